@@ -1,0 +1,28 @@
+# Every outside library, found once. All are Debian 13 packages; deploy/install-deps is the list of them.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(Boost 1.83 REQUIRED COMPONENTS system url json)
+find_package(OpenSSL REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(prometheus-cpp REQUIRED CONFIG COMPONENTS core)
+find_package(doctest REQUIRED)
+find_package(onnxruntime REQUIRED)
+pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
+pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
+pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+
+# MuPDF ships neither a CMake package nor a pkg-config file in Debian.
+find_library(mupdf_library mupdf REQUIRED)
+find_path(mupdf_include_folder mupdf/fitz.h REQUIRED)
+add_library(mupdf SHARED IMPORTED)
+set_target_properties(mupdf PROPERTIES IMPORTED_LOCATION "${mupdf_library}"
+  INTERFACE_INCLUDE_DIRECTORIES "${mupdf_include_folder}")
+
+find_program(ccache_program ccache)
+if(ccache_program)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${ccache_program}")
+  set(CMAKE_C_COMPILER_LAUNCHER "${ccache_program}")
+endif()

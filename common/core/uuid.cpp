@@ -1,0 +1,87 @@
+#include "common/core/uuid.hpp"
+
+#include <openssl/rand.h>
+
+#include <chrono>
+#include <span>
+#include <stdexcept>
+
+namespace pagemill {
+namespace {
+
+constexpr std::string_view hex = "0123456789abcdef";
+
+void fill_random(std::span<std::uint8_t> bytes) {
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
+    throw std::runtime_error("the random number generator failed");
+  }
+}
+
+void set_version(uuid& value, unsigned version) {
+  value.bytes[6] = static_cast<std::uint8_t>((value.bytes[6] & 0x0Fu) | (version << 4));
+  value.bytes[8] = static_cast<std::uint8_t>((value.bytes[8] & 0x3Fu) | 0x80u);
+}
+
+int nibble(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+bool is_dash(std::size_t position) {
+  return position == 8 || position == 13 || position == 18 || position == 23;
+}
+
+}  // namespace
+
+std::string to_string(const uuid& value) {
+  std::string text;
+  text.reserve(36);
+  for (auto byte : value.bytes) {
+    if (is_dash(text.size())) text += '-';
+    text += hex[byte >> 4];
+    text += hex[byte & 15];
+  }
+  return text;
+}
+
+std::optional<uuid> parse_uuid(std::string_view text) {
+  if (text.size() != 36) return std::nullopt;
+  uuid value;
+  std::size_t byte = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    if (is_dash(at)) {
+      if (text[at++] != '-') return std::nullopt;
+      continue;
+    }
+    const int high = nibble(text[at]);
+    const int low = nibble(text[at + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    value.bytes[byte++] = static_cast<std::uint8_t>(high * 16 + low);
+    at += 2;
+  }
+  return value;
+}
+
+uuid make_uuid_v7() {
+  uuid value;
+  fill_random(value.bytes);
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto milliseconds =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+  for (std::size_t i = 0; i < 6; ++i) {
+    value.bytes[i] = static_cast<std::uint8_t>(milliseconds >> (40 - 8 * i));
+  }
+  set_version(value, 7);
+  return value;
+}
+
+uuid make_uuid_v4() {
+  uuid value;
+  fill_random(value.bytes);
+  set_version(value, 4);
+  return value;
+}
+
+}  // namespace pagemill

@@ -1,0 +1,17 @@
+/// The JSON of blocks: one shape for the extractor's records, the database column and the HTTP answers.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "common/documents/block.hpp"
+
+namespace pagemill {
+
+/// Appends the JSON array of `blocks` to `out`. Members: kind, level (headings), text, bbox [x0,y0,x1,y1], font_size,
+/// style (list of bold, italic, monospace), rows + header_rows (tables), image (images). Members without meaning are left out.
+void append_blocks_json(std::string& out, const std::vector<block>& blocks);
+
+/// Appends `text` as a JSON string with its quotes.
+void append_json_string(std::string& out, std::string_view text);
+
+}  // namespace pagemill

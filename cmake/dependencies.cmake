@@ -1,4 +1,4 @@
-# Every outside library, found once. All are Debian 13 packages; deploy/install-deps is the list of them.
+# Every outside library, found once. All are Debian 13 packages; deploy/install-deps lists them.
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Boost 1.83 REQUIRED COMPONENTS system url json)

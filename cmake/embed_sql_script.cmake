@@ -1,12 +1,18 @@
-# Writes sql_queries.hpp and sql_queries.cpp from the lists QUERIES and MIGRATIONS into the folder OUT.
-set(header "// Made from sql/ by cmake/embed_sql_script.cmake.\n#pragma once\n#include <span>\n#include <string_view>\n\nnamespace pagemill::sql {\n")
-string(APPEND header "/// A statement of sql/queries: its file's stem, which is also its prepared and logged name, and its text.\n")
-string(APPEND header "struct query {\n  std::string_view name;\n  std::string_view text;\n};\n")
-string(APPEND header "/// A file of sql/migrations, in the order of their numbers.\nstruct migration {\n  int number;\n  std::string_view name;\n  std::string_view text;\n};\n\n")
-string(APPEND header "std::span<const query> all_queries();\nstd::span<const migration> all_migrations();\n\n")
+# Writes sql_queries.hpp and .cpp into the folder OUT from the lists QUERIES and MIGRATIONS.
+string(CONCAT header
+  "// Made from sql/ by cmake/embed_sql_script.cmake.\n"
+  "#pragma once\n#include <span>\n#include <string_view>\n\n"
+  "namespace pagemill::sql {\n"
+  "/// A statement of sql/queries: its file's stem, which is also its prepared and logged name,\n"
+  "/// and its text.\n"
+  "struct query {\n  std::string_view name;\n  std::string_view text;\n};\n"
+  "/// A file of sql/migrations, in the order of their numbers.\n"
+  "struct migration {\n  int number;\n  std::string_view name;\n  std::string_view text;\n};\n\n"
+  "std::span<const query> all_queries();\n"
+  "std::span<const migration> all_migrations();\n\n")
 set(source "#include \"sql/sql_queries.hpp\"\n\nnamespace pagemill::sql {\n")
 
-# A string literal may be at most 64 KiB in the standard, so long files are cut into adjacent literals.
+# A string literal may be at most 64 KiB in the standard, so long files become adjacent literals.
 function(literal path result)
   file(READ "${path}" text)
   string(LENGTH "${text}" length)
@@ -36,9 +42,15 @@ foreach(path IN LISTS MIGRATIONS)
   string(APPEND steps "    {${number}, \"${stem}\", ${text}},\n")
 endforeach()
 string(APPEND header "}  // namespace pagemill::sql\n")
-string(APPEND source "namespace {\nconst query queries[] = {\n${table}    {\"\", \"\"}};\nconst migration migrations[] = {\n${steps}    {0, \"\", \"\"}};\n}  // namespace\n")
-string(APPEND source "std::span<const query> all_queries() { return std::span(queries).first(std::size(queries) - 1); }\n")
-string(APPEND source "std::span<const migration> all_migrations() { return std::span(migrations).first(std::size(migrations) - 1); }\n")
-string(APPEND source "}  // namespace pagemill::sql\n")
+string(APPEND source
+  "namespace {\n"
+  "const query queries[] = {\n${table}    {\"\", \"\"}};\n"
+  "const migration migrations[] = {\n${steps}    {0, \"\", \"\"}};\n"
+  "}  // namespace\n"
+  "std::span<const query> all_queries() {\n"
+  "  return std::span(queries).first(std::size(queries) - 1);\n}\n"
+  "std::span<const migration> all_migrations() {\n"
+  "  return std::span(migrations).first(std::size(migrations) - 1);\n}\n"
+  "}  // namespace pagemill::sql\n")
 file(WRITE "${OUT}/sql_queries.hpp" "${header}")
 file(WRITE "${OUT}/sql_queries.cpp" "${source}")

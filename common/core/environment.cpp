@@ -37,7 +37,8 @@ void read_file(const std::string& path, std::map<std::string, std::string>& valu
   std::string line;
   for (int number = 1; std::getline(file, line); ++number) {
     const auto text = trim(line);
-    if (text.empty() || text.starts_with('#') || text.starts_with(';') || text.starts_with('[')) continue;
+    if (text.empty() || text.starts_with('#') || text.starts_with(';') || text.starts_with('['))
+      continue;
     const auto equals = text.find('=');
     if (equals == std::string_view::npos) {
       errors.push_back(std::format("{}:{}: expected NAME=value", path, number));
@@ -141,7 +142,8 @@ bool settings_source::flag(std::string_view name, bool fallback) {
   return fallback;
 }
 
-std::string settings_source::choice(std::string_view name, const std::vector<std::string>& choices) {
+std::string settings_source::choice(std::string_view name,
+                                    const std::vector<std::string>& choices) {
   const auto value = find(name);
   if (!value) return choices.front();
   if (std::ranges::find(choices, *value) != choices.end()) return *value;

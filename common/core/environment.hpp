@@ -1,5 +1,6 @@
-/// Settings of a process, read once in main from flags, the environment and an optional INI file, in that order of
-/// precedence. An empty value counts as unset. All errors are gathered and reported together, by name.
+/// Settings of a process, read once in main from flags, the environment and an optional INI file,
+/// in that order of precedence. An empty value counts as unset. All errors are gathered and
+/// reported together, by name.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -14,14 +15,16 @@ namespace pagemill {
 /// sysexits.h EX_CONFIG: what a process exits with when its settings are wrong.
 inline constexpr int exit_configuration = 78;
 
-/// Where settings come from. Each NAME can also be given as the flag --name-with-dashes VALUE (or =VALUE; a leading
-/// PAGEMILL_ is dropped: PAGEMILL_SLOT is --slot) and as a key NAME of the INI file named by --config.
+/// Where settings come from. Each NAME can also be given as the flag --name-with-dashes VALUE (or
+/// =VALUE; a leading PAGEMILL_ is dropped: PAGEMILL_SLOT is --slot) and as a key NAME of the INI
+/// file named by --config.
 class settings_source {
  public:
   /// Reads `environ`, the arguments after argv[0] and the INI file. Unknown flags are errors.
   static settings_source from_process(int argc, const char* const* argv);
   /// For tests: exactly these values.
-  explicit settings_source(std::map<std::string, std::string> values) : values_(std::move(values)) {}
+  explicit settings_source(std::map<std::string, std::string> values)
+      : values_(std::move(values)) {}
 
   std::string text(std::string_view name, std::string_view fallback = "");
   std::int64_t integer(std::string_view name, std::int64_t fallback, std::int64_t smallest,
@@ -37,15 +40,16 @@ class settings_source {
   void complain(std::string message) { errors_.push_back(std::move(message)); }
   bool help_wanted() const { return help_wanted_; }
   bool version_wanted() const { return version_wanted_; }
-  /// To be called after every setting was read: flags that nothing asked for become errors, and all errors return.
+  /// To be called after every setting was read: flags that nothing asked for become errors, and all
+  /// errors return.
   std::vector<std::string> errors() const;
 
  private:
   settings_source() = default;
   std::optional<std::string> find(std::string_view name);
 
-  std::map<std::string, std::string> values_;  ///< NAME -> value; the environment wins over the file
-  std::map<std::string, std::string> flags_;   ///< flag -> value, until a setting asks for it
+  std::map<std::string, std::string> values_;  ///< NAME -> value; environment before file
+  std::map<std::string, std::string> flags_;  ///< flag -> value, until a setting asks for it
   std::vector<std::string> errors_;
   bool help_wanted_ = false;
   bool version_wanted_ = false;

@@ -1,4 +1,5 @@
-/// The closed set of outcomes that an operation on valid infrastructure can have, and the result type that carries them.
+/// The closed set of outcomes that an operation on valid infrastructure can have, and the result
+/// type that carries them.
 #pragma once
 #include <expected>
 #include <string>
@@ -6,14 +7,15 @@
 
 namespace pagemill {
 
-/// Outcomes that depend on the input. Infrastructure failures are exceptions instead (docs/style.md, errors).
+/// Outcomes that depend on the input. Infrastructure failures are exceptions instead
+/// (docs/style.md, errors).
 enum class errc {
-  not_found,         ///< the id names nothing that the caller may see
-  conflict,          ///< the state of the thing does not allow the operation
-  invalid_input,     ///< the request is malformed; the message says where
-  lost_claim,        ///< the fence did not match: another process owns the job now. Normal, not an error
-  too_large,         ///< over a named limit
-  unavailable,       ///< a dependency is missing or busy; trying again later may help
+  not_found,      ///< the id names nothing that the caller may see
+  conflict,       ///< the state of the thing does not allow the operation
+  invalid_input,  ///< the request is malformed; the message says where
+  lost_claim,     ///< the fence did not match: another process owns the job now; no error
+  too_large,    ///< over a named limit
+  unavailable,  ///< a dependency is missing or busy; trying again later may help
 };
 
 std::string_view to_string(errc value);

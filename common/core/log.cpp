@@ -1,15 +1,15 @@
 #include "common/core/log.hpp"
 
+#include <chrono>
+#include <format>
+#include <memory>
+#include <mutex>
+
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-
-#include <chrono>
-#include <format>
-#include <memory>
-#include <mutex>
 
 namespace pagemill {
 namespace {

@@ -1,4 +1,5 @@
-/// JSON-lines logging over spdlog: one object a line, with named fields. Never secrets, never document text.
+/// JSON-lines logging over spdlog: one object a line, with named fields. Never secrets, never
+/// document text.
 #pragma once
 #include <concepts>
 #include <cstdint>
@@ -17,11 +18,13 @@ struct log_field {
   std::variant<std::string, std::int64_t, double, bool> value;
 
   log_field(std::string_view field, std::string text) : name(field), value(std::move(text)) {}
-  log_field(std::string_view field, std::string_view text) : name(field), value(std::string(text)) {}
+  log_field(std::string_view field, std::string_view text)
+      : name(field), value(std::string(text)) {}
   log_field(std::string_view field, const char* text) : name(field), value(std::string(text)) {}
   template <std::integral T>
     requires(!std::same_as<T, bool>)
-  log_field(std::string_view field, T number) : name(field), value(static_cast<std::int64_t>(number)) {}
+  log_field(std::string_view field, T number)
+      : name(field), value(static_cast<std::int64_t>(number)) {}
   template <std::floating_point T>
   log_field(std::string_view field, T number) : name(field), value(static_cast<double>(number)) {}
   log_field(std::string_view field, bool flag) : name(field), value(flag) {}

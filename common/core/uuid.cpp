@@ -1,10 +1,10 @@
 #include "common/core/uuid.hpp"
 
-#include <openssl/rand.h>
-
 #include <chrono>
 #include <span>
 #include <stdexcept>
+
+#include <openssl/rand.h>
 
 namespace pagemill {
 namespace {
@@ -68,8 +68,8 @@ uuid make_uuid_v7() {
   uuid value;
   fill_random(value.bytes);
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto milliseconds =
-      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
+  const auto milliseconds = static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
   for (std::size_t i = 0; i < 6; ++i) {
     value.bytes[i] = static_cast<std::uint8_t>(milliseconds >> (40 - 8 * i));
   }

@@ -6,28 +6,39 @@
 
 namespace pagemill {
 
-/// A rectangle in PDF points (1/72 inch), origin at the page's top left corner as displayed, y downwards.
+/// A rectangle in PDF points (1/72 inch), origin at the page's top left corner as displayed, y
+/// downwards.
 struct bounding_box {
   float x0 = 0, y0 = 0, x1 = 0, y1 = 0;
   bool operator==(const bounding_box&) const = default;
 };
 
-enum class block_kind { heading, paragraph, list_item, table, caption, code, image, header, footer };
+enum class block_kind {
+  heading,
+  paragraph,
+  list_item,
+  table,
+  caption,
+  code,
+  image,
+  header,
+  footer
+};
 
 std::string_view to_string(block_kind kind);
 
 struct block {
   block_kind kind = block_kind::paragraph;
-  int level = 0;              ///< of a heading, 1..6; else 0
-  std::string text;           ///< UTF-8, lines joined, hyphenation undone; no U+0000, no surrogates
+  int level = 0;     ///< of a heading, 1..6; else 0
+  std::string text;  ///< UTF-8, lines joined, hyphenation undone; no U+0000, no surrogates
   bounding_box bbox;
-  float font_size = 0;        ///< points, of most of the block's characters
+  float font_size = 0;  ///< points, of most of the block's characters
   bool bold = false;
   bool italic = false;
   bool monospace = false;
   std::vector<std::vector<std::string>> rows;  ///< of a table: each row's cells as text
   int header_rows = 0;                         ///< of a table
-  int image = -1;             ///< of an image: its index in the document, else -1
+  int image = -1;                              ///< of an image: its index in the document, else -1
   bool operator==(const block&) const = default;
 };
 

@@ -11,7 +11,8 @@ namespace {
 void append_points(std::string& out, float value) {
   if (!std::isfinite(value)) value = 0;
   char digits[48];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed, 1).ptr;
+  const auto end =
+      std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed, 1).ptr;
   std::string_view text(digits, static_cast<std::size_t>(end - digits));
   if (text.ends_with(".0")) text.remove_suffix(2);
   out += text == "-0" ? "0" : text;

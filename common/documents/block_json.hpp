@@ -1,4 +1,5 @@
-/// The JSON of blocks: one shape for the extractor's records, the database column and the HTTP answers.
+/// The JSON of blocks: one shape for the extractor's records, the database column and the HTTP
+/// answers.
 #pragma once
 #include <string>
 #include <vector>
@@ -7,8 +8,9 @@
 
 namespace pagemill {
 
-/// Appends the JSON array of `blocks` to `out`. Members: kind, level (headings), text, bbox [x0,y0,x1,y1], font_size,
-/// style (list of bold, italic, monospace), rows + header_rows (tables), image (images). Members without meaning are left out.
+/// Appends the JSON array of `blocks` to `out`. Members: kind, level (headings), text, bbox
+/// [x0,y0,x1,y1], font_size, style (list of bold, italic, monospace), rows + header_rows (tables),
+/// image (images). Members without meaning are left out.
 void append_blocks_json(std::string& out, const std::vector<block>& blocks);
 
 /// Appends `text` as a JSON string with its quotes.

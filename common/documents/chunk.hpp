@@ -8,12 +8,12 @@
 namespace pagemill {
 
 struct chunk {
-  int index = 0;                            ///< from 0, without gaps, in reading order
+  int index = 0;  ///< from 0, without gaps, in reading order
   std::string text;
   int first_page = 0;
   int last_page = 0;
   std::vector<std::pair<int, bounding_box>> bboxes;  ///< page number and box of each part
-  std::string section;                      ///< ordinal ltree path such as "2.3.1"; empty before any heading
+  std::string section;  ///< ordinal ltree path such as "2.3.1"; empty before any heading
   std::vector<std::string> section_titles;  ///< the headings of that path
   int tokens = 0;                           ///< by the model's tokenizer
 };

@@ -8,12 +8,12 @@
 namespace pagemill {
 
 struct page {
-  int number = 0;       ///< from 1
-  float width = 0;      ///< points, as displayed
+  int number = 0;   ///< from 1
+  float width = 0;  ///< points, as displayed
   float height = 0;
-  int rotation = 0;     ///< degrees clockwise: 0, 90, 180, 270
+  int rotation = 0;  ///< degrees clockwise: 0, 90, 180, 270
   std::vector<block> blocks;
-  std::string text;     ///< plain text of the blocks, header and footer blocks left out
+  std::string text;  ///< plain text of the blocks, header and footer blocks left out
   std::string markdown;
   bool ocr = false;     ///< the text came from OCR
   std::string problem;  ///< stable code of what went wrong on this page, empty when nothing did

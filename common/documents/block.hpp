@@ -38,7 +38,7 @@ struct block {
   bool monospace = false;
   std::vector<std::vector<std::string>> rows;  ///< of a table: each row's cells as text
   int header_rows = 0;                         ///< of a table
-  int image = -1;                              ///< of an image: its index in the document, else -1
+  int image = -1;  ///< of an image: its index on the page, from 0, else -1
   bool operator==(const block&) const = default;
 };
 

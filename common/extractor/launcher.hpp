@@ -1,0 +1,114 @@
+/// Starts sandboxed extractor children and talks with them. A child serves documents of one
+/// workspace only; one fresh child per slot is always started ahead; a child is replaced after a
+/// number of documents or when it grew.
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "common/core/uuid.hpp"
+#include "common/extractor/protocol.hpp"
+
+namespace pagemill {
+
+struct extractor_settings {
+  std::filesystem::path program;  ///< pagemill-extract; see extractor_beside_this_program()
+  int slots = 4;                 ///< children that work at the same time, and fresh ones kept ready
+  int documents_per_child = 50;  ///< then it is replaced
+  int memory_mb = 512;           ///< address space of a child
+  int memory_growth_mb = 64;     ///< resident growth since its start that replaces an idle child
+  int start_seconds = 10;        ///< to get a fresh child
+  std::string user = "nobody";   ///< who children become when this process is root
+};
+
+/// bin/pagemill-extract in the folder of the running program.
+std::filesystem::path extractor_beside_this_program();
+
+enum class death_cause { signal, exit_code, timeout, out_of_memory, bad_output, killed };
+std::string_view to_string(death_cause cause);
+
+/// The child is gone and reaped; no more records come.
+struct extractor_death {
+  death_cause cause = death_cause::signal;
+  int detail = 0;          ///< signal number or exit code; else 0
+  int page = 0;            ///< that it worked on; 0: none yet (opening, outline) or after the last
+  bool profiling = false;  ///< it read the page ahead for the profile: no page record was out yet
+};
+
+/// The caller's deadline passed and nothing came; the child goes on.
+struct nothing_yet {};
+
+using extractor_event = std::variant<document_record, page_record, image_record, end_record,
+                                     failure_record, extractor_death, nothing_yet>;
+
+struct child_process;
+
+/// Ends a child from any thread, at any time, even after it ended. Cheap to copy.
+class kill_switch {
+ public:
+  kill_switch() = default;
+  /// SIGKILL; a thread in next() returns extractor_death{killed}. No effect on a dead child.
+  void kill() const noexcept;
+
+ private:
+  friend class extractor_child;
+  explicit kill_switch(std::shared_ptr<child_process> process) : process_(std::move(process)) {}
+  std::shared_ptr<child_process> process_;
+};
+
+class extractor_pool;
+
+/// A child at the disposal of one slot. One thread uses it; the kill switch is for the others. The
+/// destructor gives it back when it is between documents, else kills and reaps it.
+class extractor_child {
+ public:
+  extractor_child(extractor_child&&) noexcept;
+  extractor_child& operator=(extractor_child&&) noexcept;
+  ~extractor_child();
+
+  /// Begins a document. Call when fresh or after end_record or failure_record; once more after
+  /// each.
+  void start(const extract_request& request);
+  /// The next record, or the death of the child, or nothing_yet when `deadline` passes. The limits
+  /// of the request for a page and for the document count only the time spent waiting in here; when
+  /// one passes the child is killed.
+  extractor_event next(std::chrono::steady_clock::time_point deadline);
+  kill_switch killer() const;
+  void kill() const noexcept { killer().kill(); }
+  int pid() const;
+  /// CPU seconds the child has used so far, all its documents together; also right after its death.
+  double cpu_seconds() const;
+
+ private:
+  friend class extractor_pool;
+  struct session;
+  explicit extractor_child(std::unique_ptr<session> session);
+  std::unique_ptr<session> session_;
+};
+
+/// Owns the thread that forks all children (their death signal follows it) and the children not in
+/// use. Destroy it after every extractor_child. Throws std::system_error from the constructor when
+/// the program cannot be run.
+class extractor_pool {
+ public:
+  explicit extractor_pool(extractor_settings settings);
+  ~extractor_pool();
+  extractor_pool(const extractor_pool&) = delete;
+  extractor_pool& operator=(const extractor_pool&) = delete;
+
+  /// A child that served only `workspace`, or a fresh one. Any thread. Throws std::runtime_error
+  /// when none can be started within start_seconds.
+  extractor_child take(const workspace_id& workspace);
+  /// Pids of all living children, for tests and metrics.
+  std::vector<int> pids() const;
+
+ private:
+  friend class extractor_child;
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace pagemill

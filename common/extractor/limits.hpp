@@ -1,0 +1,23 @@
+/// The limits of one extraction, every one named. The worker fills them from its settings.
+#pragma once
+#include <cstdint>
+
+namespace pagemill {
+
+struct extract_limits {
+  std::int64_t file_bytes = 1LL << 30;    ///< larger input: failure `file_too_large`
+  int pages = 20'000;                     ///< more pages: failure `too_many_pages`
+  int page_seconds = 20;                  ///< without a record while on one page: the parent kills
+  int document_seconds = 900;             ///< waited for records of one document: the parent kills
+  int document_cpu_seconds = 600;         ///< RLIMIT_CPU of the child, raised for each document
+  std::int64_t output_bytes = 1LL << 30;  ///< records of one document: failure `output_too_large`
+  std::int64_t page_output_bytes = 32LL << 20;  ///< one page record: problem `page_too_large`
+  int page_characters = 1'000'000;              ///< more on one page: problem `page_too_large`
+  int page_images = 1'000;                      ///< further images of a page are left out
+  int outline_entries = 10'000;  ///< further entries are left out, problem `outline_truncated`
+  int outline_depth = 32;        ///< deeper entries are left out, problem `outline_truncated`
+  int attachments = 1'000;       ///< further names are left out, problem `attachments_truncated`
+  int name_bytes = 4'096;        ///< of one title, author, label or name; longer is cut
+};
+
+}  // namespace pagemill

@@ -1,0 +1,57 @@
+/// The language between a process and its extractor children: one request line in, NDJSON records
+/// out. A child reads hostile files, so what it says is checked: sizes, page numbers, UTF-8, no
+/// U+0000.
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "common/core/errc.hpp"
+#include "common/documents/page_selection.hpp"
+#include "common/extractor/limits.hpp"
+#include "common/extractor/records.hpp"
+
+namespace pagemill {
+
+struct extract_request {
+  int input = -1;        ///< seekable descriptor of the PDF; borrowed, needed until start() returns
+  page_selection pages;  ///< default: all
+  int first_page = 1;    ///< go on here: selected pages before it are left out
+  std::string password;
+  std::string profile;  ///< of an earlier document_record of the same file; empty: made anew
+  std::map<int, std::string>
+      skip_pages;  ///< page -> problem code to record without opening the page
+  extract_limits limits;
+};
+
+/// What the child works on now; precedes the work, so that a death can be laid to a page.
+struct progress_record {
+  int page = 0;
+  bool profiling = false;  ///< reading the page ahead of its turn, for the profile
+};
+
+using record = std::variant<document_record, page_record, image_record, end_record, failure_record,
+                            progress_record>;
+
+/// Parses one line (without its newline). invalid_input when it is no record.
+class record_parser {
+ public:
+  record_parser();
+  ~record_parser();
+  record_parser(record_parser&&) noexcept;
+  record_parser& operator=(record_parser&&) noexcept;
+  result<record> parse(std::string_view line);
+
+ private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+/// The request as one line with its newline; the descriptor travels beside it.
+std::string to_line(const extract_request& request);
+/// The other direction, in the child; `input` stays -1.
+result<extract_request> parse_request(std::string_view line);
+
+}  // namespace pagemill

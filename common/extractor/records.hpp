@@ -1,0 +1,86 @@
+/// The records that pagemill-extract prints, one JSON object a line (design: document, page, image,
+/// end; a document that cannot be read at all yields one `error` record instead of `end`).
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/documents/block.hpp"
+#include "common/documents/page.hpp"
+
+namespace pagemill {
+
+/// Goes into checkpoints: another version of the extractor may yield other text, so its checkpoints
+/// do not match.
+inline constexpr int extractor_version = 1;
+
+struct outline_entry {
+  std::string title;
+  int level = 1;  ///< from 1
+  int page = 0;   ///< from 1; 0 when the entry leads nowhere in the document
+  bool operator==(const outline_entry&) const = default;
+};
+
+struct attachment {
+  std::string name;
+  std::int64_t bytes = -1;  ///< -1 when the file does not say
+  bool operator==(const attachment&) const = default;
+};
+
+/// Always the first record, before any page.
+struct document_record {
+  int version = extractor_version;
+  int page_count = 0;  ///< of the file, whatever was selected
+  std::string title, author, subject, keywords, creator, producer;
+  std::string created_at, modified_at;  ///< RFC 3339, UTC; empty when absent or senseless
+  std::string format;                   ///< such as "PDF 1.7"
+  std::string encryption;  ///< such as "Standard V4 R4 128-bit AES"; empty when not encrypted
+  std::vector<outline_entry> outline;
+  std::string outline_json;              ///< the raw JSON array of `outline`, for the database
+  std::vector<std::string> page_labels;  ///< one a page, or empty when the document has none
+  std::vector<attachment> attachments;
+  std::vector<std::string>
+      problems;         ///< stable codes: repaired, outline_truncated, attachments_truncated, ...
+  std::string profile;  ///< raw JSON; store with the first checkpoint, hand back in a resume
+};
+
+struct page_record {
+  page value;               ///< value.problem is a stable code; such a page may have no blocks
+  std::string blocks_json;  ///< the raw JSON array of value.blocks, for the database
+};
+
+/// An image on a page, before its page's record. (page, index) names it; a block refers to it by
+/// index.
+struct image_record {
+  int page = 0;
+  int index = 0;  ///< from 0 on each page
+  bounding_box bbox;
+  int width = 0;  ///< pixels
+  int height = 0;
+};
+
+struct page_problem {
+  int page = 0;
+  std::string
+      code;  ///< page_damaged, page_too_large, page_timeout, page_out_of_memory, page_crashed
+  bool operator==(const page_problem&) const = default;
+};
+
+/// The last record of a document that was read to its end.
+struct end_record {
+  int pages = 0;  ///< page records of this run
+  int images = 0;
+  int pages_without_text = 0;
+  std::int64_t characters = 0;
+  std::vector<page_problem> problems;
+};
+
+/// The document cannot be extracted: the last record. Codes: not_a_pdf, damaged_pdf,
+/// password_required, password_wrong, encryption_unsupported, no_pages, no_pages_selected,
+/// too_many_pages, file_too_large, output_too_large, out_of_memory, invalid_request.
+struct failure_record {
+  std::string code;
+  std::string message;  ///< a sentence; holds no text of the document
+};
+
+}  // namespace pagemill

@@ -1,0 +1,29 @@
+/// An unlinked temporary file: the PDF on its way to a child. It is gone when closed, whatever
+/// happens.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+
+namespace pagemill {
+
+class spool_file {
+ public:
+  /// In `folder` (O_TMPFILE, else made and unlinked at once). Throws std::system_error.
+  explicit spool_file(const std::filesystem::path& folder);
+  ~spool_file();
+  spool_file(spool_file&& other) noexcept;
+  spool_file& operator=(spool_file&& other) noexcept;
+
+  /// Appends one part of the blob. Throws std::system_error (disk full).
+  void write(std::span<const std::byte> part);
+  int descriptor() const { return descriptor_; }
+  std::int64_t size() const { return size_; }
+
+ private:
+  int descriptor_ = -1;
+  std::int64_t size_ = 0;
+};
+
+}  // namespace pagemill

@@ -9,7 +9,7 @@ target_compile_options(project_options INTERFACE
 target_link_options(project_options INTERFACE -Wl,--as-needed)
 # Asio's deprecated interfaces stay out; Boost.JSON and URL are linked, not header-only.
 target_compile_definitions(project_options INTERFACE
-  BOOST_ASIO_NO_DEPRECATED SPDLOG_USE_STD_FORMAT=0)
+  BOOST_ASIO_NO_DEPRECATED)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
 

@@ -1,0 +1,44 @@
+#include "common/async/blocking_pool.hpp"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+
+namespace pagemill {
+namespace asio = boost::asio;
+
+blocking_pool::blocking_pool(limits wanted)
+    : admitted_max_(wanted.admitted_max), threads_(wanted.threads) {}
+
+blocking_pool::~blocking_pool() { threads_.join(); }
+
+// async_initiate + post, not co_spawn onto the thread pool: that races with a cancelled awaiter
+// (ThreadSanitizer reported it, and the process aborted).
+asio::awaitable<void> blocking_pool::run_erased(std::move_only_function<void()> work) {
+  if (admitted_.fetch_add(1) >= admitted_max_) {
+    admitted_.fetch_sub(1);
+    throw pool_overloaded();
+  }
+  co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(std::exception_ptr)>(
+      [this](auto handler, std::move_only_function<void()> job) {
+        asio::post(threads_, [this, handler = std::move(handler), job = std::move(job)]() mutable {
+          std::exception_ptr problem;
+          try {
+            job();
+          } catch (...) {
+            problem = std::current_exception();
+          }
+          job = nullptr;
+          admitted_.fetch_sub(1);
+          const auto home = asio::get_associated_executor(handler);
+          asio::post(home, [handler = std::move(handler), problem]() mutable {
+            std::move(handler)(problem);
+          });
+        });
+      },
+      asio::use_awaitable, std::move(work));
+}
+
+}  // namespace pagemill

@@ -1,0 +1,93 @@
+/// Transactions: role, workspace and limits are set with BEGIN and are gone with COMMIT or
+/// ROLLBACK.
+#pragma once
+#include <chrono>
+#include <concepts>
+#include <functional>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include <pqxx/params>
+#include <pqxx/result>
+#include <pqxx/transaction>
+
+#include "common/core/errc.hpp"
+#include "common/core/uuid.hpp"
+#include "common/postgres/connection_pool.hpp"
+#include "common/postgres/error_mapping.hpp"
+#include "sql/sql_queries.hpp"
+
+namespace pagemill::postgres {
+
+/// What a transaction may see, and how long it may take.
+struct scope {
+  /// The setting pagemill.workspace_id; without it the setting is the empty text, and policies show
+  /// nothing.
+  std::optional<workspace_id> workspace;
+  /// What is left of the caller's time: limits the wait for a connection and each statement.
+  std::optional<std::chrono::milliseconds> budget;
+};
+
+/// One open transaction. Made by transact alone; used by the thread that runs the body.
+class transaction {
+ public:
+  transaction(connection& on, const pool_settings& settings, const scope& visible);
+  transaction(const transaction&) = delete;
+  transaction& operator=(const transaction&) = delete;
+
+  /// Runs the prepared statement `query`. Throws the exceptions of error_mapping.hpp; after any of
+  /// them the transaction is aborted, and all the body can do is leave.
+  pqxx::result exec(const sql::query& query, const pqxx::params& params = {});
+  /// The same, for statements whose constraints are an expected outcome: a constraint_violation
+  /// becomes the error of to_errc. The body must return an error then (the transaction is aborted).
+  result<pqxx::result> try_exec(const sql::query& query, const pqxx::params& params = {});
+
+  /// For transact. Throws in_doubt_commit when the answer was lost.
+  void commit();
+
+ private:
+  connection& connection_;
+  pqxx::work work_;
+  bool aborted_ = false;
+};
+
+namespace detail {
+/// Runs `body` in a transaction, again where the failure taxonomy allows; commits when body returns
+/// true.
+void run_transaction(connection_pool& pool, const scope& visible,
+                     const std::function<bool(transaction&)>& body);
+template <class T>
+inline constexpr bool is_result = false;
+template <class T>
+inline constexpr bool is_result<result<T>> = true;
+}  // namespace detail
+
+/// Runs `body(transaction&)` in one transaction and returns what it returned. Blocking.
+///
+/// Commits when body returns; rolls back when it throws, and when it returns a result<T> that holds
+/// an error. Body may run several times (at most 4): after a connection lost before COMMIT, a
+/// deadlock or a serialization failure; so it must have no effect outside of the transaction that
+/// it cannot repeat. A COMMIT whose answer was lost is never repeated: in_doubt_commit.
+template <std::invocable<transaction&> F>
+auto transact(connection_pool& pool, const scope& visible, F&& body)
+    -> std::invoke_result_t<F&, transaction&> {
+  using value = std::invoke_result_t<F&, transaction&>;
+  if constexpr (std::is_void_v<value>) {
+    detail::run_transaction(pool, visible, [&](transaction& open) {
+      body(open);
+      return true;
+    });
+  } else {
+    std::optional<value> outcome;
+    detail::run_transaction(pool, visible, [&](transaction& open) {
+      outcome.reset();
+      outcome.emplace(body(open));
+      if constexpr (detail::is_result<value>) return outcome->has_value();
+      return true;
+    });
+    return std::move(*outcome);
+  }
+}
+
+}  // namespace pagemill::postgres

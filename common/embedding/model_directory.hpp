@@ -1,0 +1,55 @@
+/// A folder that holds an embedding model: pagemill-model.json, the ONNX graph and the tokenizer's
+/// vocabulary.
+#pragma once
+#include <cstddef>
+#include <expected>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace pagemill {
+
+enum class tokenizer_kind { sentencepiece_unigram, wordpiece };
+/// How the graph's output becomes one vector: it already is one, the mean over the tokens, or the
+/// first token's.
+enum class pooling_kind { none, mean, cls };
+
+enum class model_problem_code { model_missing, model_damaged, model_unsupported };
+/// The stable code: "model_missing", "model_damaged", "model_unsupported".
+std::string_view to_string(model_problem_code code);
+
+/// Why a model cannot be used; the message names the file.
+struct model_problem {
+  model_problem_code code;
+  std::string message;
+};
+
+/// What pagemill-model.json says (docs/architecture.md lists its members), checked.
+struct model_directory {
+  std::filesystem::path folder;
+  std::string name;  ///< stable; stored beside each vector
+  std::size_t dimension = 0;
+  std::size_t tokens_max = 0;  ///< that the graph takes, first and last tokens included
+  double vector_weight = 0.5;  ///< share of vector similarity in a hybrid search
+  std::string query_prefix;    ///< put before a query
+  std::string passage_prefix;  ///< put before a passage
+
+  tokenizer_kind kind = tokenizer_kind::sentencepiece_unigram;
+  std::filesystem::path vocabulary;  ///< whole path
+  bool lower_case = true;            ///< of a WordPiece vocabulary
+
+  std::filesystem::path graph;  ///< whole path
+  std::string input_ids;
+  std::string attention_mask;
+  std::string token_type_ids;  ///< empty: the graph has no such input
+  std::string output;
+  pooling_kind pooling = pooling_kind::none;
+  bool normalize = true;
+};
+
+/// Reads and checks the description; sizes and SHA-256 of the files too when the description lists
+/// them.
+std::expected<model_directory, model_problem> open_model_directory(
+    const std::filesystem::path& folder);
+
+}  // namespace pagemill

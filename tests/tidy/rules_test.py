@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Each rule fires on a text that breaks it and keeps silent on one that does not. The last test
+fails for a rule that no sample here made fire: such a rule might not be able to."""
+import pathlib
+import re
+import sys
+import unittest
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import rules  # noqa: E402
+import source_text  # noqa: E402
+import tree_rules  # noqa: E402
+
+fired = set()
+header = "/// Says what it is for.\n#pragma once\n"
+long_body = "  step();\n" * rules.function_lines_max
+
+# (rule, path, a text that breaks it, a text in the same place that does not)
+text_samples = (
+    ("file_lines", "api/a.cpp", "int x;\n" * 301, "int x;\n" * 300),
+    ("main_lines", "api/main.cpp", "int x;\n" * 80, "int x;\n" * 79),
+    ("final_newline", "api/a.cpp", "int x;", "int x;\n"),
+    ("line_columns", "sql/queries/a.sql", "-- " + "é" * 98 + "\n", "-- " + "é" * 97 + "\n"),
+    ("line_columns", "deploy/run", "#!/bin/sh\n" + "a" * 101 + "\n", "#!/bin/sh\n"),
+    ("whitespace", "api/a.cpp", "int x; \n", "int x;\n"),
+    ("whitespace", "api/a.cpp", "\tint x;\n", "  int x;\n"),
+    ("function_lines", "api/a.cpp", "void f() {\n" + long_body + "}\n", "void f() {\n}\n"),
+    ("function_lines", "api/a.cpp",
+     "namespace a {\nclass b : c {\n  b(int x) : x_{x}, y_(0) {\n" + long_body + "  }\n};\n}\n",
+     "namespace a {\nclass b {\n" + "  void f() {}\n" * 90 + "};\n}\n"),
+    ("function_lines", "tests/unit/core/a.cpp", 'TEST_CASE("a") {\n' + long_body + "}\n",
+     "const char* text[] = {\n" + '    "a",\n' * 90 + "};\n"),
+    ("function_lines", "api/a.cpp",
+     "auto f(span<const int> a) -> int {\n  auto g = [&] { return 1; };\n" + long_body + "}\n",
+     "enum class e {\n" + "  a,\n" * 90 + "};\nR\"(" + "{\n" * 90 + ")\";\n"),
+    ("detached", "api/a.cpp", "co_spawn(x, f(), detached);\n", "// detached from all\n"),
+    ("getenv", "worker/a.cpp", 'auto x = std::getenv("X");\n', 'auto x = "getenv";\n'),
+    ("stdout", "worker/a.cpp", "std::cout << 1;\n", 'std::println(stderr, "x");\n'),
+    ("stdout", "common/core/a.cpp", 'std::print("x");\n', "std::cerr << 1;\n"),
+    ("sleep", "tests/unit/core/a.cpp", "std::this_thread::sleep_for(1s);\n", "pg_sleep();\n"),
+    ("sleep", "worker/a.cpp", "::sleep(1);\n", "machine.sleep(1);\n"),
+    ("pqxx", "api/a.cpp", "pqxx::connection c;\n", '"pqxx";\n'),
+    ("pqxx", "common/search/a.cpp", "#include <pqxx/pqxx>\n", "#include <string>\n"),
+    ("mupdf", "worker/a.cpp", "#include <mupdf/fitz.h>\n", "#include <string>\n"),
+    ("shell", "worker/a.cpp", 'std::system("ls");\n', "clock.system();\n"),
+    ("using_namespace", "api/a.cpp", "using namespace std;\n", "using namespace std::chrono;\n"),
+    ("null", "api/a.cpp", "f(NULL);\n", "f(nullptr);  // NULL\n"),
+    ("endl", "benchmarks/a.cpp", "out << std::endl;\n", "out << '\\n';\n"),
+    ("swallowed", "api/a.cpp", "try { f(); } catch (...) {\n}\n",
+     "try { f(); } catch (...) {\n  // the destructor of a lease cannot report\n}\n"),
+    ("marker", "api/a.cpp", "// TODO: later\n", "// TODO(#12): later\n"),
+    ("marker", "deploy/run", "#!/bin/sh\n# FIXME\n", "#!/bin/sh\n# fixed\n"),
+    ("include_direction", "common/core/a.cpp", '#include "api/x.hpp"\n', "#include <api/x>\n"),
+    ("include_direction", "api/a.cpp", '#include "worker/x.hpp"\n', '#include "common/x.hpp"\n'),
+    ("include_direction", "worker/a.cpp", '#include "api/x.hpp"\n', '#include "worker/x.hpp"\n'),
+    ("include_direction", "worker/a.cpp", '#include "tests/support/x.hpp"\n', "int x;\n"),
+    ("include_direction", "common/jobs/a.cpp", "#include <boost/asio/post.hpp>\n",
+     "#include <boost/json/value.hpp>\n"),
+    ("include_direction", "api/a.cpp", '#include "../x.hpp"\n', '#include "api/x.hpp"\n'),
+    ("header_duty", "api/a.hpp", "#pragma once\n", header),
+    ("pragma_once", "api/a.hpp", "/// Duty.\n#ifndef A\n", header),
+    ("sql_text", "api/a.cpp", 'run("SELECT 1");\n', 'fail("select a file first");\n'),
+    ("sql_text", "common/a.cpp", 'run("select id from jobs");\n', 'say("updated the set");\n'),
+    ("sql_text", "worker/a.cpp", 'run(R"(\n UPDATE jobs SET x = 1)");\n', 'say("Create a key");\n'),
+    ("own_path", "docs/a.md", "see /home/someone/x\n", "see /var/lib/pagemill and $w/work/x\n"),
+    ("registry_host", "deploy/run", "curl https://pypi.org/x\n", "npm pack x\n"),
+    ("file_name", "api/JobStore.cpp", "int x;\n", None),
+    ("folder_name", "api/utils/a.cpp", "int x;\n", None),
+    ("top_level", "scratch/a.txt", "x\n", None),
+)
+script = "#!/usr/bin/env bash\nset -euo pipefail\n"
+tree_samples = (
+    ("blob", tree_rules.check_blob, ("docs/a.png", 600 * 1024), ("docs/a.png", 1024)),
+    ("script_mode", tree_rules.check_script, ("deploy/a", script, False),
+     ("deploy/a", script, True)),
+    ("script_errors", tree_rules.check_script, ("deploy/a", "#!/bin/bash\nset -e\n", True),
+     ("deploy/debian/postinst", "#!/bin/sh\nset -eu\n", True)),
+    ("query_file", tree_rules.check_query, ("sql/queries/a/b.sql", "-- why\nselect 1"),
+     ("sql/queries/b.sql", "-- why; and: it's so\nselect ';' as a;\n")),
+    ("query_header", tree_rules.check_query, ("sql/queries/b.sql", "select 1;\n"),
+     ("sql/migrations/b.sql", "select 1;\n")),
+    ("query_statement", tree_rules.check_query,
+     ("sql/queries/b.sql", "-- a\nselect 1; select 2;\n"),
+     ("sql/queries/b.sql", "-- a\ndo $x$ begin; end $x$\n")),
+    ("migration_number", tree_rules.check_migrations, (["sql/migrations/0002_a.sql"],),
+     (["sql/migrations/0001_a.sql", "sql/migrations/0002_b.sql"],)),
+    ("orphan_source", tree_rules.check_orphan_sources,
+     ({"api/CMakeLists.txt": "add_library(a b.cpp) # a.cpp", "api/a.cpp": ""},),
+     ({"api/CMakeLists.txt": 'x(a.cpp "${CMAKE_SOURCE_DIR}/common/${n}_x.cpp" json/c.cpp)',
+       "api/a.cpp": "", "common/b_x.cpp": "", "api/json/c.cpp": ""},)),
+    ("orphan_header", tree_rules.check_orphan_sources, ({"api/a.hpp": '#include "api/a.hpp"'},),
+     ({"api/a.hpp": header, "api/CMakeLists.txt": "a.cpp", "api/a.cpp": '#include "api/a.hpp"'},)),
+    ("orphan_query", tree_rules.check_orphan_queries,
+     ({"sql/queries/get_job.sql": "", "tests/integration/a.cpp": "sql::get_job"},),
+     ({"sql/queries/get_job.sql": "", "common/a.cpp": "sql::get_job"},)),
+)
+
+
+class each_rule(unittest.TestCase):
+    def expect(self, rule, found, wanted):
+        names = {item.rule for item in found}
+        fired.update(names)
+        self.assertEqual(rule in names, wanted, (rule, [str(item) for item in found]))
+
+    def test_fires_on_text_that_breaks_it(self):
+        for rule, path, bad, _ in text_samples:
+            with self.subTest(rule=rule, path=path):
+                self.expect(rule, list(rules.check_text(path, bad)), True)
+
+    def test_is_silent_on_text_that_keeps_it(self):
+        for rule, path, _, good in text_samples:
+            with self.subTest(rule=rule, path=path):
+                self.expect(rule, list(rules.check_text(path, good)) if good else [], False)
+
+    def test_fires_on_a_tree_that_breaks_it(self):
+        for rule, check, bad, _ in tree_samples:
+            with self.subTest(rule=rule):
+                self.expect(rule, list(check(*bad)), True)
+
+    def test_is_silent_on_a_tree_that_keeps_it(self):
+        for rule, check, _, good in tree_samples:
+            with self.subTest(rule=rule):
+                self.assertEqual(list(check(*good)), [])
+
+    def test_gives_the_line_and_the_advice(self):
+        found = list(rules.check_text("api/a.cpp", "int x;\n\nf(NULL);\n"))
+        self.assertEqual([str(item) for item in found], ["api/a.cpp:3: null: nullptr"])
+
+    def test_z_every_rule_has_a_sample_that_makes_it_fire(self):
+        text = "".join(pathlib.Path(module.__file__).read_text() for module in (rules, tree_rules))
+        names = set(re.findall(r'finding\([^"]*"(\w+)"', text))
+        names.update(rule.rule for rule in rules.banned_tokens)
+        self.assertGreater(len(names), 30)
+        self.assertEqual(names - fired, set())
+
+
+class the_scanner(unittest.TestCase):
+    def test_keeps_lines_and_blanks_comments_and_literals(self):
+        code, literals = source_text.scan('a /* x\n y */ "b\\"c" 1\'000 \'"\' R"q(d\n)")q" // e\n')
+        self.assertEqual(code.count("\n"), 3)
+        self.assertEqual(re.sub(r"\s+", " ", code), 'a " 1\'000 " ')
+        self.assertEqual([item.value for item in literals], ['b\\"c', 'd\n)"'])
+
+    def test_finds_functions_with_their_lines(self):
+        text = ("namespace a {\nint f() {\n  if (x) {\n  }\n}\nstruct s {\n  s() : a{1}, b{2} {}\n"
+                "  bool g() const\n      noexcept {\n    return {};\n  }\n};\n"
+                "const auto t = std::array{1, 2};\ntemplate <class T>\nvoid h(T) {\n}\n}\n")
+        found = [(body.name, body.line, body.lines) for body in source_text.functions(text)]
+        self.assertEqual(found, [("f", 2, 4), ("s", 7, 1), ("g", 8, 4), ("h", 14, 3)])
+
+
+if __name__ == "__main__":
+    unittest.main()

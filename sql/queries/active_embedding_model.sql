@@ -1,0 +1,2 @@
+-- The model that queries are compared in.
+SELECT id, name, dimension FROM embedding_models WHERE active

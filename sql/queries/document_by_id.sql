@@ -1,0 +1,4 @@
+-- One document. Index: primary key.
+SELECT id, job_id, status, title, author, filename, encode(sha256, 'hex') AS sha256, bytes, page_count, chunk_count,
+       language, tags, outline, created_at, current_generation
+  FROM documents WHERE id = $1

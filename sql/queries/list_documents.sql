@@ -1,0 +1,9 @@
+-- A page of documents, newest first, by keyset on the id (a UUIDv7). Index documents_listing.
+SELECT id, job_id, status, title, author, filename, encode(sha256, 'hex') AS sha256, bytes, page_count, chunk_count,
+       language, tags, outline, created_at, current_generation
+  FROM documents
+ WHERE workspace_id = current_workspace_id()
+   AND ($1::document_status IS NULL OR status = $1)
+   AND ($2::text IS NULL OR tags @> ARRAY[$2::text])
+   AND ($3::uuid IS NULL OR id < $3)
+ ORDER BY id DESC LIMIT $4

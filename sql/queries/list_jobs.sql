@@ -1,0 +1,11 @@
+-- A page of jobs, newest first, by keyset on the id (a UUIDv7). Indexes jobs_live_listing and jobs_finished_listing.
+SELECT id, document_id, state, stage, priority, run_at, created_at, started_at, finished_at, attempt, failures,
+       max_retries, slot, options, tags, filename, encode(sha256, 'hex') AS sha256, bytes, error, pages_done,
+       pages_total, chunks_done, chunks_total, version
+  FROM jobs
+ WHERE workspace_id = current_workspace_id()
+   AND ($1::job_state IS NULL OR state = $1)
+   AND ($2::text IS NULL OR $2 = ANY (tags))
+   AND ($3::timestamptz IS NULL OR created_at > $3)
+   AND ($4::uuid IS NULL OR id < $4)
+ ORDER BY id DESC LIMIT $5

@@ -1,0 +1,2 @@
+-- The worker processes that have a row.
+SELECT slot, host, started_at, seen_at, draining, slots, jobs FROM worker_list()

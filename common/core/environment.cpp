@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <format>
 #include <fstream>
 
@@ -161,6 +162,11 @@ std::vector<std::string> settings_source::errors() const {
   auto all = errors_;
   for (const auto& [flag, value] : flags_) all.push_back(std::format("unknown flag --{}", flag));
   return all;
+}
+
+std::string test_hook(std::string_view name) {
+  const char* value = std::getenv(std::string(name).c_str());
+  return value == nullptr ? std::string() : std::string(value);
 }
 
 }  // namespace pagemill

@@ -23,6 +23,9 @@ struct connection_settings {
   std::chrono::seconds keepalive_idle{2};            ///< then three probes, a second apart
 };
 
+/// The URL with those of the settings that it does not set itself.
+std::string connection_text(const connection_settings& settings);
+
 class connection {
  public:
   /// Blocks until connected. Throws connection_lost; the message holds neither URL nor password.

@@ -1,0 +1,132 @@
+#include "common/postgres/transaction.hpp"
+
+#include <algorithm>
+#include <format>
+#include <string>
+
+#include <pqxx/prepared_statement>
+
+#include "common/core/log.hpp"
+#include "common/postgres/backoff.hpp"
+
+namespace pagemill::postgres {
+namespace {
+
+constexpr int attempts_max = 4;
+constexpr backoff_policy retry_backoff{std::chrono::milliseconds(20),
+                                       std::chrono::milliseconds(500), 4};
+
+using clock = std::chrono::steady_clock;
+
+std::string limit_text(std::chrono::milliseconds limit) {
+  return limit.count() == 0 ? std::string() : std::to_string(limit.count());
+}
+
+std::chrono::milliseconds statement_limit(const pool_settings& settings, const scope& visible) {
+  const auto own = settings.limits.statement;
+  if (!visible.budget) return own;
+  return own.count() == 0 ? *visible.budget : std::min(own, *visible.budget);
+}
+
+/// What is left until `deadline`; throws when that is nothing.
+std::optional<std::chrono::milliseconds> left(const std::optional<clock::time_point>& deadline) {
+  if (!deadline) return std::nullopt;
+  const auto rest = std::chrono::ceil<std::chrono::milliseconds>(*deadline - clock::now());
+  if (rest.count() <= 0) throw statement_timed_out("the caller's time was used up");
+  return rest;
+}
+
+void run_once(connection_pool& pool, const scope& visible,
+              const std::function<bool(transaction&)>& body) {
+  const auto lease = visible.budget ? pool.acquire(*visible.budget) : pool.acquire();
+  try {
+    try {
+      transaction open(*lease, pool.settings(), visible);
+      if (body(open)) open.commit();
+    } catch (...) {
+      rethrow_mapped(std::current_exception(), "a transaction");
+    }
+  } catch (const connection_lost&) {
+    lease->mark_unusable();
+    throw;
+  } catch (const connection_unusable&) {
+    lease->mark_unusable();
+    throw;
+  } catch (const in_doubt_commit&) {
+    lease->mark_unusable();
+    throw;
+  }
+}
+
+}  // namespace
+
+transaction::transaction(connection& on, const pool_settings& settings, const scope& visible)
+    : connection_(on), work_(on.native()) {
+  const auto& limits = settings.limits;
+  exec(sql::transaction_open,
+       pqxx::params{settings.role.empty() ? std::string("none") : settings.role,
+                    visible.workspace ? to_string(*visible.workspace) : std::string(),
+                    limit_text(statement_limit(settings, visible)), limit_text(limits.idle),
+                    limit_text(limits.transaction), limit_text(limits.tcp_user)});
+}
+
+pqxx::result transaction::exec(const sql::query& query, const pqxx::params& params) {
+  try {
+    connection_.prepare(query);
+    return work_.exec(pqxx::prepped(pqxx::zview(query.name)), params);
+  } catch (...) {
+    aborted_ = true;
+    rethrow_mapped(std::current_exception(), std::format("query {}", query.name));
+  }
+}
+
+result<pqxx::result> transaction::try_exec(const sql::query& query, const pqxx::params& params) {
+  try {
+    return exec(query, params);
+  } catch (const constraint_violation& problem) {
+    return std::unexpected(to_error(problem));
+  }
+}
+
+void transaction::commit() {
+  // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
+  if (aborted_) throw database_error("a failed statement was ignored, nothing was committed");
+  try {
+    try {
+      work_.commit();
+    } catch (...) {
+      rethrow_mapped(std::current_exception(), "COMMIT");
+    }
+  } catch (const connection_lost& problem) {
+    throw in_doubt_commit(problem.what(), problem.sqlstate());
+  }
+}
+
+namespace detail {
+
+void run_transaction(connection_pool& pool, const scope& visible,
+                     const std::function<bool(transaction&)>& body) {
+  std::optional<clock::time_point> deadline;
+  if (visible.budget) deadline = clock::now() + *visible.budget;
+  for (int attempt = 1;; ++attempt) {
+    std::string reason;
+    try {
+      return run_once(pool, scope{visible.workspace, left(deadline)}, body);
+    } catch (const connection_lost& problem) {
+      pool.drop_idle();
+      if (attempt == attempts_max) throw;
+      reason = problem.what();
+    } catch (const connection_unusable& problem) {
+      if (attempt == attempts_max) throw;
+      reason = problem.what();
+    } catch (const transaction_conflict& problem) {
+      if (attempt == attempts_max) throw;
+      reason = problem.what();
+    }
+    log_debug("transaction_retried", {{"attempt", attempt}, {"reason", reason}});
+    pool.pause(backoff(retry_backoff, attempt, random_fraction()));
+  }
+}
+
+}  // namespace detail
+}  // namespace pagemill::postgres

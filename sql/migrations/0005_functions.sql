@@ -93,29 +93,31 @@ BEGIN
 END
 $$;
 
+CREATE TYPE search_hit AS (document_id uuid, generation integer, index integer, score real);
+
 -- Cosine similarity. Exact while the workspace and the filters leave at most `exact_most` vectors, else by the model's
--- HNSW index with iterative scan; a cut scan that finds fewer than it could falls back to the exact scan.
+-- HNSW index with iterative scan; a cut scan that finds fewer hits than wanted is answered by the exact scan instead.
 CREATE FUNCTION search_semantic(question vector, model smallint, wanted integer, of_documents uuid[], of_tags text[],
                                 of_section ltree, exact_most integer)
-RETURNS TABLE (document_id uuid, generation integer, index integer, score real)
+RETURNS SETOF search_hit
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
   workspace uuid := searched_workspace();
-  filtered boolean := of_documents IS NOT NULL OR of_tags IS NOT NULL OR of_section IS NOT NULL;
   vectors bigint;
   dimensions integer;
-  found_count bigint;
-  filters text := 'e.model_id = %s AND e.workspace_id = $3 AND d.workspace_id = $3
+  hits search_hit[];
+  -- %1$s is the model's id, %2$s its dimension: literals, because the partial index needs them.
+  sources text := 'FROM chunk_embeddings e
+      JOIN documents d ON d.id = e.document_id AND d.current_generation = e.generation
+     WHERE e.model_id = %1$s AND e.workspace_id = $3 AND d.workspace_id = $3
        AND ($4 IS NULL OR e.document_id = ANY ($4)) AND ($5 IS NULL OR d.tags @> $5)
        AND ($6 IS NULL OR EXISTS (SELECT 1 FROM document_chunks c WHERE c.document_id = e.document_id
              AND c.generation = e.generation AND c.index = e.index AND c.section <@ $6))';
-  sources text := 'FROM chunk_embeddings e
-      JOIN documents d ON d.id = e.document_id AND d.current_generation = e.generation';
 BEGIN
   SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
-  IF filtered THEN
-    EXECUTE format('SELECT count(*) FROM (SELECT 1 ' || sources || ' WHERE ' || filters || ' LIMIT $7) s', model)
-      INTO vectors USING NULL::vector, wanted, workspace, of_documents, of_tags, of_section, exact_most + 1;
+  IF of_documents IS NOT NULL OR of_tags IS NOT NULL OR of_section IS NOT NULL THEN
+    EXECUTE format('SELECT count(*) FROM (SELECT 1 ' || sources || ' LIMIT $2) s', model)
+      INTO vectors USING question, exact_most + 1, workspace, of_documents, of_tags, of_section;
   ELSE
     SELECT count(*) INTO vectors FROM (SELECT 1 FROM chunk_embeddings e
       WHERE e.workspace_id = workspace AND e.model_id = model LIMIT exact_most + 1) s;
@@ -123,29 +125,22 @@ BEGIN
   IF vectors > exact_most THEN
     PERFORM set_config('hnsw.iterative_scan', 'relaxed_order', true);
     PERFORM set_config('hnsw.ef_search', least(greatest(2 * wanted, 40), 1000)::text, true);
-    RETURN QUERY EXECUTE format(
-      'SELECT n.document_id, n.generation, n.index, n.score FROM (
+    EXECUTE format(
+      'SELECT array_agg(row(n.document_id, n.generation, n.index, n.score)::search_hit
+                        ORDER BY n.score DESC, n.document_id, n.index) FROM (
          SELECT e.document_id, e.generation, e.index,
-                (1 - (e.embedding::vector(%1$s) <=> $1::vector(%1$s)))::real AS score '
-      || sources || ' WHERE ' || replace(filters, '%s', '%2$s')
-      || ' ORDER BY e.embedding::vector(%1$s) <=> $1::vector(%1$s) LIMIT $2) n
-         ORDER BY n.score DESC, n.document_id, n.index', dimensions, model)
-      USING question, wanted, workspace, of_documents, of_tags, of_section;
-    GET DIAGNOSTICS found_count = ROW_COUNT;
-    IF found_count >= wanted THEN
+                (1 - (e.embedding::vector(%2$s) <=> $1::vector(%2$s)))::real AS score ' || sources
+      || ' ORDER BY e.embedding::vector(%2$s) <=> $1::vector(%2$s) LIMIT $2) n', model, dimensions)
+      INTO hits USING question, wanted, workspace, of_documents, of_tags, of_section;
+    IF cardinality(hits) >= wanted THEN
+      RETURN QUERY SELECT * FROM unnest(hits);
       RETURN;
     END IF;
-    -- What the cut scan found has been returned already; the exact scan gives the rest.
-    RETURN QUERY EXECUTE format(
-      'SELECT e.document_id, e.generation, e.index, (1 - (e.embedding <=> $1))::real AS score '
-      || sources || ' WHERE ' || filters || ' ORDER BY score DESC, e.document_id, e.index LIMIT $2', model)
-      USING question, wanted, workspace, of_documents, of_tags, of_section;
-  ELSE
-    RETURN QUERY EXECUTE format(
-      'SELECT e.document_id, e.generation, e.index, (1 - (e.embedding <=> $1))::real AS score '
-      || sources || ' WHERE ' || filters || ' ORDER BY score DESC, e.document_id, e.index LIMIT $2', model)
-      USING question, wanted, workspace, of_documents, of_tags, of_section;
   END IF;
+  RETURN QUERY EXECUTE format(
+    'SELECT e.document_id, e.generation, e.index, (1 - (e.embedding <=> $1))::real AS score ' || sources
+    || ' ORDER BY score DESC, e.document_id, e.index LIMIT $2', model)
+    USING question, wanted, workspace, of_documents, of_tags, of_section;
 END
 $$;
 

@@ -1,0 +1,3 @@
+-- Vectors of some chunks of a generation.
+INSERT INTO chunk_embeddings (document_id, generation, index, model_id, workspace_id, embedding)
+SELECT $1, $2, i, $3, $4, v::vector FROM unnest($5::integer[], $6::text[]) AS row (i, v)

@@ -55,8 +55,8 @@ class settings_source {
   bool version_wanted_ = false;
 };
 
-/// The environment variable `name`, or empty. Only for hooks that our tests set and no operator does:
-/// everything else is a setting and goes through settings_source.
+/// The environment variable `name`, or empty. Only for hooks that our tests set and no operator
+/// does: everything else is a setting and goes through settings_source.
 std::string test_hook(std::string_view name);
 
 }  // namespace pagemill

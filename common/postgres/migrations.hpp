@@ -54,14 +54,4 @@ std::expected<migration_report, migration_error> migrate(const std::string& url,
 migration_report migration_status(
     const std::string& url, std::span<const sql::migration> migrations = sql::all_migrations());
 
-/// What a migration's leading comment lines say.
-struct migration_header {
-  bool as_owner = false;  ///< "-- role: owner": run as pagemill_owner, else as the connecting role
-  int serves =
-      0;  ///< "-- serves: N": the oldest program schema that works with it; default number - 1
-};
-migration_header read_header(const sql::migration& migration);
-/// SHA-256 of the text, 64 lower-case hex digits.
-std::string checksum(std::string_view text);
-
 }  // namespace pagemill::postgres

@@ -2,22 +2,13 @@
 /// policies bind.
 #pragma once
 #include <span>
-#include <string>
-#include <vector>
 
 #include "common/core/errc.hpp"
+#include "common/postgres/applied_migrations.hpp"
 #include "common/postgres/connection_pool.hpp"
 #include "sql/sql_queries.hpp"
 
 namespace pagemill::postgres {
-
-/// A row of schema_migrations.
-struct applied_migration {
-  int number;
-  std::string name;
-  std::string checksum;
-  int serves;  ///< the oldest program schema that works once it is applied
-};
 
 /// Pure: whether a program that knows `known` may serve a database with `applied` (by number). A
 /// database that is ahead is fine as long as each of the migrations ahead still serves this

@@ -35,7 +35,8 @@ CREATE TABLE workers (
   slots integer NOT NULL,
   started_at timestamptz NOT NULL DEFAULT now(),
   seen_at timestamptz NOT NULL DEFAULT now(),
-  draining boolean NOT NULL DEFAULT false
+  draining boolean NOT NULL DEFAULT false,
+  locks boolean NOT NULL DEFAULT false    -- holds the session advisory lock that shows its death early
 ) WITH (fillfactor = 50);
 CREATE INDEX workers_slot ON workers (slot);
 

@@ -5,6 +5,10 @@
 CREATE FUNCTION current_workspace_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
   $$ SELECT nullif(current_setting('pagemill.workspace_id', true), '')::uuid $$;
 
+-- Times as clients get them: RFC 3339, UTC, microseconds.
+CREATE FUNCTION rfc3339(moment timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') $$;
+
 DO $$
 DECLARE
   tenant text;
@@ -43,5 +47,6 @@ GRANT SELECT (id, workspace_id, document_id, state, stage, run_at, created_at, v
   ON jobs_live TO pagemill_reader;
 GRANT SELECT (id, workspace_id, document_id, state, version) ON jobs_finished TO pagemill_reader;
 
-GRANT EXECUTE ON FUNCTION current_workspace_id() TO pagemill_api, pagemill_worker, pagemill_reader;
+GRANT EXECUTE ON FUNCTION current_workspace_id(), rfc3339(timestamptz)
+  TO pagemill_api, pagemill_worker, pagemill_reader;
 GRANT EXECUTE ON FUNCTION maintain_partitions(interval) TO pagemill_worker;

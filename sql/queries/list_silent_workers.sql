@@ -1,8 +1,12 @@
--- Stamps of the other worker processes and whether their advisory lock is held, for the sweeper to compare on its own
--- clock. $2 is the class of the advisory locks; the key is the hash of the worker's id. One row per worker process.
-SELECT w.id, w.slot, w.seen_at::text AS stamp,
-       EXISTS (SELECT 1 FROM pg_locks l WHERE l.locktype = 'advisory' AND l.database =
-                 (SELECT oid FROM pg_database WHERE datname = current_database())
-               AND l.classid::bigint = $2 AND l.objid::bigint = (hashtext(w.id::text)::bigint & 4294967295)
-               AND l.objsubid = 2 AND l.granted) AS locked
-  FROM workers w WHERE w.id <> $1
+-- Stamps of the other worker processes, and whether the session lock of each is held, for the sweeper to compare on its
+-- own clock. `locks` says that the process has such a lock at all: behind a pooler it has none. The key is that of
+-- session_lock_key: the first 8 bytes of the id; pg_locks shows its halves. One row per worker process.
+SELECT w.id, w.slot, w.seen_at::text AS stamp, w.locks,
+       EXISTS (SELECT 1 FROM pg_locks l
+                WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+                  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                  AND l.classid::bigint = (k.key >> 32) & 4294967295
+                  AND l.objid::bigint = k.key & 4294967295) AS locked
+  FROM workers w
+ CROSS JOIN LATERAL (SELECT ('x' || left(replace(w.id::text, '-', ''), 16))::bit(64)::bigint AS key) k
+ WHERE w.id <> $1

@@ -1,0 +1,84 @@
+/// Jobs as clients submit, read, list and cancel them. Blocking; any thread. Each operation is one
+/// transaction of the workspace; infrastructure failures are the exceptions of common/postgres.
+/// Implemented in common/postgres/job_store.cpp.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/core/errc.hpp"
+#include "common/jobs/job.hpp"
+
+namespace pagemill {
+
+namespace postgres {
+class connection_pool;
+}
+
+/// What a client says with a PDF. The options were validated before.
+struct submission {
+  job_id job;
+  document_id document;
+  std::optional<std::string> filename;
+  std::optional<std::string> title;
+  std::vector<std::string> tags;
+  std::string options_json = "{}";
+  int priority = 2;
+  int max_retries = 3;
+  std::optional<std::string> run_at;  ///< RFC 3339; none: now
+  std::optional<std::string> password;
+};
+
+using sha256_digest = std::array<std::byte, 32>;
+
+/// An upload whose parts are all stored (blob_store).
+struct uploaded_blob {
+  blob_id id;
+  sha256_digest sha256;
+  std::int64_t bytes = 0;
+  int parts = 0;
+};
+
+struct job_filter {
+  std::optional<job_state> state;
+  std::optional<std::string> tag;
+  std::optional<std::string> created_after;  ///< RFC 3339
+};
+
+struct job_list {
+  std::vector<job> items;
+  std::optional<job_id> next;  ///< cursor of the next page: the last id of this one
+};
+
+class job_store {
+ public:
+  explicit job_store(postgres::connection_pool& pool) : pool_(pool) {}
+
+  /// Document, job and first event of an upload that is whole now, in one transaction. A content
+  /// the workspace has already is not kept twice: the upload's own parts go.
+  job submit(const workspace_id& workspace, const uploaded_blob& upload, const submission& wanted);
+  /// The same for a body of at most one part, which is stored in the same transaction.
+  job submit_small(const workspace_id& workspace, std::span<const std::byte> body,
+                   const sha256_digest& sha256, const submission& wanted);
+
+  result<job> find(const workspace_id& workspace, const job_id& id);
+  /// Newest first; those after `cursor`.
+  job_list list(const workspace_id& workspace, const job_filter& filter, int limit,
+                const std::optional<job_id>& cursor);
+  std::map<job_state, std::int64_t> count_by_state(const workspace_id& workspace);
+  /// Final when it returns. not_found; conflict when the job is final already.
+  result<job> cancel(const workspace_id& workspace, const job_id& id);
+  /// Versions of the given jobs, whatever their workspace; those that do not exist are left out.
+  std::vector<std::pair<job_id, std::int64_t>> versions(std::span<const job_id> ids);
+
+ private:
+  postgres::connection_pool& pool_;
+};
+
+}  // namespace pagemill

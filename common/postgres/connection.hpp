@@ -1,8 +1,6 @@
 /// One connection to PostgreSQL with the statements prepared on it. One thread at a time.
 #pragma once
 #include <chrono>
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -34,6 +32,7 @@ class connection {
   /// Prepares `query` under its own name when this connection has not yet. Throws pqxx exceptions.
   void prepare(const sql::query& query);
   pqxx::connection& native() { return native_; }
+  const pqxx::connection& native() const { return native_; }
   bool is_open() const { return !unusable_ && native_.is_open(); }
   /// Makes the pool drop the connection instead of keeping it.
   void mark_unusable() { unusable_ = true; }

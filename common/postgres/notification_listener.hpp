@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -47,6 +46,8 @@ struct listener_settings {
   std::chrono::milliseconds probe_again{60'000};  ///< after a failed probe
 };
 
+class listening_session;
+
 class notification_listener {
  public:
   notification_listener(listener_settings settings, listener_events events);
@@ -71,9 +72,9 @@ class notification_listener {
   bool wait_until_probed(std::chrono::milliseconds limit);
 
  private:
-  class session;
   void run();
-  void serve(session& open);
+  bool probe(listening_session& session);
+  void serve(listening_session& session);
   bool wait_stopped(std::chrono::milliseconds duration);
 
   const listener_settings settings_;

@@ -1,0 +1,72 @@
+#include "common/postgres/listening_session.hpp"
+
+#include <utility>
+
+#include <pqxx/nontransaction>
+#include <pqxx/notification>
+#include <pqxx/prepared_statement>
+
+#include "common/postgres/error_mapping.hpp"
+
+namespace pagemill::postgres {
+namespace {
+
+template <class F>
+auto mapped(std::string_view what, F&& call) {
+  try {
+    return call();
+  } catch (...) {
+    rethrow_mapped(std::current_exception(), what);
+  }
+}
+
+}  // namespace
+
+listening_session::listening_session(const connection_settings& settings,
+                                     const std::vector<std::string>& channels, handler notified)
+    : connection_(settings), notified_(std::move(notified)) {
+  mapped("LISTEN", [&] {
+    for (const auto& channel : channels) {
+      connection_.native().listen(channel, [this](const pqxx::notification& heard) {
+        if (notified_) notified_(heard.channel, heard.payload);
+      });
+    }
+  });
+}
+
+void listening_session::listen(const std::string& channel) {
+  mapped("LISTEN", [&] {
+    connection_.native().listen(
+        channel, [this](const pqxx::notification& heard) { heard_ = heard.channel.c_str(); });
+  });
+}
+
+void listening_session::unlisten(const std::string& channel) {
+  mapped("UNLISTEN", [&] { connection_.native().listen(channel); });
+}
+
+void listening_session::receive() {
+  mapped("receiving notifications", [&] { connection_.native().get_notifs(); });
+}
+
+bool listening_session::try_lock(std::int64_t key) {
+  return mapped("query take_session_lock", [&] {
+    connection_.prepare(sql::take_session_lock);
+    pqxx::nontransaction alone(connection_.native());
+    return alone.exec(pqxx::prepped(pqxx::zview(sql::take_session_lock.name)), pqxx::params{key})
+        .one_field()
+        .as<bool>();
+  });
+}
+
+void send_one(const connection_settings& settings, const std::string& channel) {
+  connection sender(settings);
+  mapped("query send_notifications", [&] {
+    sender.prepare(sql::send_notifications);
+    pqxx::nontransaction alone(sender.native());
+    alone.exec(pqxx::prepped(pqxx::zview(sql::send_notifications.name)),
+               pqxx::params{std::vector<std::string>{channel}, std::vector<std::string>{""}});
+  });
+}
+
+}  // namespace pagemill::postgres

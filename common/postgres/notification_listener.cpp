@@ -1,0 +1,158 @@
+#include "common/postgres/notification_listener.hpp"
+
+#include <array>
+#include <cerrno>
+#include <format>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <system_error>
+#include <unistd.h>
+
+#include "common/core/log.hpp"
+#include "common/postgres/backoff.hpp"
+#include "common/postgres/error_mapping.hpp"
+#include "common/postgres/listening_session.hpp"
+
+namespace pagemill::postgres {
+namespace {
+
+/// How often a session lock that another backend still holds is tried again: the backend of the
+/// connection before, which the server has not yet found dead.
+constexpr std::chrono::milliseconds lock_retry{100};
+
+using clock = std::chrono::steady_clock;
+
+int milliseconds_until(clock::time_point when) {
+  const auto rest = std::chrono::ceil<std::chrono::milliseconds>(when - clock::now()).count();
+  return rest < 0 ? 0 : static_cast<int>(rest);
+}
+
+enum class wake_reason { socket, stop, timeout };
+
+/// Waits for the socket or for the eventfd. A negative limit waits without one.
+wake_reason wait_for(int socket, int wake, int limit_milliseconds) {
+  std::array<pollfd, 2> fds{pollfd{socket, POLLIN, 0}, pollfd{wake, POLLIN, 0}};
+  const int ready = poll(fds.data(), fds.size(), limit_milliseconds);
+  if (ready < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "poll");
+  if (ready <= 0) return wake_reason::timeout;
+  return fds[1].revents != 0 ? wake_reason::stop : wake_reason::socket;
+}
+
+}  // namespace
+
+std::int64_t session_lock_key(const worker_id& id) {
+  std::uint64_t key = 0;
+  for (std::size_t i = 0; i < 8; ++i) key = (key << 8) | id.value.bytes[i];
+  return static_cast<std::int64_t>(key);
+}
+
+notification_listener::notification_listener(listener_settings settings, listener_events events)
+    : settings_(std::move(settings)),
+      events_(std::move(events)),
+      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  if (wake_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+}
+
+notification_listener::~notification_listener() {
+  stop();
+  close(wake_);
+}
+
+void notification_listener::start() {
+  if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+}
+
+void notification_listener::stop() {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  const std::uint64_t one = 1;
+  if (write(wake_, &one, sizeof one) < 0 && errno != EAGAIN) {
+    log_warning("listener_wake_failed", {{"errno", errno}});
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+bool notification_listener::wait_until_probed(std::chrono::milliseconds limit) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, limit, [&] { return probed_; });
+}
+
+bool notification_listener::wait_stopped(std::chrono::milliseconds duration) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_for(lock, duration, [&] { return stopping_; });
+}
+
+void notification_listener::run() {
+  int failures = 0;
+  bool proven = false;
+  while (!wait_stopped(std::chrono::milliseconds(0))) {
+    bool was_working = false;
+    try {
+      listening_session session(settings_.connection, settings_.channels, events_.notified);
+      if (!proven) proven = probe(session);
+      if (proven) {
+        was_working = true;
+        failures = 0;
+        working_ = true;
+        if (events_.listening) events_.listening();
+        serve(session);
+      }
+    } catch (const database_error& problem) {
+      log_warning("listener_lost", {{"reason", problem.what()}, {"failures", failures}});
+    }
+    working_ = false;
+    locked_ = false;
+    if (wait_stopped(std::chrono::milliseconds(0))) return;
+    if (was_working && events_.lost) events_.lost();
+    const backoff_policy policy{settings_.backoff_first, settings_.backoff_largest};
+    const bool swallowed = probed_ && !proven;
+    wait_stopped(swallowed ? settings_.probe_again
+                           : backoff(policy, ++failures, random_fraction()));
+  }
+}
+
+bool notification_listener::probe(listening_session& session) {
+  const auto channel = std::format("pagemill_probe_{}", to_string(make_uuid_v4()));
+  session.listen(channel);
+  // From another connection: behind a pooler, one that shares the server connection by chance would
+  // hear itself.
+  send_one(settings_.connection, channel);
+  const auto deadline = clock::now() + settings_.probe_timeout;
+  bool heard = false;
+  while (!(heard = session.heard(channel)) && clock::now() < deadline) {
+    const auto reason = wait_for(session.socket(), wake_, milliseconds_until(deadline));
+    if (reason == wake_reason::stop) return false;
+    if (reason == wake_reason::socket) session.receive();
+  }
+  session.unlisten(channel);
+  {
+    const std::scoped_lock lock(mutex_);
+    probed_ = true;
+  }
+  changed_.notify_all();
+  if (!heard) {
+    log_warning("notifications_not_working",
+                {{"hint", "a pooler in transaction mode swallows LISTEN; polling instead"}});
+  }
+  return heard;
+}
+
+void notification_listener::serve(listening_session& session) {
+  while (true) {
+    if (settings_.session_lock && !locked_ && session.try_lock(*settings_.session_lock)) {
+      locked_ = true;
+      if (events_.locked) events_.locked();
+    }
+    // What arrived beside a statement's answer makes the socket readable no more.
+    session.receive();
+    const bool lock_missing = settings_.session_lock && !locked_;
+    const auto reason =
+        wait_for(session.socket(), wake_, lock_missing ? static_cast<int>(lock_retry.count()) : -1);
+    if (reason == wake_reason::stop) return;
+  }
+}
+
+}  // namespace pagemill::postgres

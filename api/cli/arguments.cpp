@@ -1,0 +1,210 @@
+#include "api/cli/arguments.hpp"
+
+#include <format>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+
+namespace pagemill::cli {
+namespace {
+
+constexpr std::string_view program_help =
+    R"(Pagemill turns PDFs into searchable text.
+
+This program talks to a running service: it sends files, follows their jobs, searches and reads.
+`migrate` alone talks to the database.)";
+
+constexpr std::string_view examples = R"(Examples:
+  pagemill migrate                                  bring the database to this version
+  pagemill submit --wait report.pdf                 send a file and see it become text
+  pagemill submit --tag 2026 --json *.pdf > jobs    send many; one JSON object a line
+  pagemill watch 0192f0c1-...                       follow a job until it is over
+  pagemill search "retention of invoices" --limit 5
+  pagemill text 0192f0c2-... > report.txt           the text of a document
+  PAGEMILL_URL=https://pdf.example.org PAGEMILL_KEY=pm_... pagemill status 0192f0c1-...
+)";
+
+/// What the options of `submit` fill before they become the fields of a request.
+struct submit_values {
+  std::string title;
+  std::vector<std::string> tags;
+  std::string pages;
+  std::string ocr;
+  bool no_embed = false;
+  std::string priority;
+  std::string max_retries;
+  std::string run_at;
+  std::string callback_url;
+  bool reuse = false;
+  std::string password_file;
+};
+
+/// The first line of the file, or of standard input for "-". Nothing when it cannot be read.
+std::optional<std::string> read_password(const std::string& path) {
+  std::string line;
+  if (path == "-") {
+    if (!std::getline(std::cin, line)) return std::nullopt;
+  } else {
+    std::ifstream file(path);
+    if (!file || !std::getline(file, line)) return std::nullopt;
+  }
+  if (line.ends_with('\r')) line.pop_back();
+  return line;
+}
+
+/// Nothing when the password file cannot be read.
+std::optional<std::vector<form_field>> fields_of(const submit_values& values) {
+  std::vector<form_field> fields;
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) fields.push_back({name, value});
+  };
+  add("title", values.title);
+  for (const auto& tag : values.tags) add("tags", tag);
+  add("pages", values.pages);
+  add("ocr", values.ocr);
+  if (values.no_embed) add("embed", "false");
+  add("priority", values.priority);
+  add("max_retries", values.max_retries);
+  add("run_at", values.run_at);
+  add("callback_url", values.callback_url);
+  if (values.reuse) add("on_duplicate", "reuse");
+  if (!values.password_file.empty()) {
+    const auto password = read_password(values.password_file);
+    if (!password) return std::nullopt;
+    add("password", *password);
+  }
+  return fields;
+}
+
+/// All that the parser writes to, and which subcommand was met.
+struct parser_state {
+  parsed_arguments parsed;
+  submit_options submit;
+  submit_values values;
+  search_options search;
+  std::vector<std::string> jobs;
+  std::string document;
+};
+
+void add_common(CLI::App& app, parser_state& state) {
+  auto& server = state.parsed.server;
+  app.add_option("--url", server.url, "Address of the service")
+      ->envname("PAGEMILL_URL")
+      ->capture_default_str();
+  app.add_option("--key", server.key,
+                 "API key or token; the environment hides it from the list of processes")
+      ->envname("PAGEMILL_KEY");
+  app.add_flag("--json", state.parsed.json, "One JSON object a line on standard output");
+  app.add_option_function<int>(
+         "--patience", [&server](int seconds) { server.patience = std::chrono::seconds(seconds); },
+         "Seconds to go on trying while the service is busy or limits the rate (default 60)")
+      ->check(CLI::Range(0, 3600));
+}
+
+void add_submit(CLI::App& app, parser_state& state) {
+  auto& submit = *app.add_subcommand("submit", "Send PDFs, each becomes a job and a document");
+  auto& values = state.values;
+  submit.add_option("FILE", state.submit.files, "PDFs to send")->required();
+  submit.add_flag("--wait", state.submit.wait, "Stay until every job is over, with a bar per file");
+  submit.add_option("--title", values.title, "Title, instead of the one in the file");
+  submit.add_option("--tag", values.tags, "Tag; may be given more than once")
+      ->allow_extra_args(false);
+  submit.add_option("--pages", values.pages, "Only these pages, such as 1-5,8");
+  submit.add_option("--ocr", values.ocr, "Recognise pages without text: auto, off or force")
+      ->check(CLI::IsMember({"auto", "off", "force"}));
+  submit.add_flag("--no-embed", values.no_embed, "Text and keyword search only, no vectors");
+  submit.add_option("--priority", values.priority, "0 (most urgent) to 3; 2 without it")
+      ->check(CLI::IsMember({"0", "1", "2", "3"}));
+  submit.add_option("--max-retries", values.max_retries, "Retries after passing failures")
+      ->check(CLI::NonNegativeNumber);
+  submit.add_option("--run-at", values.run_at, "Not before this time, RFC 3339");
+  submit.add_option("--callback-url", values.callback_url, "Told when the job is over");
+  submit.add_flag("--reuse", values.reuse, "Take an equal finished document when there is one");
+  submit.add_option("--password-file", values.password_file,
+                    "File whose first line is the PDFs' password; - is standard input");
+  submit.footer(
+      "Up to 4 files are sent at once, streamed from disk. Without --wait the command ends when "
+      "all\n"
+      "are accepted. Ctrl-C ends the waiting; jobs that were accepted go on.");
+}
+
+void add_job_commands(CLI::App& app, parser_state& state) {
+  const auto add = [&](const char* name, const char* help) {
+    app.add_subcommand(name, help)->add_option("JOB", state.jobs, "Ids of jobs")->required();
+  };
+  add("status", "Print how jobs stand now");
+  add("watch", "Follow jobs until they are over");
+  add("cancel", "Cancel jobs; final once it is answered");
+}
+
+void add_reading_commands(CLI::App& app, parser_state& state) {
+  auto& search = *app.add_subcommand("search", "Find passages in all documents");
+  search.add_option("QUERY", state.search.query, "What to look for")->required();
+  search.add_option("--mode", state.search.mode, "hybrid (without it), semantic or keyword")
+      ->check(CLI::IsMember({"hybrid", "semantic", "keyword"}));
+  search.add_option("--limit", state.search.limit, "How many passages")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  search.add_option("--document", state.search.documents, "Only in this one; may be repeated")
+      ->allow_extra_args(false);
+  for (const char* name : {"text", "markdown"}) {
+    app.add_subcommand(name, std::format("Print a document as {}", name))
+        ->add_option("DOCUMENT", state.document, "Id of a document")
+        ->required();
+  }
+  app.add_subcommand("doctor", "Ask the service how it is");
+}
+
+command command_named(const std::string& name, parser_state& state) {
+  if (name == "submit") return std::move(state.submit);
+  if (name == "status") return status_request{std::move(state.jobs)};
+  if (name == "watch") return watch_request{std::move(state.jobs)};
+  if (name == "cancel") return cancel_request{std::move(state.jobs)};
+  if (name == "search") return std::move(state.search);
+  if (name == "text") return print_request{document_form::text, std::move(state.document)};
+  if (name == "markdown") return print_request{document_form::markdown, std::move(state.document)};
+  return doctor_request{};
+}
+
+}  // namespace
+
+std::expected<parsed_arguments, exit_code> parse_arguments(int argc, const char* const* argv,
+                                                           display_streams streams) {
+  CLI::App app{std::string(program_help), "pagemill"};
+  parser_state state;
+  app.set_version_flag("--version", std::string("pagemill ") + PAGEMILL_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.footer(std::string(examples) + "\n" + std::string(exit_code_help()));
+  app.get_formatter()->column_width(34);
+  add_common(app, state);
+  add_submit(app, state);
+  add_job_commands(app, state);
+  add_reading_commands(app, state);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& wanted) {
+    app.exit(wanted, streams.out, streams.errors);
+    return std::unexpected(exit_code::ok);
+  } catch (const CLI::ParseError& mistake) {
+    streams.errors << "pagemill: " << mistake.what() << "\nRun with --help for more." << '\n';
+    return std::unexpected(exit_code::usage);
+  }
+  if (const auto wrong = problem_with(state.parsed.server)) {
+    streams.errors << "pagemill: " << *wrong << '\n';
+    return std::unexpected(exit_code::usage);
+  }
+  auto fields = fields_of(state.values);
+  if (!fields) {
+    streams.errors << "pagemill: the password file cannot be read" << '\n';
+    return std::unexpected(exit_code::unreadable_file);
+  }
+  state.submit.fields = std::move(*fields);
+  const auto* chosen = app.get_subcommands().front();
+  state.parsed.wanted = command_named(chosen->get_name(), state);
+  return std::move(state.parsed);
+}
+
+}  // namespace pagemill::cli

@@ -1,0 +1,41 @@
+/// The command line: what can be asked for, its help, and the command it names.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "api/cli/commands.hpp"
+
+namespace pagemill::cli {
+
+struct status_request {
+  std::vector<std::string> jobs;
+};
+struct watch_request {
+  std::vector<std::string> jobs;
+};
+struct cancel_request {
+  std::vector<std::string> jobs;
+};
+struct print_request {
+  document_form form = document_form::text;
+  std::string document;
+};
+struct doctor_request {};
+
+using command = std::variant<submit_options, status_request, watch_request, cancel_request,
+                             search_options, print_request, doctor_request>;
+
+struct parsed_arguments {
+  server_settings server;
+  bool json = false;
+  command wanted;
+};
+
+/// The command, or what the process ends with at once: help and version on `out`, mistakes on
+/// `errors`.
+std::expected<parsed_arguments, exit_code> parse_arguments(int argc, const char* const* argv,
+                                                           display_streams streams);
+
+}  // namespace pagemill::cli

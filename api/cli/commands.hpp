@@ -1,0 +1,52 @@
+/// The commands: each takes its options as one struct and returns the process's exit code.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/cli/display.hpp"
+#include "api/cli/server.hpp"
+
+namespace pagemill::cli {
+
+/// What every command that talks to the server needs.
+struct command_context {
+  server_settings server;
+  display_kind kind = display_kind::lines;
+  display_streams streams;
+  std::function<terminal_size()> size;
+};
+
+struct submit_options {
+  std::vector<std::string> files;
+  std::vector<form_field> fields;  ///< submit options of the API, by their names there
+  bool wait = false;
+};
+
+struct search_options {
+  std::string query;
+  std::string mode;
+  std::int64_t limit = 10;
+  std::vector<std::string> documents;
+};
+
+enum class document_form { text, markdown };
+
+exit_code run_submit(const submit_options& options, const command_context& context);
+exit_code run_status(const std::vector<std::string>& jobs, const command_context& context);
+exit_code run_watch(const std::vector<std::string>& jobs, const command_context& context);
+exit_code run_cancel(const std::vector<std::string>& jobs, const command_context& context);
+exit_code run_search(const search_options& options, const command_context& context);
+exit_code run_print(document_form form, const std::string& document,
+                    const command_context& context);
+exit_code run_doctor(const command_context& context);
+
+struct migrate_options {
+  std::string database_url;
+  bool dry_run = false;
+  bool status = false;
+};
+exit_code run_migrate(const migrate_options& options, const command_context& context);
+
+}  // namespace pagemill::cli

@@ -27,8 +27,8 @@ class blob_store {
                 std::span<const std::byte> data);
   /// Drops an upload that will not become whole. No effect on one that is whole.
   void abandon(const workspace_id& workspace, const blob_id& blob);
-  /// Part `number` of a blob; empty when there is none. For the worker (scope without workspace) and
-  /// the API.
+  /// Part `number` of a blob; empty when there is none. For the worker (scope without workspace)
+  /// and the API.
   std::vector<std::byte> read_part(const blob_id& blob, int number);
   std::vector<std::byte> read_part(const workspace_id& workspace, const blob_id& blob, int number);
   /// Deletes unfinished and unreferenced blobs older than that. Worker only. Returns how many.

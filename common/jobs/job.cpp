@@ -1,9 +1,10 @@
 #include "common/jobs/job.hpp"
 
 #include <array>
+#include <utility>
+
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <utility>
 
 namespace pagemill {
 namespace {
@@ -25,8 +26,12 @@ constexpr std::array<std::pair<job_stage, std::string_view>, 5> stages{{
 
 }  // namespace
 
-std::string_view to_string(job_state state) { return states[static_cast<std::size_t>(state)].second; }
-std::string_view to_string(job_stage stage) { return stages[static_cast<std::size_t>(stage)].second; }
+std::string_view to_string(job_state state) {
+  return states[static_cast<std::size_t>(state)].second;
+}
+std::string_view to_string(job_stage stage) {
+  return stages[static_cast<std::size_t>(stage)].second;
+}
 
 std::optional<job_state> parse_job_state(std::string_view text) {
   for (const auto& [state, name] : states) {

@@ -1,4 +1,5 @@
-/// A job as its owner sees it: the values of the HTTP contract, and the states of docs/job_states.md.
+/// A job as its owner sees it: the values of the HTTP contract, and the states of
+/// docs/job_states.md.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -24,9 +24,9 @@ namespace pagemill::postgres {
 struct scope {
   /// The setting pagemill.workspace_id; without it the setting is the empty text, and policies show
   /// nothing.
-  std::optional<workspace_id> workspace;
+  std::optional<workspace_id> workspace = {};
   /// What is left of the caller's time: limits the wait for a connection and each statement.
-  std::optional<std::chrono::milliseconds> budget;
+  std::optional<std::chrono::milliseconds> budget = {};
 };
 
 /// One open transaction. Made by transact alone; used by the thread that runs the body.

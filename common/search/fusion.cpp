@@ -59,7 +59,8 @@ std::vector<ranked_row> rank(std::vector<search_row> candidates, search_mode mod
     return std::tie(b.score, a.row.document, a.row.index) <
            std::tie(a.score, b.row.document, b.row.index);
   });
-  if (ranked.size() > static_cast<std::size_t>(limit)) ranked.resize(static_cast<std::size_t>(limit));
+  if (ranked.size() > static_cast<std::size_t>(limit))
+    ranked.resize(static_cast<std::size_t>(limit));
   return ranked;
 }
 

@@ -15,9 +15,9 @@ class connection_pool;
 }
 
 struct search_filter {
-  std::vector<document_id> documents;   ///< empty: all
-  std::vector<std::string> tags;        ///< every one must be there
-  std::optional<std::string> section;   ///< ltree path of a subtree, such as "2.3"
+  std::vector<document_id> documents;  ///< empty: all
+  std::vector<std::string> tags;       ///< every one must be there
+  std::optional<std::string> section;  ///< ltree path of a subtree, such as "2.3"
 };
 
 /// A chunk found by one half, with that half's score.

@@ -1,0 +1,56 @@
+/// Reading and binding values at the border of libpqxx: ids, optional columns, arrays, bytes.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <pqxx/field>
+#include <pqxx/params>
+#include <pqxx/row>
+
+#include "common/core/uuid.hpp"
+
+namespace pagemill::postgres {
+
+inline uuid read_uuid(const pqxx::field& field) {
+  const auto value = parse_uuid(field.view());
+  if (!value) throw std::logic_error("a column that should hold a UUID does not");
+  return *value;
+}
+
+template <class T>
+std::optional<T> read_optional(const pqxx::field& field) {
+  if (field.is_null()) return std::nullopt;
+  return field.as<T>();
+}
+
+/// PostgreSQL's text form of an array of texts, each quoted.
+std::string text_array(std::span<const std::string> values);
+/// The same for anything that needs no quotes: numbers, UUIDs, booleans.
+template <class Range, class Format>
+std::string plain_array(const Range& values, Format&& format) {
+  std::string text = "{";
+  for (const auto& value : values) {
+    if (text.size() > 1) text += ',';
+    text += format(value);
+  }
+  text += '}';
+  return text;
+}
+
+/// NULL when there is none.
+template <class T>
+std::optional<std::string> id_text(const std::optional<T>& id) {
+  if (!id) return std::nullopt;
+  return to_string(*id);
+}
+
+inline pqxx::bytes_view as_bytes(std::span<const std::byte> data) {
+  return pqxx::bytes_view(data.data(), data.size());
+}
+
+}  // namespace pagemill::postgres

@@ -7,6 +7,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/core/environment.hpp"
+
 namespace pagemill::cli {
 namespace {
 
@@ -86,6 +88,7 @@ struct parser_state {
   search_options search;
   std::vector<std::string> jobs;
   std::string document;
+  migrate_options migrate;
 };
 
 void add_common(CLI::App& app, parser_state& state) {
@@ -101,6 +104,18 @@ void add_common(CLI::App& app, parser_state& state) {
          "--patience", [&server](int seconds) { server.patience = std::chrono::seconds(seconds); },
          "Seconds to go on trying while the service is busy or limits the rate (default 60)")
       ->check(CLI::Range(0, 3600));
+}
+
+void add_migrate(CLI::App& app, parser_state& state) {
+  auto& migrate = *app.add_subcommand("migrate", "Bring the database to this version's schema");
+  migrate.add_flag("--dry-run", state.migrate.dry_run, "Only say what would be applied");
+  migrate.add_subcommand("status", "Only list the migrations and their states");
+  migrate.require_subcommand(0, 1);
+  migrate
+      .add_option("--database-url", state.migrate.database_url,
+                  "Where; without it PAGEMILL_MIGRATE_URL, then DATABASE_URL")
+      ->envname("PAGEMILL_MIGRATE_URL");
+  migrate.footer("Safe to run from many places at once. Each migration is one transaction.");
 }
 
 void add_submit(CLI::App& app, parser_state& state) {
@@ -165,7 +180,16 @@ command command_named(const std::string& name, parser_state& state) {
   if (name == "search") return std::move(state.search);
   if (name == "text") return print_request{document_form::text, std::move(state.document)};
   if (name == "markdown") return print_request{document_form::markdown, std::move(state.document)};
+  if (name == "migrate") return std::move(state.migrate);
   return doctor_request{};
+}
+
+/// The parts of `migrate` that are no plain options.
+void complete_migrate(const CLI::App& chosen, migrate_options& migrate) {
+  migrate.status = !chosen.get_subcommands().empty();
+  if (!migrate.database_url.empty()) return;
+  // Only the environment: argc 0 leaves the arguments to the parser above.
+  migrate.database_url = settings_source::from_process(0, nullptr).text("DATABASE_URL");
 }
 
 }  // namespace
@@ -180,6 +204,7 @@ std::expected<parsed_arguments, exit_code> parse_arguments(int argc, const char*
   app.footer(std::string(examples) + "\n" + std::string(exit_code_help()));
   app.get_formatter()->column_width(34);
   add_common(app, state);
+  add_migrate(app, state);
   add_submit(app, state);
   add_job_commands(app, state);
   add_reading_commands(app, state);
@@ -203,6 +228,7 @@ std::expected<parsed_arguments, exit_code> parse_arguments(int argc, const char*
   }
   state.submit.fields = std::move(*fields);
   const auto* chosen = app.get_subcommands().front();
+  if (chosen->get_name() == "migrate") complete_migrate(*chosen, state.migrate);
   state.parsed.wanted = command_named(chosen->get_name(), state);
   return std::move(state.parsed);
 }

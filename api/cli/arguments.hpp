@@ -25,7 +25,7 @@ struct print_request {
 struct doctor_request {};
 
 using command = std::variant<submit_options, status_request, watch_request, cancel_request,
-                             search_options, print_request, doctor_request>;
+                             search_options, print_request, doctor_request, migrate_options>;
 
 struct parsed_arguments {
   server_settings server;

@@ -99,6 +99,16 @@ TEST_CASE("every command is recognised") {
   CHECK(print.document == "d");
 }
 
+TEST_CASE("migrate takes its database, a dry run, and a look only") {
+  const auto plain = std::get<migrate_options>(
+      parse({"migrate", "--database-url", "postgresql://h/d"}).parsed->wanted);
+  CHECK(plain.database_url == "postgresql://h/d");
+  CHECK_FALSE(plain.dry_run);
+  CHECK_FALSE(plain.status);
+  CHECK(std::get<migrate_options>(parse({"migrate", "--dry-run"}).parsed->wanted).dry_run);
+  CHECK(std::get<migrate_options>(parse({"migrate", "status"}).parsed->wanted).status);
+}
+
 TEST_CASE("wrong usage is exit code 64 with a sentence on standard error") {
   for (const auto& arguments :
        std::vector<std::vector<const char*>>{{},

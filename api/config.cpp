@@ -1,0 +1,60 @@
+#include "api/config.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "common/core/database_url.hpp"
+
+namespace pagemill {
+namespace {
+
+log_level level_of(const std::string& name) {
+  if (name == "DEBUG") return log_level::debug;
+  if (name == "WARNING") return log_level::warning;
+  if (name == "ERROR") return log_level::error;
+  return log_level::info;
+}
+
+/// Whether HOST is an address, and one that only this machine reaches.
+void check_host(const api_config& config, settings_source& source) {
+  boost::system::error_code wrong;
+  const auto address = boost::asio::ip::make_address(config.host, wrong);
+  if (wrong) {
+    source.complain("HOST must be an IP address such as 127.0.0.1 or ::");
+  } else if (config.auth == authentication::off && !address.is_loopback()) {
+    source.complain("PAGEMILL_AUTH=off needs a loopback HOST such as 127.0.0.1");
+  }
+}
+
+}  // namespace
+
+std::expected<api_config, std::vector<std::string>> read_api_config(settings_source source) {
+  api_config config;
+  config.host = source.text("HOST", "127.0.0.1");
+  if (config.host == "localhost") config.host = "127.0.0.1";
+  config.port = static_cast<std::uint16_t>(source.integer("PORT", 8000, 0, 65535));
+  config.environment = source.choice("ENVIRONMENT", {"production", "staging", "development"});
+  const bool debug = source.flag("DEBUG", false);
+  config.log.level = level_of(source.choice("LOG_LEVEL", {"INFO", "DEBUG", "WARNING", "ERROR"}));
+  if (debug) config.log.level = log_level::debug;
+  config.log.file = source.text("LOG_FILE");
+  config.log.process = "pagemill-api";
+  config.database_url = read_database_url(source);
+  config.database_pool_size =
+      static_cast<std::size_t>(source.integer("DATABASE_POOL_SIZE", 20, 1, 500));
+  config.database_pool_timeout =
+      std::chrono::seconds(source.integer("DATABASE_POOL_TIMEOUT", 30, 1, 600));
+  config.auth = source.flag("PAGEMILL_AUTH", true) ? authentication::required
+                                                   : authentication::off;
+  config.upload_bytes_max = static_cast<std::uint64_t>(
+      source.integer("PAGEMILL_UPLOAD_BYTES_MAX", 100'000'000, 1024, 2'000'000'000));
+  config.model_folder = source.text("PAGEMILL_MODEL_DIR");
+  config.connections_max = static_cast<std::size_t>(
+      source.integer("PAGEMILL_CONNECTIONS_MAX", 4000, 1, 100'000));
+  config.drain_limit = std::chrono::seconds(source.integer("PAGEMILL_DRAIN_SECONDS", 30, 1, 600));
+  check_host(config, source);
+  if (auto errors = source.errors(); !errors.empty()) return std::unexpected(std::move(errors));
+  return config;
+}
+
+}  // namespace pagemill

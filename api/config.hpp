@@ -1,0 +1,34 @@
+/// The settings of pagemill-api, read once in main.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "common/core/environment.hpp"
+#include "common/core/log.hpp"
+
+namespace pagemill {
+
+enum class authentication { required, off };
+
+struct api_config {
+  std::string host;
+  std::uint16_t port = 8000;
+  std::string environment;
+  log_settings log;
+  std::string database_url;  ///< holds a password: never logged
+  std::size_t database_pool_size = 20;
+  std::chrono::seconds database_pool_timeout{30};
+  authentication auth = authentication::required;
+  std::uint64_t upload_bytes_max = 100'000'000;
+  std::string model_folder;  ///< empty: there is no model
+  std::size_t connections_max = 4000;
+  std::chrono::seconds drain_limit{30};
+};
+
+/// All errors together, one sentence each, each naming its setting.
+std::expected<api_config, std::vector<std::string>> read_api_config(settings_source source);
+
+}  // namespace pagemill

@@ -1,0 +1,41 @@
+#include "api/http/clean_text.hpp"
+
+#include <simdjson.h>
+
+namespace pagemill {
+namespace {
+
+int nibble(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+bool is_clean_text(std::string_view bytes) {
+  return bytes.find('\0') == std::string_view::npos &&
+         simdjson::validate_utf8(bytes.data(), bytes.size());
+}
+
+std::optional<std::string> percent_decode(std::string_view encoded) {
+  std::string plain;
+  plain.reserve(encoded.size());
+  for (std::size_t at = 0; at < encoded.size(); ++at) {
+    if (encoded[at] != '%') {
+      plain += encoded[at];
+      continue;
+    }
+    if (encoded.size() - at < 3) return std::nullopt;
+    const int high = nibble(encoded[at + 1]);
+    const int low = nibble(encoded[at + 2]);
+    if (high < 0 || low < 0) return std::nullopt;
+    plain += static_cast<char>(high * 16 + low);
+    at += 2;
+  }
+  if (!is_clean_text(plain)) return std::nullopt;
+  return plain;
+}
+
+}  // namespace pagemill

@@ -1,0 +1,56 @@
+#include "api/http/head_conversion.hpp"
+
+#include <algorithm>
+
+#include "common/core/uuid.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace wire = boost::beast::http;
+
+http_method convert_method(wire::verb verb) {
+  switch (verb) {
+    case wire::verb::get: return http_method::get;
+    case wire::verb::head: return http_method::head;
+    case wire::verb::post: return http_method::post;
+    case wire::verb::put: return http_method::put;
+    case wire::verb::patch: return http_method::patch;
+    case wire::verb::delete_: return http_method::del;
+    case wire::verb::options: return http_method::options;
+    default: return http_method::other;
+  }
+}
+
+bool is_id_character(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+         c == '_' || c == '-';
+}
+
+}  // namespace
+
+http_result<request_head> convert_head(const wire::header<true, wire::fields>& message) {
+  const std::string_view target(message.target().data(), message.target().size());
+  auto parsed = parse_target(target);
+  if (!parsed) return std::unexpected(std::move(parsed.error()));
+  if (message.version() == 11 && message.count(wire::field::host) != 1) {
+    return refuse(400, "bad_host", "The request needs exactly one Host header.");
+  }
+  request_head head{convert_method(message.method()), *std::move(parsed), {}};
+  for (const auto& field : message) {
+    const auto name = field.name_string();
+    const auto value = field.value();
+    head.headers.emplace_back(to_lower({name.data(), name.size()}),
+                              std::string(value.data(), value.size()));
+  }
+  return head;
+}
+
+std::string make_request_id(std::string_view sent) {
+  if (!sent.empty() && sent.size() <= 64 && std::ranges::all_of(sent, is_id_character)) {
+    return std::string(sent);
+  }
+  return to_string(make_uuid_v7());
+}
+
+}  // namespace pagemill

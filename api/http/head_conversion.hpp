@@ -1,0 +1,20 @@
+/// From Beast's message to the plain values of request_head.
+#pragma once
+#include <boost/beast/http/fields.hpp>
+#include <boost/beast/http/message.hpp>
+#include <string>
+#include <string_view>
+
+#include "api/http/request_head.hpp"
+
+namespace pagemill {
+
+/// 400 for a bad target and, in HTTP/1.1, for a missing Host.
+http_result<request_head> convert_head(
+    const boost::beast::http::header<true, boost::beast::http::fields>& message);
+
+/// The id that the client sent when it is harmless (1 to 64 letters, digits, '.', '_', '-'), else a
+/// new one.
+std::string make_request_id(std::string_view sent);
+
+}  // namespace pagemill

@@ -1,0 +1,58 @@
+/// Accepts connections, runs a session for each, and drains them at the end.
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+#include "api/http/session.hpp"
+#include "common/async/task_group.hpp"
+#include "common/core/errc.hpp"
+
+namespace pagemill {
+
+struct listener_settings {
+  std::string host;
+  std::uint16_t port = 0;          ///< 0: any that is free
+  std::size_t connections_max = 4000;  ///< more wait in the kernel's queue
+  session_settings session;
+};
+
+/// All members are to be called on `executor`, which runs one thing at a time.
+class listener {
+ public:
+  listener(boost::asio::any_io_executor executor, listener_settings settings,
+           request_handler& handler);
+
+  /// Binds. errc::unavailable with a sentence for the operator when that fails.
+  result<std::uint16_t> open();
+  /// Begins to accept.
+  void start();
+  /// Stops accepting, lets requests in flight finish, closes idle connections. False when some had
+  /// to be cut off after `limit`. Once.
+  boost::asio::awaitable<bool> drain(std::chrono::steady_clock::duration limit);
+  std::size_t connections() const { return sessions_.size(); }
+
+ private:
+  boost::asio::awaitable<void> accept_loop();
+  boost::asio::awaitable<void> serve(std::shared_ptr<session> accepted);
+  void begin(boost::asio::ip::tcp::socket socket);
+  void take_waiting();
+
+  boost::asio::any_io_executor executor_;
+  const listener_settings settings_;
+  request_handler& handler_;
+  boost::asio::ip::tcp::acceptor acceptor_;
+  boost::asio::steady_timer pause_;  ///< cancelled when a session ends
+  std::unordered_set<session*> sessions_;
+  bool draining_ = false;
+  task_group tasks_;
+};
+
+}  // namespace pagemill

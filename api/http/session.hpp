@@ -1,0 +1,74 @@
+/// One connection: reads requests one after another, has them handled, writes the answers.
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "api/http/exchange.hpp"
+
+namespace pagemill {
+
+struct session_settings {
+  std::uint64_t upload_bytes_max = 100'000'000;
+  std::uint64_t json_bytes_max = 1'000'000;
+  std::uint32_t header_bytes_max = 16 * 1024;
+  std::chrono::seconds idle{75};           ///< between two requests
+  std::chrono::seconds header{10};         ///< from the first byte of a request to its empty line
+  std::chrono::seconds body_step{30};      ///< without a byte of the body
+  std::chrono::seconds write_step{30};     ///< without progress of the answer
+  std::chrono::seconds linger{5};          ///< reading on after an early answer
+};
+
+/// Runs on one thread, or one strand. Keep-alive and pipelining: a request is read when the answer
+/// to the one before it is written.
+class session {
+ public:
+  session(boost::asio::ip::tcp::socket socket, const session_settings& settings,
+          request_handler& handler);
+
+  /// Ends when the client goes, when it is idle for too long, or when drained.
+  boost::asio::awaitable<void> run();
+  /// Ends an idle session now, a busy one after its current request.
+  void drain();
+
+ private:
+  class body;
+  using parser = boost::beast::http::request_parser<boost::beast::http::buffer_body>;
+
+  boost::asio::awaitable<bool> wait_for_request();
+  /// False: the connection is to be closed.
+  boost::asio::awaitable<bool> serve_request();
+  boost::asio::awaitable<bool> refuse_malformed(boost::system::error_code wrong);
+  /// The answer that needs no handler, or the route.
+  std::expected<std::size_t, response> find_route(const exchange_ptr& request);
+  boost::asio::awaitable<response> make_answer(exchange_ptr request);
+  boost::asio::awaitable<bool> send(response answer, exchange_ptr request, bool keep_alive);
+  /// Reads what is left of a small body, so that the next request can be read.
+  boost::asio::awaitable<bool> skip_body();
+  /// Closes the sending side and reads on, so that a client that still sends sees the answer.
+  boost::asio::awaitable<void> linger();
+  bool may_keep_alive() const;
+  void begin_summary();
+  void report(const exchange_ptr& request, bool sent);
+
+  boost::beast::tcp_stream stream_;
+  const session_settings& settings_;
+  request_handler& handler_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<parser> parser_;
+  request_summary summary_;
+  std::chrono::steady_clock::time_point started_;
+  std::uint64_t body_bytes_max_ = 0;
+  bool continue_wanted_ = false;
+  bool from_loopback_ = false;
+  bool idle_ = false;
+  bool draining_ = false;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,73 @@
+#include "api/http/session_body.hpp"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/error.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/read.hpp>
+#include <string_view>
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+namespace wire = boost::beast::http;
+constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
+
+/// 400 for broken framing, 408 for slowness, client_closed for all that ends a connection.
+std::unexpected<problem> body_problem(boost::system::error_code wrong) {
+  if (wrong == boost::beast::error::timeout) {
+    return refuse(408, "request_timeout", "The body did not arrive in time.");
+  }
+  const bool cut = wrong == wire::error::partial_message || wrong == wire::error::end_of_stream;
+  if (!cut && wrong.category() == wire::make_error_code(wire::error::bad_chunk).category()) {
+    return refuse(400, "bad_body", "The framing of the body is broken.");
+  }
+  return client_closed();
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> session::body::declared_bytes() const {
+  const auto length = owner_.parser_->content_length();
+  return length ? std::optional<std::uint64_t>(*length) : std::nullopt;
+}
+
+asio::awaitable<bool> session::body::send_continue() {
+  owner_.continue_wanted_ = false;
+  constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
+  owner_.stream_.expires_after(owner_.settings_.write_step);
+  const auto [wrong, count] =
+      co_await asio::async_write(owner_.stream_, asio::buffer(line), as_outcome);
+  co_return !wrong;
+}
+
+asio::awaitable<http_result<std::size_t>> session::body::read(std::span<char> into) {
+  auto& parser = *owner_.parser_;
+  if (owner_.continue_wanted_ && !parser.is_done()) {
+    if (!co_await send_continue()) co_return client_closed();
+  }
+  while (!parser.is_done()) {
+    auto& area = parser.get().body();
+    area.data = into.data();
+    area.size = into.size();
+    area.more = false;
+    const auto now = std::chrono::steady_clock::now();
+    owner_.stream_.expires_at(std::min(now + owner_.settings_.body_step, deadline_));
+    auto [wrong, count] =
+        co_await wire::async_read_some(owner_.stream_, owner_.buffer_, parser, as_outcome);
+    if (wrong == wire::error::need_buffer) wrong = {};
+    if (wrong) co_return body_problem(wrong);
+    const auto got = into.size() - area.size;
+    owner_.summary_.bytes_in += got;
+    if (owner_.summary_.bytes_in > owner_.body_bytes_max_) {
+      co_return refuse(413, "too_large", "The body is too large.");
+    }
+    if (got > 0) co_return got;
+  }
+  co_return 0;
+}
+
+}  // namespace pagemill

@@ -1,0 +1,59 @@
+/// The options of a submission: the same names in the query, in multipart fields and in JSON, checked in one place.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/http/problem.hpp"
+
+namespace pagemill {
+
+enum class ocr_mode { automatic, off, force };
+enum class duplicate_policy { make_new, reuse };
+
+struct submit_options {
+  std::string title;
+  std::vector<std::string> tags;
+  std::optional<int> priority;     ///< 0 most urgent to 3
+  std::optional<int> max_retries;
+  std::optional<std::chrono::sys_time<std::chrono::microseconds>> run_at;
+  std::string pages;               ///< canonical page_selection text; "" is all
+  ocr_mode ocr = ocr_mode::automatic;
+  bool embed = true;
+  std::optional<int> chunk_tokens;
+  std::optional<int> chunk_overlap;
+  std::string callback_url;
+  duplicate_policy on_duplicate = duplicate_policy::make_new;
+  std::string password;            ///< a secret: never logged, never answered
+  std::string filename;            ///< safe; for a raw body
+};
+
+/// Where a value comes from decides what it may be.
+enum class option_source { query, field, json_text, json_number, json_flag };
+
+/// Gathers options one by one. A value given twice is refused, tags apart, which add up.
+class submit_options_reader {
+ public:
+  /// 400 `invalid_option` with the option's name in `field` when `name` is unknown or `value` is
+  /// not what that option takes.
+  http_result<void> set(std::string_view name, std::string_view value, option_source source);
+  /// The members of a JSON object; nested values other than the array `tags` are refused.
+  http_result<void> set_from_json(std::string_view json);
+  /// Checks what concerns several options together.
+  http_result<submit_options> finish() const;
+
+ private:
+  http_result<void> assign(std::string_view name, std::string_view value);
+  http_result<void> add_tags(std::string_view list, option_source source);
+
+  submit_options options_;
+  std::vector<std::string> seen_;
+};
+
+/// RFC 3339, such as 2026-01-31T12:00:00.5Z or with an offset; nullopt for anything else.
+std::optional<std::chrono::sys_time<std::chrono::microseconds>> parse_rfc3339(
+    std::string_view text);
+
+}  // namespace pagemill

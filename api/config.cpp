@@ -44,13 +44,12 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
       static_cast<std::size_t>(source.integer("DATABASE_POOL_SIZE", 20, 1, 500));
   config.database_pool_timeout =
       std::chrono::seconds(source.integer("DATABASE_POOL_TIMEOUT", 30, 1, 600));
-  config.auth = source.flag("PAGEMILL_AUTH", true) ? authentication::required
-                                                   : authentication::off;
+  config.auth = source.flag("PAGEMILL_AUTH", true) ? authentication::required : authentication::off;
   config.upload_bytes_max = static_cast<std::uint64_t>(
       source.integer("PAGEMILL_UPLOAD_BYTES_MAX", 100'000'000, 1024, 2'000'000'000));
   config.model_folder = source.text("PAGEMILL_MODEL_DIR");
-  config.connections_max = static_cast<std::size_t>(
-      source.integer("PAGEMILL_CONNECTIONS_MAX", 4000, 1, 100'000));
+  config.connections_max =
+      static_cast<std::size_t>(source.integer("PAGEMILL_CONNECTIONS_MAX", 4000, 1, 100'000));
   config.drain_limit = std::chrono::seconds(source.integer("PAGEMILL_DRAIN_SECONDS", 30, 1, 600));
   check_host(config, source);
   if (auto errors = source.errors(); !errors.empty()) return std::unexpected(std::move(errors));

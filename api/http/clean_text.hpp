@@ -1,4 +1,5 @@
-/// What text from outside must be before it goes further: UTF-8 without U+0000 (PostgreSQL refuses both).
+/// What text from outside must be before it goes further: UTF-8 without U+0000 (PostgreSQL refuses
+/// both).
 #pragma once
 #include <optional>
 #include <string>

@@ -1,6 +1,5 @@
 /// One request on its way through a handler, and what a session asks of whoever handles it.
 #pragma once
-#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -8,6 +7,8 @@
 #include <span>
 #include <string>
 #include <vector>
+
+#include <boost/asio/awaitable.hpp>
 
 #include "api/http/request_head.hpp"
 #include "api/http/response.hpp"
@@ -34,9 +35,9 @@ struct exchange {
   bool from_loopback = false;
   std::unique_ptr<body_source> body;
   std::chrono::steady_clock::time_point deadline;
-  workspace_id workspace;      ///< set when the request is authorized
-  std::string job_id;          ///< for the access log, when the request concerns one
-  std::string document_id;     ///< the same
+  workspace_id workspace;   ///< set when the request is authorized
+  std::string job_id;       ///< for the access log, when the request concerns one
+  std::string document_id;  ///< the same
 };
 /// Shared, so that a coroutine that takes it by value keeps it alive.
 using exchange_ptr = std::shared_ptr<exchange>;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <boost/beast/http/error.hpp>
+
 #include "common/core/uuid.hpp"
 
 namespace pagemill {
@@ -51,6 +53,12 @@ std::string make_request_id(std::string_view sent) {
     return std::string(sent);
   }
   return to_string(make_uuid_v7());
+}
+
+bool is_protocol_error(boost::system::error_code wrong) {
+  const boost::system::error_code sample = wire::error::bad_method;
+  return wrong.category() == sample.category() && wrong != wire::error::end_of_stream &&
+         wrong != wire::error::partial_message;
 }
 
 }  // namespace pagemill

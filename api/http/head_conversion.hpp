@@ -1,9 +1,11 @@
 /// From Beast's message to the plain values of request_head.
 #pragma once
-#include <boost/beast/http/fields.hpp>
-#include <boost/beast/http/message.hpp>
 #include <string>
 #include <string_view>
+
+#include <boost/beast/http/fields.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/system/error_code.hpp>
 
 #include "api/http/request_head.hpp"
 
@@ -16,5 +18,8 @@ http_result<request_head> convert_head(
 /// The id that the client sent when it is harmless (1 to 64 letters, digits, '.', '_', '-'), else a
 /// new one.
 std::string make_request_id(std::string_view sent);
+
+/// Whether the client spoke HTTP wrongly, as against going away or being silent for too long.
+bool is_protocol_error(boost::system::error_code wrong);
 
 }  // namespace pagemill

@@ -1,8 +1,9 @@
 #include "api/http/listener.hpp"
 
+#include <utility>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <utility>
 
 #include "common/core/log.hpp"
 
@@ -41,7 +42,9 @@ result<std::uint16_t> listener::open() {
   return acceptor_.local_endpoint().port();
 }
 
-void listener::start() { tasks_.spawn("accept_loop", accept_loop()); }
+void listener::start() {
+  tasks_.spawn("accept_loop", accept_loop());
+}
 
 asio::awaitable<void> listener::accept_loop() {
   while (!draining_) {

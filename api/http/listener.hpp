@@ -1,15 +1,16 @@
 /// Accepts connections, runs a session for each, and drains them at the end.
 #pragma once
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <unordered_set>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "api/http/session.hpp"
 #include "common/async/task_group.hpp"
@@ -19,7 +20,7 @@ namespace pagemill {
 
 struct listener_settings {
   std::string host;
-  std::uint16_t port = 0;          ///< 0: any that is free
+  std::uint16_t port = 0;              ///< 0: any that is free
   std::size_t connections_max = 4000;  ///< more wait in the kernel's queue
   session_settings session;
 };

@@ -1,4 +1,5 @@
-/// A streaming parser of multipart/form-data (RFC 7578): a state machine without I/O, fed in pieces of any size.
+/// A streaming parser of multipart/form-data (RFC 7578): a state machine without I/O, fed in pieces
+/// of any size.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -11,7 +12,7 @@ namespace pagemill {
 /// What a part is, from its headers.
 struct multipart_part {
   std::string name;
-  std::string filename;      ///< safe; empty when none was sent
+  std::string filename;  ///< safe; empty when none was sent
   bool has_filename = false;
   std::string content_type;  ///< as sent, "" when none
 };
@@ -47,7 +48,7 @@ class multipart_parser {
     delimiter_cr,     ///< saw the CR after a delimiter
     headers,          ///< up to an empty line
     data,
-    epilogue,         ///< after the closing delimiter; ignored
+    epilogue,  ///< after the closing delimiter; ignored
   };
 
   /// Consumes a prefix of `data` that belongs to the body of a part or the preamble.
@@ -56,7 +57,7 @@ class multipart_parser {
   http_result<void> take_header_byte(char c, multipart_sink& sink);
   http_result<void> begin_part(multipart_sink& sink);
 
-  std::string delimiter_;  ///< CR LF "--" boundary
+  std::string delimiter_;    ///< CR LF "--" boundary
   std::size_t matched_ = 2;  ///< bytes of the delimiter seen; the body starts as if after CR LF
   std::size_t assumed_ = 2;  ///< of those, bytes that came before the data and are no part of it
   state state_ = state::preamble;

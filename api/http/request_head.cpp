@@ -108,8 +108,8 @@ http_result<parameter_list> parse_query(std::string_view query) {
     if (pair.empty()) continue;
     const auto equals = pair.find('=');
     auto name = decode_form(pair.substr(0, equals));
-    auto value =
-        decode_form(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1));
+    auto value = decode_form(equals == std::string_view::npos ? std::string_view()
+                                                              : pair.substr(equals + 1));
     if (!name || !value || name->empty()) {
       return refuse(400, "bad_query", "The query is not form-encoded UTF-8 without U+0000.");
     }

@@ -1,10 +1,11 @@
 /// An answer as handlers make it: status, headers, and a body that is whole or comes in pieces.
 #pragma once
-#include <boost/asio/awaitable.hpp>
-#include <boost/json/value.hpp>
 #include <memory>
 #include <optional>
 #include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/value.hpp>
 
 #include "api/http/problem.hpp"
 

@@ -1,5 +1,7 @@
 #include "api/http/response_writer.hpp"
 
+#include <format>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -8,7 +10,6 @@
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
-#include <format>
 
 namespace pagemill {
 namespace {
@@ -34,10 +35,12 @@ void set_headers(Message& message, const response& answer, const write_wishes& w
   message.keep_alive(wishes.keep_alive);
 }
 
-bool has_no_body(int status) { return status == 204 || status == 304; }
+bool has_no_body(int status) {
+  return status == 204 || status == 304;
+}
 
-asio::awaitable<write_outcome> write_header_only(boost::beast::tcp_stream* stream,
-                                                 response* answer, write_wishes wishes) {
+asio::awaitable<write_outcome> write_header_only(boost::beast::tcp_stream* stream, response* answer,
+                                                 write_wishes wishes) {
   wire::response<wire::empty_body> message;
   set_headers(message, *answer, wishes);
   if (!answer->pieces && !has_no_body(answer->status)) message.content_length(answer->body.size());

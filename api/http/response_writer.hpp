@@ -1,19 +1,20 @@
 /// Puts an answer on the wire, with the headers that every answer carries.
 #pragma once
-#include <boost/asio/awaitable.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <chrono>
 #include <cstdint>
 #include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
 
 #include "api/http/response.hpp"
 
 namespace pagemill {
 
 struct write_wishes {
-  bool head_only = false;   ///< the request was HEAD
+  bool head_only = false;  ///< the request was HEAD
   bool keep_alive = false;
-  unsigned version = 11;    ///< of the request: 10 or 11
+  unsigned version = 11;  ///< of the request: 10 or 11
   std::string request_id;
   std::chrono::seconds step{30};
 };

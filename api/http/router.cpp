@@ -27,7 +27,7 @@ std::optional<std::vector<std::string>> fit(std::string_view pattern,
   return captured;
 }
 
-constexpr std::array listed_methods{http_method::get,   http_method::post, http_method::put,
+constexpr std::array listed_methods{http_method::get, http_method::post, http_method::put,
                                     http_method::patch, http_method::del};
 
 std::string allow_header(const std::vector<http_method>& methods) {

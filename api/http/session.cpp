@@ -1,11 +1,12 @@
 #include "api/http/session.hpp"
 
+#include <utility>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
-#include <utility>
 
 #include "api/http/head_conversion.hpp"
 #include "api/http/response_writer.hpp"
@@ -91,11 +92,7 @@ asio::awaitable<bool> session::serve_request() {
 }
 
 asio::awaitable<bool> session::refuse_malformed(boost::system::error_code wrong) {
-  const auto& protocol = wire::make_error_code(wire::error::bad_method).category();
-  if (wrong.category() != protocol || wrong == wire::error::end_of_stream ||
-      wrong == wire::error::partial_message) {
-    co_return false;  // the client went, or was silent for too long
-  }
+  if (!is_protocol_error(wrong)) co_return false;
   auto request = std::make_shared<exchange>();
   request->request_id = make_request_id("");
   auto said = problem{400, "bad_request", "The request is not valid HTTP/1.1.", ""};
@@ -129,7 +126,10 @@ std::expected<std::size_t, response> session::find_route(const exchange_ptr& req
     return answer({404, "not_found", "There is no such path.", ""});
   }
   if (auto* refused = std::get_if<method_refused>(&match)) {
-    return answer({405, "method_not_allowed", "The path does not take this method.", "",
+    return answer({405,
+                   "method_not_allowed",
+                   "The path does not take this method.",
+                   "",
                    {{"Allow", std::move(refused->allow)}}});
   }
   if (auto* asked = std::get_if<options_asked>(&match)) {
@@ -220,8 +220,7 @@ asio::awaitable<void> session::linger() {
   stream_.expires_after(settings_.linger);
   std::vector<char> scratch(64 * 1024);
   for (std::uint64_t total = 0; total <= settings_.upload_bytes_max;) {
-    const auto [wrong, count] =
-        co_await stream_.async_read_some(asio::buffer(scratch), as_outcome);
+    const auto [wrong, count] = co_await stream_.async_read_some(asio::buffer(scratch), as_outcome);
     if (wrong) co_return;
     total += count;
   }

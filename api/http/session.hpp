@@ -1,14 +1,15 @@
 /// One connection: reads requests one after another, has them handled, writes the answers.
 #pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <chrono>
-#include <cstdint>
-#include <optional>
 
 #include "api/http/exchange.hpp"
 
@@ -18,11 +19,11 @@ struct session_settings {
   std::uint64_t upload_bytes_max = 100'000'000;
   std::uint64_t json_bytes_max = 1'000'000;
   std::uint32_t header_bytes_max = 16 * 1024;
-  std::chrono::seconds idle{75};           ///< between two requests
-  std::chrono::seconds header{10};         ///< from the first byte of a request to its empty line
-  std::chrono::seconds body_step{30};      ///< without a byte of the body
-  std::chrono::seconds write_step{30};     ///< without progress of the answer
-  std::chrono::seconds linger{5};          ///< reading on after an early answer
+  std::chrono::seconds idle{75};        ///< between two requests
+  std::chrono::seconds header{10};      ///< from the first byte of a request to its empty line
+  std::chrono::seconds body_step{30};   ///< without a byte of the body
+  std::chrono::seconds write_step{30};  ///< without progress of the answer
+  std::chrono::seconds linger{5};       ///< reading on after an early answer
 };
 
 /// Runs on one thread, or one strand. Keep-alive and pipelining: a request is read when the answer

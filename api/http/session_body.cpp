@@ -1,13 +1,16 @@
 #include "api/http/session_body.hpp"
 
 #include <algorithm>
+#include <string_view>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
-#include <string_view>
+
+#include "api/http/head_conversion.hpp"
 
 namespace pagemill {
 namespace {
@@ -21,8 +24,7 @@ std::unexpected<problem> body_problem(boost::system::error_code wrong) {
   if (wrong == boost::beast::error::timeout) {
     return refuse(408, "request_timeout", "The body did not arrive in time.");
   }
-  const bool cut = wrong == wire::error::partial_message || wrong == wire::error::end_of_stream;
-  if (!cut && wrong.category() == wire::make_error_code(wire::error::bad_chunk).category()) {
+  if (is_protocol_error(wrong)) {
     return refuse(400, "bad_body", "The framing of the body is broken.");
   }
   return client_closed();

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/url/parse.hpp>
 #include <charconv>
 #include <format>
 #include <functional>
+
+#include <boost/url/parse.hpp>
 
 #include "api/http/clean_text.hpp"
 #include "api/http/content_disposition.hpp"
@@ -92,8 +93,7 @@ http_result<void> take_ocr(std::string_view value, submit_options& options) {
 
 http_result<void> take_on_duplicate(std::string_view value, submit_options& options) {
   if (value != "new" && value != "reuse") return invalid("on_duplicate", "must be new or reuse");
-  options.on_duplicate =
-      value == "reuse" ? duplicate_policy::reuse : duplicate_policy::make_new;
+  options.on_duplicate = value == "reuse" ? duplicate_policy::reuse : duplicate_policy::make_new;
   return {};
 }
 
@@ -108,27 +108,33 @@ constexpr auto text = option_source::json_text;
 constexpr auto number = option_source::json_number;
 
 constexpr std::array rules{
-    option_rule{"title", text,
-                [](sv n, sv v, submit_options& o) { return take_text(n, v, title_bytes_max, o.title); }},
+    option_rule{
+        "title", text,
+        [](sv n, sv v, submit_options& o) { return take_text(n, v, title_bytes_max, o.title); }},
     option_rule{"priority", number,
                 [](sv n, sv v, submit_options& o) { return take_integer(n, v, 0, 3, o.priority); }},
-    option_rule{"max_retries", number,
-                [](sv n, sv v, submit_options& o) { return take_integer(n, v, 0, 25, o.max_retries); }},
+    option_rule{
+        "max_retries", number,
+        [](sv n, sv v, submit_options& o) { return take_integer(n, v, 0, 25, o.max_retries); }},
     option_rule{"run_at", text, [](sv, sv v, submit_options& o) { return take_run_at(v, o); }},
     option_rule{"pages", text, [](sv, sv v, submit_options& o) { return take_pages(v, o); }},
     option_rule{"ocr", text, [](sv, sv v, submit_options& o) { return take_ocr(v, o); }},
     option_rule{"embed", option_source::json_flag,
                 [](sv n, sv v, submit_options& o) { return take_flag(n, v, o.embed); }},
-    option_rule{"chunk_tokens", number,
-                [](sv n, sv v, submit_options& o) { return take_integer(n, v, 16, 2048, o.chunk_tokens); }},
-    option_rule{"chunk_overlap", number,
-                [](sv n, sv v, submit_options& o) { return take_integer(n, v, 0, 1024, o.chunk_overlap); }},
+    option_rule{
+        "chunk_tokens", number,
+        [](sv n, sv v, submit_options& o) { return take_integer(n, v, 16, 2048, o.chunk_tokens); }},
+    option_rule{
+        "chunk_overlap", number,
+        [](sv n, sv v, submit_options& o) { return take_integer(n, v, 0, 1024, o.chunk_overlap); }},
     option_rule{"callback_url", text,
                 [](sv n, sv v, submit_options& o) { return take_url(n, v, o.callback_url); }},
     option_rule{"on_duplicate", text,
                 [](sv, sv v, submit_options& o) { return take_on_duplicate(v, o); }},
     option_rule{"password", text,
-                [](sv n, sv v, submit_options& o) { return take_text(n, v, password_bytes_max, o.password); }},
+                [](sv n, sv v, submit_options& o) {
+                  return take_text(n, v, password_bytes_max, o.password);
+                }},
     option_rule{"filename", text,
                 [](sv, sv v, submit_options& o) -> http_result<void> {
                   o.filename = safe_filename(v);

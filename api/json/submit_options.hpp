@@ -1,4 +1,5 @@
-/// The options of a submission: the same names in the query, in multipart fields and in JSON, checked in one place.
+/// The options of a submission: the same names in the query, in multipart fields and in JSON,
+/// checked in one place.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -16,18 +17,18 @@ enum class duplicate_policy { make_new, reuse };
 struct submit_options {
   std::string title;
   std::vector<std::string> tags;
-  std::optional<int> priority;     ///< 0 most urgent to 3
+  std::optional<int> priority;  ///< 0 most urgent to 3
   std::optional<int> max_retries;
   std::optional<std::chrono::sys_time<std::chrono::microseconds>> run_at;
-  std::string pages;               ///< canonical page_selection text; "" is all
+  std::string pages;  ///< canonical page_selection text; "" is all
   ocr_mode ocr = ocr_mode::automatic;
   bool embed = true;
   std::optional<int> chunk_tokens;
   std::optional<int> chunk_overlap;
   std::string callback_url;
   duplicate_policy on_duplicate = duplicate_policy::make_new;
-  std::string password;            ///< a secret: never logged, never answered
-  std::string filename;            ///< safe; for a raw body
+  std::string password;  ///< a secret: never logged, never answered
+  std::string filename;  ///< safe; for a raw body
 };
 
 /// Where a value comes from decides what it may be.

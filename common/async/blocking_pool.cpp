@@ -1,10 +1,11 @@
 #include "common/async/blocking_pool.hpp"
 
+#include <exception>
+
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <exception>
 
 namespace pagemill {
 namespace asio = boost::asio;
@@ -12,7 +13,9 @@ namespace asio = boost::asio;
 blocking_pool::blocking_pool(limits wanted)
     : admitted_max_(wanted.admitted_max), threads_(wanted.threads) {}
 
-blocking_pool::~blocking_pool() { threads_.join(); }
+blocking_pool::~blocking_pool() {
+  threads_.join();
+}
 
 // async_initiate + post, not co_spawn onto the thread pool: that races with a cancelled awaiter
 // (ThreadSanitizer reported it, and the process aborted).

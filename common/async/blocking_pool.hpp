@@ -1,14 +1,15 @@
 /// The one bridge from a coroutine to a blocking call: a bounded queue in front of a few threads.
 #pragma once
 #include <atomic>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <cstddef>
 #include <functional>
 #include <optional>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 namespace pagemill {
 

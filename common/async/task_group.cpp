@@ -1,13 +1,14 @@
 #include "common/async/task_group.hpp"
 
+#include <exception>
+#include <utility>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
-#include <exception>
-#include <utility>
 
 #include "common/core/log.hpp"
 

@@ -1,14 +1,16 @@
-/// Every coroutine that nobody awaits belongs to a task_group: counted, cancellable, awaited at the end.
+/// Every coroutine that nobody awaits belongs to a task_group: counted, cancellable, awaited at the
+/// end.
 #pragma once
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <string_view>
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <chrono>
-#include <cstddef>
-#include <list>
-#include <string_view>
 
 namespace pagemill {
 

@@ -49,7 +49,7 @@ class settings_source {
   std::optional<std::string> find(std::string_view name);
 
   std::map<std::string, std::string> values_;  ///< NAME -> value; environment before file
-  std::map<std::string, std::string> flags_;  ///< flag -> value, until a setting asks for it
+  std::map<std::string, std::string> flags_;   ///< flag -> value, until a setting asks for it
   std::vector<std::string> errors_;
   bool help_wanted_ = false;
   bool version_wanted_ = false;

@@ -14,8 +14,8 @@ enum class errc {
   conflict,       ///< the state of the thing does not allow the operation
   invalid_input,  ///< the request is malformed; the message says where
   lost_claim,     ///< the fence did not match: another process owns the job now; no error
-  too_large,    ///< over a named limit
-  unavailable,  ///< a dependency is missing or busy; trying again later may help
+  too_large,      ///< over a named limit
+  unavailable,    ///< a dependency is missing or busy; trying again later may help
 };
 
 std::string_view to_string(errc value);

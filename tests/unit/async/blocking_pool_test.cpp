@@ -1,16 +1,16 @@
 #include "common/async/blocking_pool.hpp"
 
-#include <doctest/doctest.h>
-
 #include <atomic>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <future>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+#include <doctest/doctest.h>
 
 namespace pagemill {
 namespace {
@@ -23,7 +23,7 @@ asio::awaitable<int> doubled(blocking_pool* pool, int number) {
 asio::awaitable<bool> runs_elsewhere(blocking_pool* pool) {
   const auto home = std::this_thread::get_id();
   const auto away = co_await pool->run([] { return std::this_thread::get_id(); });
-  co_return away != home && std::this_thread::get_id() == home;
+  co_return away != home&& std::this_thread::get_id() == home;
 }
 
 asio::awaitable<void> failing(blocking_pool* pool) {

@@ -1,13 +1,13 @@
 #include "common/async/task_group.hpp"
 
-#include <doctest/doctest.h>
+#include <future>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
-#include <future>
+#include <doctest/doctest.h>
 
 namespace pagemill {
 namespace {
@@ -19,7 +19,9 @@ asio::awaitable<void> until_cancelled() {
   co_await timer.async_wait(asio::use_awaitable);
 }
 
-asio::awaitable<void> at_once() { co_return; }
+asio::awaitable<void> at_once() {
+  co_return;
+}
 
 asio::awaitable<void> failing() {
   throw std::runtime_error("this task fails on purpose");

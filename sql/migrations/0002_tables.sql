@@ -1,5 +1,6 @@
 -- role: owner
--- The tables. What is hot stays small: live jobs are one table, finished ones move to daily partitions.
+-- The tables. What is hot stays small: live jobs are one table, finished ones move to daily
+-- partitions.
 
 -- A function is executable by nobody but those it is granted to.
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
@@ -10,7 +11,8 @@ CREATE TYPE document_status AS ENUM ('processing', 'ready', 'partial', 'failed')
 
 CREATE TABLE workspaces (
   id uuid PRIMARY KEY DEFAULT uuid_generate_v4(),
-  name text NOT NULL UNIQUE CONSTRAINT workspaces_name_length CHECK (length(name) BETWEEN 1 AND 200),
+  name text NOT NULL UNIQUE
+    CONSTRAINT workspaces_name_length CHECK (length(name) BETWEEN 1 AND 200),
   created_at timestamptz NOT NULL DEFAULT now()
 );
 INSERT INTO workspaces (name) VALUES ('default');
@@ -19,7 +21,8 @@ INSERT INTO workspaces (name) VALUES ('default');
 CREATE TABLE embedding_models (
   id smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   name text NOT NULL UNIQUE,
-  dimension integer NOT NULL CONSTRAINT embedding_models_dimension CHECK (dimension BETWEEN 1 AND 2000),
+  dimension integer NOT NULL
+    CONSTRAINT embedding_models_dimension CHECK (dimension BETWEEN 1 AND 2000),
   active boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now()
 );
@@ -36,14 +39,16 @@ CREATE TABLE workers (
   started_at timestamptz NOT NULL DEFAULT now(),
   seen_at timestamptz NOT NULL DEFAULT now(),
   draining boolean NOT NULL DEFAULT false,
-  locks boolean NOT NULL DEFAULT false    -- holds the session advisory lock that shows its death early
+  -- holds the session advisory lock that shows its death early
+  locks boolean NOT NULL DEFAULT false
 ) WITH (fillfactor = 50);
 CREATE INDEX workers_slot ON workers (slot);
 
 CREATE TABLE blobs (
   id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL REFERENCES workspaces (id),
-  sha256 bytea CONSTRAINT blobs_sha256_length CHECK (length(sha256) = 32),  -- null until the upload is whole
+  -- null until the upload is whole
+  sha256 bytea CONSTRAINT blobs_sha256_length CHECK (length(sha256) = 32),
   bytes bigint NOT NULL DEFAULT 0,
   part_count integer NOT NULL DEFAULT 0,
   created_at timestamptz NOT NULL DEFAULT now()
@@ -85,8 +90,8 @@ CREATE INDEX documents_content ON documents (workspace_id, sha256);
 CREATE INDEX documents_blob ON documents (blob_id);
 CREATE INDEX documents_tags ON documents USING gin (tags);
 
--- No foreign keys from here on: every write of a job is fenced by its live row, and deleting a document cancels its
--- job first.
+-- No foreign keys from here on: every write of a job is fenced by its live row, and deleting a
+-- document cancels its job first.
 CREATE TABLE document_pages (
   document_id uuid NOT NULL,
   generation integer NOT NULL,
@@ -119,9 +124,11 @@ CREATE TABLE document_chunks (
   PRIMARY KEY (document_id, generation, index)
 );
 CREATE INDEX document_chunks_words ON document_chunks USING gin (words);
-CREATE INDEX document_chunks_section ON document_chunks USING gist (section) WHERE section IS NOT NULL;
+CREATE INDEX document_chunks_section ON document_chunks USING gist (section) WHERE section IS NOT
+  NULL;
 
--- Apart from the chunks, so that several models may coexist and adding a vector never rewrites a chunk and its words.
+-- Apart from the chunks, so that several models may coexist and adding a vector never rewrites a
+-- chunk and its words.
 CREATE TABLE chunk_embeddings (
   document_id uuid NOT NULL,
   generation integer NOT NULL,

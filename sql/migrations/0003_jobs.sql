@@ -10,7 +10,8 @@ CREATE TABLE jobs_live (
   state job_state NOT NULL DEFAULT 'pending'
     CONSTRAINT jobs_live_state CHECK (state IN ('pending', 'processing')),
   stage job_stage NOT NULL DEFAULT 'queued' CONSTRAINT jobs_live_stage CHECK (stage <> 'done'),
-  priority smallint NOT NULL DEFAULT 2 CONSTRAINT jobs_live_priority CHECK (priority BETWEEN 0 AND 3),
+  priority smallint NOT NULL DEFAULT 2
+    CONSTRAINT jobs_live_priority CHECK (priority BETWEEN 0 AND 3),
   run_at timestamptz NOT NULL DEFAULT now(),
   created_at timestamptz NOT NULL DEFAULT now(),
   started_at timestamptz,
@@ -39,11 +40,13 @@ CREATE TABLE jobs_live (
   version bigint NOT NULL DEFAULT 1,
   password text,                            -- history has no such column
   CONSTRAINT jobs_live_claimed CHECK (worker_id IS NULL OR state = 'processing'),
-  CONSTRAINT jobs_live_waiting CHECK (state <> 'processing' OR worker_id IS NOT NULL OR stage = 'embedding')
+  CONSTRAINT jobs_live_waiting CHECK (state <> 'processing' OR worker_id IS NOT NULL OR stage =
+    'embedding')
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
         autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 20000,
         autovacuum_vacuum_cost_delay = 0);
--- Leads with the workspace, so that a loose scan walks the workspaces; within one exactly the ORDER BY of the claim.
+-- Leads with the workspace, so that a loose scan walks the workspaces; within one exactly the ORDER
+-- BY of the claim.
 CREATE INDEX jobs_live_ready ON jobs_live (workspace_id, priority, run_at, id)
   WHERE state = 'pending' AND NOT suspect;
 CREATE INDEX jobs_live_suspects ON jobs_live (run_at, id) WHERE state = 'pending' AND suspect;
@@ -103,21 +106,24 @@ CREATE TABLE job_events_default PARTITION OF job_events DEFAULT;
 
 -- Live and finished jobs read as one.
 CREATE VIEW jobs WITH (security_invoker = true) AS
-  SELECT id, workspace_id, document_id, generation, state, stage, priority, run_at, created_at, started_at,
-         NULL::timestamptz AS finished_at, attempt, failures, max_retries, slot, options, tags, filename, sha256,
-         bytes, error, pages_done, pages_total, chunks_done, chunks_total, version
+  SELECT id, workspace_id, document_id, generation, state, stage, priority, run_at, created_at,
+         started_at, NULL::timestamptz AS finished_at, attempt, failures, max_retries, slot,
+         options, tags, filename, sha256, bytes, error, pages_done, pages_total, chunks_done,
+         chunks_total, version
     FROM jobs_live
   UNION ALL
-  SELECT id, workspace_id, document_id, generation, state, stage, priority, run_at, created_at, started_at,
-         finished_at, attempt, failures, max_retries, NULL, options, tags, filename, sha256,
-         bytes, error, pages_done, pages_total, chunks_done, chunks_total, version
+  SELECT id, workspace_id, document_id, generation, state, stage, priority, run_at, created_at,
+         started_at, finished_at, attempt, failures, max_retries, NULL,
+         options, tags, filename, sha256, bytes, error, pages_done, pages_total, chunks_done,
+         chunks_total, version
     FROM jobs_finished;
 
--- Creates the daily partitions from yesterday to a week ahead and drops those older than `keep`. A DEFAULT partition
--- catches what has none, so that completion never fails. Called by the workers' sweep. The lock time-out is short: a
--- partition that cannot be had now is made at the next sweep.
+-- Creates the daily partitions from yesterday to a week ahead and drops those older than `keep`. A
+-- DEFAULT partition catches what has none, so that completion never fails. Called by the workers'
+-- sweep. The lock time-out is short: a partition that cannot be had now is made at the next sweep.
 CREATE FUNCTION maintain_partitions(keep interval) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET lock_timeout = '200ms' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET lock_timeout = '200ms'
+  AS $$
 DECLARE
   parent text;
   day date;
@@ -134,7 +140,8 @@ BEGIN
                        partition, parent, day, day + 1);
         changes := changes + 1;
       EXCEPTION WHEN lock_not_available OR check_violation OR duplicate_table THEN
-        NULL;  -- busy now, or the default partition holds rows of that day: they are read from there all the same
+        -- Busy now, or the default partition holds rows of that day: they are read from there.
+        NULL;
       END;
     END LOOP;
     FOR child IN

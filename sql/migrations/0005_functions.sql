@@ -1,6 +1,7 @@
 -- role: owner
--- Definer functions: what must look before the workspace is known or across workspaces, each returning the least, and
--- the searches, whose operators are not leakproof and would lose their indexes under a policy.
+-- Definer functions: what must look before the workspace is known or across workspaces, each
+-- returning the least, and the searches, whose operators are not leakproof and would lose their
+-- indexes under a policy.
 
 CREATE FUNCTION workspace_named(wanted text) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
@@ -14,18 +15,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT j.id, j.version FROM jobs_finished j WHERE j.id = ANY (wanted)
 $$;
 
-CREATE FUNCTION queue_counts() RETURNS TABLE (ready bigint, scheduled bigint, running bigint, waiting_for_embedding bigint,
+CREATE FUNCTION queue_counts() RETURNS TABLE (ready bigint, scheduled bigint, running bigint,
+  waiting_for_embedding bigint,
                                               oldest_ready_seconds double precision)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT count(*) FILTER (WHERE state = 'pending' AND run_at <= now()),
          count(*) FILTER (WHERE state = 'pending' AND run_at > now()),
          count(*) FILTER (WHERE state = 'processing' AND worker_id IS NOT NULL),
          count(*) FILTER (WHERE state = 'processing' AND worker_id IS NULL),
-         coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 'pending' AND run_at <= now())), 0)
+         coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 'pending' AND run_at
+           <= now())), 0)
     FROM jobs_live
 $$;
 
-CREATE FUNCTION worker_list() RETURNS TABLE (slot text, host text, started_at timestamptz, seen_at timestamptz,
+CREATE FUNCTION worker_list() RETURNS TABLE (slot text, host text, started_at timestamptz, seen_at
+  timestamptz,
                                              draining boolean, slots integer, jobs bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT w.slot, w.host, w.started_at, w.seen_at, w.draining, w.slots,
@@ -33,7 +37,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     FROM workers w ORDER BY w.slot, w.started_at
 $$;
 
--- The model's id; its row and its partial HNSW index are made when it is new. The first model becomes the active one.
+-- The model's id; its row and its partial HNSW index are made when it is new. The first model
+-- becomes the active one.
 CREATE FUNCTION register_embedding_model(wanted text, dimensions integer) RETURNS smallint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -51,18 +56,21 @@ BEGIN
                    model.id, model.dimension, model.id);
   END IF;
   IF model.dimension <> dimensions THEN
-    RAISE EXCEPTION 'model % has dimension % in the database, not %', wanted, model.dimension, dimensions;
+    RAISE EXCEPTION 'model % has dimension % in the database, not %', wanted, model.dimension,
+      dimensions;
   END IF;
   RETURN model.id;
 END
 $$;
 
--- The workspace of the transaction; a search without one is a bug of ours and must not look like zero hits.
+-- The workspace of the transaction; a search without one is a bug of ours and must not look like
+-- zero hits.
 CREATE FUNCTION searched_workspace() RETURNS uuid
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public AS $$
 BEGIN
   IF current_workspace_id() IS NULL THEN
-    RAISE EXCEPTION 'no workspace is set in this transaction' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'no workspace is set in this transaction' USING ERRCODE =
+      'insufficient_privilege';
   END IF;
   RETURN current_workspace_id();
 END
@@ -73,7 +81,8 @@ CREATE FUNCTION any_word_of(question text) RETURNS tsquery
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public AS
   $$ SELECT replace(plainto_tsquery('english', question)::text, ' & ', ' | ')::tsquery $$;
 
-CREATE FUNCTION search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section ltree)
+CREATE FUNCTION search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[],
+  of_section ltree)
 RETURNS TABLE (document_id uuid, generation integer, index integer, score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -95,9 +104,11 @@ $$;
 
 CREATE TYPE search_hit AS (document_id uuid, generation integer, index integer, score real);
 
--- Cosine similarity. Exact while the workspace and the filters leave at most `exact_most` vectors, else by the model's
--- HNSW index with iterative scan; a cut scan that finds fewer hits than wanted is answered by the exact scan instead.
-CREATE FUNCTION search_semantic(question vector, model smallint, wanted integer, of_documents uuid[], of_tags text[],
+-- Cosine similarity. Exact while the workspace and the filters leave at most `exact_most` vectors,
+-- else by the model's HNSW index with iterative scan; a cut scan that finds fewer hits than wanted
+-- is answered by the exact scan instead.
+CREATE FUNCTION search_semantic(question vector, model smallint, wanted integer, of_documents
+  uuid[], of_tags text[],
                                 of_section ltree, exact_most integer)
 RETURNS SETOF search_hit
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -111,7 +122,8 @@ DECLARE
       JOIN documents d ON d.id = e.document_id AND d.current_generation = e.generation
      WHERE e.model_id = %1$s AND e.workspace_id = $3 AND d.workspace_id = $3
        AND ($4 IS NULL OR e.document_id = ANY ($4)) AND ($5 IS NULL OR d.tags @> $5)
-       AND ($6 IS NULL OR EXISTS (SELECT 1 FROM document_chunks c WHERE c.document_id = e.document_id
+       AND ($6 IS NULL OR EXISTS (SELECT 1 FROM document_chunks c WHERE c.document_id =
+         e.document_id
              AND c.generation = e.generation AND c.index = e.index AND c.section <@ $6))';
 BEGIN
   SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
@@ -138,17 +150,21 @@ BEGIN
     END IF;
   END IF;
   RETURN QUERY EXECUTE format(
-    'SELECT e.document_id, e.generation, e.index, (1 - (e.embedding <=> $1))::real AS score ' || sources
+    'SELECT e.document_id, e.generation, e.index, (1 - (e.embedding <=> $1))::real AS score ' ||
+      sources
     || ' ORDER BY score DESC, e.document_id, e.index LIMIT $2', model)
     USING question, wanted, workspace, of_documents, of_tags, of_section;
 END
 $$;
 
--- The chunks of a search's candidates with both scores of each, for the fusion in common/search. A score that cannot
--- be had (no vector, no question) is null. Fragments mark their hits with U+0002 and U+0003.
-CREATE FUNCTION search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text,
+-- The chunks of a search's candidates with both scores of each, for the fusion in common/search. A
+-- score that cannot be had (no vector, no question) is null. Fragments mark their hits with U+0002
+-- and U+0003.
+CREATE FUNCTION search_rows(documents_wanted uuid[], generations integer[], indexes integer[],
+  question text,
                             question_vector vector, model smallint)
-RETURNS TABLE (document_id uuid, index integer, first_page integer, last_page integer, text text, fragments text,
+RETURNS TABLE (document_id uuid, index integer, first_page integer, last_page integer, text text,
+  fragments text,
                keyword_score real, semantic_score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -163,7 +179,8 @@ BEGIN
            ts_rank(c.words, words_wanted, 1),
            (1 - (e.embedding <=> question_vector))::real
       FROM unnest(documents_wanted, generations, indexes) AS w (document_id, generation, index)
-      JOIN document_chunks c ON c.document_id = w.document_id AND c.generation = w.generation AND c.index = w.index
+      JOIN document_chunks c ON c.document_id = w.document_id AND c.generation = w.generation AND
+        c.index = w.index
       LEFT JOIN chunk_embeddings e ON e.document_id = w.document_id AND e.generation = w.generation
            AND e.index = w.index AND e.model_id = model AND question_vector IS NOT NULL
      WHERE c.workspace_id = workspace;
@@ -174,7 +191,8 @@ DO $$
 DECLARE
   signature text;
 BEGIN
-  FOREACH signature IN ARRAY ARRAY['workspace_named(text)', 'job_versions(uuid[])', 'queue_counts()', 'worker_list()',
+  FOREACH signature IN ARRAY ARRAY['workspace_named(text)', 'job_versions(uuid[])',
+    'queue_counts()', 'worker_list()',
       'search_keyword(text, integer, uuid[], text[], ltree)',
       'search_semantic(vector, smallint, integer, uuid[], text[], ltree, integer)',
       'search_rows(uuid[], integer[], integer[], text, vector, smallint)'] LOOP

@@ -1,4 +1,5 @@
--- The second look of the blob sweep, in a statement of its own and so with a new snapshot, under the locks of the first.
+-- The second look of the blob sweep, in a statement of its own and so with a new snapshot, under
+-- the locks of the first.
 WITH gone AS (
   DELETE FROM blobs b
    WHERE b.id = ANY ($1::uuid[]) AND b.created_at < now() - make_interval(secs => $2)

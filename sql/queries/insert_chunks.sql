@@ -1,7 +1,10 @@
--- A batch of chunks of one generation. Titles come as JSON arrays, since arrays of arrays must be rectangular.
-INSERT INTO document_chunks (document_id, generation, index, workspace_id, first_page, last_page, section,
+-- A batch of chunks of one generation. Titles come as JSON arrays, since arrays of arrays must be
+-- rectangular.
+INSERT INTO document_chunks (document_id, generation, index, workspace_id, first_page, last_page,
+  section,
                              section_titles, text, tokens, bboxes)
 SELECT $1, $2, i, $3, f, l, nullif(s, '')::ltree,
        ARRAY(SELECT jsonb_array_elements_text(titles::jsonb)), t, n, b::jsonb
-  FROM unnest($4::integer[], $5::integer[], $6::integer[], $7::text[], $8::text[], $9::text[], $10::integer[],
+  FROM unnest($4::integer[], $5::integer[], $6::integer[], $7::text[], $8::text[], $9::text[],
+    $10::integer[],
               $11::text[]) AS chunk (i, f, l, s, titles, t, n, b)

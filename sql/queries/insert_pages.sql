@@ -1,6 +1,8 @@
 -- A batch of pages of one generation.
-INSERT INTO document_pages (document_id, generation, number, workspace_id, width, height, rotation, text, markdown,
+INSERT INTO document_pages (document_id, generation, number, workspace_id, width, height, rotation,
+  text, markdown,
                             blocks, ocr, problem)
 SELECT $1, $2, n, $3, w, h, r, t, m, b::jsonb, o, nullif(p, '')
-  FROM unnest($4::integer[], $5::real[], $6::real[], $7::smallint[], $8::text[], $9::text[], $10::text[],
+  FROM unnest($4::integer[], $5::real[], $6::real[], $7::smallint[], $8::text[], $9::text[],
+    $10::text[],
               $11::boolean[], $12::text[]) AS page (n, w, h, r, t, m, b, o, p)

@@ -1,6 +1,7 @@
--- Stamps of the other worker processes, and whether the session lock of each is held, for the sweeper to compare on its
--- own clock. `locks` says that the process has such a lock at all: behind a pooler it has none. The key is that of
--- session_lock_key: the first 8 bytes of the id; pg_locks shows its halves. One row per worker process.
+-- Stamps of the other worker processes, and whether the session lock of each is held, for the
+-- sweeper to compare on its own clock. `locks` says that the process has such a lock at all: behind
+-- a pooler it has none. The key is that of session_lock_key: the first 8 bytes of the id; pg_locks
+-- shows its halves. One row per worker process.
 SELECT w.id, w.slot, w.seen_at::text AS stamp, w.locks,
        EXISTS (SELECT 1 FROM pg_locks l
                 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
@@ -8,5 +9,6 @@ SELECT w.id, w.slot, w.seen_at::text AS stamp, w.locks,
                   AND l.classid::bigint = (k.key >> 32) & 4294967295
                   AND l.objid::bigint = k.key & 4294967295) AS locked
   FROM workers w
- CROSS JOIN LATERAL (SELECT ('x' || left(replace(w.id::text, '-', ''), 16))::bit(64)::bigint AS key) k
+ CROSS JOIN LATERAL (SELECT ('x' || left(replace(w.id::text, '-', ''), 16))::bit(64)::bigint AS
+   key) k
  WHERE w.id <> $1

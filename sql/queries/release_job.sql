@@ -1,5 +1,5 @@
--- Gives a claimed job back uncharged (drain, lapsed lease): pending again with its old run_at, or waiting for an embedder
--- again. One row when the claim still held.
+-- Gives a claimed job back uncharged (drain, lapsed lease): pending again with its old run_at, or
+-- waiting for an embedder again. One row when the claim still held.
 WITH job AS (
   UPDATE jobs_live
      SET state = CASE WHEN stage = 'embedding' THEN 'processing' ELSE 'pending' END::job_state,

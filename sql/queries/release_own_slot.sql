@@ -1,5 +1,6 @@
--- At start: takes back the jobs that earlier incarnations of this slot ($2) left, and drops their rows. An extraction
--- becomes pending again with its old run_at, so near the front; an embedding waits for an embedder again.
+-- At start: takes back the jobs that earlier incarnations of this slot ($2) left, and drops their
+-- rows. An extraction becomes pending again with its old run_at, so near the front; an embedding
+-- waits for an embedder again.
 WITH dead AS (
   DELETE FROM workers WHERE slot = $2 AND id <> $1 RETURNING id
 ), taken AS (
@@ -7,11 +8,13 @@ WITH dead AS (
      SET state = CASE WHEN stage = 'embedding' THEN 'processing' ELSE 'pending' END::job_state,
          stage = CASE WHEN stage = 'embedding' THEN 'embedding' ELSE 'queued' END::job_stage,
          worker_id = NULL, slot = NULL, lease_token = lease_token + 1, version = version + 1,
-         deaths = deaths + 1, suspect = deaths + 1 >= 2
+         deaths = deaths + CASE WHEN $3 THEN 1 ELSE 0 END,
+         suspect = deaths + CASE WHEN $3 THEN 1 ELSE 0 END >= 2
    WHERE j.worker_id = ANY (ARRAY(SELECT id FROM dead))
   RETURNING j.id, j.workspace_id, j.deaths
 ), event AS (
   INSERT INTO job_events (job_id, workspace_id, event, slot, detail)
-  SELECT id, workspace_id, 'interrupted', $2, jsonb_build_object('cause', 'worker_restarted', 'deaths', deaths) FROM taken
+  SELECT id, workspace_id, 'interrupted', $2, jsonb_build_object('cause', 'worker_restarted',
+    'deaths', deaths) FROM taken
 )
 SELECT count(*) FROM taken

@@ -1,5 +1,6 @@
--- Takes the jobs of a dead worker ($1) away, if its stamp is still $2: one statement, so that a worker that renewed at
--- this moment keeps everything. A job whose worker died three times while it ran alone is not touched here (poison_jobs).
+-- Takes the jobs of a dead worker ($1) away, if its stamp is still $2: one statement, so that a
+-- worker that renewed at this moment keeps everything. A job whose worker died three times while it
+-- ran alone is not touched here (poison_jobs).
 WITH dead AS (
   DELETE FROM workers WHERE id = $1 AND seen_at = $2::timestamptz RETURNING id, slot
 ), taken AS (
@@ -13,7 +14,8 @@ WITH dead AS (
   RETURNING j.id, j.workspace_id, j.deaths
 ), event AS (
   INSERT INTO job_events (job_id, workspace_id, event, slot, detail)
-  SELECT t.id, t.workspace_id, 'interrupted', d.slot, jsonb_build_object('cause', 'worker_lost', 'deaths', t.deaths)
+  SELECT t.id, t.workspace_id, 'interrupted', d.slot, jsonb_build_object('cause', 'worker_lost',
+    'deaths', t.deaths)
     FROM taken t, dead d
 )
 SELECT (SELECT count(*) FROM dead) AS workers, (SELECT count(*) FROM taken) AS jobs

@@ -1,0 +1,219 @@
+#include "common/embedding/model_directory.hpp"
+
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <format>
+#include <fstream>
+#include <memory>
+#include <optional>
+
+#include <openssl/evp.h>
+#include <simdjson.h>
+
+namespace pagemill {
+namespace {
+
+using simdjson::dom::element;
+using problem = std::optional<model_problem>;
+
+constexpr std::int64_t known_format = 1;
+constexpr std::int64_t dimension_max = 16000;  ///< pgvector's limit
+constexpr std::int64_t tokens_largest = 8192;
+
+/// Reads the members of a description and keeps the first thing that is wrong with them.
+class description_reader {
+ public:
+  description_reader(element root, std::filesystem::path file)
+      : root_(root), file_(std::move(file)) {}
+
+  void read(std::string_view pointer, std::string& into, bool required) {
+    std::string_view text;
+    if (!has(pointer, required)) return;
+    if (root_.at_pointer(pointer).get(text) != simdjson::SUCCESS || (required && text.empty())) {
+      return complain(pointer, "must be a text");
+    }
+    into = text;
+  }
+  void read(std::string_view pointer, std::size_t& into, std::int64_t largest) {
+    std::int64_t number = 0;
+    if (!has(pointer, true)) return;
+    if (root_.at_pointer(pointer).get(number) != simdjson::SUCCESS || number < 1 ||
+        number > largest) {
+      return complain(pointer, std::format("must be a whole number from 1 to {}", largest));
+    }
+    into = static_cast<std::size_t>(number);
+  }
+  void read(std::string_view pointer, bool& into) {
+    if (!has(pointer, false)) return;
+    if (root_.at_pointer(pointer).get(into) != simdjson::SUCCESS) {
+      complain(pointer, "must be true or false");
+    }
+  }
+  void read_share(std::string_view pointer, double& into) {
+    if (!has(pointer, false)) return;
+    double number = 0;
+    if (root_.at_pointer(pointer).get(number) != simdjson::SUCCESS || !(number >= 0) ||
+        number > 1) {
+      return complain(pointer, "must be a number from 0 to 1");
+    }
+    into = number;
+  }
+  /// One of `choices`; its index.
+  template <std::size_t N>
+  std::size_t choice(std::string_view pointer, const std::array<std::string_view, N>& choices) {
+    std::string text;
+    read(pointer, text, true);
+    for (std::size_t i = 0; i < N; ++i) {
+      if (text == choices[i]) return i;
+    }
+    if (!found_) {
+      found_ = {model_problem_code::model_unsupported,
+                std::format("{}: {} is \"{}\", which this version does not know", file_.string(),
+                            pointer, text)};
+    }
+    return 0;
+  }
+  void complain(std::string_view pointer, std::string_view what) {
+    if (found_) return;
+    found_ = {model_problem_code::model_damaged,
+              std::format("{}: {} {}", file_.string(), pointer, what)};
+  }
+  const problem& found() const { return found_; }
+
+ private:
+  bool has(std::string_view pointer, bool required) {
+    const auto value = root_.at_pointer(pointer);
+    if (value.error() == simdjson::SUCCESS && !value.is_null()) return true;
+    if (required) complain(pointer, "is missing");
+    return false;
+  }
+
+  element root_;
+  std::filesystem::path file_;
+  problem found_;
+};
+
+model_problem damaged(const std::filesystem::path& file, std::string_view what) {
+  return {model_problem_code::model_damaged, std::format("{}: {}", file.string(), what)};
+}
+
+model_problem missing(const std::filesystem::path& file) {
+  return {model_problem_code::model_missing, std::format("{}: no such file", file.string())};
+}
+
+std::string sha256_of(const std::filesystem::path& file) {
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
+                                                                        EVP_MD_CTX_free);
+  EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+  std::ifstream in(file, std::ios::binary);
+  std::vector<char> part(1 << 20);
+  while (in.read(part.data(), static_cast<std::streamsize>(part.size())) || in.gcount() > 0) {
+    EVP_DigestUpdate(context.get(), part.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int length = 0;
+  EVP_DigestFinal_ex(context.get(), digest.data(), &length);
+  std::string text;
+  for (unsigned int i = 0; i < length; ++i) text += std::format("{:02x}", digest[i]);
+  return text;
+}
+
+/// A file name of the description, kept inside the folder.
+std::filesystem::path inside(const std::filesystem::path& folder, const std::string& name,
+                             std::string_view pointer, description_reader& reader) {
+  if (name.find('/') != std::string::npos || name == ".." || name == ".") {
+    reader.complain(pointer, "must be the name of a file in the folder");
+  }
+  return folder / name;
+}
+
+problem check_files(element root, const std::filesystem::path& folder) {
+  simdjson::dom::object files;
+  if (root["files"].get(files) != simdjson::SUCCESS) return std::nullopt;
+  for (const auto& [name, facts] : files) {
+    const auto file = folder / std::filesystem::path(name).filename();
+    std::error_code failure;
+    const auto bytes = std::filesystem::file_size(file, failure);
+    if (failure) return missing(file);
+    std::int64_t expected_bytes = -1;
+    std::string_view digest;
+    if (facts["bytes"].get(expected_bytes) == simdjson::SUCCESS &&
+        static_cast<std::uintmax_t>(expected_bytes) != bytes) {
+      return damaged(file, std::format("holds {} bytes, expected {}", bytes, expected_bytes));
+    }
+    if (facts["sha256"].get(digest) == simdjson::SUCCESS && sha256_of(file) != digest) {
+      return damaged(file, "its SHA-256 is not the one in pagemill-model.json");
+    }
+  }
+  return std::nullopt;
+}
+
+void read_members(description_reader& reader, model_directory& model) {
+  reader.read("/name", model.name, true);
+  reader.read("/dimension", model.dimension, dimension_max);
+  reader.read("/tokens_max", model.tokens_max, tokens_largest);
+  reader.read_share("/vector_weight", model.vector_weight);
+  reader.read("/query_prefix", model.query_prefix, false);
+  reader.read("/passage_prefix", model.passage_prefix, false);
+  constexpr std::array<std::string_view, 2> tokenizers{"sentencepiece_unigram", "wordpiece"};
+  model.kind = static_cast<tokenizer_kind>(reader.choice("/tokenizer/kind", tokenizers));
+  reader.read("/tokenizer/lower_case", model.lower_case);
+  reader.read("/graph/input_ids", model.input_ids, true);
+  reader.read("/graph/attention_mask", model.attention_mask, true);
+  reader.read("/graph/token_type_ids", model.token_type_ids, false);
+  reader.read("/graph/output", model.output, true);
+  constexpr std::array<std::string_view, 3> poolings{"none", "mean", "cls"};
+  model.pooling = static_cast<pooling_kind>(reader.choice("/graph/pooling", poolings));
+  reader.read("/graph/normalize", model.normalize);
+  std::string file;
+  reader.read("/tokenizer/file", file, true);
+  model.vocabulary = inside(model.folder, file, "/tokenizer/file", reader);
+  reader.read("/graph/file", file, true);
+  model.graph = inside(model.folder, file, "/graph/file", reader);
+}
+
+}  // namespace
+
+std::string_view to_string(model_problem_code code) {
+  switch (code) {
+    case model_problem_code::model_missing: return "model_missing";
+    case model_problem_code::model_damaged: return "model_damaged";
+    case model_problem_code::model_unsupported: return "model_unsupported";
+  }
+  std::abort();
+}
+
+std::expected<model_directory, model_problem> open_model_directory(
+    const std::filesystem::path& folder) {
+  const auto file = folder / "pagemill-model.json";
+  std::error_code failure;
+  if (!std::filesystem::is_regular_file(file, failure)) return std::unexpected(missing(file));
+  simdjson::dom::parser parser;
+  element root;
+  if (const auto error = parser.load(file.string()).get(root); error != simdjson::SUCCESS) {
+    return std::unexpected(damaged(file, simdjson::error_message(error)));
+  }
+  if (!root.is_object()) return std::unexpected(damaged(file, "is no JSON object"));
+  std::int64_t format = 0;
+  if (root["format"].get(format) != simdjson::SUCCESS) {
+    return std::unexpected(damaged(file, "/format is missing"));
+  }
+  if (format != known_format) {
+    return std::unexpected(model_problem{
+        model_problem_code::model_unsupported,
+        std::format("{}: format {}, this version knows {}", file.string(), format, known_format)});
+  }
+  model_directory model;
+  model.folder = folder;
+  description_reader reader(root, file);
+  read_members(reader, model);
+  if (reader.found()) return std::unexpected(*reader.found());
+  for (const auto& needed : {model.vocabulary, model.graph}) {
+    if (!std::filesystem::is_regular_file(needed, failure)) return std::unexpected(missing(needed));
+  }
+  if (auto found = check_files(root, folder)) return std::unexpected(std::move(*found));
+  return model;
+}
+
+}  // namespace pagemill

@@ -1,0 +1,75 @@
+#include "common/embedding/quiet_session_start.hpp"
+
+#include <fcntl.h>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace pagemill {
+namespace {
+
+constexpr std::string_view harmless = "Schema error:";
+
+void write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(file, text.data(), text.size());
+    if (written <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+/// Standard error goes into memory while this lives.
+class held_standard_error {
+ public:
+  held_standard_error()
+      : kept_(::memfd_create("stderr", MFD_CLOEXEC)), real_(::fcntl(2, F_DUPFD_CLOEXEC, 3)) {
+    if (kept_ >= 0 && real_ >= 0) ::dup2(kept_, 2);
+  }
+  ~held_standard_error() {
+    if (kept_ >= 0 && real_ >= 0) {
+      ::dup2(real_, 2);
+      pass_on();
+    }
+    if (kept_ >= 0) ::close(kept_);
+    if (real_ >= 0) ::close(real_);
+  }
+  held_standard_error(const held_standard_error&) = delete;
+  held_standard_error& operator=(const held_standard_error&) = delete;
+
+ private:
+  void pass_on() const {
+    std::string text;
+    char part[4096];
+    ::lseek(kept_, 0, SEEK_SET);
+    for (ssize_t got = 0; (got = ::read(kept_, part, sizeof part)) > 0;) {
+      text.append(part, static_cast<std::size_t>(got));
+    }
+    bool dropped = false;  // each harmless line has an empty one behind it
+    for (std::string_view rest = text; !rest.empty();) {
+      const auto end = rest.find('\n');
+      const auto line = rest.substr(0, end == std::string_view::npos ? end : end + 1);
+      dropped = line.starts_with(harmless) || (dropped && line == "\n");
+      if (!dropped) write_all(2, line);
+      rest.remove_prefix(line.size());
+    }
+  }
+
+  int kept_;
+  int real_;
+};
+
+}  // namespace
+
+void start_session_quietly(const std::function<void()>& make_session) {
+  static std::mutex mutex;
+  static bool started = false;
+  const std::lock_guard lock(mutex);
+  if (started) return make_session();
+  const held_standard_error held;
+  make_session();
+  started = true;
+}
+
+}  // namespace pagemill

@@ -61,7 +61,7 @@ void run_once(connection_pool& pool, const scope& visible,
 }  // namespace
 
 transaction::transaction(connection& on, const pool_settings& settings, const scope& visible)
-    : connection_(on), work_(on.native()) {
+    : connection_(on), transaction_limit_(settings.limits.transaction), work_(on.native()) {
   const auto& limits = settings.limits;
   exec(sql::transaction_open,
        pqxx::params{settings.role.empty() ? std::string("none") : settings.role,
@@ -71,13 +71,29 @@ transaction::transaction(connection& on, const pool_settings& settings, const sc
 }
 
 pqxx::result transaction::exec(const sql::query& query, const pqxx::params& params) {
+  const auto statement_begin = clock::now();
   try {
-    connection_.prepare(query);
-    return work_.exec(pqxx::prepped(pqxx::zview(query.name)), params);
-  } catch (...) {
-    aborted_ = true;
-    rethrow_mapped(std::current_exception(), std::format("query {}", query.name));
+    try {
+      connection_.prepare(query);
+      return work_.exec(pqxx::prepped(pqxx::zview(query.name)), params);
+    } catch (...) {
+      aborted_ = true;
+      rethrow_mapped(std::current_exception(), std::format("query {}", query.name));
+    }
+  } catch (const connection_lost&) {
+    if (!was_transaction_timeout(statement_begin)) throw;
+    connection_.mark_unusable();
+    throw statement_timed_out(std::format("query {}: transaction_timeout", query.name), "25P04");
   }
+}
+
+/// The server ends the session at transaction_timeout, and pqxx then has neither text nor SQLSTATE;
+/// so it is told by the time: a statement was running when the limit was reached. (One that began
+/// later found the session gone, as after a long stop of this process: that may be run again.)
+bool transaction::was_transaction_timeout(clock::time_point statement_begin) const {
+  if (transaction_limit_.count() == 0) return false;
+  const auto limit = begin_ + transaction_limit_;
+  return statement_begin < limit && clock::now() >= limit;
 }
 
 result<pqxx::result> transaction::try_exec(const sql::query& query, const pqxx::params& params) {

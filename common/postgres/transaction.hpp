@@ -47,7 +47,11 @@ class transaction {
   void commit();
 
  private:
+  bool was_transaction_timeout(std::chrono::steady_clock::time_point statement_begin) const;
+
   connection& connection_;
+  const std::chrono::milliseconds transaction_limit_;
+  const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   pqxx::work work_;
   bool aborted_ = false;
 };

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from stack_build import bin_folder, build, model_folder, programs, project, say
+from stack_build import bin_folder, build, model_folder, programs, project, say, tools
 from stack_daemon import Daemon, Failure, start_time, stop, write_aside
 from stack_postgres import Postgres, free_port, port_is_free
 import subprocess
@@ -71,7 +71,7 @@ class Stack:
         shims = self.state / "bin"
         shims.mkdir(exist_ok=True)
         real = bin_folder(self.settings["preset"])
-        targets = {name: real / name for name in programs} | {"psql": "/usr/bin/psql"}
+        targets = {name: real / name for name in [*programs, *tools]} | {"psql": "/usr/bin/psql"}
         for name, target in targets.items():
             inner = shlex.join([str(project / "deploy" / "in-debian13"), str(target)])
             write_aside(shims / name, f'#!/bin/sh\nexec {inner} "$@"\n', 0o755)

@@ -11,6 +11,8 @@ from stack_daemon import Failure
 
 project = pathlib.Path(__file__).resolve().parent.parent
 programs = ["pagemill", "pagemill-api", "pagemill-worker", "pagemill-extract"]
+# Not needed to run, but the quickstart's sample and many tests are made with it.
+tools = ["pagemill-make-pdf"]
 
 
 def say(*words):
@@ -21,7 +23,7 @@ def bin_folder(preset):
     return project / "build" / preset / "bin"
 
 
-def build(preset, log, targets=()):
+def build(preset, log):
     """Brings the programs up to date; one build at a time in a build folder."""
     folder = project / "build" / preset
     if os.environ.get("PAGEMILL_BUILT"):
@@ -40,7 +42,7 @@ def build(preset, log, targets=()):
         if moved or not (folder / "build.ninja").exists():
             fresh = ["--fresh"] if moved else []
             run(["cmake", "--preset", preset, *fresh], output, log, "configuring")
-        wanted = [f"bin/{name}" for name in [*programs, *targets]]
+        wanted = [f"bin/{name}" for name in [*programs, *tools]]
         run(["cmake", "--build", "--preset", preset, "--target", *wanted], output, log,
             f"building ({preset})")
 

@@ -1,0 +1,127 @@
+"""From enqueue to start, to readable text and to vectors, on an idle stack."""
+import argparse
+import datetime
+import os
+import pathlib
+import tempfile
+import time
+
+from api_client import ApiClient
+from private_stack import PrivateStack, build, make_pdf, say
+from raw_model import best_raw, measure_texts
+from report import Report, median, quantile
+
+pages = 3
+poll_seconds = 0.003
+readable_seconds_max = 60
+raw_target = 0.80
+
+events_sql = """SET ROLE pagemill_worker;
+SELECT job_id, extract(epoch FROM at) FROM job_events WHERE event = 'extracted'"""
+
+
+def parse_time(text):
+    return datetime.datetime.fromisoformat(text).timestamp()
+
+
+def wait_readable(api, document):
+    """The moment at which GET .../text first gave the whole text."""
+    deadline = time.monotonic() + readable_seconds_max
+    while time.monotonic() < deadline:
+        status, _, body = api.request("GET", f"/api/v1/pdf/documents/{document}/text")
+        if status == 200 and body.count(b"\f") == pages - 1:
+            return time.time()
+        time.sleep(poll_seconds)
+    raise RuntimeError(f"no text of {document} after {readable_seconds_max} s: {status}")
+
+
+def submit_one(api, content):
+    began = time.time()
+    job = api.submit(content)
+    accepted = time.time()
+    readable = wait_readable(api, job["document_id"])
+    done = api.wait_final(job["id"])
+    if done["status"] != "completed":
+        raise RuntimeError(f"job {job['id']} {done['status']}: {done['error']}")
+    created = parse_time(done["created_at"])
+    return {"id": job["id"], "document": job["document_id"], "created": created,
+            "submit": accepted - began, "start": parse_time(done["started_at"]) - created,
+            "readable_after_202": readable - accepted, "readable": readable - created,
+            "completed": parse_time(done["finished_at"]) - created,
+            "finished": parse_time(done["finished_at"]),
+            "embedded": done["progress"]["chunks_done"]}
+
+
+def milliseconds(values, part):
+    return 1000 * quantile(values, part)
+
+
+def add_figures(report, runs, extracted):
+    starts = [run["start"] for run in runs]
+    report.below("enqueue to start, p50", milliseconds(starts, 0.5), "ms", 10)
+    report.below("enqueue to start, p99", milliseconds(starts, 0.99), "ms", 50)
+    readable = [run["readable"] for run in runs]
+    report.below("enqueue to readable text, p50", milliseconds(readable, 0.5), "ms", 60)
+    report.figure("enqueue to readable text, p99", milliseconds(readable, 0.99), "ms")
+    after = [run["readable_after_202"] for run in runs]
+    for name, part in (("p50", 0.5), ("p99", 0.99)):
+        report.figure(f"202 to readable text, {name}", milliseconds(after, part), "ms")
+    in_database = [extracted[run["id"]] - run["created"] for run in runs if run["id"] in extracted]
+    if in_database:
+        for name, part in (("p50", 0.5), ("p99", 0.99)):
+            report.figure(f"enqueue to extracted, in the database, {name}",
+                          milliseconds(in_database, part), "ms")
+    submits = [run["submit"] for run in runs]
+    for name, part in (("p50", 0.5), ("p99", 0.99)):
+        report.figure(f"POST to 202, {name}", milliseconds(submits, part), "ms")
+
+
+def add_vectors(report, runs, extracted, texts):
+    """The whole way and its embedding stage beside the bare model over the same passages."""
+    completed = median([run["completed"] for run in runs])
+    stage = median([run["finished"] - extracted[run["id"]] for run in runs
+                    if run["id"] in extracted])
+    threads = sorted({1, os.cpu_count() or 1})
+    for run in measure_texts(texts, 21, threads)["runs"]:
+        raw, rows = best_raw(run)
+        peer = f"raw ONNX, threads: {run['threads']}, batch {rows}"
+        first = run["threads"] == 1
+        for name, ours in (("enqueue to completed with vectors, p50", completed),
+                           ("the embedding stage of it, p50", stage)):
+            report.figure(name, 1000 * ours, "ms", peer=1000 * raw, peer_name=peer,
+                          ratio=raw / ours, target=f">= {raw_target:.0%} of raw" if first else None,
+                          met=raw / ours >= raw_target if first else None)
+    report.figure("p99 of enqueue to completed",
+                  milliseconds([run["completed"] for run in runs], 0.99), "ms")
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="benchmarks/run latency", description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--submissions", type=int, default=500)
+    parser.add_argument("--corpus", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    build(["all"])
+    report = Report("latency")
+    with tempfile.TemporaryDirectory() as folder:
+        content = make_pdf(pathlib.Path(folder) / "three.pdf", pages, 7).read_bytes()
+        with PrivateStack(workers=1) as stack:
+            api = ApiClient(stack.url)
+            for _ in range(5):
+                submit_one(api, content)
+            say(f"{options.submissions} submissions, one after another")
+            runs = [submit_one(api, content) for _ in range(options.submissions)]
+            extracted = {row[0]: float(row[1]) for row in stack.ask(events_sql)}
+            texts = api.chunk_texts(runs[0]["document"])
+    add_figures(report, runs, extracted)
+    if all(run["embedded"] for run in runs):
+        add_vectors(report, runs, extracted, texts)
+        report.note(f"{options.submissions} submissions of {pages} pages, {len(texts)} passages; "
+                    "raw: the model alone on ids made beforehand, with nothing else running")
+    else:
+        report.note("nothing was embedded: the worker has no model")
+    report.print(options.json)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""CPU time of processes and of the children that they have waited for, from /proc."""
+import os
+import pathlib
+
+ticks = os.sysconf("SC_CLK_TCK")
+
+
+def read_stat(pid):
+    """(name, parent, own CPU seconds, CPU seconds of reaped children); None when it is gone."""
+    try:
+        text = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    name = text[text.index("(") + 1:text.rindex(")")]
+    rest = text[text.rindex(")") + 1:].split()
+    numbers = [int(value) for value in rest[11:15]]
+    return name, int(rest[1]), sum(numbers[:2]) / ticks, sum(numbers[2:]) / ticks
+
+
+def descendants(root):
+    """The pids below `root` that live now."""
+    children = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit() and (stat := read_stat(entry)):
+            children.setdefault(stat[1], []).append(int(entry))
+    found, waiting = [], [root]
+    while waiting:
+        below = children.get(waiting.pop(), [])
+        found += below
+        waiting += below
+    return found
+
+
+def tree_seconds(root):
+    """(own, children): CPU seconds so far of the process itself and of all that it ever started
+    and that still runs or was waited for."""
+    stat = read_stat(root)
+    if stat is None:
+        raise RuntimeError(f"process {root} is gone")
+    children = stat[3]
+    for pid in descendants(root):
+        below = read_stat(pid)
+        if below:
+            children += below[2] + below[3]
+    return stat[2], children
+
+
+class CpuTable:
+    """Who used the CPU between two moments."""
+
+    def __init__(self, pids):
+        """`pids`: {"worker": pid, "api": pid, "postgres": pid}."""
+        self.pids = pids
+        self.before = self.now()
+
+    def now(self):
+        seconds = {}
+        for name, pid in self.pids.items():
+            own, children = tree_seconds(pid)
+            if name == "worker":
+                seconds["worker"], seconds["extractor children"] = own, children
+            elif name == "postgres":
+                seconds["PostgreSQL"] = own + children
+            else:
+                seconds[name] = own + children
+        return seconds
+
+    def used(self):
+        now = self.now()
+        return {name: now[name] - self.before[name] for name in now}
+
+
+def resident_mb(pid):
+    """(now, highest) resident memory in MB."""
+    values = {}
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith(("VmRSS:", "VmHWM:")):
+            values[line[:5]] = int(line.split()[1]) / 1024
+    return values["VmRSS"], values["VmHWM"]

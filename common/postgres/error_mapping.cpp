@@ -1,9 +1,9 @@
 #include "common/postgres/error_mapping.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <format>
+#include <type_traits>
 
 #include <pqxx/except>
 
@@ -33,7 +33,7 @@ violation violation_of(std::string_view sqlstate) {
 }
 
 [[noreturn]] void throw_sql_error(const pqxx::sql_error& problem, std::string_view what) {
-  const std::string& state = problem.sqlstate();
+  const std::string state(sqlstate_of(problem));
   const auto message = std::format("{} failed with SQLSTATE {}", what, state);
   switch (classify(state)) {
     case sqlstate_kind::connection_gone:
@@ -134,6 +134,28 @@ void rethrow_mapped(const std::exception_ptr& problem, std::string_view what) {
   std::abort();  // rethrow_exception never returns
 }
 
+std::string_view sqlstate_of(const pqxx::sql_error& problem) {
+  if (!problem.sqlstate().empty()) return problem.sqlstate();
+  // libpqxx 7.10 leaves it out of some of the types it makes from it.
+  const auto is = [&]<class T>(std::type_identity<T>) {
+    return dynamic_cast<const T*>(&problem) != nullptr;
+  };
+  if (is(std::type_identity<pqxx::insufficient_privilege>())) return "42501";
+  if (is(std::type_identity<pqxx::unique_violation>())) return "23505";
+  if (is(std::type_identity<pqxx::foreign_key_violation>())) return "23503";
+  if (is(std::type_identity<pqxx::check_violation>())) return "23514";
+  if (is(std::type_identity<pqxx::not_null_violation>())) return "23502";
+  if (is(std::type_identity<pqxx::restrict_violation>())) return "23001";
+  if (is(std::type_identity<pqxx::integrity_constraint_violation>())) return "23000";
+  if (is(std::type_identity<pqxx::feature_not_supported>())) return "0A000";
+  if (is(std::type_identity<pqxx::statement_completion_unknown>())) return "40003";
+  if (is(std::type_identity<pqxx::deadlock_detected>())) return "40P01";
+  if (is(std::type_identity<pqxx::transaction_rollback>())) return "40001";
+  if (is(std::type_identity<pqxx::undefined_table>())) return "42P01";
+  if (is(std::type_identity<pqxx::insufficient_resources>())) return "53000";
+  return "";
+}
+
 std::string without_secrets(std::string message, std::string_view url) {
   const auto password = password_in(url);
   if (password.find_first_of("/?#[]") != std::string_view::npos) {
@@ -142,6 +164,9 @@ std::string without_secrets(std::string message, std::string_view url) {
   }
   replace_all(message, url, "(database URL)");
   replace_all(message, password, "***");
+  replace_all(message, "\n\t", ", ");
+  message.erase(message.find_last_not_of(" \n") + 1);
+  std::ranges::replace(message, '\n', ' ');
   return message;
 }
 

@@ -8,6 +8,10 @@
 
 #include "common/core/errc.hpp"
 
+namespace pqxx {
+class sql_error;
+}
+
 namespace pagemill::postgres {
 
 /// An infrastructure failure at the database. The message names the query and the SQLSTATE, never
@@ -92,12 +96,15 @@ enum class sqlstate_kind {
 };
 sqlstate_kind classify(std::string_view sqlstate);
 
+/// The SQLSTATE of a driver's exception, also of the types for which the driver forgets it.
+std::string_view sqlstate_of(const pqxx::sql_error& problem);
+
 /// Rethrows `problem` (a pqxx exception, or one of ours, or any other) as one of the above;
 /// exceptions that do not come from the database pass unchanged. `what` names the statement or
 /// step; it is all of the text that reaches the message besides SQLSTATE and constraint name.
 [[noreturn]] void rethrow_mapped(const std::exception_ptr& problem, std::string_view what);
 
-/// `message` without the URL and without its password, for errors of libpq that quote them.
+/// `message` as one line without the URL and its password, for errors of libpq that quote them.
 std::string without_secrets(std::string message, std::string_view url);
 
 }  // namespace pagemill::postgres

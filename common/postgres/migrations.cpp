@@ -129,13 +129,13 @@ std::expected<apply_outcome, migration_error> apply(connection& on,
     work.commit();
     return apply_outcome::applied;
   } catch (const pqxx::sql_error& problem) {
-    if (problem.sqlstate() == "55P03") return apply_outcome::lock_not_free;
+    const auto state = sqlstate_of(problem);
+    if (state == "55P03") return apply_outcome::lock_not_free;
     // The text is ours and the operator must know what is wrong with it, so the server's line is
     // kept.
-    return failure({problem.sqlstate() == "42501" ? migration_errc::migration_forbidden
-                                                  : migration_errc::migration_failed,
-                    std::format("{}: {} (SQLSTATE {})", migration.name, first_line(problem.what()),
-                                problem.sqlstate())});
+    return failure(
+        {state == "42501" ? migration_errc::migration_forbidden : migration_errc::migration_failed,
+         std::format("{}: {} (SQLSTATE {})", migration.name, first_line(problem.what()), state)});
   } catch (...) {
     rethrow_mapped(std::current_exception(), migration.name);
   }

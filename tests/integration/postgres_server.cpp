@@ -162,16 +162,18 @@ std::string query(const std::string& url, const std::string& sql) {
 }
 
 void wait_until_reachable(const std::string& url, const child_process& process) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  std::string problem;
   while (std::chrono::steady_clock::now() < deadline) {
     try {
       const pqxx::connection reached(url);
       return;
-    } catch (const pqxx::broken_connection&) {
+    } catch (const pqxx::broken_connection& refused) {
+      problem = refused.what();
       if (process.has_ended_within(20)) throw std::runtime_error("the server ended at its start");
     }
   }
-  throw std::runtime_error("the server cannot be reached");
+  throw std::runtime_error("the server cannot be reached: " + problem);
 }
 
 }  // namespace pagemill::test

@@ -1,7 +1,7 @@
-#include <pqxx/nontransaction>
 #include <string>
 
 #include <doctest/doctest.h>
+#include <pqxx/nontransaction>
 
 #include "common/core/uuid.hpp"
 #include "common/postgres/transaction.hpp"

@@ -62,4 +62,6 @@ TEST_CASE("a password that breaks the URL is told apart, since libpq quotes piec
 TEST_CASE("a message about a URL without a password stays as it is") {
   CHECK(without_secrets("no such host", "postgresql://db/x") == "no such host");
   CHECK(without_secrets("no such host", "") == "no such host");
+  CHECK(without_secrets("no file\n\tIs the server running?\nreally\n", "") ==
+        "no file, Is the server running? really");
 }

@@ -130,3 +130,11 @@ TEST_CASE("exceptions that do not come from the database pass unchanged") {
   mapped<std::out_of_range>(std::out_of_range("mine"));
   CHECK(std::string(mapped<connection_lost>(connection_lost("mine", "08006")).what()) == "mine");
 }
+
+TEST_CASE("an SQLSTATE that the driver left out is told from the exception's type") {
+  CHECK(sqlstate_of(pqxx::insufficient_privilege("ERROR")) == "42501");
+  CHECK(sqlstate_of(pqxx::unique_violation("ERROR")) == "23505");
+  CHECK(sqlstate_of(pqxx::serialization_failure("ERROR", "", nullptr)) == "40001");
+  CHECK(sqlstate_of(pqxx::sql_error("ERROR")) == "");
+  CHECK(sqlstate_of(pqxx::insufficient_privilege("ERROR", "", "42502")) == "42502");
+}

@@ -204,7 +204,7 @@ def check_places(path, text):
 def check_name(path):
     if path.split("/")[0] not in top_level:
         yield finding(path, 1, "top_level", "design has no such top-level entry: move it")
-    if path.endswith(cpp + (".sql", ".py")) and not re.fullmatch(r"[a-z0-9_]+\.\w+", name_of(path)):
+    if path.endswith(cpp + (".sql",)) and not re.fullmatch(r"[a-z0-9_]+\.\w+", name_of(path)):
         yield finding(path, 1, "file_name", "snake_case")
     for folder in path.split("/")[:-1]:
         if folder in ("util", "utils", "helpers", "misc", "manager", "managers"):

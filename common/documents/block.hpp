@@ -1,5 +1,6 @@
 /// What extraction yields of a page: blocks in reading order.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@ enum class block_kind {
 };
 
 std::string_view to_string(block_kind kind);
+std::optional<block_kind> parse_block_kind(std::string_view name);
 
 struct block {
   block_kind kind = block_kind::paragraph;

@@ -18,18 +18,6 @@ void append_points(std::string& out, float value) {
   out += text == "-0" ? "0" : text;
 }
 
-void append_box(std::string& out, const bounding_box& box) {
-  out += '[';
-  append_points(out, box.x0);
-  out += ',';
-  append_points(out, box.y0);
-  out += ',';
-  append_points(out, box.x1);
-  out += ',';
-  append_points(out, box.y1);
-  out += ']';
-}
-
 void append_style(std::string& out, const block& b) {
   if (!b.bold && !b.italic && !b.monospace) return;
   out += ",\"style\":[";
@@ -76,6 +64,27 @@ std::string_view to_string(block_kind kind) {
   std::abort();
 }
 
+std::optional<block_kind> parse_block_kind(std::string_view name) {
+  using enum block_kind;
+  for (const auto kind :
+       {heading, paragraph, list_item, table, caption, code, image, header, footer}) {
+    if (to_string(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
+void append_box_json(std::string& out, const bounding_box& box) {
+  out += '[';
+  append_points(out, box.x0);
+  out += ',';
+  append_points(out, box.y0);
+  out += ',';
+  append_points(out, box.x1);
+  out += ',';
+  append_points(out, box.y1);
+  out += ']';
+}
+
 void append_json_string(std::string& out, std::string_view text) {
   constexpr std::string_view hex = "0123456789abcdef";
   out += '"';
@@ -114,7 +123,7 @@ void append_blocks_json(std::string& out, const std::vector<block>& blocks) {
     out += ",\"text\":";
     append_json_string(out, b.text);
     out += ",\"bbox\":";
-    append_box(out, b.bbox);
+    append_box_json(out, b.bbox);
     if (b.font_size > 0) {
       out += ",\"font_size\":";
       append_points(out, b.font_size);

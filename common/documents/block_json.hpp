@@ -13,6 +13,9 @@ namespace pagemill {
 /// image (images). Members without meaning are left out.
 void append_blocks_json(std::string& out, const std::vector<block>& blocks);
 
+/// Appends a box as [x0,y0,x1,y1], in tenths of a point.
+void append_box_json(std::string& out, const bounding_box& box);
+
 /// Appends `text` as a JSON string with its quotes.
 void append_json_string(std::string& out, std::string_view text);
 

@@ -15,8 +15,9 @@ struct page {
   std::vector<block> blocks;
   std::string text;  ///< plain text of the blocks, header and footer blocks left out
   std::string markdown;
-  bool ocr = false;     ///< the text came from OCR
-  std::string problem;  ///< stable code of what went wrong on this page, empty when nothing did
+  bool scanned = false;  ///< no text of its own but a large image: OCR would find some
+  bool ocr = false;      ///< the text came from OCR
+  std::string problem;   ///< stable code of what went wrong on this page, empty when nothing did
 };
 
 }  // namespace pagemill

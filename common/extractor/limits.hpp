@@ -8,6 +8,7 @@ struct extract_limits {
   std::int64_t file_bytes = 1LL << 30;    ///< larger input: failure `file_too_large`
   int pages = 20'000;                     ///< more pages: failure `too_many_pages`
   int page_seconds = 20;                  ///< without a record while on one page: the parent kills
+  int page_cpu_seconds = 10;              ///< of reading one page: problem `page_timeout`
   int document_seconds = 900;             ///< waited for records of one document: the parent kills
   int document_cpu_seconds = 600;         ///< RLIMIT_CPU of the child, raised for each document
   std::int64_t output_bytes = 1LL << 30;  ///< records of one document: failure `output_too_large`

@@ -1,0 +1,289 @@
+#include "common/extractor/protocol.hpp"
+
+#include <cstring>
+
+#include <simdjson.h>
+
+#include "common/documents/block_json.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace json = simdjson::ondemand;
+
+struct nul_character : std::exception {};
+
+/// Strings of a child go to PostgreSQL, which takes no U+0000. simdjson has already refused bad
+/// UTF-8.
+std::string text_of(json::value value) {
+  const std::string_view text = value.get_string();
+  if (text.find('\0') != std::string_view::npos) throw nul_character();
+  return std::string(text);
+}
+
+int int_of(json::value value) {
+  return static_cast<int>(std::int64_t(value.get_int64()));
+}
+
+bounding_box box_of(json::value value) {
+  float numbers[4]{};
+  std::size_t count = 0;
+  for (auto number : value.get_array()) {
+    if (count == 4) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+    numbers[count++] = static_cast<float>(double(number.get_double()));
+  }
+  if (count != 4) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+  return {numbers[0], numbers[1], numbers[2], numbers[3]};
+}
+
+std::vector<std::string> texts_of(json::value value) {
+  std::vector<std::string> texts;
+  for (auto text : value.get_array()) texts.push_back(text_of(text.value()));
+  return texts;
+}
+
+void read_style(json::value value, block& out) {
+  for (auto name : value.get_array()) {
+    const std::string_view style = name.get_string();
+    if (style == "bold") out.bold = true;
+    if (style == "italic") out.italic = true;
+    if (style == "monospace") out.monospace = true;
+  }
+}
+
+block read_block(json::object object) {
+  block out;
+  bool known_kind = false;
+  for (auto field : object) {
+    const std::string_view name = field.unescaped_key();
+    json::value value = field.value();
+    if (name == "kind") {
+      const auto kind = parse_block_kind(std::string_view(value.get_string()));
+      if (!kind) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+      out.kind = *kind;
+      known_kind = true;
+    } else if (name == "level") {
+      out.level = int_of(value);
+    } else if (name == "text") {
+      out.text = text_of(value);
+    } else if (name == "bbox") {
+      out.bbox = box_of(value);
+    } else if (name == "font_size") {
+      out.font_size = static_cast<float>(double(value.get_double()));
+    } else if (name == "style") {
+      read_style(value, out);
+    } else if (name == "header_rows") {
+      out.header_rows = int_of(value);
+    } else if (name == "rows") {
+      for (auto row : value.get_array()) out.rows.push_back(texts_of(row.value()));
+    } else if (name == "image") {
+      out.image = int_of(value);
+    }
+  }
+  if (!known_kind) throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
+  return out;
+}
+
+document_record read_document(json::object object) {
+  document_record out;
+  for (auto field : object) {
+    const std::string_view name = field.unescaped_key();
+    json::value value = field.value();
+    if (name == "version")
+      out.version = int_of(value);
+    else if (name == "page_count")
+      out.page_count = int_of(value);
+    else if (name == "title")
+      out.title = text_of(value);
+    else if (name == "author")
+      out.author = text_of(value);
+    else if (name == "subject")
+      out.subject = text_of(value);
+    else if (name == "keywords")
+      out.keywords = text_of(value);
+    else if (name == "creator")
+      out.creator = text_of(value);
+    else if (name == "producer")
+      out.producer = text_of(value);
+    else if (name == "created_at")
+      out.created_at = text_of(value);
+    else if (name == "modified_at")
+      out.modified_at = text_of(value);
+    else if (name == "format")
+      out.format = text_of(value);
+    else if (name == "encryption")
+      out.encryption = text_of(value);
+    else if (name == "page_labels")
+      out.page_labels = texts_of(value);
+    else if (name == "problems")
+      out.problems = texts_of(value);
+    else if (name == "profile")
+      out.profile = std::string_view(value.raw_json());
+    else if (name == "outline") {
+      json::array array = value.get_array();
+      out.outline_json = std::string_view(array.raw_json());
+      array.reset();
+      for (auto entry : array) {
+        outline_entry made;
+        for (auto member : entry.get_object()) {
+          const std::string_view key = member.unescaped_key();
+          if (key == "title")
+            made.title = text_of(member.value());
+          else if (key == "level")
+            made.level = int_of(member.value());
+          else if (key == "page")
+            made.page = int_of(member.value());
+        }
+        out.outline.push_back(std::move(made));
+      }
+    } else if (name == "attachments") {
+      for (auto entry : value.get_array()) {
+        attachment made;
+        for (auto member : entry.get_object()) {
+          const std::string_view key = member.unescaped_key();
+          if (key == "name")
+            made.name = text_of(member.value());
+          else if (key == "bytes")
+            made.bytes = member.value().get_int64();
+        }
+        out.attachments.push_back(std::move(made));
+      }
+    }
+  }
+  return out;
+}
+
+page_record read_page(json::object object) {
+  page_record out;
+  auto& page = out.value;
+  for (auto field : object) {
+    const std::string_view name = field.unescaped_key();
+    json::value value = field.value();
+    if (name == "number")
+      page.number = int_of(value);
+    else if (name == "width")
+      page.width = static_cast<float>(double(value.get_double()));
+    else if (name == "height")
+      page.height = static_cast<float>(double(value.get_double()));
+    else if (name == "rotation")
+      page.rotation = int_of(value);
+    else if (name == "text")
+      page.text = text_of(value);
+    else if (name == "markdown")
+      page.markdown = text_of(value);
+    else if (name == "scanned")
+      page.scanned = value.get_bool();
+    else if (name == "problem")
+      page.problem = text_of(value);
+    else if (name == "blocks") {
+      json::array array = value.get_array();
+      out.blocks_json = std::string_view(array.raw_json());
+      array.reset();
+      for (auto entry : array) page.blocks.push_back(read_block(entry.get_object()));
+    }
+  }
+  return out;
+}
+
+image_record read_image(json::object object) {
+  image_record out;
+  for (auto field : object) {
+    const std::string_view name = field.unescaped_key();
+    json::value value = field.value();
+    if (name == "page")
+      out.page = int_of(value);
+    else if (name == "index")
+      out.index = int_of(value);
+    else if (name == "width")
+      out.width = int_of(value);
+    else if (name == "height")
+      out.height = int_of(value);
+    else if (name == "bbox")
+      out.bbox = box_of(value);
+  }
+  return out;
+}
+
+end_record read_end(json::object object) {
+  end_record out;
+  for (auto field : object) {
+    const std::string_view name = field.unescaped_key();
+    json::value value = field.value();
+    if (name == "pages")
+      out.pages = int_of(value);
+    else if (name == "images")
+      out.images = int_of(value);
+    else if (name == "pages_without_text")
+      out.pages_without_text = int_of(value);
+    else if (name == "characters")
+      out.characters = value.get_int64();
+    else if (name == "problems") {
+      for (auto entry : value.get_array()) {
+        page_problem made;
+        for (auto member : entry.get_object()) {
+          const std::string_view key = member.unescaped_key();
+          if (key == "page")
+            made.page = int_of(member.value());
+          else if (key == "code")
+            made.code = text_of(member.value());
+        }
+        out.problems.push_back(std::move(made));
+      }
+    }
+  }
+  return out;
+}
+
+record read_record(json::object object) {
+  // The writer puts the type first.
+  const std::string type(std::string_view(object.find_field("type").get_string()));
+  if (type == "page") return read_page(object);
+  if (type == "image") return read_image(object);
+  if (type == "document") return read_document(object);
+  if (type == "end") return read_end(object);
+  if (type == "failure") {
+    failure_record out;
+    out.code = text_of(object.find_field("code").value());
+    out.message = text_of(object.find_field("message").value());
+    return out;
+  }
+  if (type == "progress") {
+    progress_record out;
+    out.page = int_of(object.find_field("page").value());
+    bool profiling = false;
+    if (object.find_field("profiling").get(profiling) == simdjson::SUCCESS) {
+      out.profiling = profiling;
+    }
+    return out;
+  }
+  throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+}
+
+}  // namespace
+
+struct record_parser::state {
+  json::parser parser;
+  std::string padded;
+};
+
+record_parser::record_parser() : state_(std::make_unique<state>()) {}
+record_parser::~record_parser() = default;
+record_parser::record_parser(record_parser&&) noexcept = default;
+record_parser& record_parser::operator=(record_parser&&) noexcept = default;
+
+result<record> record_parser::parse(std::string_view line) {
+  auto& padded = state_->padded;
+  padded.assign(line);
+  padded.reserve(line.size() + simdjson::SIMDJSON_PADDING);
+  try {
+    auto document = state_->parser.iterate(
+        simdjson::padded_string_view(padded.data(), padded.size(), padded.capacity()));
+    return read_record(document.get_object());
+  } catch (const simdjson::simdjson_error& problem) {
+    return fail(errc::invalid_input, std::string("a record is malformed: ") + problem.what());
+  } catch (const nul_character&) {
+    return fail(errc::invalid_input, "a record holds U+0000");
+  }
+}
+
+}  // namespace pagemill

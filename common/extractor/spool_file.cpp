@@ -1,0 +1,56 @@
+#include "common/extractor/spool_file.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace pagemill {
+namespace {
+
+int make_unlinked(const std::filesystem::path& folder) {
+  const int descriptor = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor >= 0) return descriptor;
+  if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) return -1;
+  // A file system without O_TMPFILE: named for a moment.
+  std::string name = (folder / "pagemill-XXXXXX").string();
+  const int named = mkostemp(name.data(), O_CLOEXEC);
+  if (named >= 0) unlink(name.c_str());
+  return named;
+}
+
+}  // namespace
+
+spool_file::spool_file(const std::filesystem::path& folder) : descriptor_(make_unlinked(folder)) {
+  if (descriptor_ < 0) {
+    throw std::system_error(errno, std::generic_category(), "temporary file in " + folder.string());
+  }
+}
+
+spool_file::~spool_file() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+spool_file::spool_file(spool_file&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), size_(std::exchange(other.size_, 0)) {}
+
+spool_file& spool_file::operator=(spool_file&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+void spool_file::write(std::span<const std::byte> part) {
+  while (!part.empty()) {
+    const auto count = ::write(descriptor_, part.data(), part.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw std::system_error(errno, std::generic_category(), "temporary file");
+    size_ += count;
+    part = part.subspan(static_cast<std::size_t>(count));
+  }
+}
+
+}  // namespace pagemill

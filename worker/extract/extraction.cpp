@@ -1,0 +1,149 @@
+#include "worker/extract/extraction.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "worker/extract/layout/page_layout.hpp"
+#include "worker/extract/layout/profile.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+constexpr int profile_page_cpu_seconds =
+    2;                                   ///< a page that takes longer says little about the rest
+constexpr int profile_timeouts_max = 5;  ///< after so many such pages the profile is what it is
+constexpr std::size_t kept_bytes_max =
+    32U << 20;  ///< of pages read for the profile, not to be read again
+constexpr int pages_between_releases = 256;
+constexpr std::size_t flush_bytes = 64U << 10;
+
+/// Runs through one document. The members are the state that its pages share.
+class extraction {
+ public:
+  extraction(pdf_file file, const extract_request& request, record_writer& out)
+      : file_(std::move(file)), request_(request), out_(out) {}
+
+  outcome run() {
+    auto about = file_.describe();
+    if (request_.pages.next(request_.first_page, file_.page_count()) == 0) {
+      return fail_with({"no_pages_selected", "None of the selected pages is in the file."});
+    }
+    if (!read_profile()) {
+      return fail_with({"invalid_request", "The profile is not one of this program."});
+    }
+    about.profile = to_json(profile_);
+    out_.write(about);
+    int number = request_.first_page;
+    while ((number = request_.pages.next(number, file_.page_count())) != 0) {
+      write_page(number);
+      if (out_.is_over_limit()) {
+        return fail_with({"output_too_large", "The document yields more text than allowed."});
+      }
+      ++number;
+    }
+    out_.write(end_);
+    out_.flush();
+    return outcome::extracted;
+  }
+
+ private:
+  outcome fail_with(const failure_record& failure) {
+    out_.write(failure);
+    out_.flush();
+    return outcome::failed;
+  }
+
+  bool read_profile() {
+    if (!request_.profile.empty()) {
+      auto given = parse_profile(request_.profile);
+      if (!given) return false;
+      profile_ = std::move(*given);
+      return true;
+    }
+    profile_builder builder;
+    int timeouts = 0;
+    for (const int number : profile_pages(file_.page_count())) {
+      if (request_.skip_pages.contains(number)) continue;
+      auto raw = read(number, profile_page_cpu_seconds, true);
+      builder.add(raw);
+      if (raw.problem == "page_timeout" && ++timeouts == profile_timeouts_max) break;
+      if (raw.problem.empty() && kept_bytes_ + raw.bytes() <= kept_bytes_max) {
+        kept_bytes_ += raw.bytes();
+        kept_.emplace(number, std::move(raw));
+      }
+    }
+    profile_ = builder.finish();
+    return true;
+  }
+
+  raw_page read(int number, int cpu_seconds, bool profiling) {
+    out_.write(progress_record{number, profiling});
+    out_.flush();
+    if (++pages_read_ % pages_between_releases == 0) file_.release_caches();
+    return file_.read_page(number, cpu_seconds);
+  }
+
+  raw_page take(int number) {
+    if (auto kept = kept_.extract(number); !kept.empty()) {
+      kept_bytes_ -= kept.mapped().bytes();
+      return std::move(kept.mapped());
+    }
+    return read(number, request_.limits.page_cpu_seconds, false);
+  }
+
+  void write_page(int number) {
+    page made{.number = number};
+    const auto skip = request_.skip_pages.find(number);
+    if (skip != request_.skip_pages.end()) {
+      made.problem = skip->second;
+    } else {
+      const auto raw = take(number);
+      made = lay_out(raw, profile_);
+      end_.characters += raw.characters;
+      write_images(raw);
+    }
+    out_.write(made);
+    ++end_.pages;
+    if (made.text.empty()) ++end_.pages_without_text;
+    if (!made.problem.empty()) end_.problems.push_back({number, made.problem});
+    if (out_.buffered() > flush_bytes) out_.flush();
+  }
+
+  void write_images(const raw_page& raw) {
+    for (std::size_t i = 0; i < raw.images.size(); ++i) {
+      const auto& image = raw.images[i];
+      out_.write(image_record{.page = raw.number,
+                              .index = static_cast<int>(i),
+                              .bbox = image.bbox,
+                              .width = image.width,
+                              .height = image.height});
+      ++end_.images;
+    }
+  }
+
+  pdf_file file_;
+  const extract_request& request_;
+  record_writer& out_;
+  document_profile profile_;
+  std::map<int, raw_page> kept_;  ///< pages read for the profile, until their turn
+  std::size_t kept_bytes_ = 0;
+  int pages_read_ = 0;
+  end_record end_;
+};
+
+}  // namespace
+
+outcome extract_document(pdf_library& library, const extract_request& request, record_writer& out) {
+  out.begin(request.limits);
+  auto file = pdf_file::open(library, request.input, request.password, request.limits);
+  if (!file) {
+    out.write(file.error());
+    out.flush();
+    return outcome::failed;
+  }
+  return extraction(std::move(*file), request, out).run();
+}
+
+}  // namespace pagemill::extract

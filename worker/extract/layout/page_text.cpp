@@ -1,0 +1,154 @@
+#include "worker/extract/layout/page_text.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "worker/extract/layout/text_rules.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+bool is_read(const block& b) {
+  return b.kind != block_kind::header && b.kind != block_kind::footer &&
+         b.kind != block_kind::image;
+}
+
+void append_separator(std::string& out, const block* before, const block& next) {
+  if (before == nullptr) return;
+  const bool list = before->kind == block_kind::list_item && next.kind == block_kind::list_item;
+  out += list ? "\n" : "\n\n";
+}
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Escapes what Markdown would read as markup inside a line; snake_case stays readable.
+void append_inline(std::string& out, std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool inside_word =
+        i > 0 && i + 1 < text.size() && is_word(text[i - 1]) && is_word(text[i + 1]);
+    if (c == '\\' || c == '*' || c == '`' || c == '<' || (c == '_' && !inside_word)) out += '\\';
+    out += c;
+  }
+}
+
+/// Likewise at the start of a paragraph: heading, quote and list marks.
+void append_paragraph(std::string& out, std::string_view text) {
+  if (!text.empty() && std::string_view("#>+-").find(text.front()) != std::string_view::npos) {
+    out += '\\';
+  } else if (const auto mark = find_list_mark(text); mark && mark->ordered && text[0] != '(') {
+    const auto stop = text.find_first_of(".)");
+    append_inline(out, text.substr(0, stop));
+    out += '\\';
+    text.remove_prefix(stop);
+  }
+  append_inline(out, text);
+}
+
+void append_list_item(std::string& out, std::string_view text) {
+  const auto mark = find_list_mark(text);
+  const bool number = mark && mark->ordered && text[0] >= '0' && text[0] <= '9';
+  if (number) {
+    const auto stop = text.find_first_of(".)");
+    out += text.substr(0, stop);
+    out += ". ";
+  } else {
+    out += "- ";
+  }
+  // Letters and roman numbers are no list marks of Markdown, so they stay in the text.
+  const bool cut = mark && (number || !mark->ordered);
+  append_inline(out, cut ? text.substr(mark->bytes) : text);
+}
+
+void append_code(std::string& out, std::string_view text) {
+  std::string fence = "```";
+  while (text.find(fence) != std::string_view::npos) fence += '`';
+  out += fence + "\n";
+  out += text;
+  out += "\n" + fence;
+}
+
+void append_cell(std::string& out, std::string_view text) {
+  std::string cell;
+  append_inline(cell, text);
+  for (const char c : cell) {
+    if (c == '|')
+      out += "\\|";
+    else
+      out += c == '\n' ? ' ' : c;
+  }
+}
+
+void append_table(std::string& out, const block& table) {
+  std::size_t columns = 0;
+  for (const auto& cells : table.rows) columns = std::max(columns, cells.size());
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    out += r == 0 ? "|" : "\n|";
+    for (std::size_t c = 0; c < columns; ++c) {
+      out += ' ';
+      if (c < table.rows[r].size()) append_cell(out, table.rows[r][c]);
+      out += " |";
+    }
+    if (r > 0) continue;
+    out += "\n|";
+    for (std::size_t c = 0; c < columns; ++c) out += " --- |";
+  }
+}
+
+void append_markdown(std::string& out, const block& b) {
+  switch (b.kind) {
+    case block_kind::heading:
+      out.append(static_cast<std::size_t>(std::clamp(b.level, 1, 6)), '#');
+      out += ' ';
+      append_inline(out, b.text);
+      break;
+    case block_kind::list_item: append_list_item(out, b.text); break;
+    case block_kind::code: append_code(out, b.text); break;
+    case block_kind::table: append_table(out, b); break;
+    case block_kind::paragraph:
+    case block_kind::caption: append_paragraph(out, b.text); break;
+    case block_kind::header:
+    case block_kind::footer:
+    case block_kind::image: break;
+  }
+}
+
+template <class Append>
+std::string read_blocks(const std::vector<block>& blocks, Append append) {
+  std::string out;
+  const block* before = nullptr;
+  for (const auto& b : blocks) {
+    if (!is_read(b)) continue;
+    append_separator(out, before, b);
+    append(out, b);
+    before = &b;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string plain_text(const std::vector<block>& blocks) {
+  return read_blocks(blocks, [](std::string& out, const block& b) {
+    if (b.kind != block_kind::table) {
+      out += b.text;
+      return;
+    }
+    for (std::size_t r = 0; r < b.rows.size(); ++r) {
+      if (r > 0) out += '\n';
+      for (std::size_t c = 0; c < b.rows[r].size(); ++c) {
+        if (c > 0) out += '\t';
+        out += b.rows[r][c];
+      }
+    }
+  });
+}
+
+std::string markdown(const std::vector<block>& blocks) {
+  return read_blocks(blocks, append_markdown);
+}
+
+}  // namespace pagemill::extract

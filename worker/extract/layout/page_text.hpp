@@ -1,0 +1,14 @@
+/// Plain text and Markdown of a page's blocks. Headers, footers and images are left out of both.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "common/documents/block.hpp"
+
+namespace pagemill::extract {
+
+/// Blocks apart by an empty line, list items by a line end.
+std::string plain_text(const std::vector<block>& blocks);
+std::string markdown(const std::vector<block>& blocks);
+
+}  // namespace pagemill::extract

@@ -1,0 +1,81 @@
+/// What a page's layout needs to know of the whole document: a function of the file alone, made
+/// from at most 64 evenly spread pages, stored by the caller, so that pages come out alike from any
+/// first page.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/core/errc.hpp"
+#include "worker/extract/layout/raw_page.hpp"
+#include "worker/extract/layout/row.hpp"
+
+namespace pagemill::extract {
+
+inline constexpr int profile_pages_max = 64;
+
+enum class margin { none, top, bottom };
+
+/// A line that stands at the same place on several pages, numbers aside.
+struct repeated_line {
+  margin where = margin::top;
+  float distance = 0;  ///< points from the page's top or bottom edge to the line's middle
+  std::string key;     ///< repeat_key of its text
+  bool operator==(const repeated_line&) const = default;
+};
+
+struct document_profile {
+  float body_size = 0;          ///< points, of most characters; 0 when there is no text
+  bool body_bold = false;       ///< most characters are bold, so bold marks no heading
+  bool body_monospace = false;  ///< most characters are monospace, so monospace marks no code
+  std::vector<float>
+      heading_sizes;  ///< larger than the body, descending; the index gives the level
+  std::vector<repeated_line> repeated;
+  bool operator==(const document_profile&) const = default;
+};
+
+/// The pages to look at, from 1, ascending: all of few, else evenly spread ones.
+std::vector<int> profile_pages(int page_count);
+
+/// Which margin of the page the row lies in.
+margin margin_of(const row& line, float page_height);
+/// From the page's edge to the row's middle.
+float edge_distance(const row& line, margin where, float page_height);
+
+/// Takes pages one by one, in any number, and then yields the profile.
+class profile_builder {
+ public:
+  void add(const raw_page& page);
+  document_profile finish() const;
+
+ private:
+  struct size_count {
+    float size = 0;
+    std::int64_t characters = 0, bold = 0, monospace = 0;
+  };
+  struct sighting {
+    repeated_line line;
+    float size = 0;
+    int page = 0;
+  };
+  struct heading_candidate {
+    float size = 0;
+    int rows = 0;
+  };
+  size_count& count_of(float size);
+  float body_size() const;
+  void add_margin_rows(const raw_page& page, std::vector<row>& rows);
+  std::vector<repeated_line> repeated_lines() const;
+  std::vector<float> heading_sizes() const;
+
+  int pages_ = 0;
+  std::vector<size_count> sizes_;
+  std::vector<heading_candidate> headings_;
+  std::vector<sighting> sightings_;
+};
+
+/// JSON object; parse_profile(to_json(p)) == p.
+std::string to_json(const document_profile& profile);
+result<document_profile> parse_profile(std::string_view json);
+
+}  // namespace pagemill::extract

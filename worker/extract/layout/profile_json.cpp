@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include <simdjson.h>
+
+#include "common/documents/block_json.hpp"
+#include "worker/extract/layout/profile.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+constexpr std::size_t entries_max = 2'000;  ///< of either list: more was not written by us
+
+void append_tenths(std::string& out, float value) {
+  char digits[48];
+  const auto end =
+      std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed, 1).ptr;
+  out.append(digits, end);
+}
+
+/// As it was rounded before it was written, so that both compare equal.
+float to_tenths(double value) {
+  return std::round(static_cast<float>(value) * 10) / 10;
+}
+
+document_profile read(std::string_view json) {
+  simdjson::dom::parser parser;
+  const simdjson::dom::element root = parser.parse(simdjson::padded_string(json));
+  document_profile profile;
+  profile.body_size = to_tenths(double(root["body_size"]));
+  profile.body_bold = bool(root["body_bold"]);
+  profile.body_monospace = bool(root["body_monospace"]);
+  for (const double size : simdjson::dom::array(root["heading_sizes"])) {
+    if (profile.heading_sizes.size() < entries_max) {
+      profile.heading_sizes.push_back(to_tenths(size));
+    }
+  }
+  for (const simdjson::dom::element entry : simdjson::dom::array(root["repeated"])) {
+    if (profile.repeated.size() >= entries_max) break;
+    repeated_line line;
+    line.where = std::string_view(entry["where"]) == "top" ? margin::top : margin::bottom;
+    line.distance = to_tenths(double(entry["distance"]));
+    line.key = std::string_view(entry["key"]);
+    profile.repeated.push_back(std::move(line));
+  }
+  return profile;
+}
+
+}  // namespace
+
+std::string to_json(const document_profile& profile) {
+  std::string out = "{\"body_size\":";
+  append_tenths(out, profile.body_size);
+  out += profile.body_bold ? ",\"body_bold\":true" : ",\"body_bold\":false";
+  out += profile.body_monospace ? ",\"body_monospace\":true" : ",\"body_monospace\":false";
+  out += ",\"heading_sizes\":[";
+  for (std::size_t i = 0; i < profile.heading_sizes.size(); ++i) {
+    if (i > 0) out += ',';
+    append_tenths(out, profile.heading_sizes[i]);
+  }
+  out += "],\"repeated\":[";
+  for (std::size_t i = 0; i < profile.repeated.size(); ++i) {
+    const auto& line = profile.repeated[i];
+    out += i > 0 ? ",{\"where\":\"" : "{\"where\":\"";
+    out += line.where == margin::top ? "top" : "bottom";
+    out += "\",\"distance\":";
+    append_tenths(out, line.distance);
+    out += ",\"key\":";
+    append_json_string(out, line.key);
+    out += '}';
+  }
+  out += "]}";
+  return out;
+}
+
+result<document_profile> parse_profile(std::string_view json) {
+  try {
+    return read(json);
+  } catch (const simdjson::simdjson_error&) {
+    return fail(errc::invalid_input, "the profile is not one that this program wrote");
+  }
+}
+
+}  // namespace pagemill::extract

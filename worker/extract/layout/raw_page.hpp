@@ -1,0 +1,65 @@
+/// A page as the PDF library gives it: runs of characters in lines, lines in raw blocks, in the
+/// order in which the file draws them. Layout begins here and knows nothing of the library.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/documents/block.hpp"
+
+namespace pagemill::extract {
+
+struct text_style {
+  float size = 0;  ///< points
+  bool bold = false;
+  bool italic = false;
+  bool monospace = false;
+  bool operator==(const text_style&) const = default;
+};
+
+/// Characters of one style, without a line break.
+struct raw_span {
+  std::uint32_t begin = 0, end = 0;  ///< bytes of raw_page::text
+  std::uint32_t characters = 0;
+  float x0 = 0, x1 = 0;
+  text_style style;
+};
+
+struct raw_line {
+  std::uint32_t first_span = 0, span_count = 0;
+  bounding_box bbox;
+  bool horizontal = true;
+};
+
+struct raw_image {
+  bounding_box bbox;
+  int width = 0, height = 0;  ///< pixels
+};
+
+/// Either lines, or (line_count 0) one image.
+struct raw_block {
+  std::uint32_t first_line = 0, line_count = 0;
+  int image = -1;  ///< index in raw_page::images
+  bounding_box bbox;
+};
+
+struct raw_page {
+  int number = 0;  ///< from 1
+  float width = 0, height = 0;
+  int rotation = 0;
+  std::string text;  ///< UTF-8 of all spans
+  std::vector<raw_span> spans;
+  std::vector<raw_line> lines;
+  std::vector<raw_block> blocks;
+  std::vector<raw_image> images;
+  std::int64_t characters = 0;  ///< white space not counted
+  std::string problem;          ///< stable code when the page could not be read in full
+
+  /// Roughly what it holds in memory.
+  std::size_t bytes() const {
+    return text.size() + spans.size() * sizeof(raw_span) + lines.size() * sizeof(raw_line) +
+           blocks.size() * sizeof(raw_block) + images.size() * sizeof(raw_image);
+  }
+};
+
+}  // namespace pagemill::extract

@@ -1,0 +1,25 @@
+/// A row: what a reader sees as one line of text, put together from the raw lines on one baseline.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "worker/extract/layout/raw_page.hpp"
+
+namespace pagemill::extract {
+
+struct row {
+  std::string text;  ///< trimmed, inner runs of spaces kept single unless monospace
+  bounding_box bbox;
+  float size = 0;  ///< of most characters
+  std::uint32_t characters = 0;
+  bool bold = false;  ///< of at least nine tenths of the characters; so the next two
+  bool italic = false;
+  bool monospace = false;
+  bool horizontal = true;
+  std::uint32_t raw_block = 0;
+};
+
+/// The rows of one raw block in its order; empty rows are left out.
+std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block);
+
+}  // namespace pagemill::extract

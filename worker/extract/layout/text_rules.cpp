@@ -1,0 +1,263 @@
+#include "worker/extract/layout/text_rules.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <utf8proc.h>
+
+#include "worker/extract/layout/utf8.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+constexpr char32_t soft_hyphen = 0xAD;
+constexpr char32_t pdfium_hyphen = 0xFFFE;  ///< some producers write it where a word was broken
+
+bool is_letter(char32_t c) {
+  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool is_lower(char32_t c) {
+  if (c < 0x80) return c >= 'a' && c <= 'z';
+  return utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_LL;
+}
+
+bool is_digit(char32_t c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Scripts written without spaces between words: kana, Han, their punctuation, full-width forms.
+bool is_unspaced(char32_t c) {
+  return (c >= 0x3000 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFF65) ||
+         (c >= 0x20000 && c <= 0x3FFFF) || (c >= 0x0E00 && c <= 0x0EFF);
+}
+
+bool is_bullet(char32_t c) {
+  constexpr std::array<char32_t, 19> bullets{0x2022, 0x2023, 0x25E6, 0x2043, 0x25AA, 0x25AB, 0x25CF,
+                                             0x25CB, 0x25A0, 0x25A1, 0x25B6, 0x25B8, 0x2756, 0x2794,
+                                             0x27A2, 0xB7,   0x2013, 0x2014, 0x2212};
+  return c == '-' || c == '*' || std::ranges::find(bullets, c) != bullets.end();
+}
+
+/// What the symbol fonts of word processors put into the private use area for a bullet.
+char32_t symbol_font_bullet(char32_t c) {
+  switch (c) {
+    case 0xF0B7:
+    case 0xF09F:
+    case 0xF0A7:
+    case 0xF06E:
+    case 0xF0D8:
+    case 0xF076: return 0x2022;
+    default: return c;
+  }
+}
+
+std::string_view last_word(std::string_view text) {
+  const auto space = text.find_last_of(" \n");
+  return space == std::string_view::npos ? text : text.substr(space + 1);
+}
+
+bool is_address(std::string_view word) {
+  return word.find('/') != std::string_view::npos || word.find('@') != std::string_view::npos ||
+         word.starts_with("www.");
+}
+
+bool is_roman(std::string_view word) {
+  return !word.empty() && word.size() <= 6 &&
+         word.find_first_not_of("ivxlc") == std::string_view::npos;
+}
+
+/// Length of an enumerator such as "12", "a", "iv", "B" at `at`, or 0.
+std::size_t enumerator_length(std::string_view line, std::size_t at) {
+  std::size_t length = 0;
+  while (at + length < line.size() && is_digit(static_cast<unsigned char>(line[at + length]))) {
+    ++length;
+  }
+  if (length > 0) return length <= 3 ? length : 0;
+  while (at + length < line.size() && length < 5 &&
+         std::string_view("ivx").find(line[at + length]) != std::string_view::npos) {
+    ++length;
+  }
+  if (length > 0) return length;
+  return at < line.size() && is_letter(static_cast<unsigned char>(line[at])) ? 1 : 0;
+}
+
+/// What stands between the line's end without its hyphen, or npos when it ends in no hyphen.
+std::size_t before_hyphen(std::string_view text) {
+  const char32_t last = last_code_point(text);
+  if (last == '-') return text.size() - 1;
+  if (last == soft_hyphen) return text.size() - 2;
+  if (last == 0x2010 || last == pdfium_hyphen) return text.size() - 3;
+  return std::string_view::npos;
+}
+
+}  // namespace
+
+void join_line(std::string& text, std::string_view line) {
+  if (line.empty()) return;
+  if (text.empty()) {
+    text = line;
+    return;
+  }
+  const char32_t next = first_code_point(line);
+  const auto stem = before_hyphen(text);
+  if (stem != std::string_view::npos) {
+    const char32_t hyphen = last_code_point(text);
+    const char32_t before = last_code_point(std::string_view(text).substr(0, stem));
+    const bool broken = hyphen == soft_hyphen || hyphen == pdfium_hyphen ||
+                        (is_letter(before) && is_lower(next) && !is_address(last_word(text)));
+    if (broken) text.resize(stem);
+    const bool compound =
+        !broken && (is_letter(before) || is_digit(before)) && (is_letter(next) || is_digit(next));
+    if (!broken && !compound) text += ' ';
+  } else if (!(is_unspaced(last_code_point(text)) && is_unspaced(next))) {
+    text += ' ';
+  }
+  text += line;
+}
+
+std::string repeat_key(std::string_view line) {
+  std::string key;
+  for (std::size_t at = 0; at < line.size();) {
+    const auto space = std::min(line.find(' ', at), line.size());
+    const auto word = line.substr(at, space - at);
+    at = space + 1;
+    if (word.empty()) continue;
+    if (!key.empty()) key += ' ';
+    if (is_roman(word)) {
+      key += '#';
+      continue;
+    }
+    for (const char c : word) {
+      if (!is_digit(static_cast<unsigned char>(c))) {
+        key += c;
+      } else if (key.empty() || key.back() != '#') {
+        key += '#';
+      }
+    }
+  }
+  return key;
+}
+
+std::optional<list_mark> find_list_mark(std::string_view line) {
+  std::size_t at = 0;
+  if (line.empty()) return std::nullopt;
+  if (is_bullet(next_code_point(line, at))) {
+    const auto text = std::min(line.find_first_not_of(' ', at), line.size());
+    // A minus or a dash counts only with a space behind it.
+    if (text == line.size() || text == at) return std::nullopt;
+    return list_mark{text, false};
+  }
+  at = line[0] == '(' ? 1 : 0;
+  const auto length = enumerator_length(line, at);
+  if (length == 0) return std::nullopt;
+  const auto closing = at + length;
+  if (closing >= line.size() || (line[closing] != ')' && (at == 1 || line[closing] != '.'))) {
+    return std::nullopt;
+  }
+  // "A. Smith" is a name more often than an item.
+  if (line[closing] == '.' && !is_digit(static_cast<unsigned char>(line[0]))) return std::nullopt;
+  if (closing + 1 >= line.size() || line[closing + 1] != ' ') return std::nullopt;
+  const auto text = line.find_first_not_of(' ', closing + 1);
+  if (text == std::string_view::npos) return std::nullopt;
+  return list_mark{text, true};
+}
+
+int numbering_depth(std::string_view line) {
+  int depth = 0;
+  std::size_t at = 0;
+  while (at < line.size()) {
+    std::size_t digits = 0;
+    while (at + digits < line.size() && is_digit(static_cast<unsigned char>(line[at + digits]))) {
+      ++digits;
+    }
+    if (digits == 0 || digits > 3) break;
+    ++depth;
+    at += digits;
+    if (at < line.size() && line[at] == '.')
+      ++at;
+    else
+      break;
+  }
+  if (depth == 0 || depth > 6 || at >= line.size() || line[at] != ' ') return 0;
+  // A bare number before a text ("3 apples") says nothing.
+  if (depth == 1 && line[at - 1] != '.') return 0;
+  const auto text = line.find_first_not_of(' ', at);
+  return text != std::string_view::npos && is_letter(first_code_point(line.substr(text))) ? depth
+                                                                                          : 0;
+}
+
+bool is_caption(std::string_view text) {
+  constexpr std::array<std::string_view, 16> words{
+      "Figure",  "Fig.",   "FIGURE", "Table",  "TABLE",   "Abbildung", "Abb.",    "Tabelle",
+      "Tableau", "Figura", "Tabla",  "Tabela", "Listing", "Algorithm", "Рисунок", "Таблица"};
+  for (const auto word : words) {
+    if (!text.starts_with(word)) continue;
+    auto rest = text.substr(word.size());
+    if (!rest.starts_with(' ')) continue;
+    rest.remove_prefix(1);
+    std::size_t length = 0;
+    while (length < rest.size() && (is_digit(static_cast<unsigned char>(rest[length])) ||
+                                    rest[length] == '.' || rest[length] == '-')) {
+      ++length;
+    }
+    if (length == 0) continue;
+    const bool closed = rest[length - 1] == '.' || length == rest.size() || rest[length] == ':' ||
+                        rest.substr(length).starts_with(" \u2013") ||
+                        rest.substr(length).starts_with(" |");
+    if (closed && is_digit(static_cast<unsigned char>(rest[0]))) return true;
+  }
+  return false;
+}
+
+bool ends_sentence(std::string_view line) {
+  constexpr std::array<char32_t, 9> ends{'.', '!', '?', ':', ';', 0x3002, 0xFF01, 0xFF1F, 0x06D4};
+  while (!line.empty()) {
+    const char32_t c = last_code_point(line);
+    if (std::ranges::find(ends, c) != ends.end()) return true;
+    // A closing quote or bracket may follow the full stop.
+    if (c == ')' || c == '"' || c == '\'' || c == ']')
+      line.remove_suffix(1);
+    else if (c == 0x201D || c == 0x2019)
+      line.remove_suffix(3);
+    else if (c == 0xBB)
+      line.remove_suffix(2);
+    else
+      return false;
+  }
+  return false;
+}
+
+bool starts_lower_case(std::string_view line) {
+  return is_lower(first_code_point(line));
+}
+
+bool has_letter(std::string_view line) {
+  for (std::size_t at = 0; at < line.size();) {
+    if (is_letter(next_code_point(line, at))) return true;
+  }
+  return false;
+}
+
+std::string clean_line(std::string_view line) {
+  std::string out;
+  out.reserve(line.size());
+  for (std::size_t at = 0; at < line.size();) {
+    const auto lead = static_cast<unsigned char>(line[at]);
+    if (lead < 0x80) {
+      out += line[at++];
+      continue;
+    }
+    const char32_t c = symbol_font_bullet(next_code_point(line, at));
+    const bool last = at == line.size();
+    if ((c == soft_hyphen || c == pdfium_hyphen) && !last) continue;
+    if (c == 0xFEFF || c == 0xFFFF) continue;
+    append_utf8(out, c);
+  }
+  return out;
+}
+
+}  // namespace pagemill::extract

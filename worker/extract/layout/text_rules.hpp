@@ -1,0 +1,40 @@
+/// Rules about text alone: joining lines, hyphens, list marks, captions, what makes two lines "the
+/// same".
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pagemill::extract {
+
+/// Appends the next line of a paragraph to its text so far. Undoes a hyphenation (letter, hyphen,
+/// line end, small letter) but not inside addresses; puts no space between Chinese or Japanese
+/// characters.
+void join_line(std::string& text, std::string_view line);
+
+/// Lines that differ only in numbers are the same: digits become '#', lone roman numerals too.
+std::string repeat_key(std::string_view line);
+
+struct list_mark {
+  std::size_t bytes = 0;  ///< of the mark and the space behind it
+  bool ordered = false;   ///< a number or letter rather than a bullet
+};
+/// The list mark that `line` begins with: a bullet, "1.", "(a)", "iv)" and the like before other
+/// text.
+std::optional<list_mark> find_list_mark(std::string_view line);
+
+/// "2.3.1 Title" -> 3, "4. Title" -> 1, "Chapter 2" and all else -> 0.
+int numbering_depth(std::string_view line);
+
+/// "Figure 3: ...", "Table 2. ..." and their like in a few languages.
+bool is_caption(std::string_view text);
+
+bool ends_sentence(std::string_view line);
+bool starts_lower_case(std::string_view line);
+bool has_letter(std::string_view line);
+
+/// Removes soft hyphens and noncharacters, gives symbol-font bullets their Unicode form.
+std::string clean_line(std::string_view line);
+
+}  // namespace pagemill::extract

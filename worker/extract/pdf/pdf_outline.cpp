@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/pdf/pdf_state.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+/// One entry as plain pointers into the document, so that it can be read inside guarded().
+struct entry_view {
+  const char* title = nullptr;
+  int page = 0;
+  int number = 0;  ///< of its object; 0 when it is written in place
+  pdf_obj* first = nullptr;
+  pdf_obj* next = nullptr;
+};
+
+pdf_obj* destination_of(fz_context* context, pdf_obj* entry) {
+  pdf_obj* destination = pdf_dict_get(context, entry, PDF_NAME(Dest));
+  if (destination != nullptr) return destination;
+  pdf_obj* action = pdf_dict_get(context, entry, PDF_NAME(A));
+  if (!pdf_name_eq(context, pdf_dict_get(context, action, PDF_NAME(S)), PDF_NAME(GoTo))) {
+    return nullptr;
+  }
+  return pdf_dict_get(context, action, PDF_NAME(D));
+}
+
+int page_of(fz_context* context, pdf_document* document, pdf_obj* destination) {
+  if (pdf_is_name(context, destination) || pdf_is_string(context, destination)) {
+    destination = pdf_lookup_dest(context, document, destination);
+  }
+  if (pdf_is_dict(context, destination)) {
+    destination = pdf_dict_get(context, destination, PDF_NAME(D));
+  }
+  pdf_obj* page = pdf_array_get(context, destination, 0);
+  if (pdf_is_int(context, page)) return pdf_to_int(context, page) + 1;
+  return pdf_is_dict(context, page) ? pdf_lookup_page_number(context, document, page) + 1 : 0;
+}
+
+bool view_entry(fz_context* context, pdf_document* document, pdf_obj* entry, entry_view& out) {
+  const auto problem = guarded(context, [&] {
+    out.number = pdf_to_num(context, entry);
+    out.first = pdf_dict_get(context, entry, PDF_NAME(First));
+    out.next = pdf_dict_get(context, entry, PDF_NAME(Next));
+    out.title = pdf_dict_get_text_string(context, entry, PDF_NAME(Title));
+  });
+  if (problem) return false;
+  // A destination that cannot be followed leaves the entry without a page.
+  const auto lost = guarded(context, [&] {
+    pdf_obj* destination = destination_of(context, entry);
+    if (destination != nullptr) out.page = page_of(context, document, destination);
+  });
+  if (lost) out.page = 0;
+  return true;
+}
+
+}  // namespace
+
+std::vector<outline_entry> read_outline(fz_context* context, pdf_document* document,
+                                        const extract_limits& limits, bool& cut) {
+  std::vector<outline_entry> outline;
+  pdf_obj* current = nullptr;
+  int pages = 0;
+  const auto absent = guarded(context, [&] {
+    pdf_obj* root = pdf_dict_get(context, pdf_trailer(context, document), PDF_NAME(Root));
+    current =
+        pdf_dict_get(context, pdf_dict_get(context, root, PDF_NAME(Outlines)), PDF_NAME(First));
+    pages = pdf_count_pages(context, document);
+  });
+  if (absent) return outline;
+  std::unordered_set<int> seen;
+  std::vector<pdf_obj*> ahead;  ///< the sibling to go on with after each open level
+  const auto climb = [&]() -> pdf_obj* {
+    while (!ahead.empty()) {
+      pdf_obj* next = ahead.back();
+      ahead.pop_back();
+      if (next != nullptr) return next;
+    }
+    return nullptr;
+  };
+  while (current != nullptr) {
+    if (outline.size() >= static_cast<std::size_t>(limits.outline_entries)) {
+      cut = true;
+      break;
+    }
+    entry_view view;
+    const bool readable = view_entry(context, document, current, view);
+    if (!readable || (view.number != 0 && !seen.insert(view.number).second)) {
+      cut = true;  // damaged, or it was here already: the outline runs in a circle
+      current = climb();
+      continue;
+    }
+    const int level = static_cast<int>(ahead.size()) + 1;
+    const bool known = view.page >= 1 && view.page <= pages;
+    outline.push_back({clean_name(view.title == nullptr ? "" : view.title,
+                                  static_cast<std::size_t>(limits.name_bytes)),
+                       level, known ? view.page : 0});
+    if (view.first != nullptr && level < limits.outline_depth) {
+      ahead.push_back(view.next);
+      current = view.first;
+    } else {
+      cut = cut || view.first != nullptr;
+      current = view.next != nullptr ? view.next : climb();
+    }
+  }
+  return outline;
+}
+
+std::vector<attachment> read_attachments(fz_context* context, pdf_document* document,
+                                         const extract_limits& limits, bool& cut) {
+  std::vector<attachment> attachments;
+  pdf_obj* tree = nullptr;
+  int count = 0;
+  const auto absent = guarded(context, [&] {
+    tree = pdf_load_name_tree(context, document, PDF_NAME(EmbeddedFiles));
+    count = pdf_dict_len(context, tree);
+  });
+  if (!absent) {
+    const int wanted = std::min(count, limits.attachments);
+    cut = wanted < count;
+    for (int i = 0; i < wanted; ++i) {
+      pdf_filespec_params about{};
+      const auto problem = guarded(context, [&] {
+        pdf_get_filespec_params(context, pdf_dict_get_val(context, tree, i), &about);
+      });
+      if (problem || about.filename == nullptr) continue;
+      attachments.push_back(
+          {clean_name(about.filename, static_cast<std::size_t>(limits.name_bytes)),
+           about.size > 0 ? about.size : -1});
+    }
+  }
+  pdf_drop_obj(context, tree);
+  return attachments;
+}
+
+std::vector<std::string> read_page_labels(fz_context* context, pdf_document* document, int pages,
+                                          const extract_limits& limits) {
+  std::vector<std::string> labels;
+  bool present = false;
+  const auto absent = guarded(context, [&] {
+    pdf_obj* root = pdf_dict_get(context, pdf_trailer(context, document), PDF_NAME(Root));
+    present = pdf_is_dict(context, pdf_dict_get(context, root, PDF_NAME(PageLabels))) != 0;
+  });
+  if (absent || !present) return labels;
+  bool plain = true;
+  constexpr int label_bytes_max = 256;
+  char buffer[label_bytes_max];
+  const auto room = static_cast<std::size_t>(std::min(limits.name_bytes, label_bytes_max));
+  for (int i = 0; i < pages; ++i) {
+    buffer[0] = '\0';
+    const auto problem =
+        guarded(context, [&] { pdf_page_label(context, document, i, buffer, room); });
+    labels.push_back(problem ? std::string() : clean_name(buffer, room));
+    plain = plain && labels.back() == std::to_string(i + 1);
+  }
+  if (plain) labels.clear();
+  return labels;
+}
+
+}  // namespace pagemill::extract

@@ -1,0 +1,35 @@
+/// What the parts of pdf_file share. Private to this folder.
+#pragma once
+#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/pdf/pdf_file.hpp"
+
+namespace pagemill::extract {
+
+struct pdf_library::state {
+  fz_context* context = nullptr;
+};
+
+struct pdf_file::state {
+  fz_context* context = nullptr;
+  pdf_document* document = nullptr;
+  extract_limits limits;
+  int pages = 0;
+
+  ~state() { pdf_drop_document(context, document); }
+};
+
+/// The document's outline; sets `cut` when a limit left entries out or the outline runs in a
+/// circle.
+std::vector<outline_entry> read_outline(fz_context* context, pdf_document* document,
+                                        const extract_limits& limits, bool& cut);
+/// Names and sizes of embedded files; sets `cut` when a limit left some out.
+std::vector<attachment> read_attachments(fz_context* context, pdf_document* document,
+                                         const extract_limits& limits, bool& cut);
+/// The printed number of each page, or nothing when the file has none or they are just 1, 2, 3 ...
+std::vector<std::string> read_page_labels(fz_context* context, pdf_document* document, int pages,
+                                          const extract_limits& limits);
+/// Reads one page's characters and images.
+raw_page read_raw_page(fz_context* context, pdf_document* document, int number, int cpu_seconds,
+                       const extract_limits& limits);
+
+}  // namespace pagemill::extract

@@ -1,0 +1,36 @@
+/// Takes away from this process what reading a PDF does not need, before it reads one.
+#pragma once
+#include <optional>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace pagemill::extract {
+
+/// Exit codes that a parent tells apart. Others are failures to start.
+inline constexpr int exit_out_of_memory = 86;
+inline constexpr int exit_parent_gone = 87;
+
+struct sandbox_settings {
+  int memory_mb = 512;        ///< address space; in sanitizer builds resident memory, watched
+  int cpu_seconds = 0;        ///< 0: the parent sets it for each document
+  bool writes_file = false;   ///< standard output is a file
+  std::optional<uid_t> user;  ///< become this user and group; only as root
+  std::optional<gid_t> group;
+  std::optional<pid_t> parent;   ///< die with this process; it must be the parent
+  std::vector<int> descriptors;  ///< stay open besides 0, 1 and 2; ascending
+};
+
+/// Closes foreign descriptors, empties the environment, drops the user, sets limits, then allows
+/// only the system calls that reading needs; any other ends the process with SIGSYS. Cannot be
+/// undone. Throws std::system_error.
+void enter_sandbox(const sandbox_settings& settings);
+
+/// One line for people about what bounds memory in this build.
+std::string describe_memory_limit(int memory_mb);
+
+/// For tests, inside the sandbox: does what must be denied ("socket", "open", "fork", "exec",
+/// "kill", "mprotect"). Returns only when it was not denied.
+int try_forbidden(const std::string& what);
+
+}  // namespace pagemill::extract

@@ -1,0 +1,12 @@
+/// The child's side of a pool: documents come as a request line with a descriptor over a control
+/// socket, records go out on standard output.
+#pragma once
+
+namespace pagemill::extract {
+
+inline constexpr int control_descriptor = 3;
+
+/// Serves until the control socket closes. Call inside the sandbox. Returns the exit code.
+int serve_documents();
+
+}  // namespace pagemill::extract

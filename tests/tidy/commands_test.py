@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""The commands that README.md and CONTRIBUTING.md show exist, and their links lead somewhere.
+
+In ```sh blocks each line is a command. Those of blocks marked "sh quick" are run. Of the others,
+the script of this tree that they start must be executable and answer --help, and a suite, preset or
+benchmark that they name must exist."""
+import json
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+root = pathlib.Path(__file__).resolve().parents[2]
+pages = ("README.md", "CONTRIBUTING.md")
+built = "build/"  # made by the build: its name is checked against CMake's targets instead
+
+
+def commands(text):
+    """(command line, whether it is quick) of every sh block."""
+    for mark, block in re.findall(r"(?ms)^```sh( quick)?\n(.*?)^```$", text):
+        for line in block.splitlines():
+            if words := shlex.split(line, comments=True):
+                yield words, bool(mark)
+
+
+def links(text):
+    """Targets of links inside the tree, with fenced blocks left out."""
+    text = re.sub(r"(?ms)^```.*?^```$", "", text)
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
+        if "://" not in target:
+            yield target
+
+
+def answers_help(script):
+    done = subprocess.run([script, "--help"], cwd=root, capture_output=True, text=True, timeout=60,
+                          stdin=subprocess.DEVNULL)
+    return done.returncode == 0 and len(done.stdout.splitlines()) >= 2
+
+
+def names_target(path):
+    """Whether some CMake file makes a program of that name."""
+    name = pathlib.PurePath(path).name
+    lists = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "*CMakeLists.txt"],
+                           cwd=root, capture_output=True, text=True, check=True).stdout.split()
+    return any(re.search(rf"\b{re.escape(name)}\b", (root / file).read_text()) for file in lists)
+
+
+def presets():
+    return {item["name"] for item in
+            json.loads((root / "CMakePresets.json").read_text())["configurePresets"]}
+
+
+def problems_of(words):
+    script = words[0]
+    if script.startswith(built):
+        return [] if names_target(script) else [f"{script}: no target makes it"]
+    path = root / script
+    if not path.is_file() or not path.stat().st_mode & 0o100:
+        return [f"{script}: no such script"]
+    found = [] if answers_help(script) else [f"{script} --help: no answer on the standard output"]
+    if script == "tests/run":
+        found += [f"tests/run {name}: no such suite" for name in words[1:]
+                  if not name.startswith("-") and not (root / "tests/suites" / name).is_file()]
+    if script == "benchmarks/run" and not (root / f"benchmarks/bench_{words[1]}.py").is_file():
+        found.append(f"benchmarks/run {words[1]}: no such benchmark")
+    if script == "deploy/in-debian13":
+        inner = " ".join(words[1:])
+        found += [f"--preset {name}: no such preset" for name in re.findall(r"--preset (\w+)", inner)
+                  if name not in presets()]
+        found += [f"{name}: no target makes it" for name in
+                  re.findall(rf"(?<!\S)({built}\S+|(?<=-R )\w+)", inner) if not names_target(name)]
+    return found
+
+
+def check(page):
+    text = (root / page).read_text()
+    found = [f"link to {target}: no such file" for target in links(text)
+             if not (root / page).parent.joinpath(target).exists()]
+    count = 0
+    for words, quick in commands(text):
+        count += 1
+        found += problems_of(words)
+        # This test is a part of the suite tidy, which must not start itself.
+        if quick and words != ["tests/run", "tidy"]:
+            if subprocess.run(words, cwd=root, capture_output=True, timeout=120).returncode != 0:
+                found.append(f"{' '.join(words)}: failed")
+    return [f"{page}: {problem}" for problem in found], count
+
+
+def main():
+    total, found = 0, []
+    for page in pages:
+        problems, count = check(page)
+        found += problems
+        total += count
+    sample = list(commands("```sh quick\na b # c\n```\n\n```sh\n'd e'\n```\n```\nx\n```\n"))
+    assert sample == [(["a", "b"], True), (["d e"], False)], sample
+    assert problems_of(["tests/no-such"]) and problems_of(["tests/run", "no-such"])
+    assert problems_of(["deploy/in-debian13", "cmake", "--preset", "nope"])
+    assert total >= 8, "the pages show their commands in sh blocks"
+    print("\n".join(found) or f"commands: {total} commands, nothing to say")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

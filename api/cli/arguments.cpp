@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/core/database_url.hpp"
 #include "common/core/environment.hpp"
 
 namespace pagemill::cli {
@@ -113,7 +114,7 @@ void add_migrate(CLI::App& app, parser_state& state) {
   migrate.require_subcommand(0, 1);
   migrate
       .add_option("--database-url", state.migrate.database_url,
-                  "Where; without it PAGEMILL_MIGRATE_URL, then DATABASE_URL")
+                  "Where; without it PAGEMILL_MIGRATE_URL, then what the service uses")
       ->envname("PAGEMILL_MIGRATE_URL");
   migrate.footer("Safe to run from many places at once. Each migration is one transaction.");
 }
@@ -189,7 +190,8 @@ void complete_migrate(const CLI::App& chosen, migrate_options& migrate) {
   migrate.status = !chosen.get_subcommands().empty();
   if (!migrate.database_url.empty()) return;
   // Only the environment: argc 0 leaves the arguments to the parser above.
-  migrate.database_url = settings_source::from_process(0, nullptr).text("DATABASE_URL");
+  auto environment = settings_source::from_process(0, nullptr);
+  migrate.database_url = read_database_url(environment);
 }
 
 }  // namespace

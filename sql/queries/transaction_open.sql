@@ -1,6 +1,6 @@
 -- Opens every transaction: who it is, which workspace it sees, and its limits. All settings are
--- local to the transaction (true), so that nothing is left on a connection that a pooler hands on. An
--- empty limit leaves the server's own. One row.
+-- local to the transaction (true), so that nothing is left on a connection that a pooler hands
+-- on. An empty limit leaves the server's own. One row.
 SELECT set_config('role', $1, true),
        set_config('pagemill.workspace_id', $2, true),
        set_config('statement_timeout',

@@ -36,12 +36,14 @@ std::optional<std::chrono::milliseconds> left(const std::optional<clock::time_po
   return rest;
 }
 
-void run_once(connection_pool& pool, const scope& visible,
+void run_once(connection_pool& pool, const std::optional<workspace_id>& workspace,
+              const std::optional<clock::time_point>& deadline,
               const std::function<bool(transaction&)>& body) {
-  const auto lease = visible.budget ? pool.acquire(*visible.budget) : pool.acquire();
+  const auto lease = deadline ? pool.acquire(*left(deadline)) : pool.acquire();
   try {
     try {
-      transaction open(*lease, pool.settings(), visible);
+      // The wait for the connection was taken from the caller's time too.
+      transaction open(*lease, pool.settings(), scope{workspace, left(deadline)});
       if (body(open)) open.commit();
     } catch (...) {
       rethrow_mapped(std::current_exception(), "a transaction");
@@ -127,7 +129,7 @@ void run_transaction(connection_pool& pool, const scope& visible,
   for (int attempt = 1;; ++attempt) {
     std::string reason;
     try {
-      return run_once(pool, scope{visible.workspace, left(deadline)}, body);
+      return run_once(pool, visible.workspace, deadline, body);
     } catch (const connection_lost& problem) {
       pool.drop_idle();
       if (attempt == attempts_max) throw;

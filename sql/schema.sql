@@ -1,0 +1,1174 @@
+-- The schema after all migrations, to be read and compared, never run: written by
+-- tests/dump_schema and checked by a test. Daily partitions are left out.
+
+CREATE EXTENSION IF NOT EXISTS ltree WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS "uuid-ossp" WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;
+
+CREATE TYPE public.document_status AS ENUM (
+    'processing',
+    'ready',
+    'partial',
+    'failed'
+);
+
+ALTER TYPE public.document_status OWNER TO pagemill_owner;
+
+CREATE TYPE public.job_stage AS ENUM (
+    'queued',
+    'downloading',
+    'extracting',
+    'embedding',
+    'done'
+);
+
+ALTER TYPE public.job_stage OWNER TO pagemill_owner;
+
+CREATE TYPE public.job_state AS ENUM (
+    'pending',
+    'processing',
+    'completed',
+    'failed',
+    'cancelled'
+);
+
+ALTER TYPE public.job_state OWNER TO pagemill_owner;
+
+CREATE TYPE public.search_hit AS (
+	document_id uuid,
+	generation integer,
+	index integer,
+	score real
+);
+
+ALTER TYPE public.search_hit OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.any_word_of(question text) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ SELECT replace(plainto_tsquery('english', question)::text, ' & ', ' | ')::tsquery $$;
+
+ALTER FUNCTION public.any_word_of(question text) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.current_workspace_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('pagemill.workspace_id', true), '')::uuid $$;
+
+ALTER FUNCTION public.current_workspace_id() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.job_versions(wanted uuid[]) RETURNS TABLE(id uuid, version bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+  SELECT j.id, j.version FROM jobs_live j WHERE j.id = ANY (wanted)
+  UNION ALL
+  SELECT j.id, j.version FROM jobs_finished j WHERE j.id = ANY (wanted)
+$$;
+
+ALTER FUNCTION public.job_versions(wanted uuid[]) OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.maintain_partitions(keep interval) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    SET lock_timeout TO '200ms'
+    AS $_$
+DECLARE
+  parent text;
+
+  day date;
+
+  child record;
+
+  partition text;
+
+  changes integer := 0;
+
+BEGIN
+  FOREACH parent IN ARRAY ARRAY['jobs_finished', 'job_events'] LOOP
+    FOR day IN SELECT generate_series(current_date - 1, current_date + 7, '1 day')::date LOOP
+      partition := parent || '_' || to_char(day, 'YYYYMMDD');
+
+      CONTINUE WHEN to_regclass(format('public.%I', partition)) IS NOT NULL;
+
+      BEGIN
+        EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
+                       partition, parent, day, day + 1);
+
+        changes := changes + 1;
+
+      EXCEPTION WHEN lock_not_available OR check_violation OR duplicate_table THEN
+        -- Busy now, or the default partition holds rows of that day: they are read from there.
+        NULL;
+
+      END;
+
+    END LOOP;
+
+    FOR child IN
+      SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+       WHERE i.inhparent = format('public.%I', parent)::regclass AND c.relname ~ '_[0-9]{8}$'
+         AND to_date(right(c.relname, 8), 'YYYYMMDD') < (now() - keep)::date
+    LOOP
+      BEGIN
+        EXECUTE format('ALTER TABLE public.%I DETACH PARTITION public.%I', parent, child.relname);
+
+        EXECUTE format('DROP TABLE public.%I', child.relname);
+
+        changes := changes + 1;
+
+      EXCEPTION WHEN lock_not_available THEN
+        NULL;
+
+      END;
+
+    END LOOP;
+
+  END LOOP;
+
+  RETURN changes;
+
+END
+$_$;
+
+ALTER FUNCTION public.maintain_partitions(keep interval) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.queue_counts() RETURNS TABLE(ready bigint, scheduled bigint, running bigint, waiting_for_embedding bigint, oldest_ready_seconds double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+  SELECT count(*) FILTER (WHERE state = 'pending' AND run_at <= now()),
+         count(*) FILTER (WHERE state = 'pending' AND run_at > now()),
+         count(*) FILTER (WHERE state = 'processing' AND worker_id IS NOT NULL),
+         count(*) FILTER (WHERE state = 'processing' AND worker_id IS NULL),
+         coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 'pending' AND run_at
+           <= now())), 0)
+    FROM jobs_live
+$$;
+
+ALTER FUNCTION public.queue_counts() OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.register_embedding_model(wanted text, dimensions integer) RETURNS smallint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+DECLARE
+  model embedding_models;
+BEGIN
+  SELECT * INTO model FROM embedding_models WHERE name = wanted;
+  IF NOT FOUND THEN
+    PERFORM pg_advisory_xact_lock(hashtext('pagemill.register_embedding_model'));
+    INSERT INTO embedding_models (name, dimension, active)
+      VALUES (wanted, dimensions, NOT EXISTS (SELECT 1 FROM embedding_models WHERE active))
+      ON CONFLICT (name) DO NOTHING;
+    SELECT * INTO STRICT model FROM embedding_models WHERE name = wanted;
+    EXECUTE format('CREATE INDEX IF NOT EXISTS chunk_embeddings_hnsw_%s ON chunk_embeddings '
+                   'USING hnsw ((embedding::vector(%s)) vector_cosine_ops) WHERE model_id = %s',
+                   model.id, model.dimension, model.id);
+  END IF;
+  IF model.dimension <> dimensions THEN
+    RAISE EXCEPTION 'model % has dimension % in the database, not %', wanted, model.dimension,
+      dimensions;
+  END IF;
+  RETURN model.id;
+END
+$$;
+
+ALTER FUNCTION public.register_embedding_model(wanted text, dimensions integer) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.rfc3339(moment timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') $$;
+
+ALTER FUNCTION public.rfc3339(moment timestamp with time zone) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) RETURNS TABLE(document_id uuid, generation integer, index integer, score real)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+DECLARE
+  workspace uuid := searched_workspace();
+  words_wanted tsquery := any_word_of(question);
+BEGIN
+  RETURN QUERY
+    SELECT c.document_id, c.generation, c.index, ts_rank(c.words, words_wanted, 1) AS rank
+      FROM document_chunks c
+      JOIN documents d ON d.id = c.document_id AND d.current_generation = c.generation
+     WHERE c.words @@ words_wanted AND c.workspace_id = workspace AND d.workspace_id = workspace
+       AND (of_documents IS NULL OR c.document_id = ANY (of_documents))
+       AND (of_tags IS NULL OR d.tags @> of_tags)
+       AND (of_section IS NULL OR c.section <@ of_section)
+     ORDER BY rank DESC, c.document_id, c.index
+     LIMIT wanted;
+END
+$$;
+
+ALTER FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text, question_vector public.vector, model smallint) RETURNS TABLE(document_id uuid, index integer, first_page integer, last_page integer, text text, fragments text, keyword_score real, semantic_score real)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+DECLARE
+  workspace uuid := searched_workspace();
+  words_wanted tsquery := any_word_of(question);
+BEGIN
+  RETURN QUERY
+    SELECT c.document_id, c.index, c.first_page, c.last_page, c.text,
+           CASE WHEN c.words @@ words_wanted THEN ts_headline('english', c.text, words_wanted,
+             'StartSel=' || chr(2) || ', StopSel=' || chr(3)
+             || ', MaxFragments=3, MaxWords=25, MinWords=8, FragmentDelimiter=' || chr(4)) END,
+           ts_rank(c.words, words_wanted, 1),
+           (1 - (e.embedding <=> question_vector))::real
+      FROM unnest(documents_wanted, generations, indexes) AS w (document_id, generation, index)
+      JOIN document_chunks c ON c.document_id = w.document_id AND c.generation = w.generation AND
+        c.index = w.index
+      LEFT JOIN chunk_embeddings e ON e.document_id = w.document_id AND e.generation = w.generation
+           AND e.index = w.index AND e.model_id = model AND question_vector IS NOT NULL
+     WHERE c.workspace_id = workspace;
+END
+$$;
+
+ALTER FUNCTION public.search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text, question_vector public.vector, model smallint) OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.search_semantic(question public.vector, model smallint, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree, exact_most integer) RETURNS SETOF public.search_hit
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $_$
+DECLARE
+  workspace uuid := searched_workspace();
+
+  vectors bigint;
+
+  dimensions integer;
+
+  hits search_hit[];
+
+  -- %1$s is the model's id, %2$s its dimension: literals, because the partial index needs them.
+  sources text := 'FROM chunk_embeddings e
+      JOIN documents d ON d.id = e.document_id AND d.current_generation = e.generation
+     WHERE e.model_id = %1$s AND e.workspace_id = $3 AND d.workspace_id = $3
+       AND ($4 IS NULL OR e.document_id = ANY ($4)) AND ($5 IS NULL OR d.tags @> $5)
+       AND ($6 IS NULL OR EXISTS (SELECT 1 FROM document_chunks c WHERE c.document_id =
+         e.document_id
+             AND c.generation = e.generation AND c.index = e.index AND c.section <@ $6))';
+
+BEGIN
+  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
+
+  IF of_documents IS NOT NULL OR of_tags IS NOT NULL OR of_section IS NOT NULL THEN
+    EXECUTE format('SELECT count(*) FROM (SELECT 1 ' || sources || ' LIMIT $2) s', model)
+      INTO vectors USING question, exact_most + 1, workspace, of_documents, of_tags, of_section;
+
+  ELSE
+    SELECT count(*) INTO vectors FROM (SELECT 1 FROM chunk_embeddings e
+      WHERE e.workspace_id = workspace AND e.model_id = model LIMIT exact_most + 1) s;
+
+  END IF;
+
+  IF vectors > exact_most THEN
+    PERFORM set_config('hnsw.iterative_scan', 'relaxed_order', true);
+
+    PERFORM set_config('hnsw.ef_search', least(greatest(2 * wanted, 40), 1000)::text, true);
+
+    EXECUTE format(
+      'SELECT array_agg(row(n.document_id, n.generation, n.index, n.score)::search_hit
+                        ORDER BY n.score DESC, n.document_id, n.index) FROM (
+         SELECT e.document_id, e.generation, e.index,
+                (1 - (e.embedding::vector(%2$s) <=> $1::vector(%2$s)))::real AS score ' || sources
+      || ' ORDER BY e.embedding::vector(%2$s) <=> $1::vector(%2$s) LIMIT $2) n', model, dimensions)
+      INTO hits USING question, wanted, workspace, of_documents, of_tags, of_section;
+
+    IF cardinality(hits) >= wanted THEN
+      RETURN QUERY SELECT * FROM unnest(hits);
+
+      RETURN;
+
+    END IF;
+
+  END IF;
+
+  RETURN QUERY EXECUTE format(
+    'SELECT e.document_id, e.generation, e.index, (1 - (e.embedding <=> $1))::real AS score ' ||
+      sources
+    || ' ORDER BY score DESC, e.document_id, e.index LIMIT $2', model)
+    USING question, wanted, workspace, of_documents, of_tags, of_section;
+
+END
+$_$;
+
+ALTER FUNCTION public.search_semantic(question public.vector, model smallint, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree, exact_most integer) OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.searched_workspace() RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+BEGIN
+  IF current_workspace_id() IS NULL THEN
+    RAISE EXCEPTION 'no workspace is set in this transaction' USING ERRCODE =
+      'insufficient_privilege';
+  END IF;
+  RETURN current_workspace_id();
+END
+$$;
+
+ALTER FUNCTION public.searched_workspace() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.worker_list() RETURNS TABLE(slot text, host text, started_at timestamp with time zone, seen_at timestamp with time zone, draining boolean, slots integer, jobs bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+  SELECT w.slot, w.host, w.started_at, w.seen_at, w.draining, w.slots,
+         (SELECT count(*) FROM jobs_live j WHERE j.worker_id = w.id)
+    FROM workers w ORDER BY w.slot, w.started_at
+$$;
+
+ALTER FUNCTION public.worker_list() OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.workspace_named(wanted text) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$ SELECT id FROM workspaces WHERE name = wanted $$;
+
+ALTER FUNCTION public.workspace_named(wanted text) OWNER TO pagemill_reader;
+
+CREATE TABLE public.blob_parts (
+    blob_id uuid NOT NULL,
+    number integer NOT NULL,
+    workspace_id uuid NOT NULL,
+    data bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.blob_parts ALTER COLUMN data SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.blob_parts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.blob_parts OWNER TO pagemill_owner;
+
+CREATE TABLE public.blobs (
+    id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    sha256 bytea,
+    bytes bigint DEFAULT 0 NOT NULL,
+    part_count integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT blobs_sha256_length CHECK ((length(sha256) = 32))
+);
+
+ALTER TABLE ONLY public.blobs FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.blobs OWNER TO pagemill_owner;
+
+CREATE TABLE public.chunk_embeddings (
+    document_id uuid NOT NULL,
+    generation integer NOT NULL,
+    index integer NOT NULL,
+    model_id smallint NOT NULL,
+    workspace_id uuid NOT NULL,
+    embedding public.vector NOT NULL
+)
+WITH (toast_tuple_target='8160');
+
+ALTER TABLE ONLY public.chunk_embeddings ALTER COLUMN embedding SET STORAGE MAIN;
+
+ALTER TABLE ONLY public.chunk_embeddings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.chunk_embeddings OWNER TO pagemill_owner;
+
+CREATE TABLE public.document_chunks (
+    document_id uuid NOT NULL,
+    generation integer NOT NULL,
+    index integer NOT NULL,
+    workspace_id uuid NOT NULL,
+    first_page integer NOT NULL,
+    last_page integer NOT NULL,
+    section public.ltree,
+    section_titles text[] DEFAULT '{}'::text[] NOT NULL,
+    text text NOT NULL,
+    tokens integer NOT NULL,
+    bboxes jsonb NOT NULL,
+    words tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, text)) STORED NOT NULL,
+    CONSTRAINT document_chunks_index CHECK ((index >= 0))
+);
+
+ALTER TABLE ONLY public.document_chunks ALTER COLUMN text SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.document_chunks ALTER COLUMN words SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.document_chunks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.document_chunks OWNER TO pagemill_owner;
+
+CREATE TABLE public.document_pages (
+    document_id uuid NOT NULL,
+    generation integer NOT NULL,
+    number integer NOT NULL,
+    workspace_id uuid NOT NULL,
+    width real NOT NULL,
+    height real NOT NULL,
+    rotation smallint NOT NULL,
+    text text NOT NULL,
+    markdown text NOT NULL,
+    blocks jsonb NOT NULL,
+    ocr boolean DEFAULT false NOT NULL,
+    problem text,
+    CONSTRAINT document_pages_number CHECK ((number >= 1))
+);
+
+ALTER TABLE ONLY public.document_pages ALTER COLUMN text SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.document_pages ALTER COLUMN markdown SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.document_pages ALTER COLUMN blocks SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.document_pages FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.document_pages OWNER TO pagemill_owner;
+
+CREATE TABLE public.documents (
+    id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    blob_id uuid,
+    status public.document_status DEFAULT 'processing'::public.document_status NOT NULL,
+    current_generation integer DEFAULT 1 NOT NULL,
+    filename text,
+    title text,
+    author text,
+    page_count integer,
+    chunk_count integer DEFAULT 0 NOT NULL,
+    language text,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    outline jsonb,
+    metadata jsonb,
+    sha256 bytea,
+    bytes bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.documents FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.documents OWNER TO pagemill_owner;
+
+CREATE TABLE public.embedding_models (
+    id smallint NOT NULL,
+    name text NOT NULL,
+    dimension integer NOT NULL,
+    active boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT embedding_models_dimension CHECK (((dimension >= 1) AND (dimension <= 2000)))
+);
+
+ALTER TABLE public.embedding_models OWNER TO pagemill_owner;
+
+ALTER TABLE public.embedding_models ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.embedding_models_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.job_events (
+    id bigint NOT NULL,
+    job_id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    event text NOT NULL,
+    slot text,
+    detail jsonb
+)
+PARTITION BY RANGE (at);
+
+ALTER TABLE ONLY public.job_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.job_events OWNER TO pagemill_owner;
+
+CREATE TABLE public.job_events_default (
+    id bigint NOT NULL,
+    job_id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    event text NOT NULL,
+    slot text,
+    detail jsonb
+);
+
+ALTER TABLE public.job_events_default OWNER TO pagemill_owner;
+
+ALTER TABLE public.job_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.job_events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.jobs_finished (
+    id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    generation integer NOT NULL,
+    blob_id uuid,
+    state public.job_state NOT NULL,
+    stage public.job_stage NOT NULL,
+    priority smallint NOT NULL,
+    run_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempt integer NOT NULL,
+    failures integer NOT NULL,
+    max_retries integer NOT NULL,
+    lease_token bigint NOT NULL,
+    options jsonb NOT NULL,
+    tags text[] NOT NULL,
+    filename text,
+    sha256 bytea,
+    bytes bigint,
+    error jsonb,
+    pages_done integer NOT NULL,
+    pages_total integer,
+    chunks_done integer NOT NULL,
+    chunks_total integer,
+    text_complete boolean NOT NULL,
+    checkpoint jsonb,
+    version bigint NOT NULL,
+    CONSTRAINT jobs_finished_state CHECK ((state = ANY (ARRAY['completed'::public.job_state, 'failed'::public.job_state, 'cancelled'::public.job_state])))
+)
+PARTITION BY RANGE (finished_at);
+
+ALTER TABLE ONLY public.jobs_finished ALTER COLUMN checkpoint SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.jobs_finished FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.jobs_finished OWNER TO pagemill_owner;
+
+CREATE TABLE public.jobs_live (
+    id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    generation integer DEFAULT 1 NOT NULL,
+    blob_id uuid,
+    state public.job_state DEFAULT 'pending'::public.job_state NOT NULL,
+    stage public.job_stage DEFAULT 'queued'::public.job_stage NOT NULL,
+    priority smallint DEFAULT 2 NOT NULL,
+    run_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    stage_at timestamp with time zone,
+    attempt integer DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    max_retries integer DEFAULT 3 NOT NULL,
+    deaths integer DEFAULT 0 NOT NULL,
+    suspect boolean DEFAULT false NOT NULL,
+    lease_token bigint DEFAULT 0 NOT NULL,
+    worker_id uuid,
+    slot text,
+    options jsonb DEFAULT '{}'::jsonb NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    filename text,
+    sha256 bytea,
+    bytes bigint,
+    error jsonb,
+    pages_done integer DEFAULT 0 NOT NULL,
+    pages_total integer,
+    chunks_done integer DEFAULT 0 NOT NULL,
+    chunks_total integer,
+    text_complete boolean DEFAULT false NOT NULL,
+    checkpoint jsonb,
+    version bigint DEFAULT 1 NOT NULL,
+    password text,
+    CONSTRAINT jobs_live_claimed CHECK (((worker_id IS NULL) OR (state = 'processing'::public.job_state))),
+    CONSTRAINT jobs_live_max_retries CHECK (((max_retries >= 0) AND (max_retries <= 100))),
+    CONSTRAINT jobs_live_priority CHECK (((priority >= 0) AND (priority <= 3))),
+    CONSTRAINT jobs_live_stage CHECK ((stage <> 'done'::public.job_stage)),
+    CONSTRAINT jobs_live_state CHECK ((state = ANY (ARRAY['pending'::public.job_state, 'processing'::public.job_state]))),
+    CONSTRAINT jobs_live_waiting CHECK (((state <> 'processing'::public.job_state) OR (worker_id IS NOT NULL) OR (stage = 'embedding'::public.job_stage)))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000', autovacuum_analyze_scale_factor='0', autovacuum_analyze_threshold='20000', autovacuum_vacuum_cost_delay='0');
+
+ALTER TABLE ONLY public.jobs_live ALTER COLUMN checkpoint SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.jobs_live FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.jobs_live OWNER TO pagemill_owner;
+
+CREATE VIEW public.jobs WITH (security_invoker='true') AS
+ SELECT jobs_live.id,
+    jobs_live.workspace_id,
+    jobs_live.document_id,
+    jobs_live.generation,
+    jobs_live.state,
+    jobs_live.stage,
+    jobs_live.priority,
+    jobs_live.run_at,
+    jobs_live.created_at,
+    jobs_live.started_at,
+    NULL::timestamp with time zone AS finished_at,
+    jobs_live.attempt,
+    jobs_live.failures,
+    jobs_live.max_retries,
+    jobs_live.slot,
+    jobs_live.options,
+    jobs_live.tags,
+    jobs_live.filename,
+    jobs_live.sha256,
+    jobs_live.bytes,
+    jobs_live.error,
+    jobs_live.pages_done,
+    jobs_live.pages_total,
+    jobs_live.chunks_done,
+    jobs_live.chunks_total,
+    jobs_live.version
+   FROM public.jobs_live
+UNION ALL
+ SELECT jobs_finished.id,
+    jobs_finished.workspace_id,
+    jobs_finished.document_id,
+    jobs_finished.generation,
+    jobs_finished.state,
+    jobs_finished.stage,
+    jobs_finished.priority,
+    jobs_finished.run_at,
+    jobs_finished.created_at,
+    jobs_finished.started_at,
+    jobs_finished.finished_at,
+    jobs_finished.attempt,
+    jobs_finished.failures,
+    jobs_finished.max_retries,
+    NULL::text AS slot,
+    jobs_finished.options,
+    jobs_finished.tags,
+    jobs_finished.filename,
+    jobs_finished.sha256,
+    jobs_finished.bytes,
+    jobs_finished.error,
+    jobs_finished.pages_done,
+    jobs_finished.pages_total,
+    jobs_finished.chunks_done,
+    jobs_finished.chunks_total,
+    jobs_finished.version
+   FROM public.jobs_finished;
+
+ALTER VIEW public.jobs OWNER TO pagemill_owner;
+
+CREATE TABLE public.jobs_finished_default (
+    id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    generation integer NOT NULL,
+    blob_id uuid,
+    state public.job_state NOT NULL,
+    stage public.job_stage NOT NULL,
+    priority smallint NOT NULL,
+    run_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempt integer NOT NULL,
+    failures integer NOT NULL,
+    max_retries integer NOT NULL,
+    lease_token bigint NOT NULL,
+    options jsonb NOT NULL,
+    tags text[] NOT NULL,
+    filename text,
+    sha256 bytea,
+    bytes bigint,
+    error jsonb,
+    pages_done integer NOT NULL,
+    pages_total integer,
+    chunks_done integer NOT NULL,
+    chunks_total integer,
+    text_complete boolean NOT NULL,
+    checkpoint jsonb,
+    version bigint NOT NULL,
+    CONSTRAINT jobs_finished_state CHECK ((state = ANY (ARRAY['completed'::public.job_state, 'failed'::public.job_state, 'cancelled'::public.job_state])))
+);
+
+ALTER TABLE ONLY public.jobs_finished_default ALTER COLUMN checkpoint SET COMPRESSION lz4;
+
+ALTER TABLE public.jobs_finished_default OWNER TO pagemill_owner;
+
+CREATE TABLE public.schema_migrations (
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    serves integer NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT schema_migrations_checksum CHECK ((length(checksum) = 64)),
+    CONSTRAINT schema_migrations_number CHECK ((number > 0))
+);
+
+CREATE TABLE public.workers (
+    id uuid NOT NULL,
+    slot text NOT NULL,
+    host text NOT NULL,
+    pid integer NOT NULL,
+    version text NOT NULL,
+    slots integer NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    draining boolean DEFAULT false NOT NULL,
+    locks boolean DEFAULT false NOT NULL
+)
+WITH (fillfactor='50');
+
+ALTER TABLE public.workers OWNER TO pagemill_owner;
+
+CREATE TABLE public.workspaces (
+    id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT workspaces_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+ALTER TABLE ONLY public.workspaces FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.workspaces OWNER TO pagemill_owner;
+
+ALTER TABLE ONLY public.job_events ATTACH PARTITION public.job_events_default DEFAULT;
+
+ALTER TABLE ONLY public.jobs_finished ATTACH PARTITION public.jobs_finished_default DEFAULT;
+
+ALTER TABLE ONLY public.blob_parts
+    ADD CONSTRAINT blob_parts_pkey PRIMARY KEY (blob_id, number);
+
+ALTER TABLE ONLY public.blobs
+    ADD CONSTRAINT blobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.chunk_embeddings
+    ADD CONSTRAINT chunk_embeddings_pkey PRIMARY KEY (document_id, generation, index, model_id);
+
+ALTER TABLE ONLY public.document_chunks
+    ADD CONSTRAINT document_chunks_pkey PRIMARY KEY (document_id, generation, index);
+
+ALTER TABLE ONLY public.document_pages
+    ADD CONSTRAINT document_pages_pkey PRIMARY KEY (document_id, generation, number);
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.embedding_models
+    ADD CONSTRAINT embedding_models_name_key UNIQUE (name);
+
+ALTER TABLE ONLY public.embedding_models
+    ADD CONSTRAINT embedding_models_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.jobs_live
+    ADD CONSTRAINT jobs_live_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.schema_migrations
+    ADD CONSTRAINT schema_migrations_name_key UNIQUE (name);
+
+ALTER TABLE ONLY public.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.workers
+    ADD CONSTRAINT workers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.workspaces
+    ADD CONSTRAINT workspaces_name_key UNIQUE (name);
+
+ALTER TABLE ONLY public.workspaces
+    ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
+
+CREATE INDEX blobs_age ON public.blobs USING btree (created_at);
+
+CREATE UNIQUE INDEX blobs_content ON public.blobs USING btree (workspace_id, sha256) WHERE (sha256 IS NOT NULL);
+
+CREATE INDEX chunk_embeddings_workspace ON public.chunk_embeddings USING btree (workspace_id, model_id);
+
+CREATE INDEX document_chunks_section ON public.document_chunks USING gist (section) WHERE (section IS NOT NULL);
+
+CREATE INDEX document_chunks_words ON public.document_chunks USING gin (words);
+
+CREATE INDEX documents_blob ON public.documents USING btree (blob_id);
+
+CREATE INDEX documents_content ON public.documents USING btree (workspace_id, sha256);
+
+CREATE INDEX documents_listing ON public.documents USING btree (workspace_id, id);
+
+CREATE INDEX documents_tags ON public.documents USING gin (tags);
+
+CREATE UNIQUE INDEX embedding_models_one_active ON public.embedding_models USING btree (active) WHERE active;
+
+CREATE INDEX job_events_job ON ONLY public.job_events USING btree (job_id, id);
+
+CREATE INDEX job_events_default_job_id_id_idx ON public.job_events_default USING btree (job_id, id);
+
+CREATE INDEX jobs_finished_id ON ONLY public.jobs_finished USING btree (id);
+
+CREATE INDEX jobs_finished_default_id_idx ON public.jobs_finished_default USING btree (id);
+
+CREATE INDEX jobs_finished_listing ON ONLY public.jobs_finished USING btree (workspace_id, id);
+
+CREATE INDEX jobs_finished_default_workspace_id_id_idx ON public.jobs_finished_default USING btree (workspace_id, id);
+
+CREATE INDEX jobs_live_document ON public.jobs_live USING btree (document_id);
+
+CREATE INDEX jobs_live_embedding ON public.jobs_live USING btree (stage_at, id) WHERE ((state = 'processing'::public.job_state) AND (stage = 'embedding'::public.job_stage) AND (worker_id IS NULL));
+
+CREATE INDEX jobs_live_listing ON public.jobs_live USING btree (workspace_id, id);
+
+CREATE INDEX jobs_live_ready ON public.jobs_live USING btree (workspace_id, priority, run_at, id) WHERE ((state = 'pending'::public.job_state) AND (NOT suspect));
+
+CREATE INDEX jobs_live_suspects ON public.jobs_live USING btree (run_at, id) WHERE ((state = 'pending'::public.job_state) AND suspect);
+
+CREATE INDEX jobs_live_worker ON public.jobs_live USING btree (worker_id) WHERE (worker_id IS NOT NULL);
+
+CREATE INDEX workers_slot ON public.workers USING btree (slot);
+
+ALTER INDEX public.job_events_job ATTACH PARTITION public.job_events_default_job_id_id_idx;
+
+ALTER INDEX public.jobs_finished_id ATTACH PARTITION public.jobs_finished_default_id_idx;
+
+ALTER INDEX public.jobs_finished_listing ATTACH PARTITION public.jobs_finished_default_workspace_id_id_idx;
+
+ALTER TABLE ONLY public.blobs
+    ADD CONSTRAINT blobs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
+
+ALTER TABLE ONLY public.chunk_embeddings
+    ADD CONSTRAINT chunk_embeddings_model_id_fkey FOREIGN KEY (model_id) REFERENCES public.embedding_models(id);
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_blob_id_fkey FOREIGN KEY (blob_id) REFERENCES public.blobs(id);
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
+
+ALTER TABLE public.blob_parts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.blobs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.chunk_embeddings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.document_chunks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.document_pages ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.job_events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.jobs_finished ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.jobs_live ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY of_the_owner ON public.blob_parts TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.blobs TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.chunk_embeddings TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.document_chunks TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.document_pages TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.documents TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.job_events TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.jobs_finished TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.jobs_live TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.workspaces TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_reader ON public.blob_parts FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.blobs FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.chunk_embeddings FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.document_chunks FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.document_pages FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.documents FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.job_events FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.jobs_finished FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.jobs_live FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.workspaces FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_worker ON public.blob_parts TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.blobs TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.chunk_embeddings TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.document_chunks TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.document_pages TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.documents TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.job_events TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.jobs_finished TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.jobs_live TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.workspaces TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_workspace ON public.blob_parts TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.blobs TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.chunk_embeddings TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.document_chunks TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.document_pages TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.documents TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.job_events TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.jobs_finished TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.jobs_live TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.workspaces TO pagemill_api USING ((id = public.current_workspace_id())) WITH CHECK ((id = public.current_workspace_id()));
+
+ALTER TABLE public.workspaces ENABLE ROW LEVEL SECURITY;
+
+GRANT ALL ON SCHEMA public TO pagemill_owner;
+
+GRANT ALL ON SCHEMA public TO pagemill_reader;
+
+GRANT USAGE ON SCHEMA public TO pagemill_api;
+
+GRANT USAGE ON SCHEMA public TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.any_word_of(question text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.any_word_of(question text) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.current_workspace_id() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_api;
+
+GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_worker;
+
+GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.job_versions(wanted uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.job_versions(wanted uuid[]) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.maintain_partitions(keep interval) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.maintain_partitions(keep interval) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.queue_counts() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.queue_counts() TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_api;
+
+GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_worker;
+
+GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text, question_vector public.vector, model smallint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text, question_vector public.vector, model smallint) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.search_semantic(question public.vector, model smallint, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree, exact_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.search_semantic(question public.vector, model smallint, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree, exact_most integer) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.searched_workspace() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.searched_workspace() TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.worker_list() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.worker_list() TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.workspace_named(wanted text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.workspace_named(wanted text) TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob_parts TO pagemill_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob_parts TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blobs TO pagemill_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blobs TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.chunk_embeddings TO pagemill_worker;
+
+GRANT SELECT,DELETE ON TABLE public.chunk_embeddings TO pagemill_api;
+
+GRANT SELECT ON TABLE public.chunk_embeddings TO pagemill_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_chunks TO pagemill_worker;
+
+GRANT SELECT,DELETE ON TABLE public.document_chunks TO pagemill_api;
+
+GRANT SELECT ON TABLE public.document_chunks TO pagemill_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_pages TO pagemill_worker;
+
+GRANT SELECT,DELETE ON TABLE public.document_pages TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO pagemill_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO pagemill_api;
+
+GRANT SELECT ON TABLE public.documents TO pagemill_reader;
+
+GRANT SELECT ON TABLE public.embedding_models TO pagemill_api;
+
+GRANT SELECT ON TABLE public.embedding_models TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.embedding_models TO pagemill_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_events TO pagemill_worker;
+
+GRANT SELECT,INSERT ON TABLE public.job_events TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs_finished TO pagemill_worker;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(id) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(workspace_id) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(document_id) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(state) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(version) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs_live TO pagemill_worker;
+
+GRANT INSERT,DELETE,UPDATE ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(id) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(id) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(workspace_id) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(workspace_id) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(document_id) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(document_id) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(generation) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(blob_id) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(state) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(state) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(stage) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(stage) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(priority) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(run_at) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(run_at) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(created_at) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(created_at) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(started_at) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(stage_at) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(attempt) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(failures) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(max_retries) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(deaths) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(suspect) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(lease_token) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(worker_id) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(worker_id) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(slot) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(options) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(tags) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(filename) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(sha256) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(bytes) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(error) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(pages_done) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(pages_total) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(chunks_done) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(chunks_total) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(text_complete) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(checkpoint) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(version) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(version) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT ON TABLE public.jobs TO pagemill_api;
+
+GRANT SELECT ON TABLE public.jobs TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.schema_migrations TO PUBLIC;
+
+GRANT SELECT ON TABLE public.schema_migrations TO pagemill_api;
+
+GRANT SELECT ON TABLE public.schema_migrations TO pagemill_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.workers TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.workers TO pagemill_reader;
+
+GRANT SELECT ON TABLE public.workspaces TO pagemill_api;
+
+GRANT SELECT ON TABLE public.workspaces TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.workspaces TO pagemill_reader;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE pagemill_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;

@@ -66,8 +66,8 @@ def problems_of(words):
         found.append(f"benchmarks/run {words[1]}: no such benchmark")
     if script == "deploy/in-debian13":
         inner = " ".join(words[1:])
-        found += [f"--preset {name}: no such preset" for name in re.findall(r"--preset (\w+)", inner)
-                  if name not in presets()]
+        found += [f"--preset {name}: no such preset"
+                  for name in re.findall(r"--preset (\w+)", inner) if name not in presets()]
         found += [f"{name}: no target makes it" for name in
                   re.findall(rf"(?<!\S)({built}\S+|(?<=-R )\w+)", inner) if not names_target(name)]
     return found

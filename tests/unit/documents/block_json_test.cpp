@@ -1,0 +1,84 @@
+#include "common/documents/block_json.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <doctest/doctest.h>
+
+using namespace pagemill;
+
+namespace {
+
+std::string json_of(const std::vector<block>& blocks) {
+  std::string out;
+  append_blocks_json(out, blocks);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a text in JSON is read back as it was") {
+  for (const std::string text : {"", "plain", "a\"b\\c/d", "line\nnext\ttab\rreturn",
+                                 "\x01\x1f\x7f", "Größe 日本語 🙂", "</script>"}) {
+    std::string out;
+    append_json_string(out, text);
+    CAPTURE(out);
+    CHECK(boost::json::parse(out).as_string() == text);
+  }
+}
+
+TEST_CASE("no blocks are an empty array") {
+  CHECK(json_of({}) == "[]");
+}
+
+TEST_CASE("members without meaning are left out") {
+  CHECK(json_of({{.text = "a", .bbox = {1, 2.25F, 3.96F, 4}}}) ==
+        R"([{"kind":"paragraph","text":"a","bbox":[1,2.2,4,4]}])");
+}
+
+TEST_CASE("headings carry their level, styles their names, images their number") {
+  const auto json = boost::json::parse(json_of(
+      {{.kind = block_kind::heading, .level = 2, .text = "h", .font_size = 14, .bold = true},
+       {.kind = block_kind::code, .text = "c", .italic = true, .monospace = true},
+       {.kind = block_kind::image, .image = 3}}));
+  CHECK(json.at(0).at("level") == 2);
+  CHECK(json.at(0).at("font_size") == 14);
+  CHECK(json.at(0).at("style") == boost::json::value{"bold"});
+  CHECK(json.at(1).at("style") == boost::json::value({"italic", "monospace"}));
+  CHECK_FALSE(json.at(1).as_object().contains("level"));
+  CHECK(json.at(2).at("image") == 3);
+}
+
+TEST_CASE("a table carries its rows, the header rows first") {
+  const auto json = boost::json::parse(json_of({{.kind = block_kind::table,
+                                                 .text = "t",
+                                                 .rows = {{"A", "B"}, {"1", "\"2\""}},
+                                                 .header_rows = 1}}));
+  CHECK(json.at(0).at("header_rows") == 1);
+  CHECK(json.at(0).at("rows").as_array().size() == 2);
+  CHECK(json.at(0).at("rows").at(1).at(1) == "\"2\"");
+}
+
+TEST_CASE("a box that is no number becomes zero, so that the JSON stays JSON") {
+  const auto nan = std::numeric_limits<float>::quiet_NaN();
+  const auto infinite = std::numeric_limits<float>::infinity();
+  const auto json =
+      boost::json::parse(json_of({{.text = "a", .bbox = {nan, infinite, -0.01F, 1e30F}}}));
+  CHECK(json.at(0).at("bbox").at(0) == 0);
+  CHECK(json.at(0).at("bbox").at(1) == 0);
+  CHECK(json.at(0).at("bbox").at(2) == 0);
+}
+
+TEST_CASE("every kind of block has a name of its own") {
+  CHECK(to_string(block_kind::heading) == "heading");
+  CHECK(to_string(block_kind::paragraph) == "paragraph");
+  CHECK(to_string(block_kind::list_item) == "list_item");
+  CHECK(to_string(block_kind::table) == "table");
+  CHECK(to_string(block_kind::caption) == "caption");
+  CHECK(to_string(block_kind::code) == "code");
+  CHECK(to_string(block_kind::image) == "image");
+  CHECK(to_string(block_kind::header) == "header");
+  CHECK(to_string(block_kind::footer) == "footer");
+}

@@ -118,26 +118,35 @@ class bar_display : public display {
     streams_.errors << "pagemill: " << sentence << '\n';
   }
   void tick() override {
-    const auto size = size_();
+    const auto lines = bars();
+    if (lines == drawn_) return;
     erase();
-    const std::size_t room = size.rows > 3 ? size.rows - 2 : 1;
-    for (const auto& [index, item] : active_) {
-      if (drawn_ + 1 == room && active_.size() > room) {
-        streams_.out << std::format("... and {} more\n", active_.size() - drawn_);
-        ++drawn_;
-        break;
-      }
-      // One column stays free: a full line would wrap on some terminals.
-      streams_.out << bar_line(item, size.columns > 1 ? size.columns - 1 : 1) << '\n';
-      ++drawn_;
-    }
+    for (const auto& line : lines) streams_.out << line << '\n';
     streams_.out.flush();
+    drawn_ = lines;
   }
 
  private:
+  /// As many bars as the window has room for; the last line counts the rest.
+  std::vector<std::string> bars() const {
+    const auto size = size_();
+    const std::size_t room = size.rows > 3 ? size.rows - 2 : 1;
+    std::vector<std::string> lines;
+    for (const auto& [index, item] : active_) {
+      if (lines.size() + 1 == room && active_.size() > room) {
+        lines.push_back(std::format("... and {} more", active_.size() - lines.size()));
+        break;
+      }
+      // One column stays free: a full line would wrap on some terminals.
+      lines.push_back(bar_line(item, size.columns > 1 ? size.columns - 1 : 1));
+    }
+    return lines;
+  }
   void erase() {
-    if (drawn_ > 0) streams_.out << std::format("\x1b[{}A\x1b[J", drawn_) << std::flush;
-    drawn_ = 0;
+    if (!drawn_.empty()) {
+      streams_.out << std::format("\x1b[{}A\x1b[J", drawn_.size()) << std::flush;
+    }
+    drawn_.clear();
   }
   void keep(const std::string& text) {
     erase();
@@ -147,7 +156,7 @@ class bar_display : public display {
   display_streams streams_;
   std::function<terminal_size()> size_;
   std::map<std::size_t, tracked_item> active_;
-  std::size_t drawn_ = 0;
+  std::vector<std::string> drawn_;
 };
 
 }  // namespace

@@ -32,8 +32,9 @@ exit_code migrate_now(const migrate_options& options, const command_context& con
 
 exit_code run_migrate(const migrate_options& options, const command_context& context) {
   if (options.database_url.empty()) {
-    return fail_with(context, {exit_code::configuration, "configuration",
-                               "neither PAGEMILL_MIGRATE_URL nor DATABASE_URL is set, nor Supabase's names"});
+    return fail_with(
+        context, {exit_code::configuration, "configuration",
+                  "neither PAGEMILL_MIGRATE_URL nor DATABASE_URL is set, nor Supabase's names"});
   }
   try {
     return migrate_now(options, context);

@@ -88,6 +88,18 @@ TEST_CASE("bars are erased before they are drawn again, and results stay above t
   CHECK(f.out.str().ends_with("\x1b[1A\x1b[J"));
 }
 
+TEST_CASE("bars that did not change are not drawn again") {
+  fixture f(display_kind::bars);
+  f.shown->moved(0, item_at("processing", 10));
+  f.shown->tick();
+  const auto once = f.out.str();
+  f.shown->tick();
+  CHECK(f.out.str() == once);
+  f.shown->moved(0, item_at("processing", 90));
+  f.shown->tick();
+  CHECK(f.out.str() != once);
+}
+
 TEST_CASE("more bars than rows end with a count of the rest") {
   fixture f(display_kind::bars, 6);
   for (std::size_t i = 0; i < 10; ++i) f.shown->moved(i, item_at("processing", 10));

@@ -66,7 +66,7 @@ TEST_CASE("a bar line keeps to its width at any width") {
   for (std::size_t width = 0; width < 160; ++width) {
     CHECK(columns(bar_line(item, width)) <= width);
   }
-  item.label = "a.pdf";
+  item.label = "folder/a.pdf";
   CHECK(bar_line(item, 61) == "a.pdf                [#######........]  50 % extracting page…");
 }
 

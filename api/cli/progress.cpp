@@ -59,9 +59,11 @@ std::string activity(const tracked_item& item) {
 std::string bar_line(const tracked_item& item, std::size_t width) {
   const auto name_width = std::min(name_columns_max, width / 3);
   const auto bar_width = std::min(bar_columns_max, width / 4);
-  const auto line = std::format("{} {} {:3.0f} % {}", fit(printable(item.label), name_width),
-                                bar(fraction_done(item), bar_width),
-                                std::floor(fraction_done(item) * 100), activity(item));
+  // The folder is on the result's line; here the name itself is worth the columns.
+  const auto name = printable(item.label.substr(item.label.rfind('/') + 1));
+  const auto line =
+      std::format("{} {} {:3.0f} % {}", fit(name, name_width), bar(fraction_done(item), bar_width),
+                  std::floor(fraction_done(item) * 100), activity(item));
   return shorten(line, width);
 }
 

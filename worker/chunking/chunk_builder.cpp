@@ -10,29 +10,38 @@ bool chunk_builder::only_headings() const {
   });
 }
 
-void chunk_builder::clear() {
-  words_.clear();
-  weight_ = 0;
+bool chunk_builder::try_append(word& next) {
+  if (next.size.weight > room()) return false;
+  weight_ += next.size.weight;
+  words_.push_back(std::move(next));
+  return true;
 }
 
-bool chunk_builder::try_append(word& next) {
-  if (words_.empty() || !next.gap.none()) {
-    if (next.size.weight > room()) return false;
-    weight_ += next.size.weight;
-    words_.push_back(std::move(next));
-    return true;
+/// Parts of one long word count together, all else one by one.
+int chunk_builder::count_tokens() const {
+  int tokens = 0;
+  for (std::size_t i = 0; i < words_.size();) {
+    auto size = words_[i].size;
+    std::size_t end = i + 1;
+    if (end < words_.size() && words_[end].gap.none()) {
+      auto whole = words_[i].text;
+      for (; end < words_.size() && words_[end].gap.none(); ++end) whole += words_[end].text;
+      size = meter_->measure(whole);
+    }
+    tokens += tokens == 0 ? size.first_tokens : size.tokens;
+    i = end;
   }
-  auto& last = words_.back();
-  const auto before = last.text.size();
-  last.text += next.text;
-  const auto size = meter_->measure(last.text);
-  if (size.weight - last.size.weight > room()) {
-    last.text.resize(before);
-    return false;
+  return tokens;
+}
+
+std::vector<word> chunk_builder::shed() {
+  std::vector<word> taken;
+  while (words_.size() > 1 && count_tokens() > weight_max_) {
+    taken.insert(taken.begin(), std::move(words_.back()));
+    words_.pop_back();
   }
-  weight_ += size.weight - last.size.weight;
-  last.size = size;
-  return true;
+  weight_ = weight_of(words_);
+  return taken;
 }
 
 std::vector<word> chunk_builder::take_last_caption() {
@@ -62,12 +71,12 @@ std::vector<word> chunk_builder::tail(int weight_max) const {
 
 chunk chunk_builder::build() {
   chunk made;
+  made.tokens = count_tokens();
   made.first_page = words_.front().source.page;
   made.last_page = made.first_page;
   for (const auto& each : words_) {
     if (!made.text.empty()) each.gap.append_to(made.text);
     made.text += each.text;
-    made.tokens += made.tokens == 0 ? each.size.first_tokens : each.size.tokens;
     made.first_page = std::min(made.first_page, each.source.page);
     made.last_page = std::max(made.last_page, each.source.page);
     const std::pair part(each.source.page, each.source.box);
@@ -75,7 +84,8 @@ chunk chunk_builder::build() {
       if (std::ranges::find(made.bboxes, part) == made.bboxes.end()) made.bboxes.push_back(part);
     }
   }
-  clear();
+  words_.clear();
+  weight_ = 0;
   return made;
 }
 

@@ -174,26 +174,29 @@ void chunker::implementation::put(word next) {
   close_chunk(repeat::tail);
   begin_with_overlap(next.size.weight);
   if (open_.try_append(next)) return;
-  // Only a part of a long word can fail here, when it weighs more behind what is repeated than
-  // alone.
-  open_.clear();
+  // Words shed by the chunk before fill this one.
+  close_chunk(repeat::nothing);
   open_.try_append(next);
 }
 
 void chunker::implementation::close_chunk(repeat end) {
   overlap_.clear();
-  if (open_.empty()) return;
-  if (end == repeat::tail) overlap_ = open_.tail(options_.overlap_tokens);
-  auto made = open_.build();
-  made.index = next_index_++;
-  made.section = path_.section();
-  made.section_titles = path_.titles();
-  done_.push_back(std::move(made));
+  while (!open_.empty()) {
+    auto shed = open_.shed();
+    if (end == repeat::tail && shed.empty()) overlap_ = open_.tail(options_.overlap_tokens);
+    auto made = open_.build();
+    made.index = next_index_++;
+    made.section = path_.section();
+    made.section_titles = path_.titles();
+    done_.push_back(std::move(made));
+    for (auto& each : shed) open_.try_append(each);
+    if (end == repeat::tail) return;
+  }
 }
 
 void chunker::implementation::begin_with_overlap(int next_weight) {
   auto repeated = std::exchange(overlap_, {});
-  const int room = options_.tokens_max - next_weight;
+  const int room = open_.room() - next_weight;
   auto first = repeated.begin();
   for (int weight = weight_of(repeated); weight > room && first != repeated.end(); ++first) {
     weight -= first->size.weight;

@@ -91,7 +91,7 @@ void chunker::implementation::add_big_table(std::vector<row> rows, std::size_t h
     for (auto& each : rows[r]) {
       if (open_.try_append(each)) continue;
       begin_part();
-      if (each.gap.none()) each.gap = line_gap;
+      each.gap = line_gap;
       open_.try_append(each);
     }
   }

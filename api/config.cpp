@@ -4,6 +4,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "common/core/database_url.hpp"
+#include "common/embedding/embedder_factory.hpp"
 
 namespace pagemill {
 namespace {
@@ -47,7 +48,8 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
   config.auth = source.flag("PAGEMILL_AUTH", true) ? authentication::required : authentication::off;
   config.upload_bytes_max = static_cast<std::uint64_t>(
       source.integer("PAGEMILL_UPLOAD_BYTES_MAX", 100'000'000, 1024, 2'000'000'000));
-  config.model_folder = source.text("PAGEMILL_MODEL_DIR");
+  const auto cache = default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME"));
+  config.model_folder = source.text("PAGEMILL_MODEL_DIR", cache.string());
   config.connections_max =
       static_cast<std::size_t>(source.integer("PAGEMILL_CONNECTIONS_MAX", 4000, 1, 100'000));
   config.drain_limit = std::chrono::seconds(source.integer("PAGEMILL_DRAIN_SECONDS", 30, 1, 600));

@@ -11,7 +11,7 @@
 namespace pagemill {
 
 /// Who may use a route. Every route states one; nothing is open by omission.
-enum class scope { open, submit, read, search, operate };
+enum class scope { open, submit, read, search, operate, operate_or_loopback };
 
 /// How much body a route takes.
 enum class body_kind { none, json, upload };

@@ -187,6 +187,10 @@ http_result<void> submit_options_reader::add_tags(sv list, option_source source)
   return {};
 }
 
+void submit_options_reader::suggest_filename(std::string name) {
+  if (options_.filename.empty()) options_.filename = std::move(name);
+}
+
 http_result<submit_options> submit_options_reader::finish() const {
   if (options_.chunk_overlap && options_.chunk_tokens &&
       *options_.chunk_overlap >= *options_.chunk_tokens) {

@@ -42,6 +42,8 @@ class submit_options_reader {
   http_result<void> set(std::string_view name, std::string_view value, option_source source);
   /// The members of a JSON object; nested values other than the array `tags` are refused.
   http_result<void> set_from_json(std::string_view json);
+  /// A safe name that came with the file; the option `filename` wins.
+  void suggest_filename(std::string name);
   /// Checks what concerns several options together.
   http_result<submit_options> finish() const;
 

@@ -92,7 +92,7 @@ void reopen_log() {
   if (auto& file = current().file) file->reopen();
 }
 
-void log(log_level level, std::string_view event, std::initializer_list<log_field> fields) {
+void log(log_level level, std::string_view event, std::span<const log_field> fields) {
   auto& state = current();
   if (!state.logger->should_log(to_spdlog(level))) return;
   boost::json::object line;

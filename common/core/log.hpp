@@ -4,6 +4,7 @@
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -42,7 +43,11 @@ void start_log(const log_settings& settings);
 void reopen_log();
 
 /// Writes one line. `event` is a stable snake_case name, such as "job_completed". Any thread.
-void log(log_level level, std::string_view event, std::initializer_list<log_field> fields = {});
+void log(log_level level, std::string_view event, std::span<const log_field> fields);
+inline void log(log_level level, std::string_view event,
+                std::initializer_list<log_field> fields = {}) {
+  log(level, event, std::span<const log_field>(fields.begin(), fields.size()));
+}
 inline void log_info(std::string_view event, std::initializer_list<log_field> fields = {}) {
   log(log_level::info, event, fields);
 }

@@ -1,0 +1,202 @@
+#include "api/api_service.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <systemd/sd-daemon.h>
+
+#include "api/process_limits.hpp"
+#include "common/core/log.hpp"
+#include "common/jobs/channels.hpp"
+#include "common/postgres/error_mapping.hpp"
+#include "common/postgres/schema_check.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
+
+/// Blocking calls that run or wait; more are answered 503.
+constexpr std::size_t blocking_calls_max = 1000;
+/// Uploads that hold a whole part (256 KiB) in memory at once; more wait.
+constexpr std::size_t large_uploads_max = 32;
+constexpr int database_tries = 30;
+
+postgres::pool_settings pool_settings_of(const api_config& config) {
+  postgres::pool_settings settings;
+  settings.connection.url = config.database_url;
+  settings.connection.application_name = "pagemill-api";
+  settings.role = "pagemill_api";
+  settings.size = config.database_pool_size;
+  settings.acquire_timeout = config.database_pool_timeout;
+  settings.limits = {.statement = std::chrono::seconds(30),
+                     .idle = std::chrono::seconds(10),
+                     .transaction = std::chrono::seconds(60)};
+  return settings;
+}
+
+job_watcher::version_reader version_reader_of(blocking_pool& pool, job_store& jobs) {
+  return [&pool, &jobs](std::vector<job_id> ids) {
+    return pool.run([&jobs, ids = std::move(ids)] { return jobs.versions(ids); });
+  };
+}
+
+}  // namespace
+
+api_service::api_service(api_config config)
+    : config_(std::move(config)),
+      database_(pool_settings_of(config_)),
+      pool_({.threads = config_.database_pool_size, .admitted_max = blocking_calls_max}),
+      large_uploads_(context_.get_executor(), large_uploads_max),
+      watcher_(context_.get_executor(), version_reader_of(pool_, jobs_)),
+      notifier_(database_),
+      embedder_(config_.model_folder),
+      handlers_{
+          .jobs = {uploads_, watcher_,
+                   [this](auto channel, auto payload) { notifier_.notify(channel, payload); }},
+          .documents = {pool_, documents_,
+                        [this](auto channel, auto payload) { notifier_.notify(channel, payload); }},
+          .search = search_handlers(searcher_),
+          .operations =
+              operation_handlers({.pool = pool_,
+                                  .queue = queue_,
+                                  .embedder = embedder_,
+                                  .metrics = metrics_,
+                                  .readings = [this] { return readings(); },
+                                  .draining = [this] { return draining_; },
+                                  .details_for_all = config_.auth == authentication::off})} {}
+
+api_service::~api_service() = default;
+
+result<workspace_id> api_service::prepare_database() {
+  for (int tried = 1;; ++tried) {
+    try {
+      if (auto ok = postgres::require_schema(database_); !ok) return std::unexpected(ok.error());
+      if (auto ok = postgres::require_safe_role(database_); !ok) return std::unexpected(ok.error());
+      const auto workspace = queue_.workspace_named("default");
+      if (!workspace) return fail(errc::not_found, "the database has no workspace named default");
+      return *workspace;
+    } catch (const postgres::connection_lost& e) {
+      if (tried == database_tries) return fail(errc::unavailable, e.what());
+      log_warning("database_unavailable", {{"reason", e.what()}});
+      database_.pause(std::chrono::seconds(1));
+    }
+  }
+}
+
+// The listener has a thread of its own; the watcher lives on the io thread.
+void api_service::listen_for_changes() {
+  const auto hint = [this](std::string job) {
+    asio::post(context_, [this, job = std::move(job)] { watcher_.hint(job); });
+  };
+  postgres::listener_settings settings;
+  settings.connection = database_.settings().connection;
+  settings.channels = {std::string(channel_job_changed)};
+  postgres::listener_events events;
+  events.notified = [hint](std::string_view, std::string_view payload) {
+    hint(std::string(payload));
+  };
+  events.listening = [hint] { hint(""); };
+  changes_ = std::make_unique<postgres::notification_listener>(std::move(settings), events);
+  changes_->start();
+}
+
+metric_readings api_service::readings() const {
+  metric_readings now;
+  now.connections = listener_->connections();
+  now.blocking_admitted = pool_.admitted();
+  now.long_polls = watcher_.waiting();
+  return now;
+}
+
+int api_service::run() {
+  const auto workspace = prepare_database();
+  if (!workspace) {
+    log_error("not_started", {{"reason", workspace.error().message}});
+    return EXIT_FAILURE;
+  }
+  if (config_.auth == authentication::required) {
+    log_warning(
+        "nobody_can_authenticate",
+        {{"reason", "this version knows PAGEMILL_AUTH=off alone; other routes answer 401"}});
+  }
+  dispatch_ = std::make_unique<request_dispatch>(handlers_, metrics_, config_.auth, *workspace);
+  listener_settings wanted;
+  wanted.host = config_.host;
+  wanted.port = config_.port;
+  wanted.connections_max = std::min(config_.connections_max, connections_affordable());
+  wanted.session.upload_bytes_max = config_.upload_bytes_max;
+  listener_ = std::make_unique<listener>(context_.get_executor(), wanted, *dispatch_);
+  const auto port = listener_->open();
+  if (!port) {
+    log_error("not_started", {{"reason", port.error().message}});
+    return EXIT_FAILURE;
+  }
+  for (const int number : {SIGTERM, SIGINT, SIGHUP}) signals_.add(number);
+  tasks_.spawn("signals", follow_signals());
+  tasks_.spawn("watchdog", feed_watchdog());
+  tasks_.spawn("job_watcher", watcher_.run());
+  tasks_.spawn("query_embedder", embedder_.load());
+  listen_for_changes();
+  listener_->start();
+  log_info("listening", {{"host", config_.host}, {"port", *port}});
+  ::sd_notify(0, "READY=1");
+  context_.run();
+  log_info("stopped");
+  return EXIT_SUCCESS;
+}
+
+asio::awaitable<void> api_service::follow_signals() {
+  while (true) {
+    const auto [wrong, number] = co_await signals_.async_wait(as_outcome);
+    if (wrong) co_return;
+    if (number == SIGHUP) {
+      reopen_log();
+    } else if (draining_) {
+      log_warning("stopped_at_once", {{"signal", number}});
+      std::quick_exit(EXIT_SUCCESS);
+    } else {
+      draining_ = true;
+      log_info("draining", {{"signal", number}});
+      ::sd_notify(0, "STOPPING=1");
+      tasks_.spawn("drain", drain());
+    }
+  }
+}
+
+// Long polls are answered with what there is, then every request in flight ends, then what serves
+// them. What does not end in time is left: its statements are bounded, and nothing half written
+// becomes visible.
+asio::awaitable<void> api_service::drain() {
+  watcher_.stop();
+  const bool in_time = co_await listener_->drain(config_.drain_limit);
+  if (listener_->connections() > 0) {
+    log_warning("stopped_unfinished", {{"connections", listener_->connections()}});
+    std::quick_exit(EXIT_SUCCESS);
+  }
+  co_await pool_.run([this] {
+    changes_->stop();
+    notifier_.stop();
+  });
+  log_info("drained", {{"in_time", in_time}});
+  signals_.cancel();
+  tasks_.cancel(asio::cancellation_type::terminal);
+}
+
+asio::awaitable<void> api_service::feed_watchdog() {
+  std::uint64_t microseconds = 0;
+  if (::sd_watchdog_enabled(0, &microseconds) <= 0) co_return;
+  asio::steady_timer timer(context_);
+  while (true) {
+    ::sd_notify(0, "WATCHDOG=1");
+    timer.expires_after(std::chrono::microseconds(microseconds / 2));
+    co_await timer.async_wait(asio::use_awaitable);
+  }
+}
+
+}  // namespace pagemill

@@ -1,0 +1,60 @@
+/// The composition root of pagemill-api: owns everything, in the order of starting.
+#pragma once
+#include <memory>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include "api/config.hpp"
+#include "api/http/listener.hpp"
+#include "api/request_dispatch.hpp"
+#include "common/postgres/connection_pool.hpp"
+#include "common/postgres/notification_listener.hpp"
+#include "common/postgres/notifier.hpp"
+
+namespace pagemill {
+
+class api_service {
+ public:
+  explicit api_service(api_config config);
+  ~api_service();
+
+  /// Serves until SIGTERM or SIGINT, then drains. Returns the exit code.
+  int run();
+
+ private:
+  /// Waits for the database, checks schema and role, finds the workspace.
+  result<workspace_id> prepare_database();
+  void listen_for_changes();
+  boost::asio::awaitable<void> follow_signals();
+  boost::asio::awaitable<void> drain();
+  boost::asio::awaitable<void> feed_watchdog();
+  metric_readings readings() const;
+
+  const api_config config_;
+  boost::asio::io_context context_{1};
+  task_group tasks_{context_.get_executor()};
+  boost::asio::signal_set signals_{context_};
+  postgres::connection_pool database_;
+  blob_store blobs_{database_};
+  job_store jobs_{database_};
+  document_store documents_{database_};
+  search_store search_{database_};
+  queue_store queue_{database_};
+  blocking_pool pool_;
+  async_semaphore large_uploads_;
+  upload_services uploads_{pool_, blobs_, jobs_, large_uploads_};
+  job_watcher watcher_;
+  postgres::notifier notifier_;
+  query_embedder embedder_;
+  searcher searcher_{pool_, search_, embedder_};
+  api_metrics metrics_;
+  api_handlers handlers_;
+  std::unique_ptr<request_dispatch> dispatch_;
+  std::unique_ptr<listener> listener_;
+  std::unique_ptr<postgres::notification_listener> changes_;
+  bool draining_ = false;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,41 @@
+/// The routes of documents: list, show, delete, and reading them in bounded memory.
+#pragma once
+#include <boost/asio/awaitable.hpp>
+
+#include "api/handlers/job_handlers.hpp"
+#include "api/http/exchange.hpp"
+#include "common/async/blocking_pool.hpp"
+#include "common/documents/document_store.hpp"
+
+namespace pagemill {
+
+class document_handlers {
+ public:
+  document_handlers(blocking_pool& pool, document_store& documents, hint_sender send_hint)
+      : pool_(pool), documents_(documents), send_hint_(std::move(send_hint)) {}
+
+  /// GET /api/v1/pdf/documents
+  boost::asio::awaitable<response> list(exchange_ptr request);
+  /// GET /api/v1/pdf/documents/{id}
+  boost::asio::awaitable<response> show(exchange_ptr request);
+  /// DELETE /api/v1/pdf/documents/{id}
+  boost::asio::awaitable<response> remove(exchange_ptr request);
+  /// GET .../text and .../markdown
+  boost::asio::awaitable<response> text(exchange_ptr request, text_form form);
+  /// GET .../pages
+  boost::asio::awaitable<response> pages(exchange_ptr request);
+  /// GET .../pages/{n}
+  boost::asio::awaitable<response> page(exchange_ptr request);
+  /// GET .../chunks
+  boost::asio::awaitable<response> chunks(exchange_ptr request);
+
+ private:
+  /// The document that the path names; 400 or 404.
+  boost::asio::awaitable<http_result<document>> find(exchange_ptr request);
+
+  blocking_pool& pool_;
+  document_store& documents_;
+  hint_sender send_hint_;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,49 @@
+/// The routes of jobs: submit, show, list, cancel. Each is implemented in a file of its own.
+#pragma once
+#include <functional>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "api/http/exchange.hpp"
+#include "api/jobs/job_watcher.hpp"
+#include "api/jobs/upload.hpp"
+#include "api/json/submit_options.hpp"
+#include "common/async/blocking_pool.hpp"
+#include "common/jobs/job_store.hpp"
+
+namespace pagemill {
+
+/// Sends a NOTIFY some time soon; never blocks, never throws.
+using hint_sender = std::function<void(std::string_view channel, std::string_view payload)>;
+
+class job_handlers {
+ public:
+  job_handlers(const upload_services& uploads, job_watcher& watcher, hint_sender send_hint);
+
+  /// POST /api/v1/pdf/jobs
+  boost::asio::awaitable<response> submit(exchange_ptr request);
+  /// GET /api/v1/pdf/jobs
+  boost::asio::awaitable<response> list(exchange_ptr request);
+  /// GET /api/v1/pdf/jobs/{id}
+  boost::asio::awaitable<response> show(exchange_ptr request);
+  /// POST /api/v1/pdf/jobs/{id}/cancel
+  boost::asio::awaitable<response> cancel(exchange_ptr request);
+
+ private:
+  boost::asio::awaitable<http_result<job>> receive(exchange_ptr request, upload* into,
+                                                   submit_options_reader options);
+  boost::asio::awaitable<http_result<void>> receive_raw(exchange_ptr request, upload* into);
+  boost::asio::awaitable<http_result<void>> receive_multipart(exchange_ptr request, upload* into,
+                                                              submit_options_reader* options);
+  boost::asio::awaitable<result<job>> find(workspace_id workspace, job_id id);
+  boost::asio::awaitable<result<job>> find_after_wait(exchange_ptr request, job_id id, int seconds);
+
+  const upload_services& uploads_;
+  blocking_pool& pool_;
+  job_store& jobs_;
+  job_watcher& watcher_;
+  hint_sender send_hint_;
+};
+
+}  // namespace pagemill

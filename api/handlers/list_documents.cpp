@@ -1,0 +1,56 @@
+// GET /api/v1/pdf/documents: newest first.
+#include <algorithm>
+#include <array>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "api/handlers/document_handlers.hpp"
+#include "api/json/job_json.hpp"
+#include "api/json/query_parameters.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace json = boost::json;
+
+http_result<document_filter> read_filter(const request_head& head) {
+  constexpr std::array<std::string_view, 4> states{"processing", "ready", "partial", "failed"};
+  document_filter filter;
+  if (const auto status = head.parameter("status")) {
+    if (std::ranges::find(states, *status) == states.end()) {
+      return invalid_parameter("status", "must be processing, ready, partial or failed");
+    }
+    filter.status = *status;
+  }
+  if (const auto tag = head.parameter("tag")) filter.tag = *tag;
+  return filter;
+}
+
+}  // namespace
+
+boost::asio::awaitable<response> document_handlers::list(exchange_ptr request) {
+  const auto refused = [&](const problem& what) {
+    return problem_response(what, request->request_id);
+  };
+  const auto known = check_parameters(request->head, {"limit", "cursor", "status", "tag"});
+  if (!known) co_return refused(known.error());
+  const auto limit = read_limit(request->head);
+  if (!limit) co_return refused(limit.error());
+  const auto cursor = read_id_cursor(request->head);
+  if (!cursor) co_return refused(cursor.error());
+  const auto filter = read_filter(request->head);
+  if (!filter) co_return refused(filter.error());
+
+  const auto after = cursor->has_value() ? std::optional(document_id{**cursor}) : std::nullopt;
+  const auto found = co_await pool_.run(
+      [&] { return documents_.list(request->workspace, *filter, *limit, after); });
+  json::array items;
+  for (const auto& one : found.items) items.push_back(to_json(one));
+  json::object body;
+  body["items"] = std::move(items);
+  body["next_cursor"] = found.next ? json::value(to_string(*found.next)) : json::value(nullptr);
+  co_return json_response(200, body);
+}
+
+}  // namespace pagemill

@@ -1,0 +1,47 @@
+/// Health, readiness, metrics, the queue and its workers.
+#pragma once
+#include <functional>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "api/http/exchange.hpp"
+#include "api/metrics.hpp"
+#include "api/search/query_embedder.hpp"
+#include "common/async/blocking_pool.hpp"
+#include "common/jobs/queue_store.hpp"
+
+namespace pagemill {
+
+class operation_handlers {
+ public:
+  struct parts {
+    blocking_pool& pool;
+    queue_store& queue;
+    query_embedder& embedder;
+    api_metrics& metrics;
+    std::function<metric_readings()> readings;  ///< all but the queue's
+    std::function<bool()> draining;
+    bool details_for_all = false;  ///< when there is no authentication
+  };
+  explicit operation_handlers(parts made_of) : parts_(std::move(made_of)) {}
+
+  /// GET /health: this process answers.
+  boost::asio::awaitable<response> health(exchange_ptr request);
+  /// GET /ready: it can serve; 503 when not.
+  boost::asio::awaitable<response> ready(exchange_ptr request);
+  /// GET /api/v1/health: database, queue, workers and model.
+  boost::asio::awaitable<response> details(exchange_ptr request);
+  /// GET /metrics
+  boost::asio::awaitable<response> metrics(exchange_ptr request);
+  /// GET /api/v1/queue
+  boost::asio::awaitable<response> queue(exchange_ptr request);
+  /// GET /api/v1/workers
+  boost::asio::awaitable<response> workers(exchange_ptr request);
+
+ private:
+  boost::asio::awaitable<std::optional<queue_counts>> try_counts();
+
+  parts parts_;
+};
+
+}  // namespace pagemill

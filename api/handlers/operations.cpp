@@ -1,0 +1,97 @@
+#include <chrono>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "api/handlers/operation_handlers.hpp"
+#include "common/core/log.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+json::object counts_json(const queue_counts& counts) {
+  return {{"ready", counts.ready},
+          {"scheduled", counts.scheduled},
+          {"running", counts.running},
+          {"waiting_for_embedding", counts.waiting_for_embedding},
+          {"oldest_ready_seconds", counts.oldest_ready_seconds}};
+}
+
+json::object worker_json(const worker_row& worker) {
+  return {
+      {"slot", worker.slot},       {"host", worker.host},         {"started_at", worker.started_at},
+      {"seen_at", worker.seen_at}, {"draining", worker.draining}, {"slots", worker.slots},
+      {"jobs", worker.jobs}};
+}
+
+}  // namespace
+
+/// The queue's counts, which is also the proof that the database answers.
+asio::awaitable<std::optional<queue_counts>> operation_handlers::try_counts() {
+  try {
+    co_return co_await parts_.pool.run([this] { return parts_.queue.counts(); });
+  } catch (const std::exception& e) {
+    log_warning("database_check_failed", {{"reason", e.what()}});
+  }
+  co_return std::nullopt;
+}
+
+asio::awaitable<response> operation_handlers::health(exchange_ptr) {
+  co_return json_response(200, json::object{{"status", "ok"}});
+}
+
+asio::awaitable<response> operation_handlers::ready(exchange_ptr request) {
+  const auto unready = [&](std::string code, std::string detail) {
+    return problem_response({503, std::move(code), std::move(detail), "", {{"Retry-After", "5"}}},
+                            request->request_id);
+  };
+  if (parts_.draining()) co_return unready("draining", "This process is stopping.");
+  if (!co_await try_counts()) {
+    co_return unready("database_unavailable", "The database does not answer.");
+  }
+  co_return json_response(200, json::object{{"status", "ready"}});
+}
+
+asio::awaitable<response> operation_handlers::details(exchange_ptr) {
+  const auto begun = std::chrono::steady_clock::now();
+  const auto counts = co_await try_counts();
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
+  const bool whole = counts && parts_.embedder.status() == "ready";
+  json::object body{{"status", !counts ? "unavailable" : whole ? "ok" : "degraded"}};
+  if (parts_.details_for_all) {
+    body["database"] = json::object{{"ok", counts.has_value()}, {"latency_ms", took.count()}};
+    body["queue"] = counts ? json::value(counts_json(*counts)) : json::value(nullptr);
+    body["embedder"] = parts_.embedder.status();
+    if (counts) {
+      const auto list = co_await parts_.pool.run([this] { return parts_.queue.workers(); });
+      body["workers"] = list.size();
+    }
+  }
+  co_return json_response(counts ? 200 : 503, body);
+}
+
+asio::awaitable<response> operation_handlers::metrics(exchange_ptr) {
+  auto now = parts_.readings();
+  now.queue = co_await try_counts();
+  response answer;
+  answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  answer.body = parts_.metrics.text(now);
+  co_return answer;
+}
+
+asio::awaitable<response> operation_handlers::queue(exchange_ptr) {
+  const auto counts = co_await parts_.pool.run([this] { return parts_.queue.counts(); });
+  co_return json_response(200, counts_json(counts));
+}
+
+asio::awaitable<response> operation_handlers::workers(exchange_ptr) {
+  const auto list = co_await parts_.pool.run([this] { return parts_.queue.workers(); });
+  json::array items;
+  for (const auto& worker : list) items.push_back(worker_json(worker));
+  co_return json_response(200, json::object{{"items", std::move(items)}, {"next_cursor", nullptr}});
+}
+
+}  // namespace pagemill

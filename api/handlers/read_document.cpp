@@ -1,0 +1,111 @@
+// GET .../text, .../markdown, .../pages, .../pages/{n}, .../chunks: a few rows in memory at a time.
+#include <charconv>
+
+#include "api/handlers/document_handlers.hpp"
+#include "api/handlers/row_pieces.hpp"
+#include "api/json/page_json.hpp"
+#include "api/json/query_parameters.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Rows of one query: pages carry all their blocks.
+constexpr int pages_step = 4;
+constexpr int chunks_step = 64;
+
+struct list_wishes {
+  int after = 0;
+  int limit = 0;
+};
+
+http_result<list_wishes> read_wishes(const request_head& head, int before_first) {
+  if (auto ok = check_parameters(head, {"limit", "cursor"}); !ok) {
+    return std::unexpected(ok.error());
+  }
+  const auto limit = read_limit(head);
+  if (!limit) return std::unexpected(limit.error());
+  const auto after = read_number_cursor(head, before_first);
+  if (!after) return std::unexpected(after.error());
+  return list_wishes{.after = *after, .limit = *limit};
+}
+
+template <class Row>
+response list_response(blocking_pool& pool, typename list_pieces<Row>::extent wanted,
+                       typename list_pieces<Row>::reader read,
+                       typename list_pieces<Row>::writer append) {
+  response answer;
+  answer.content_type = "application/json";
+  answer.pieces = std::make_unique<list_pieces<Row>>(pool, wanted, std::move(read), append);
+  return answer;
+}
+
+int write_page(std::string& out, const page_row& row) {
+  append_page_json(out, row);
+  return row.number;
+}
+
+int write_chunk(std::string& out, const chunk_row& row) {
+  append_chunk_json(out, row);
+  return row.index;
+}
+
+}  // namespace
+
+asio::awaitable<response> document_handlers::text(exchange_ptr request, text_form form) {
+  auto found = co_await find(request);
+  if (!found) co_return problem_response(found.error(), request->request_id);
+  response answer;
+  answer.content_type =
+      form == text_form::plain ? "text/plain; charset=utf-8" : "text/markdown; charset=utf-8";
+  answer.pieces =
+      std::make_unique<text_pieces>(pool_, documents_, request->workspace, *std::move(found), form);
+  co_return answer;
+}
+
+asio::awaitable<response> document_handlers::pages(exchange_ptr request) {
+  const auto wishes = read_wishes(request->head, 0);
+  if (!wishes) co_return problem_response(wishes.error(), request->request_id);
+  auto found = co_await find(request);
+  if (!found) co_return problem_response(found.error(), request->request_id);
+  auto read = [this, workspace = request->workspace, of = *std::move(found)](int after, int count) {
+    return documents_.pages(workspace, of, after, count);
+  };
+  co_return list_response<page_row>(pool_, {wishes->after, wishes->limit, pages_step},
+                                    std::move(read), write_page);
+}
+
+asio::awaitable<response> document_handlers::page(exchange_ptr request) {
+  const problem missing{404, "not_found", "The document has no such page.", ""};
+  const auto& text = request->captured.at(1);
+  int number = 0;
+  const auto [stop, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (wrong != std::errc{} || stop != text.data() + text.size() || number < 1) {
+    co_return problem_response(missing, request->request_id);
+  }
+  const auto found = co_await find(request);
+  if (!found) co_return problem_response(found.error(), request->request_id);
+  const auto rows = co_await pool_.run(
+      [&] { return documents_.pages(request->workspace, *found, number - 1, 1); });
+  if (rows.empty() || rows.front().number != number) {
+    co_return problem_response(missing, request->request_id);
+  }
+  std::string body;
+  append_page_json(body, rows.front());
+  co_return json_text_response(200, std::move(body));
+}
+
+asio::awaitable<response> document_handlers::chunks(exchange_ptr request) {
+  const auto wishes = read_wishes(request->head, -1);
+  if (!wishes) co_return problem_response(wishes.error(), request->request_id);
+  auto found = co_await find(request);
+  if (!found) co_return problem_response(found.error(), request->request_id);
+  auto read = [this, workspace = request->workspace, of = *std::move(found)](int after, int count) {
+    return documents_.chunks(workspace, of, after, count);
+  };
+  co_return list_response<chunk_row>(pool_, {wishes->after, wishes->limit, chunks_step},
+                                     std::move(read), write_chunk);
+}
+
+}  // namespace pagemill

@@ -1,0 +1,54 @@
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value_from.hpp>
+
+#include "api/handlers/search_handlers.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t body_bytes_max = 256 * 1024;
+
+json::value or_null(const std::optional<float>& score) {
+  if (!score) return nullptr;
+  return static_cast<double>(*score);
+}
+
+json::object item_json(const ranked_row& found) {
+  const auto& row = found.row;
+  return {{"document_id", to_string(row.document)},
+          {"chunk_index", row.index},
+          {"pages", {row.first_page, row.last_page}},
+          {"text", row.text},
+          {"highlights", json::value_from(row.highlights)},
+          {"score", found.score},
+          {"keyword_score", or_null(row.keyword_score)},
+          {"semantic_score", or_null(row.semantic_score)}};
+}
+
+}  // namespace
+
+boost::asio::awaitable<response> search_handlers::search(exchange_ptr request,
+                                                         std::optional<search_mode> mode) {
+  const auto body = co_await read_whole_body(request, body_bytes_max);
+  if (!body) co_return problem_response(body.error(), request->request_id);
+  auto wanted = parse_search_request(*body, mode);
+  if (!wanted) co_return problem_response(wanted.error(), request->request_id);
+
+  const auto outcome = co_await searcher_.search(request->workspace, *std::move(wanted));
+  json::array items;
+  for (const auto& found : outcome.rows) items.push_back(item_json(found));
+  json::array degraded;
+  for (const auto& half : outcome.degraded) {
+    degraded.push_back(json::object{{"half", half.half}, {"code", half.code}});
+  }
+  json::object answer;
+  answer["items"] = std::move(items);
+  answer["degraded"] = std::move(degraded);
+  answer["next_cursor"] = nullptr;
+  co_return json_response(200, answer);
+}
+
+}  // namespace pagemill

@@ -1,0 +1,160 @@
+// POST /api/v1/pdf/jobs: a raw body or multipart/form-data becomes a stored file and a job.
+#include <cstdlib>
+#include <exception>
+#include <format>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "api/handlers/form_sink.hpp"
+#include "api/handlers/job_handlers.hpp"
+#include "api/http/content_disposition.hpp"
+#include "api/json/job_json.hpp"
+#include "common/jobs/channels.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t read_bytes = 64 * 1024;
+
+std::string_view to_text(ocr_mode mode) {
+  switch (mode) {
+    case ocr_mode::automatic: return "auto";
+    case ocr_mode::off: return "off";
+    case ocr_mode::force: return "force";
+  }
+  std::abort();
+}
+
+std::optional<std::string> given(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+submission make_submission(const submit_options& options) {
+  boost::json::object kept{{"ocr", to_text(options.ocr)}, {"embed", options.embed}};
+  if (!options.pages.empty()) kept["pages"] = options.pages;
+  if (options.chunk_tokens) kept["chunk_tokens"] = *options.chunk_tokens;
+  if (options.chunk_overlap) kept["chunk_overlap"] = *options.chunk_overlap;
+  if (!options.callback_url.empty()) kept["callback_url"] = options.callback_url;
+  submission wanted;
+  wanted.job = {make_uuid_v7()};
+  wanted.document = {make_uuid_v7()};
+  wanted.filename = given(options.filename);
+  wanted.title = given(options.title);
+  wanted.tags = options.tags;
+  wanted.options_json = boost::json::serialize(kept);
+  wanted.priority = options.priority.value_or(wanted.priority);
+  wanted.max_retries = options.max_retries.value_or(wanted.max_retries);
+  if (options.run_at) wanted.run_at = std::format("{:%FT%TZ}", *options.run_at);
+  wanted.password = given(options.password);
+  return wanted;
+}
+
+/// The options that come before the body: query and headers.
+http_result<submit_options_reader> read_head_options(const request_head& head) {
+  submit_options_reader options;
+  for (const auto& [name, value] : head.target.query) {
+    if (auto ok = options.set(name, value, option_source::query); !ok) {
+      return std::unexpected(ok.error());
+    }
+  }
+  if (const auto password = head.header("x-pdf-password"); !password.empty()) {
+    if (auto ok = options.set("password", password, option_source::field); !ok) {
+      return std::unexpected(ok.error());
+    }
+  }
+  const auto disposition = parse_header_value(head.header("content-disposition"));
+  if (disposition && disposition->parameters.contains("filename")) {
+    options.suggest_filename(safe_filename(disposition->parameters.at("filename")));
+  }
+  return options;
+}
+
+}  // namespace
+
+job_handlers::job_handlers(const upload_services& uploads, job_watcher& watcher,
+                           hint_sender send_hint)
+    : uploads_(uploads),
+      pool_(uploads.pool),
+      jobs_(uploads.jobs),
+      watcher_(watcher),
+      send_hint_(std::move(send_hint)) {}
+
+asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
+  auto options = read_head_options(request->head);
+  if (!options) co_return problem_response(options.error(), request->request_id);
+
+  upload into(uploads_, request->workspace, request->deadline);
+  http_result<job> made;
+  std::exception_ptr failure;
+  try {
+    made = co_await receive(request, &into, *std::move(options));
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  // Whatever went wrong, nothing half stored stays.
+  co_await into.abandon();
+  if (failure) std::rethrow_exception(failure);
+  if (!made) co_return problem_response(made.error(), request->request_id);
+
+  send_hint_(channel_job_ready, "");
+  request->job_id = to_string(made->id);
+  request->document_id = to_string(made->document_id);
+  auto answer = json_response(202, to_json(*made));
+  answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + request->job_id);
+  co_return answer;
+}
+
+asio::awaitable<http_result<job>> job_handlers::receive(exchange_ptr request, upload* into,
+                                                        submit_options_reader options) {
+  const auto type = parse_header_value(request->head.header("content-type"));
+  const auto media = type ? type->value : "";
+  http_result<void> received;
+  if (media == "application/json") {
+    co_return refuse(415, "unsupported_media_type", "Send the PDF itself, raw or as a form.");
+  }
+  if (media == "multipart/form-data") {
+    received = co_await receive_multipart(request, into, &options);
+  } else {
+    received = co_await receive_raw(request, into);
+  }
+  if (!received) co_return std::unexpected(std::move(received.error()));
+  const auto checked = options.finish();
+  if (!checked) co_return std::unexpected(checked.error());
+  co_return co_await into->finish(make_submission(*checked));
+}
+
+asio::awaitable<http_result<void>> job_handlers::receive_raw(exchange_ptr request, upload* into) {
+  std::vector<char> piece(read_bytes);
+  while (true) {
+    const auto got = co_await request->body->read(piece);
+    if (!got) co_return std::unexpected(got.error());
+    if (*got == 0) co_return http_result<void>();
+    into->append({piece.data(), *got});
+    if (auto ok = co_await into->store_full_parts(); !ok) co_return ok;
+  }
+}
+
+asio::awaitable<http_result<void>> job_handlers::receive_multipart(exchange_ptr request,
+                                                                   upload* into,
+                                                                   submit_options_reader* options) {
+  auto parser = multipart_parser::for_content_type(request->head.header("content-type"));
+  if (!parser) co_return std::unexpected(parser.error());
+  form_sink sink(*into, *options);
+  std::vector<char> piece(read_bytes);
+  while (true) {
+    const auto got = co_await request->body->read(piece);
+    if (!got) co_return std::unexpected(got.error());
+    if (*got == 0) break;
+    if (auto ok = parser->feed({piece.data(), *got}, sink); !ok) co_return ok;
+    if (auto ok = co_await into->store_full_parts(); !ok) co_return ok;
+  }
+  if (auto ok = parser->finish(); !ok) co_return ok;
+  if (!sink.file_seen()) co_return refuse(400, "missing_file", "The form has no field named file.");
+  options->suggest_filename(sink.filename());
+  co_return http_result<void>();
+}
+
+}  // namespace pagemill

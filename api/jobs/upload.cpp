@@ -1,0 +1,96 @@
+#include "api/jobs/upload.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "common/core/log.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t pdf_mark_within = 1024;
+/// Smaller files go into the database in one transaction and need no permit.
+constexpr std::size_t small_bytes_max = 64 * 1024;
+
+std::unexpected<problem> not_a_pdf() {
+  return refuse(415, "not_a_pdf", "The file has no %PDF- in its first 1024 bytes.");
+}
+
+}  // namespace
+
+upload::upload(const upload_services& services, workspace_id workspace,
+               std::chrono::steady_clock::time_point deadline)
+    : services_(services), workspace_(workspace), deadline_(deadline) {}
+
+void upload::append(std::string_view data) {
+  const auto bytes = std::as_bytes(std::span(data));
+  buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
+}
+
+bool upload::may_be_pdf() const {
+  const auto* text = reinterpret_cast<const char*>(buffer_.data());
+  const std::string_view head(text, std::min(buffer_.size(), pdf_mark_within));
+  return head.find("%PDF-") != std::string_view::npos;
+}
+
+/// On a thread of the pool: the hash and one short transaction.
+void upload::store_part() {
+  const auto part =
+      std::span<const std::byte>(buffer_).first(std::min(buffer_.size(), blob_part_bytes_max));
+  hasher_.update(part);
+  if (!blob_) blob_ = services_.blobs.begin(workspace_);
+  services_.blobs.add_part(workspace_, *blob_, parts_, part);
+  ++parts_;
+  stored_bytes_ += static_cast<std::int64_t>(part.size());
+  const auto rest = std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(part.size()),
+                              buffer_.end(), buffer_.begin());
+  buffer_.erase(rest, buffer_.end());
+}
+
+asio::awaitable<http_result<void>> upload::store_full_parts() {
+  if (parts_ == 0 && buffer_.size() >= pdf_mark_within && !may_be_pdf()) co_return not_a_pdf();
+  if (buffer_.size() > small_bytes_max && !permit_) {
+    permit_ = co_await services_.large_uploads.acquire(deadline_);
+    if (!permit_) {
+      co_return std::unexpected(problem{
+          503, "busy", "Too many uploads run; try again later.", "", {{"Retry-After", "5"}}});
+    }
+    buffer_.reserve(blob_part_bytes_max + small_bytes_max);
+  }
+  // One byte more than a part must be there: the last part waits for the transaction of the job.
+  while (buffer_.size() > blob_part_bytes_max) {
+    co_await services_.pool.run([this] { store_part(); });
+  }
+  co_return http_result<void>();
+}
+
+asio::awaitable<http_result<job>> upload::finish(submission wanted) {
+  if (parts_ == 0 && buffer_.empty()) co_return refuse(400, "empty_body", "The file is empty.");
+  if (parts_ == 0 && !may_be_pdf()) co_return not_a_pdf();
+  auto made = co_await services_.pool.run([this, &wanted] {
+    if (parts_ == 0) {
+      hasher_.update(buffer_);
+      return services_.jobs.submit_small(workspace_, buffer_, hasher_.finish(), wanted);
+    }
+    store_part();
+    const uploaded_blob whole{
+        .id = *blob_, .sha256 = hasher_.finish(), .bytes = stored_bytes_, .parts = parts_};
+    return services_.jobs.submit(workspace_, whole, wanted);
+  });
+  done_ = true;
+  co_return made;
+}
+
+asio::awaitable<void> upload::abandon() {
+  if (done_ || !blob_) co_return;
+  try {
+    co_await services_.pool.run([this] { services_.blobs.abandon(workspace_, *blob_); });
+  } catch (const std::exception& e) {
+    // The sweep drops it after an hour.
+    log_warning("upload_not_abandoned", {{"reason", e.what()}});
+  }
+}
+
+}  // namespace pagemill

@@ -1,0 +1,85 @@
+#include "api/json/query_parameters.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <format>
+#include <limits>
+
+namespace pagemill {
+namespace {
+
+/// Decimal digits alone; what does not fit is the largest number.
+std::optional<int> parse_number(std::string_view text) {
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  int number = 0;
+  const auto [stop, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (wrong == std::errc::result_out_of_range) return std::numeric_limits<int>::max();
+  return number;
+}
+
+std::unexpected<problem> invalid_cursor() {
+  return refuse(400, "invalid_cursor", "The cursor is not one that this list gave.", "cursor");
+}
+
+}  // namespace
+
+http_result<uuid> read_id(std::string_view text) {
+  const auto id = parse_uuid(text);
+  if (!id) return refuse(400, "invalid_id", "The id is not a UUID.");
+  return *id;
+}
+
+std::unexpected<problem> invalid_parameter(std::string_view name, std::string_view needs) {
+  return refuse(400, "invalid_parameter", std::format("The parameter {} {}.", name, needs),
+                std::string(name));
+}
+
+http_result<void> check_parameters(const request_head& head,
+                                   std::initializer_list<std::string_view> known) {
+  const auto& query = head.target.query;
+  for (auto pair = query.begin(); pair != query.end(); ++pair) {
+    if (std::ranges::find(known, pair->first) == known.end()) {
+      return invalid_parameter(pair->first.substr(0, 64), "is not known here");
+    }
+    const auto same = [&](const auto& other) { return other.first == pair->first; };
+    if (std::any_of(query.begin(), pair, same)) {
+      return invalid_parameter(pair->first, "is given twice");
+    }
+  }
+  return {};
+}
+
+http_result<int> read_number(const request_head& head, std::string_view name, int fallback,
+                             int smallest, int largest) {
+  const auto text = head.parameter(name);
+  if (!text) return fallback;
+  const auto number = parse_number(*text);
+  if (!number || *number < smallest) {
+    return invalid_parameter(name, std::format("must be a whole number from {}", smallest));
+  }
+  return std::min(*number, largest);
+}
+
+http_result<int> read_limit(const request_head& head) {
+  return read_number(head, "limit", list_limit_default, 1, list_limit_max);
+}
+
+http_result<std::optional<uuid>> read_id_cursor(const request_head& head) {
+  const auto text = head.parameter("cursor");
+  if (!text) return std::nullopt;
+  const auto id = parse_uuid(*text);
+  if (!id) return invalid_cursor();
+  return id;
+}
+
+http_result<int> read_number_cursor(const request_head& head, int fallback) {
+  const auto text = head.parameter("cursor");
+  if (!text) return fallback;
+  const auto number = parse_number(*text);
+  if (!number) return invalid_cursor();
+  return *number;
+}
+
+}  // namespace pagemill

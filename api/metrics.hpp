@@ -1,0 +1,43 @@
+/// What Prometheus is told about this process. Labels are route patterns, never paths.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include <prometheus/counter.h>
+#include <prometheus/family.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include "api/http/exchange.hpp"
+#include "common/jobs/queue_store.hpp"
+
+namespace pagemill {
+
+/// Gauges that are read when they are asked for.
+struct metric_readings {
+  std::size_t connections = 0;
+  std::size_t blocking_admitted = 0;
+  std::size_t long_polls = 0;
+  std::optional<queue_counts> queue;  ///< none when the database did not answer
+};
+
+class api_metrics {
+ public:
+  api_metrics();
+  /// `pattern` is the route's, or "" when there was none.
+  void request_finished(const request_summary& summary, std::string_view pattern);
+  /// The text exposition format.
+  std::string text(const metric_readings& now);
+
+ private:
+  prometheus::Registry registry_;
+  prometheus::Family<prometheus::Counter>& requests_;
+  prometheus::Family<prometheus::Histogram>& seconds_;
+  prometheus::Counter& bytes_in_;
+  prometheus::Counter& bytes_out_;
+  prometheus::Family<prometheus::Gauge>& gauges_;
+  prometheus::Family<prometheus::Gauge>& queue_;
+};
+
+}  // namespace pagemill

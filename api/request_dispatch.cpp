@@ -1,0 +1,104 @@
+#include "api/request_dispatch.hpp"
+
+#include <cstdlib>
+#include <vector>
+
+#include "common/async/blocking_pool.hpp"
+#include "common/core/log.hpp"
+#include "common/postgres/error_mapping.hpp"
+
+namespace pagemill {
+namespace {
+
+problem unavailable(std::string code, std::string detail) {
+  return {503, std::move(code), std::move(detail), "", {{"Retry-After", "2"}}};
+}
+
+problem describe(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const pool_overloaded&) {
+    return unavailable("overloaded", "Too many requests wait already; try again later.");
+  } catch (const postgres::connection_lost&) {
+    return unavailable("database_unavailable", "The database does not answer.");
+  } catch (const postgres::pool_timeout&) {
+    return unavailable("database_busy", "No connection to the database came free in time.");
+  } catch (const postgres::statement_timed_out&) {
+    return unavailable("database_timeout", "The database took too long.");
+  } catch (...) {
+    return {500, "internal_error", "Something went wrong on our side.", ""};
+  }
+}
+
+std::string reason_of(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::exception& e) {
+    return e.what();
+  } catch (...) {
+    return "unknown exception";
+  }
+}
+
+}  // namespace
+
+bool request_dispatch::may_pass(scope needs, const exchange& request) const {
+  if (auth_ == authentication::off) return true;
+  switch (needs) {
+    case scope::open: return true;
+    case scope::operate_or_loopback: return request.from_loopback;
+    case scope::submit:
+    case scope::read:
+    case scope::search:
+    case scope::operate: return false;
+  }
+  std::abort();
+}
+
+boost::asio::awaitable<response> request_dispatch::handle(std::size_t route, exchange_ptr request) {
+  if (!may_pass(rules()[route].needs, *request)) {
+    co_return problem_response({401,
+                                "authentication_required",
+                                "This path needs authentication.",
+                                "",
+                                {{"WWW-Authenticate", "Bearer"}}},
+                               request->request_id);
+  }
+  request->workspace = workspace_;
+  co_return co_await api_routes()[route].handle(handlers_, std::move(request));
+}
+
+problem request_dispatch::describe_failure(std::exception_ptr failure, const exchange& request) {
+  auto said = describe(failure);
+  log_error("request_failed", {{"request_id", request.request_id},
+                               {"path", request.head.target.path},
+                               {"code", said.code},
+                               {"reason", reason_of(failure)}});
+  return said;
+}
+
+void request_dispatch::finished(const request_summary& summary) {
+  const auto pattern =
+      summary.route ? std::string_view(rules()[*summary.route].pattern) : std::string_view();
+  metrics_.request_finished(summary, pattern);
+  // Probes come every few seconds; only their failures are worth a line.
+  const bool probe = pattern == "/health" || pattern == "/ready" || pattern == "/metrics";
+  const auto level = probe && summary.status < 400 ? log_level::debug : log_level::info;
+  const std::chrono::duration<double, std::milli> took = summary.took;
+  std::vector<log_field> fields{{"request_id", summary.request->request_id},
+                                {"method", to_string(summary.method)},
+                                {"path", summary.path},
+                                {"status", summary.status},
+                                {"bytes_in", summary.bytes_in},
+                                {"bytes_out", summary.bytes_out},
+                                {"duration_ms", took.count()}};
+  const auto add = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) fields.emplace_back(name, value);
+  };
+  add("code", summary.code);
+  add("job_id", summary.request->job_id);
+  add("document_id", summary.request->document_id);
+  log(level, "request", fields);
+}
+
+}  // namespace pagemill

@@ -1,0 +1,89 @@
+#include "api/routes.hpp"
+
+#include <array>
+
+namespace pagemill {
+namespace {
+
+using reply = boost::asio::awaitable<response>;
+using enum http_method;
+
+constexpr int upload_seconds = 900;
+
+// clang-format off
+constexpr std::array routes{
+    api_route{{post, "/api/v1/pdf/jobs", scope::submit, body_kind::upload, upload_seconds},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.submit(x); }},
+    api_route{{get, "/api/v1/pdf/jobs", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.list(x); }},
+    api_route{{get, "/api/v1/pdf/jobs/{id}", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.show(x); }},
+    api_route{{post, "/api/v1/pdf/jobs/{id}/cancel", scope::submit},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.cancel(x); }},
+    api_route{{get, "/api/v1/pdf/documents", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.list(x); }},
+    api_route{{get, "/api/v1/pdf/documents/{id}", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.show(x); }},
+    api_route{{del, "/api/v1/pdf/documents/{id}", scope::submit},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.remove(x); }},
+    api_route{{get, "/api/v1/pdf/documents/{id}/text", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply {
+                return h.documents.text(x, text_form::plain);
+              }},
+    api_route{{get, "/api/v1/pdf/documents/{id}/markdown", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply {
+                return h.documents.text(x, text_form::markdown);
+              }},
+    api_route{{get, "/api/v1/pdf/documents/{id}/pages", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.pages(x); }},
+    api_route{{get, "/api/v1/pdf/documents/{id}/pages/{n}", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.page(x); }},
+    api_route{{get, "/api/v1/pdf/documents/{id}/chunks", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.chunks(x); }},
+    api_route{{post, "/api/v1/search", scope::search, body_kind::json},
+              [](api_handlers& h, exchange_ptr x) -> reply {
+                return h.search.search(x, std::nullopt);
+              }},
+    api_route{{post, "/api/v1/search/hybrid", scope::search, body_kind::json},
+              [](api_handlers& h, exchange_ptr x) -> reply {
+                return h.search.search(x, search_mode::hybrid);
+              }},
+    api_route{{post, "/api/v1/search/semantic", scope::search, body_kind::json},
+              [](api_handlers& h, exchange_ptr x) -> reply {
+                return h.search.search(x, search_mode::semantic);
+              }},
+    api_route{{post, "/api/v1/search/keyword", scope::search, body_kind::json},
+              [](api_handlers& h, exchange_ptr x) -> reply {
+                return h.search.search(x, search_mode::keyword);
+              }},
+    api_route{{get, "/api/v1/queue", scope::operate},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.queue(x); }},
+    api_route{{get, "/api/v1/workers", scope::operate},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.workers(x); }},
+    api_route{{get, "/api/v1/health", scope::open},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.details(x); }},
+    api_route{{get, "/health", scope::open},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.health(x); }},
+    api_route{{get, "/ready", scope::open},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.ready(x); }},
+    api_route{{get, "/metrics", scope::operate_or_loopback},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.metrics(x); }},
+};
+// clang-format on
+
+constexpr auto rules = [] {
+  std::array<route_rule, routes.size()> all{};
+  for (std::size_t i = 0; i < routes.size(); ++i) all[i] = routes[i].rule;
+  return all;
+}();
+
+}  // namespace
+
+std::span<const api_route> api_routes() {
+  return routes;
+}
+std::span<const route_rule> api_rules() {
+  return rules;
+}
+
+}  // namespace pagemill

@@ -1,0 +1,88 @@
+#include "api/search/searcher.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "common/core/log.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Each half's best so many are candidates; both scores are computed for all of them.
+constexpr int candidates_least = 100;
+
+}  // namespace
+
+/// The question as a vector, or why there is none.
+struct searcher::question {
+  std::optional<query_vector> vector;
+  std::string missing;
+};
+
+asio::awaitable<search_outcome> searcher::search(workspace_id workspace, search_request wanted) {
+  question asked;
+  if (wanted.mode != search_mode::keyword) {
+    auto embedded = co_await embedder_.embed(wanted.query);
+    if (embedded) {
+      asked.vector = *std::move(embedded);
+    } else {
+      asked.missing = embedded.error();
+    }
+  }
+  co_return co_await pool_.run([&] { return ask(workspace, wanted, asked); });
+}
+
+search_outcome searcher::ask(const workspace_id& workspace, const search_request& wanted,
+                             const question& asked) {
+  const auto count = std::max(candidates_least, wanted.limit);
+  search_outcome outcome;
+  std::vector<search_hit> hits;
+  const auto try_half = [&](std::string half, auto&& find) {
+    try {
+      std::ranges::move(find(), std::back_inserter(hits));
+    } catch (const std::exception& e) {
+      log_error("search_half_failed", {{"half", half}, {"reason", e.what()}});
+      outcome.degraded.push_back({std::move(half), "search_failed"});
+    }
+  };
+  std::optional<embedding_model> model;
+  std::span<const float> vector;
+  if (wanted.mode != search_mode::keyword) {
+    auto missing = asked.missing;
+    if (asked.vector) {
+      model = store_.active_model();
+      if (!model) missing = "no_active_model";
+      if (model && model->name != asked.vector->model) {
+        missing = "model_mismatch";
+        model.reset();
+      }
+    }
+    if (model) {
+      vector = asked.vector->values;
+      try_half("semantic",
+               [&] { return store_.semantic(workspace, vector, *model, count, wanted.filter); });
+    } else {
+      outcome.degraded.push_back({"semantic", missing});
+    }
+  }
+  if (wanted.mode != search_mode::semantic) {
+    try_half("keyword",
+             [&] { return store_.keyword(workspace, wanted.query, count, wanted.filter); });
+  }
+  // A chunk that both halves found is one candidate.
+  std::set<std::pair<document_id, int>> seen;
+  std::erase_if(
+      hits, [&](const search_hit& hit) { return !seen.emplace(hit.document, hit.index).second; });
+  if (hits.empty()) return outcome;
+  auto rows = store_.rows(workspace, hits, wanted.query, vector, model);
+  const auto weight = asked.vector ? asked.vector->semantic_weight : 0.0;
+  outcome.rows = rank(std::move(rows), wanted.mode, weight, wanted.limit, wanted.min_score);
+  return outcome;
+}
+
+}  // namespace pagemill

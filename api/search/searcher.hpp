@@ -1,0 +1,43 @@
+/// One search from question to ranked rows: both halves, each allowed to fail without the other.
+#pragma once
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "api/json/search_request.hpp"
+#include "api/search/query_embedder.hpp"
+#include "common/async/blocking_pool.hpp"
+
+namespace pagemill {
+
+/// A half that could not do its part; the code is stable.
+struct degraded_half {
+  std::string half;
+  std::string code;
+};
+
+struct search_outcome {
+  std::vector<ranked_row> rows;
+  std::vector<degraded_half> degraded;
+};
+
+class searcher {
+ public:
+  searcher(blocking_pool& pool, search_store& store, query_embedder& embedder)
+      : pool_(pool), store_(store), embedder_(embedder) {}
+
+  /// Throws when the rows of what was found cannot be read: the database is gone.
+  boost::asio::awaitable<search_outcome> search(workspace_id workspace, search_request wanted);
+
+ private:
+  struct question;
+  search_outcome ask(const workspace_id& workspace, const search_request& wanted,
+                     const question& asked);
+
+  blocking_pool& pool_;
+  search_store& store_;
+  query_embedder& embedder_;
+};
+
+}  // namespace pagemill

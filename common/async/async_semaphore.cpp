@@ -1,0 +1,44 @@
+#include "common/async/async_semaphore.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace pagemill {
+namespace asio = boost::asio;
+
+asio::awaitable<std::optional<async_semaphore::permit>> async_semaphore::acquire(
+    std::chrono::steady_clock::time_point deadline) {
+  if (free_ > 0 && waiting_.empty()) {
+    --free_;
+    co_return permit(this);
+  }
+  waiter here{asio::steady_timer(executor_, deadline)};
+  waiting_.push_back(&here);
+  try {
+    co_await here.wake.async_wait(asio::as_tuple(asio::use_awaitable));
+  } catch (...) {
+    // A cancelled coroutine: what it was served meanwhile goes to the next.
+    if (here.served) {
+      release();
+    } else {
+      waiting_.remove(&here);
+    }
+    throw;
+  }
+  if (here.served) co_return permit(this);
+  waiting_.remove(&here);
+  co_return std::nullopt;
+}
+
+void async_semaphore::release() {
+  if (waiting_.empty()) {
+    ++free_;
+    return;
+  }
+  auto* next = waiting_.front();
+  waiting_.pop_front();
+  next->served = true;
+  next->wake.cancel();
+}
+
+}  // namespace pagemill

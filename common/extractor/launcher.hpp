@@ -44,19 +44,20 @@ struct nothing_yet {};
 using extractor_event = std::variant<document_record, page_record, image_record, end_record,
                                      failure_record, extractor_death, nothing_yet>;
 
-struct child_process;
+struct child_lease;
 
-/// Ends a child from any thread, at any time, even after it ended. Cheap to copy.
+/// Ends a taken child from any thread, at any time; once the child was given back or died it does
+/// nothing any more. Cheap to copy.
 class kill_switch {
  public:
   kill_switch() = default;
-  /// SIGKILL; a thread in next() returns extractor_death{killed}. No effect on a dead child.
+  /// SIGKILL; a thread in next() returns extractor_death{killed}.
   void kill() const noexcept;
 
  private:
   friend class extractor_child;
-  explicit kill_switch(std::shared_ptr<child_process> process) : process_(std::move(process)) {}
-  std::shared_ptr<child_process> process_;
+  explicit kill_switch(std::shared_ptr<child_lease> lease) : lease_(std::move(lease)) {}
+  std::shared_ptr<child_lease> lease_;
 };
 
 class extractor_pool;
@@ -85,7 +86,7 @@ class extractor_child {
  private:
   friend class extractor_pool;
   struct session;
-  explicit extractor_child(std::unique_ptr<session> session);
+  explicit extractor_child(std::unique_ptr<session> taken);
   std::unique_ptr<session> session_;
 };
 

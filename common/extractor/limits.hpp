@@ -18,7 +18,7 @@ struct extract_limits {
   int outline_entries = 10'000;  ///< further entries are left out, problem `outline_truncated`
   int outline_depth = 32;        ///< deeper entries are left out, problem `outline_truncated`
   int attachments = 1'000;       ///< further names are left out, problem `attachments_truncated`
-  int name_bytes = 4'096;        ///< of one title, author, label or name; longer is cut
+  int name_bytes = 1'024;        ///< of one title, author, label or name; longer is cut
 };
 
 }  // namespace pagemill

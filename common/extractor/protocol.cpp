@@ -1,6 +1,6 @@
 #include "common/extractor/protocol.hpp"
 
-#include <cstring>
+#include <optional>
 
 #include <simdjson.h>
 
@@ -84,179 +84,181 @@ block read_block(json::object object) {
   return out;
 }
 
-document_record read_document(json::object object) {
-  document_record out;
+outline_entry read_outline_entry(json::object object) {
+  outline_entry out;
   for (auto field : object) {
     const std::string_view name = field.unescaped_key();
-    json::value value = field.value();
-    if (name == "version")
-      out.version = int_of(value);
-    else if (name == "page_count")
-      out.page_count = int_of(value);
-    else if (name == "title")
-      out.title = text_of(value);
-    else if (name == "author")
-      out.author = text_of(value);
-    else if (name == "subject")
-      out.subject = text_of(value);
-    else if (name == "keywords")
-      out.keywords = text_of(value);
-    else if (name == "creator")
-      out.creator = text_of(value);
-    else if (name == "producer")
-      out.producer = text_of(value);
-    else if (name == "created_at")
-      out.created_at = text_of(value);
-    else if (name == "modified_at")
-      out.modified_at = text_of(value);
-    else if (name == "format")
-      out.format = text_of(value);
-    else if (name == "encryption")
-      out.encryption = text_of(value);
-    else if (name == "page_labels")
-      out.page_labels = texts_of(value);
-    else if (name == "problems")
-      out.problems = texts_of(value);
-    else if (name == "profile")
-      out.profile = std::string_view(value.raw_json());
-    else if (name == "outline") {
-      json::array array = value.get_array();
-      out.outline_json = std::string_view(array.raw_json());
-      array.reset();
-      for (auto entry : array) {
-        outline_entry made;
-        for (auto member : entry.get_object()) {
-          const std::string_view key = member.unescaped_key();
-          if (key == "title")
-            made.title = text_of(member.value());
-          else if (key == "level")
-            made.level = int_of(member.value());
-          else if (key == "page")
-            made.page = int_of(member.value());
-        }
-        out.outline.push_back(std::move(made));
-      }
-    } else if (name == "attachments") {
-      for (auto entry : value.get_array()) {
-        attachment made;
-        for (auto member : entry.get_object()) {
-          const std::string_view key = member.unescaped_key();
-          if (key == "name")
-            made.name = text_of(member.value());
-          else if (key == "bytes")
-            made.bytes = member.value().get_int64();
-        }
-        out.attachments.push_back(std::move(made));
-      }
-    }
+    if (name == "title")
+      out.title = text_of(field.value());
+    else if (name == "level")
+      out.level = int_of(field.value());
+    else if (name == "page")
+      out.page = int_of(field.value());
   }
   return out;
 }
 
-page_record read_page(json::object object) {
-  page_record out;
-  auto& page = out.value;
+attachment read_attachment(json::object object) {
+  attachment out;
   for (auto field : object) {
     const std::string_view name = field.unescaped_key();
-    json::value value = field.value();
-    if (name == "number")
-      page.number = int_of(value);
-    else if (name == "width")
-      page.width = static_cast<float>(double(value.get_double()));
-    else if (name == "height")
-      page.height = static_cast<float>(double(value.get_double()));
-    else if (name == "rotation")
-      page.rotation = int_of(value);
-    else if (name == "text")
-      page.text = text_of(value);
-    else if (name == "markdown")
-      page.markdown = text_of(value);
-    else if (name == "scanned")
-      page.scanned = value.get_bool();
-    else if (name == "problem")
-      page.problem = text_of(value);
-    else if (name == "blocks") {
-      json::array array = value.get_array();
-      out.blocks_json = std::string_view(array.raw_json());
-      array.reset();
-      for (auto entry : array) page.blocks.push_back(read_block(entry.get_object()));
-    }
+    if (name == "name")
+      out.name = text_of(field.value());
+    else if (name == "bytes")
+      out.bytes = field.value().get_int64();
   }
   return out;
 }
 
-image_record read_image(json::object object) {
-  image_record out;
+page_problem read_problem(json::object object) {
+  page_problem out;
   for (auto field : object) {
     const std::string_view name = field.unescaped_key();
-    json::value value = field.value();
     if (name == "page")
-      out.page = int_of(value);
-    else if (name == "index")
-      out.index = int_of(value);
-    else if (name == "width")
-      out.width = int_of(value);
-    else if (name == "height")
-      out.height = int_of(value);
-    else if (name == "bbox")
-      out.bbox = box_of(value);
+      out.page = int_of(field.value());
+    else if (name == "code")
+      out.code = text_of(field.value());
   }
   return out;
 }
 
-end_record read_end(json::object object) {
-  end_record out;
-  for (auto field : object) {
-    const std::string_view name = field.unescaped_key();
-    json::value value = field.value();
-    if (name == "pages")
-      out.pages = int_of(value);
-    else if (name == "images")
-      out.images = int_of(value);
-    else if (name == "pages_without_text")
-      out.pages_without_text = int_of(value);
-    else if (name == "characters")
-      out.characters = value.get_int64();
-    else if (name == "problems") {
-      for (auto entry : value.get_array()) {
-        page_problem made;
-        for (auto member : entry.get_object()) {
-          const std::string_view key = member.unescaped_key();
-          if (key == "page")
-            made.page = int_of(member.value());
-          else if (key == "code")
-            made.code = text_of(member.value());
-        }
-        out.problems.push_back(std::move(made));
-      }
+// Each overload takes one member of its record; members that nobody knows are left alone.
+
+void read_member(document_record& out, std::string_view name, json::value value) {
+  if (name == "version")
+    out.version = int_of(value);
+  else if (name == "page_count")
+    out.page_count = int_of(value);
+  else if (name == "title")
+    out.title = text_of(value);
+  else if (name == "author")
+    out.author = text_of(value);
+  else if (name == "subject")
+    out.subject = text_of(value);
+  else if (name == "keywords")
+    out.keywords = text_of(value);
+  else if (name == "creator")
+    out.creator = text_of(value);
+  else if (name == "producer")
+    out.producer = text_of(value);
+  else if (name == "created_at")
+    out.created_at = text_of(value);
+  else if (name == "modified_at")
+    out.modified_at = text_of(value);
+  else if (name == "format")
+    out.format = text_of(value);
+  else if (name == "encryption")
+    out.encryption = text_of(value);
+  else if (name == "page_labels")
+    out.page_labels = texts_of(value);
+  else if (name == "problems")
+    out.problems = texts_of(value);
+  else if (name == "profile")
+    out.profile = std::string_view(value.raw_json());
+  else if (name == "outline") {
+    json::array array = value.get_array();
+    out.outline_json = std::string_view(array.raw_json());
+    array.reset();
+    for (auto entry : array) out.outline.push_back(read_outline_entry(entry.get_object()));
+  } else if (name == "attachments") {
+    for (auto entry : value.get_array()) {
+      out.attachments.push_back(read_attachment(entry.get_object()));
     }
   }
-  return out;
+}
+
+void read_member(page_record& out, std::string_view name, json::value value) {
+  auto& page = out.value;
+  if (name == "number")
+    page.number = int_of(value);
+  else if (name == "width")
+    page.width = static_cast<float>(double(value.get_double()));
+  else if (name == "height")
+    page.height = static_cast<float>(double(value.get_double()));
+  else if (name == "rotation")
+    page.rotation = int_of(value);
+  else if (name == "text")
+    page.text = text_of(value);
+  else if (name == "markdown")
+    page.markdown = text_of(value);
+  else if (name == "scanned")
+    page.scanned = value.get_bool();
+  else if (name == "problem")
+    page.problem = text_of(value);
+  else if (name == "blocks") {
+    json::array array = value.get_array();
+    out.blocks_json = std::string_view(array.raw_json());
+    array.reset();
+    for (auto entry : array) page.blocks.push_back(read_block(entry.get_object()));
+  }
+}
+
+void read_member(image_record& out, std::string_view name, json::value value) {
+  if (name == "page")
+    out.page = int_of(value);
+  else if (name == "index")
+    out.index = int_of(value);
+  else if (name == "width")
+    out.width = int_of(value);
+  else if (name == "height")
+    out.height = int_of(value);
+  else if (name == "bbox")
+    out.bbox = box_of(value);
+}
+
+void read_member(end_record& out, std::string_view name, json::value value) {
+  if (name == "pages")
+    out.pages = int_of(value);
+  else if (name == "images")
+    out.images = int_of(value);
+  else if (name == "pages_without_text")
+    out.pages_without_text = int_of(value);
+  else if (name == "characters")
+    out.characters = value.get_int64();
+  else if (name == "problems") {
+    for (auto entry : value.get_array()) out.problems.push_back(read_problem(entry.get_object()));
+  }
+}
+
+void read_member(failure_record& out, std::string_view name, json::value value) {
+  if (name == "code")
+    out.code = text_of(value);
+  else if (name == "message")
+    out.message = text_of(value);
+}
+
+void read_member(progress_record& out, std::string_view name, json::value value) {
+  if (name == "page")
+    out.page = int_of(value);
+  else if (name == "profiling")
+    out.profiling = value.get_bool();
+}
+
+record make_record(std::string_view type) {
+  if (type == "page") return page_record{};
+  if (type == "image") return image_record{};
+  if (type == "progress") return progress_record{};
+  if (type == "document") return document_record{};
+  if (type == "end") return end_record{};
+  if (type == "failure") return failure_record{};
+  throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
 }
 
 record read_record(json::object object) {
-  // The writer puts the type first.
-  const std::string type(std::string_view(object.find_field("type").get_string()));
-  if (type == "page") return read_page(object);
-  if (type == "image") return read_image(object);
-  if (type == "document") return read_document(object);
-  if (type == "end") return read_end(object);
-  if (type == "failure") {
-    failure_record out;
-    out.code = text_of(object.find_field("code").value());
-    out.message = text_of(object.find_field("message").value());
-    return out;
-  }
-  if (type == "progress") {
-    progress_record out;
-    out.page = int_of(object.find_field("page").value());
-    bool profiling = false;
-    if (object.find_field("profiling").get(profiling) == simdjson::SUCCESS) {
-      out.profiling = profiling;
+  std::optional<record> out;
+  for (auto field : object) {
+    const std::string_view name = field.unescaped_key();
+    json::value value = field.value();
+    if (out) {
+      std::visit([&](auto& made) { read_member(made, name, value); }, *out);
+    } else if (name == "type") {  // the writer puts it first
+      out = make_record(value.get_string());
+    } else {
+      throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
     }
-    return out;
   }
-  throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+  if (!out) throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
+  return std::move(*out);
 }
 
 }  // namespace

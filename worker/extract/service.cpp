@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <malloc.h>
 #include <optional>
@@ -73,6 +74,9 @@ std::optional<std::string> receive_line(received_descriptor& descriptor) {
 }  // namespace
 
 int serve_documents() {
+  // Whoever stops a whole service signals its children too; the parent decides when this one ends.
+  std::signal(SIGTERM, SIG_IGN);
+  std::signal(SIGINT, SIG_IGN);
   pdf_library library;
   record_writer out(STDOUT_FILENO, progress_records::written);
   while (true) {

@@ -1,0 +1,215 @@
+#include "common/extractor/pool_state.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <poll.h>
+#include <pwd.h>
+#include <stdexcept>
+#include <sys/eventfd.h>
+#include <system_error>
+
+#include "common/core/log.hpp"
+
+namespace pagemill {
+namespace {
+
+constexpr int retry_ms_min = 50;  ///< between starts that fail, doubled each time
+constexpr int retry_ms_max = 5'000;
+
+/// Only children of root change who they are.
+std::optional<child_user> resolve_user(const std::string& name) {
+  if (geteuid() != 0) return std::nullopt;
+  const passwd* entry = getpwnam(name.c_str());
+  if (entry == nullptr) throw std::runtime_error("there is no user " + name + " for extractors");
+  return child_user{entry->pw_uid, entry->pw_gid};
+}
+
+int retry_ms(int failures) {
+  return std::min(retry_ms_max, retry_ms_min << std::min(failures, 7));
+}
+
+}  // namespace
+
+extractor_pool::state::state(extractor_settings chosen)
+    : settings_(std::move(chosen)),
+      user_(resolve_user(settings_.user)),
+      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+  if (!wake_.is_open()) throw std::system_error(errno, std::generic_category(), "eventfd");
+  thread_ = std::thread([this] { run(); });
+}
+
+extractor_pool::state::~state() {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+  }
+  wake();
+  thread_.join();
+}
+
+void extractor_pool::state::wake() const {
+  const std::uint64_t one = 1;
+  // Full means that the thread is about to wake up anyhow.
+  static_cast<void>(!write(wake_.value(), &one, sizeof one));
+}
+
+void extractor_pool::state::run() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    reap_dead(fresh_);
+    reap_dead(bound_);
+    start_missing(lock);
+    if (!stopping_) wait_for_news(lock);
+  }
+  auto idle = std::move(fresh_);
+  for (auto& child : bound_) idle.push_back(std::move(child));
+  bound_.clear();
+  for (auto& child : idle) child.process->kill(kill_reason::retired);
+  for (auto& child : idle) {
+    child.process->reap();
+    living_.erase(child.process->pid);
+  }
+}
+
+void extractor_pool::state::start_missing(std::unique_lock<std::mutex>& lock) {
+  while (!stopping_ && fresh_.size() < static_cast<std::size_t>(settings_.slots)) {
+    lock.unlock();
+    pooled_child child;
+    std::string problem;
+    try {
+      child.process = spawn_child(settings_, user_);
+    } catch (const std::system_error& error) {
+      problem = error.what();
+    }
+    lock.lock();
+    if (!child.process) {
+      if (problem != last_error_) log_error("extractor_not_started", {{"reason", problem}});
+      last_error_ = problem;
+      ++failures_;
+      changed_.notify_all();
+      return;
+    }
+    living_.insert(child.process->pid);
+    fresh_.push_back(std::move(child));
+    changed_.notify_all();
+    // After a failure one at a time, until one proves good.
+    if (failures_ > 0) return;
+  }
+}
+
+void extractor_pool::state::reap_dead(std::vector<pooled_child>& idle) {
+  std::erase_if(idle, [this](const pooled_child& child) {
+    if (!child.process->has_exited()) return false;
+    const auto death = explain_death(child.process->reap().status, child.process->reason);
+    living_.erase(child.process->pid);
+    log_warning(
+        "extractor_died_idle",
+        {{"pid", child.process->pid}, {"cause", to_string(death.cause)}, {"detail", death.detail}});
+    last_error_ = "a fresh extractor ended by itself";
+    if (!child.workspace) ++failures_;
+    return true;
+  });
+}
+
+void extractor_pool::state::wait_for_news(std::unique_lock<std::mutex>& lock) {
+  std::vector<pollfd> events{{.fd = wake_.value(), .events = POLLIN, .revents = 0}};
+  std::vector<std::shared_ptr<child_process>> watched;  // keeps their pidfds open meanwhile
+  for (const auto* idle : {&fresh_, &bound_}) {
+    for (const auto& child : *idle) {
+      watched.push_back(child.process);
+      events.push_back({.fd = child.process->pidfd.value(), .events = POLLIN, .revents = 0});
+    }
+  }
+  const bool missing = fresh_.size() < static_cast<std::size_t>(settings_.slots);
+  const int timeout = missing ? retry_ms(failures_) : -1;
+  lock.unlock();
+  if (missing && failures_ > 0) {
+    // Only a request to stop may cut the pause short, or a broken program would be started in a
+    // tight circle.
+    poll(events.data(), 1, timeout);
+  } else {
+    poll(events.data(), events.size(), timeout);
+  }
+  std::uint64_t count = 0;
+  static_cast<void>(!read(wake_.value(), &count, sizeof count));
+  lock.lock();
+}
+
+pooled_child extractor_pool::state::take(const workspace_id& workspace) {
+  std::unique_lock lock(mutex_);
+  const auto mine = std::find_if(bound_.rbegin(), bound_.rend(), [&](const pooled_child& child) {
+    return child.workspace == workspace && !child.process->has_exited();
+  });
+  if (mine != bound_.rend()) {
+    auto child = std::move(*mine);
+    bound_.erase(std::next(mine).base());
+    ++busy_;
+    return child;
+  }
+  const auto deadline =
+      std::chrono::steady_clock::now() + std::chrono::seconds(settings_.start_seconds);
+  const auto alive = [](const pooled_child& child) { return !child.process->has_exited(); };
+  auto found = fresh_.end();
+  while ((found = std::ranges::find_if(fresh_, alive)) == fresh_.end()) {
+    if (changed_.wait_until(lock, deadline) == std::cv_status::timeout) {
+      throw std::runtime_error("no extractor could be started: " + last_error_);
+    }
+  }
+  auto child = std::move(*found);
+  fresh_.erase(found);
+  child.workspace = workspace;
+  child.resident_at_start = child.process->resident_bytes();
+  ++busy_;
+  std::optional<pooled_child> surplus;
+  if (!bound_.empty() && busy_ + static_cast<int>(bound_.size()) > settings_.slots) {
+    surplus = std::move(bound_.front());
+    bound_.erase(bound_.begin());
+  }
+  lock.unlock();
+  wake();
+  if (surplus) retire(std::move(*surplus));
+  return child;
+}
+
+bool extractor_pool::state::is_worn(const pooled_child& child) const {
+  const std::int64_t growth = child.process->resident_bytes() - child.resident_at_start;
+  return child.documents >= settings_.documents_per_child ||
+         growth > (static_cast<std::int64_t>(settings_.memory_growth_mb) << 20);
+}
+
+void extractor_pool::state::give_back(pooled_child child) {
+  const bool worn = is_worn(child);
+  {
+    const std::scoped_lock lock(mutex_);
+    --busy_;
+    failures_ = 0;
+    if (!worn && busy_ + static_cast<int>(bound_.size()) < settings_.slots) {
+      bound_.push_back(std::move(child));
+    }
+  }
+  if (child.process)
+    retire(std::move(child));
+  else
+    wake();
+}
+
+void extractor_pool::state::retire(pooled_child child) {
+  child.process->kill(kill_reason::retired);
+  child.process->reap();
+  const std::scoped_lock lock(mutex_);
+  living_.erase(child.process->pid);
+}
+
+void extractor_pool::state::forget(pid_t pid) {
+  const std::scoped_lock lock(mutex_);
+  --busy_;
+  living_.erase(pid);
+}
+
+std::vector<int> extractor_pool::state::pids() const {
+  const std::scoped_lock lock(mutex_);
+  return {living_.begin(), living_.end()};
+}
+
+}  // namespace pagemill

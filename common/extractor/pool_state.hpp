@@ -1,0 +1,59 @@
+/// The pool's inside: the thread that starts children, and those that wait for work.
+#pragma once
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "common/extractor/child_process.hpp"
+#include "common/extractor/launcher.hpp"
+
+namespace pagemill {
+
+/// A living child with what must be remembered of it between documents.
+struct pooled_child {
+  std::shared_ptr<child_process> process;
+  std::optional<workspace_id> workspace;  ///< whose documents it has served
+  int documents = 0;
+  std::int64_t resident_at_start = 0;
+};
+
+struct extractor_pool::state {
+  explicit state(extractor_settings chosen);
+  ~state();
+
+  pooled_child take(const workspace_id& workspace);
+  /// Keeps it for the next document of its workspace, or ends it.
+  void give_back(pooled_child child);
+  /// The owner of a child reaped it.
+  void forget(pid_t pid);
+  std::vector<int> pids() const;
+
+ private:
+  void run();
+  void start_missing(std::unique_lock<std::mutex>& lock);
+  void wait_for_news(std::unique_lock<std::mutex>& lock);
+  void reap_dead(std::vector<pooled_child>& idle);
+  void wake() const;
+  void retire(pooled_child child);
+  bool is_worn(const pooled_child& child) const;
+
+  const extractor_settings settings_;
+  const std::optional<child_user> user_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<pooled_child> fresh_;  ///< started ahead, without a workspace
+  std::vector<pooled_child> bound_;  ///< idle, oldest first
+  std::set<pid_t> living_;
+  int busy_ = 0;
+  int failures_ = 0;  ///< starts in a row that led to nothing
+  std::string last_error_;
+  bool stopping_ = false;
+  descriptor wake_;     ///< eventfd that interrupts the thread's poll
+  std::thread thread_;  ///< last: it uses all of the above
+};
+
+}  // namespace pagemill

@@ -30,7 +30,7 @@ struct job_error {
   std::string code;
   std::string message;  ///< a sentence; no text of the document
   job_stage stage = job_stage::extracting;
-  std::optional<int> page;
+  std::optional<int> page = {};
   bool retryable = false;
 };
 

@@ -17,12 +17,6 @@ namespace postgres {
 class connection_pool;
 }
 
-/// Channels of the hints. Polling is the truth.
-inline constexpr std::string_view channel_work = "pagemill_work";  ///< something to claim
-inline constexpr std::string_view channel_changed =
-    "pagemill_changed";  ///< a job has a new version
-inline constexpr std::string_view channel_control = "pagemill_control";  ///< a job was cancelled
-
 /// What proves that a claim still holds: matched, under the row's lock, by every later write.
 struct fence {
   job_id job;
@@ -89,8 +83,9 @@ class job_queue {
   explicit job_queue(postgres::connection_pool& pool) : pool_(pool) {}
 
   void register_worker(const worker_registration& registration);
-  /// False: the row is gone, others may have the jobs by now.
-  bool renew_worker(const worker_id& worker, bool draining, bool locks);
+  /// How many worker processes this host has now, itself included. Nothing: the row is gone, others
+  /// may have the jobs by now.
+  std::optional<int> renew_worker(const worker_id& worker, bool draining, bool locks);
   void retire_worker(const worker_id& worker);
   /// Takes back what earlier incarnations of `slot` left. Returns how many jobs.
   int release_own_slot(const worker_id& worker, const std::string& slot, death_blame blame);

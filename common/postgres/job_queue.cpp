@@ -65,9 +65,12 @@ void job_queue::register_worker(const worker_registration& registration) {
   });
 }
 
-bool job_queue::renew_worker(const worker_id& worker, bool draining, bool locks) {
-  return transact(pool_, scope{}, [&](transaction& open) {
-    return !open.exec(sql::renew_worker, pqxx::params{to_string(worker), draining, locks}).empty();
+std::optional<int> job_queue::renew_worker(const worker_id& worker, bool draining, bool locks) {
+  return transact(pool_, scope{}, [&](transaction& open) -> std::optional<int> {
+    const auto rows =
+        open.exec(sql::renew_worker, pqxx::params{to_string(worker), draining, locks});
+    if (rows.empty()) return std::nullopt;
+    return rows[0][0].as<int>();
   });
 }
 

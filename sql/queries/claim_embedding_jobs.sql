@@ -3,9 +3,9 @@
 UPDATE jobs_live
    SET worker_id = $1, slot = $2, lease_token = lease_token + 1, version = version + 1
  WHERE id = ANY (ARRAY(
-   SELECT id FROM jobs_live WHERE state = 'processing' AND stage = 'embedding' AND worker_id IS NULL
+   SELECT id FROM jobs_live
+    WHERE state = 'processing' AND stage = 'embedding' AND worker_id IS NULL
     ORDER BY stage_at, id LIMIT $3 FOR UPDATE SKIP LOCKED))
-RETURNING id, workspace_id, document_id, generation, blob_id, bytes, lease_token, attempt,
-  failures, max_retries,
-  suspect, text_complete, pages_done, pages_total, chunks_done, chunks_total, checkpoint, options,
-  NULL::text AS password, 0::float8 AS waited_seconds
+RETURNING id, workspace_id, document_id, generation, blob_id, bytes, lease_token, attempt, failures,
+          max_retries, suspect, text_complete, pages_done, pages_total, chunks_done, chunks_total,
+          checkpoint, options, NULL::text AS password, 0::float8 AS waited_seconds

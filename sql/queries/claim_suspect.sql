@@ -2,23 +2,18 @@
 -- jobs_live_suspects.
 WITH claimed AS (
   UPDATE jobs_live
-     SET state = 'processing', stage = 'extracting', worker_id = $1, slot = $2, lease_token =
-       lease_token + 1,
-         attempt = attempt + 1, started_at = coalesce(started_at, now()), version = version + 1
+     SET state = 'processing', stage = 'extracting', worker_id = $1, slot = $2,
+         lease_token = lease_token + 1, attempt = attempt + 1,
+         started_at = coalesce(started_at, now()), version = version + 1
    WHERE id = (SELECT id FROM jobs_live WHERE state = 'pending' AND suspect AND run_at <= now()
                 ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-  RETURNING id, workspace_id, document_id, generation, blob_id, bytes, lease_token, attempt,
-    failures, max_retries,
-    suspect, text_complete, pages_done, pages_total, chunks_done, chunks_total, checkpoint,
-      options, password, created_at
+  RETURNING *
 ), event AS (
   INSERT INTO job_events (job_id, workspace_id, event, slot, detail)
   SELECT id, workspace_id, 'started', $2, jsonb_build_object('attempt', attempt, 'alone', true)
     FROM claimed
 )
 SELECT id, workspace_id, document_id, generation, blob_id, bytes, lease_token, attempt, failures,
-  max_retries,
-       suspect, text_complete, pages_done, pages_total, chunks_done, chunks_total, checkpoint,
-         options, password,
-       extract(epoch FROM now() - created_at) AS waited_seconds
+       max_retries, suspect, text_complete, pages_done, pages_total, chunks_done, chunks_total,
+       checkpoint, options, password, extract(epoch FROM now() - created_at) AS waited_seconds
   FROM claimed

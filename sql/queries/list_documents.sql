@@ -1,8 +1,7 @@
 -- A page of documents, newest first, by keyset on the id (a UUIDv7). Index documents_listing.
 SELECT id, job_id, status, title, author, filename, encode(sha256, 'hex') AS sha256, bytes,
-  page_count, chunk_count,
-       language, to_jsonb(tags) AS tags, outline, rfc3339(created_at) AS created_at,
-         current_generation
+       page_count, chunk_count, language, to_jsonb(tags) AS tags, outline,
+       rfc3339(created_at) AS created_at, current_generation
   FROM documents
  WHERE workspace_id = current_workspace_id()
    AND ($1::document_status IS NULL OR status = $1)

@@ -1,24 +1,20 @@
 -- Jobs that killed their worker a third time, the last time alone, fail for good. Index
 -- jobs_live_suspects.
 WITH gone AS (
-  DELETE FROM jobs_live WHERE state = 'pending' AND suspect AND deaths >= 3
-  RETURNING id, workspace_id, document_id, generation, blob_id, stage, priority, run_at,
-    created_at, started_at,
-    attempt, failures, max_retries, lease_token, options, tags, filename, sha256, bytes, pages_done,
-    pages_total, chunks_done, chunks_total, text_complete, checkpoint, version
+  DELETE FROM jobs_live WHERE state = 'pending' AND suspect AND deaths >= 3 RETURNING *
 ), moved AS (
-  INSERT INTO jobs_finished (id, workspace_id, document_id, generation, blob_id, state, stage,
-    priority, run_at,
-    created_at, started_at, attempt, failures, max_retries, lease_token, options, tags, filename,
-      sha256, bytes, error,
-    pages_done, pages_total, chunks_done, chunks_total, text_complete, checkpoint, version)
+  INSERT INTO jobs_finished
+    (id, workspace_id, document_id, generation, blob_id, state, stage, priority, run_at, created_at,
+     started_at, attempt, failures, max_retries, lease_token, options, tags, filename,
+     sha256, bytes, error, pages_done, pages_total, chunks_done, chunks_total, text_complete,
+     checkpoint, version)
   SELECT id, workspace_id, document_id, generation, blob_id, 'failed', stage, priority, run_at,
-    created_at, started_at, attempt, failures, max_retries, lease_token + 1, options, tags,
-      filename, sha256, bytes,
-    jsonb_build_object('code', 'poisoned', 'message',
-      'The worker process died three times on this document.',
-                       'stage', 'extracting', 'page', NULL, 'retryable', false),
-    pages_done, pages_total, chunks_done, chunks_total, text_complete, checkpoint, version + 1
+         created_at, started_at, attempt, failures, max_retries, lease_token + 1, options, tags,
+         filename, sha256, bytes,
+         jsonb_build_object('code', 'poisoned', 'stage', 'extracting', 'page', NULL,
+                            'message', 'The worker process died three times on this document.',
+                            'retryable', false),
+         pages_done, pages_total, chunks_done, chunks_total, text_complete, checkpoint, version + 1
     FROM gone
 ), document AS (
   UPDATE documents d

@@ -1,0 +1,36 @@
+/// Compares, every 500 ms and at a hint, the claims that the database says this process holds with
+/// the jobs it works on: stops what was cancelled or taken, releases what nobody works on.
+#pragma once
+#include <thread>
+#include <unordered_set>
+
+#include "common/jobs/job_queue.hpp"
+#include "worker/worker_state.hpp"
+
+namespace pagemill {
+
+class claim_watch {
+ public:
+  claim_watch(job_queue& queue, worker_state& state, std::string slot_name)
+      : queue_(queue), state_(state), slot_name_(std::move(slot_name)) {}
+  ~claim_watch();
+  claim_watch(const claim_watch&) = delete;
+  claim_watch& operator=(const claim_watch&) = delete;
+  void start();
+  void stop();
+
+ private:
+  void loop();
+  void look();
+  void stop_lost(const std::vector<std::shared_ptr<running_job>>& running,
+                 const std::vector<held_job>& held);
+  void release_idle(const worker_id& self, const std::vector<held_job>& held);
+
+  job_queue& queue_;
+  worker_state& state_;
+  const std::string slot_name_;
+  std::unordered_set<job_id> idle_before_;  ///< held but not worked on at the last look
+  std::thread thread_;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,69 @@
+#include "worker/config.hpp"
+
+#include <fstream>
+
+#include "common/core/database_url.hpp"
+#include "common/embedding/embedder_factory.hpp"
+
+namespace pagemill {
+namespace {
+
+log_level level_of(const std::string& name) {
+  if (name == "DEBUG") return log_level::debug;
+  if (name == "WARNING") return log_level::warning;
+  if (name == "ERROR") return log_level::error;
+  return log_level::info;
+}
+
+/// The machine's id: the default slot's first half, so that two hosts never share a slot.
+std::string machine_id() {
+  std::ifstream file("/etc/machine-id");
+  std::string id;
+  file >> id;
+  return id.empty() ? "host" : id;
+}
+
+void read_extraction(settings_source& source, worker_config& config) {
+  config.extractor.program =
+      source.text("PAGEMILL_EXTRACT", extractor_beside_this_program().string());
+  config.extractor.slots = config.slots;
+  config.extractor.user = source.text("PAGEMILL_EXTRACT_USER", "nobody");
+  config.extractor.memory_mb =
+      static_cast<int>(source.integer("PAGEMILL_EXTRACT_MEMORY_MB", 512, 64, 16'384));
+  config.extractor.documents_per_child =
+      static_cast<int>(source.integer("PAGEMILL_EXTRACT_DOCUMENTS", 50, 1, 100'000));
+  auto& limits = config.limits;
+  limits.file_bytes = source.integer("PAGEMILL_FILE_BYTES_MAX", limits.file_bytes, 1024, 1LL << 40);
+  limits.pages = static_cast<int>(source.integer("PAGEMILL_PAGES_MAX", limits.pages, 1, 1'000'000));
+  limits.page_seconds =
+      static_cast<int>(source.integer("PAGEMILL_PAGE_SECONDS", limits.page_seconds, 1, 3600));
+  limits.document_seconds = static_cast<int>(
+      source.integer("PAGEMILL_DOCUMENT_SECONDS", limits.document_seconds, 1, 86'400));
+  limits.document_cpu_seconds = limits.document_seconds;
+  limits.output_bytes =
+      source.integer("PAGEMILL_OUTPUT_BYTES_MAX", limits.output_bytes, 1 << 16, 1LL << 40);
+}
+
+}  // namespace
+
+std::expected<worker_config, std::vector<std::string>> read_worker_config(settings_source source) {
+  worker_config config;
+  config.log.level = level_of(source.choice("LOG_LEVEL", {"INFO", "DEBUG", "WARNING", "ERROR"}));
+  if (source.flag("DEBUG", false)) config.log.level = log_level::debug;
+  config.log.file = source.text("LOG_FILE");
+  config.log.process = "pagemill-worker";
+  config.database_url = read_database_url(source);
+  config.slots = static_cast<int>(source.integer("MAX_WORKERS", 4, 1, 256));
+  config.slot = source.text("PAGEMILL_SLOT", machine_id() + "-worker");
+  config.runtime_folder = source.text("PAGEMILL_RUNTIME_DIR", "/tmp/pagemill");
+  config.model_folder = source.text(
+      "PAGEMILL_MODEL_DIR",
+      default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME")).string());
+  config.embed_threads = static_cast<int>(source.integer("PAGEMILL_EMBED_THREADS", 0, 0, 256));
+  config.history_days = static_cast<int>(source.integer("PAGEMILL_HISTORY_DAYS", 30, 1, 36'500));
+  read_extraction(source, config);
+  if (auto errors = source.errors(); !errors.empty()) return std::unexpected(std::move(errors));
+  return config;
+}
+
+}  // namespace pagemill

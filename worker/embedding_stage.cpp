@@ -1,0 +1,195 @@
+#include "worker/embedding_stage.hpp"
+
+#include <algorithm>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "common/core/log.hpp"
+#include "common/jobs/channels.hpp"
+
+namespace pagemill {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto poll_interval = 1s;
+constexpr auto pause_after_failure = 1s;
+constexpr int embedding_niceness = 5;
+
+/// Text must not wait for vectors: on a busy host the scheduler prefers the extractors. On Linux
+/// niceness is the thread's own.
+void be_nice() {
+  static_cast<void>(setpriority(PRIO_PROCESS, 0, embedding_niceness));
+}
+
+}  // namespace
+
+embedding_stage::embedding_stage(job_queue& queue, document_writer& writer, embedder& model,
+                                 int model_id, worker_state& state, postgres::notifier& hints,
+                                 std::string slot_name, int threads)
+    : queue_(queue),
+      writer_(writer),
+      model_(model),
+      model_id_(model_id),
+      state_(state),
+      hints_(hints),
+      slot_name_(std::move(slot_name)),
+      threads_(threads) {}
+
+embedding_stage::~embedding_stage() {
+  stop();
+}
+
+void embedding_stage::start() {
+  const int most =
+      threads_ > 0 ? threads_ : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  for (int number = 0; number < most; ++number) {
+    lanes_.emplace_back([this, number] { loop(number); });
+  }
+}
+
+void embedding_stage::stop() {
+  state_.work_for_embedder.stop();
+  for (auto& thread : lanes_) thread.join();
+  lanes_.clear();
+}
+
+int embedding_stage::threads_wanted() const {
+  if (threads_ > 0) return threads_;
+  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+  return std::max(1, cores / std::max(1, state_.workers_on_host.load()));
+}
+
+void embedding_stage::loop(int lane_number) {
+  be_nice();
+  lane jobs;
+  while (true) {
+    auto pause = wakeup::clock::duration::zero();
+    try {
+      round(jobs, lane_number < threads_wanted());
+    } catch (const std::exception& problem) {
+      log_error("embedding_failed", {{"error", problem.what()}});
+      release_all(jobs, "embedding_error");
+      pause = pause_after_failure;
+    }
+    const bool stopping = state_.work_for_embedder.stopped();
+    if (jobs.empty() && stopping) return;
+    if (stopping) {
+      for (auto& job : jobs) job.running->stop(stop_reason::drain);
+    } else if (jobs.empty() || pause > pause.zero()) {
+      state_.work_for_embedder.wait_for(jobs.empty() ? poll_interval : pause);
+    }
+  }
+}
+
+void embedding_stage::round(lane& jobs, bool may_claim) {
+  end_stopped(jobs);
+  if (may_claim && state_.may_claim()) claim(jobs);
+  fill_windows(jobs);
+  embed_windows(jobs);
+  std::erase_if(jobs, [](const lane_job& job) { return job.ended; });
+}
+
+void embedding_stage::claim(lane& jobs) {
+  const int free = embedding_jobs_max - static_cast<int>(jobs.size());
+  if (free <= 0) return;
+  for (auto& job : queue_.claim_embedding(state_.id(), slot_name_, free)) {
+    auto running = state_.embedding.add(job.fence);
+    if (state_.lapsed || job.fence.worker != state_.id()) running->stop(stop_reason::lapsed);
+    const int done = job.chunks_done;
+    jobs.push_back({std::move(job), std::move(running), done, {}, false});
+    hints_.notify(channel_job_changed, to_string(jobs.back().job.fence.job));
+  }
+}
+
+void embedding_stage::fill_windows(lane& jobs) {
+  for (auto& job : jobs) {
+    if (job.ended || !job.window.empty()) continue;
+    job.window =
+        writer_.chunks_to_embed(job.job, model_id_, job.next_index, embedding_window_chunks);
+    // Nothing left: a crash lay between the last vectors and the end of the job.
+    if (job.window.empty()) write_window(job, {});
+  }
+}
+
+/// One call over the windows of all jobs: the embedder sorts by length, so that little is padding.
+void embedding_stage::embed_windows(lane& jobs) {
+  std::vector<std::string> texts;
+  for (auto& job : jobs) {
+    if (job.ended) continue;
+    for (auto& chunk : job.window) texts.push_back(chunk.text);
+  }
+  if (texts.empty()) return;
+  auto vectors = model_.embed(texts);
+  auto next = vectors.begin();
+  for (auto& job : jobs) {
+    if (job.ended) continue;
+    const auto count = static_cast<std::ptrdiff_t>(job.window.size());
+    write_window(job, {std::make_move_iterator(next), std::make_move_iterator(next + count)});
+    next += count;
+  }
+}
+
+void embedding_stage::write_window(lane_job& job, std::vector<std::vector<float>> vectors) {
+  if (job.running->reason() >= stop_reason::lost) return end(job);
+  embedding_batch batch;
+  batch.model = model_id_;
+  for (std::size_t i = 0; i < vectors.size(); ++i) {
+    batch.vectors.emplace_back(job.window[i].index, std::move(vectors[i]));
+  }
+  if (!job.window.empty()) job.next_index = job.window.back().index + 1;
+  const int total = job.job.chunks_total.value_or(0);
+  batch.last = job.window.empty() || job.next_index >= total;
+  batch.chunks_done = batch.last ? total : job.next_index;
+  job.window.clear();
+  const auto written = writer_.write_embeddings(job.job, batch);
+  hints_.notify(channel_job_changed, to_string(job.job.fence.job));
+  if (!written) {
+    log_info("claim_lost", {{"job_id", to_string(job.job.fence.job)}});
+    return end(job);
+  }
+  if (batch.last) {
+    log_info("job_embedded", {{"job_id", to_string(job.job.fence.job)},
+                              {"document_id", to_string(job.job.document)},
+                              {"workspace_id", to_string(job.job.workspace)},
+                              {"chunks", total}});
+    end(job);
+  }
+}
+
+void embedding_stage::end_stopped(lane& jobs) {
+  for (auto& job : jobs) {
+    const auto reason = job.running->reason();
+    if (reason == stop_reason::none) continue;
+    if (reason < stop_reason::lost && queue_.release(job.job.fence, slot_name_, "drain")) {
+      hints_.notify(channel_job_ready);
+    }
+    end(job);
+  }
+  std::erase_if(jobs, [](const lane_job& job) { return job.ended; });
+}
+
+/// After a failure of the database or the model nothing is charged: the vectors are tried again,
+/// by this process or another.
+void embedding_stage::release_all(lane& jobs, const std::string& cause) noexcept {
+  for (auto& job : jobs) {
+    if (!job.ended) {
+      try {
+        static_cast<void>(queue_.release(job.job.fence, slot_name_, cause));
+      } catch (const std::exception& problem) {
+        // The claim watch releases it when the database is back.
+        log_error("job_release_failed",
+                  {{"job_id", to_string(job.job.fence.job)}, {"error", problem.what()}});
+      }
+      end(job);
+    }
+  }
+  jobs.clear();
+}
+
+void embedding_stage::end(lane_job& job) {
+  job.ended = true;
+  state_.embedding.remove(job.job.fence);
+}
+
+}  // namespace pagemill

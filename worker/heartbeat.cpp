@@ -1,0 +1,113 @@
+#include "worker/heartbeat.hpp"
+
+#include "common/core/log.hpp"
+
+namespace pagemill {
+namespace {
+
+using clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr auto guard_interval = 100ms;
+constexpr auto pause_after_failure = 500ms;
+constexpr auto register_interval = 500ms;
+
+}  // namespace
+
+heartbeat::heartbeat(job_queue& queue, worker_state& state, lease_timing timing,
+                     std::function<bool()> holds_lock, std::function<void()> register_anew)
+    : queue_(queue),
+      state_(state),
+      timing_(timing),
+      holds_lock_(std::move(holds_lock)),
+      register_anew_(std::move(register_anew)) {}
+
+heartbeat::~heartbeat() {
+  stop();
+}
+
+void heartbeat::start(steady_time registered_at) {
+  last_ = {registered_at, false};
+  last_sent_ = registered_at;
+  thread_ = std::thread([this] { loop(); });
+  // A thread of its own: a renewal that hangs in the network must not keep the process from giving
+  // up.
+  guard_ = std::thread([this] { guard_loop(); });
+}
+
+void heartbeat::stop() {
+  wake_.stop();
+  if (thread_.joinable()) thread_.join();
+  if (guard_.joinable()) guard_.join();
+}
+
+void heartbeat::loop() {
+  while (!wake_.stopped()) {
+    bool renewed = false;
+    try {
+      if (state_.lapsed) {
+        lapse();
+        continue;
+      }
+      renewed = renew();
+    } catch (const std::exception& problem) {
+      log_warning("renewal_failed", {{"error", problem.what()}});
+    }
+    wake_.wait_for(renewed ? wakeup::clock::duration(timing_.renew) : pause_after_failure);
+  }
+}
+
+bool heartbeat::renew() {
+  const auto sent = clock::now();
+  const bool locked = holds_lock_();
+  const auto host_workers = queue_.renew_worker(state_.id(), state_.draining, locked);
+  if (!host_workers) {
+    log_warning("lease_taken", {{"worker_id", to_string(state_.id())}});
+    state_.lapsed = true;
+    return true;
+  }
+  state_.workers_on_host = *host_workers;
+  const std::scoped_lock lock(mutex_);
+  last_ = {sent, locked};
+  last_sent_ = sent;
+  return true;
+}
+
+void heartbeat::guard_loop() {
+  wakeup never;
+  while (!wake_.stopped()) {
+    never.wait_for(guard_interval);
+    acknowledged_renewal last;
+    {
+      const std::scoped_lock lock(mutex_);
+      last = last_;
+    }
+    if (state_.lapsed || clock::now() < give_up_at(last, holds_lock_(), timing_)) continue;
+    log_error("lease_lapsed", {{"worker_id", to_string(state_.id())}});
+    state_.lapsed = true;
+    state_.extracting.stop_all(stop_reason::lapsed);
+    state_.embedding.stop_all(stop_reason::lapsed);
+    wake_.notify();
+  }
+}
+
+/// Nothing of the old incarnation may run on when the new one begins.
+void heartbeat::lapse() {
+  state_.extracting.stop_all(stop_reason::lapsed);
+  state_.embedding.stop_all(stop_reason::lapsed);
+  const auto soon = clock::now() + register_interval;
+  if (!state_.extracting.wait_empty(soon) || !state_.embedding.wait_empty(soon)) return;
+  wake_.wait_until(soon);
+  const auto sent = clock::now();
+  register_anew_();
+  {
+    const std::scoped_lock lock(mutex_);
+    last_ = {sent, false};
+    last_sent_ = sent;
+  }
+  state_.lapsed = false;
+  state_.work_for_slots.notify();
+  state_.work_for_embedder.notify();
+}
+
+}  // namespace pagemill

@@ -1,0 +1,109 @@
+#include "worker/job_executor.hpp"
+
+#include "common/core/log.hpp"
+#include "common/jobs/channels.hpp"
+#include "common/postgres/backoff.hpp"
+#include "common/postgres/error_mapping.hpp"
+
+namespace pagemill {
+namespace {
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// Whether the failure lies in our own process or machine and another try may go better.
+job_error internal_error() {
+  return {.code = "internal_error",
+          .message = "The worker could not process the document.",
+          .stage = job_stage::extracting,
+          .page = std::nullopt,
+          .retryable = true};
+}
+
+}  // namespace
+
+void job_executor::run(const claimed_job& job, running_job& running) noexcept {
+  const auto start = std::chrono::steady_clock::now();
+  try {
+    extraction attempt(tools_, job, running, [this](const job_id& id) { hint_changed(id); });
+    const auto outcome = attempt.run();
+    end(job, running, outcome);
+    if (const auto* done = std::get_if<extraction_done>(&outcome)) {
+      log_info("job_extracted", {{"job_id", to_string(job.fence.job)},
+                                 {"document_id", to_string(job.document)},
+                                 {"workspace_id", to_string(job.workspace)},
+                                 {"pages", done->pages},
+                                 {"chunks", done->chunks},
+                                 {"attempt", job.attempt},
+                                 {"waited_seconds", job.waited_seconds},
+                                 {"seconds", seconds_since(start)}});
+    }
+  } catch (const postgres::database_error& problem) {
+    log_error("job_interrupted", {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
+    give_back(job, "database_error");
+  } catch (const std::exception& problem) {
+    log_error("job_attempt_failed",
+              {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
+    fail_attempt(job, internal_error());
+  }
+}
+
+void job_executor::end(const claimed_job& job, running_job& running,
+                       const extraction_end& outcome) {
+  if (const auto* done = std::get_if<extraction_done>(&outcome)) {
+    hint_changed(job.fence.job);
+    if (done->next == after_batch::await_embedding) hints_.notify(channel_job_ready);
+  } else if (const auto* failed = std::get_if<extraction_failed>(&outcome)) {
+    end_failed(job, failed->error);
+  } else if (std::holds_alternative<extraction_lost>(outcome) ||
+             running.reason() >= stop_reason::lost) {
+    // A lost claim is normal: the job was cancelled, or another process has it.
+    log_info("claim_lost", {{"job_id", to_string(job.fence.job)}});
+  } else {
+    give_back(job, "drain");
+  }
+}
+
+/// The document's own fault fails the job at once; a retryable error is charged and tried later.
+void job_executor::end_failed(const claimed_job& job, const job_error& error) {
+  const bool again = error.retryable && job.failures < job.max_retries;
+  const auto ended =
+      again ? queue_.retry_later(job.fence, error,
+                                 retry_wait(job.failures + 1, postgres::random_fraction()))
+            : queue_.fail_for_good(job.fence, error);
+  log_warning(again ? "job_retry_scheduled" : "job_failed",
+              {{"job_id", to_string(job.fence.job)},
+               {"document_id", to_string(job.document)},
+               {"workspace_id", to_string(job.workspace)},
+               {"code", error.code},
+               {"page", error.page.value_or(0)},
+               {"claim_held", ended.has_value()}});
+  hint_changed(job.fence.job);
+}
+
+void job_executor::fail_attempt(const claimed_job& job, job_error error) noexcept {
+  try {
+    end_failed(job, error);
+  } catch (const std::exception& problem) {
+    log_error("job_end_failed", {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
+  }
+}
+
+void job_executor::give_back(const claimed_job& job, const std::string& cause) noexcept {
+  try {
+    if (queue_.release(job.fence, slot_, cause)) hints_.notify(channel_job_ready);
+    log_info("job_released", {{"job_id", to_string(job.fence.job)}, {"cause", cause}});
+    hint_changed(job.fence.job);
+  } catch (const std::exception& problem) {
+    // The claim watch releases what this process holds and does not work on.
+    log_error("job_release_failed",
+              {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
+  }
+}
+
+void job_executor::hint_changed(const job_id& job) {
+  hints_.notify(channel_job_changed, to_string(job));
+}
+
+}  // namespace pagemill

@@ -1,0 +1,35 @@
+/// Runs one claimed job through the stage extracting and ends its claim by the outcome. Every
+/// failure of a job is caught here.
+#pragma once
+#include "common/jobs/job_queue.hpp"
+#include "common/postgres/notifier.hpp"
+#include "worker/extraction.hpp"
+#include "worker/job_registry.hpp"
+
+namespace pagemill {
+
+/// Any thread, several at a time.
+class job_executor {
+ public:
+  job_executor(extraction_tools tools, job_queue& queue, postgres::notifier& hints,
+               std::string slot)
+      : tools_(tools), queue_(queue), hints_(hints), slot_(std::move(slot)) {}
+
+  /// Never throws. A claim that could not be ended for want of the database is found and released
+  /// by the claim watch.
+  void run(const claimed_job& job, running_job& running) noexcept;
+
+ private:
+  void end(const claimed_job& job, running_job& running, const extraction_end& outcome);
+  void end_failed(const claimed_job& job, const job_error& error);
+  void fail_attempt(const claimed_job& job, job_error error) noexcept;
+  void give_back(const claimed_job& job, const std::string& cause) noexcept;
+  void hint_changed(const job_id& job);
+
+  extraction_tools tools_;
+  job_queue& queue_;
+  postgres::notifier& hints_;
+  std::string slot_;
+};
+
+}  // namespace pagemill

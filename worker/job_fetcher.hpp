@@ -1,0 +1,59 @@
+/// Claims jobs for the extraction slots of this process and runs them, one thread a slot.
+#pragma once
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "common/jobs/job_queue.hpp"
+#include "worker/job_executor.hpp"
+#include "worker/worker_state.hpp"
+
+namespace pagemill {
+
+class job_fetcher {
+ public:
+  job_fetcher(job_queue& queue, job_executor& executor, worker_state& state, int slots,
+              std::string slot_name);
+  /// Stops.
+  ~job_fetcher();
+  job_fetcher(const job_fetcher&) = delete;
+  job_fetcher& operator=(const job_fetcher&) = delete;
+
+  void start();
+  /// Ends the threads once the running jobs have ended; those are stopped by the registry.
+  void stop();
+
+ private:
+  struct assignment {
+    claimed_job job;
+    std::shared_ptr<running_job> running;
+  };
+
+  void fetch_loop();
+  void fetch_once();
+  void work_loop();
+  std::vector<claimed_job> claim(int free);
+  void assign(std::vector<claimed_job> jobs);
+  int free_slots() const;
+
+  job_queue& queue_;
+  job_executor& executor_;
+  worker_state& state_;
+  const int slots_;
+  const std::string slot_name_;
+  workspace_id served_last_;
+  bool alone_ = false;  ///< a suspect runs: nothing else may
+  wakeup::clock::time_point suspects_checked_{};
+
+  mutable std::mutex mutex_;
+  std::condition_variable assigned_;
+  std::deque<assignment> waiting_;
+  int busy_ = 0;  ///< assigned or running
+  bool stopping_ = false;
+  std::thread fetcher_;
+  std::vector<std::thread> workers_;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,85 @@
+#include "worker/rescuer.hpp"
+
+#include "common/core/log.hpp"
+
+namespace pagemill {
+namespace {
+
+using clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+constexpr auto house_every = 10min;
+constexpr double unused_blob_seconds = 3600;
+
+}  // namespace
+
+rescuer::rescuer(job_queue& queue, blob_store& blobs, worker_state& state, const heartbeat& pulse,
+                 lease_timing timing, int history_days, std::function<void()> jobs_ready)
+    : queue_(queue),
+      blobs_(blobs),
+      state_(state),
+      pulse_(pulse),
+      timing_(timing),
+      history_days_(history_days),
+      jobs_ready_(std::move(jobs_ready)),
+      watch_(timing) {}
+
+rescuer::~rescuer() {
+  stop();
+}
+
+void rescuer::start() {
+  thread_ = std::thread([this] { loop(); });
+}
+
+void rescuer::stop() {
+  wake_.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+void rescuer::loop() {
+  while (!wake_.stopped()) {
+    wake_.wait_for(timing_.sweep);
+    // Without own renewals the database was away for all: silence proves nothing about the others.
+    const auto now = clock::now();
+    if (state_.lapsed || now - pulse_.last_renewal() > 2 * timing_.renew) {
+      watch_.forget();
+      continue;
+    }
+    try {
+      sweep();
+      if (house_kept_ == steady_time{} || now - house_kept_ > house_every) keep_house();
+    } catch (const std::exception& problem) {
+      log_warning("sweep_failed", {{"error", problem.what()}});
+      watch_.forget();
+    }
+  }
+}
+
+void rescuer::sweep() {
+  const auto seen = queue_.watch_workers(state_.id());
+  if (!seen) return;  // another process sweeps now
+  int taken = 0;
+  for (const auto& dead : watch_.dead(*seen, clock::now())) {
+    const auto jobs = queue_.take_from_dead(dead);
+    if (!jobs) continue;
+    log_warning("worker_lost",
+                {{"lost_slot", dead.slot}, {"lost_worker", to_string(dead.id)}, {"jobs", *jobs}});
+    taken += *jobs;
+  }
+  taken += queue_.release_orphans();
+  if (const int poisoned = queue_.fail_poisoned(); poisoned > 0) {
+    log_error("jobs_poisoned", {{"jobs", poisoned}});
+  }
+  if (taken > 0) jobs_ready_();
+}
+
+void rescuer::keep_house() {
+  house_kept_ = clock::now();
+  queue_.maintain_partitions(history_days_);
+  while (const int gone = blobs_.sweep(unused_blob_seconds)) {
+    log_info("blobs_swept", {{"blobs", gone}});
+  }
+}
+
+}  // namespace pagemill

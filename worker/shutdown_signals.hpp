@@ -1,0 +1,14 @@
+/// The signals a daemon of ours is steered by, taken by its main thread.
+#pragma once
+#include <chrono>
+#include <optional>
+
+namespace pagemill {
+
+/// Blocks SIGTERM, SIGINT and SIGHUP in this thread and those it will start, and ignores SIGPIPE.
+/// Call first in main.
+void block_signals();
+/// Waits for one of them; nothing when `limit` passes.
+std::optional<int> wait_for_signal(std::optional<std::chrono::milliseconds> limit);
+
+}  // namespace pagemill

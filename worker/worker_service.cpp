@@ -1,0 +1,231 @@
+#include "worker/worker_service.hpp"
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <unistd.h>
+
+#include <systemd/sd-daemon.h>
+
+#include "common/core/log.hpp"
+#include "common/embedding/embedder_factory.hpp"
+#include "common/jobs/channels.hpp"
+#include "common/postgres/schema_check.hpp"
+#include "worker/shutdown_signals.hpp"
+
+namespace pagemill {
+namespace {
+
+using clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+// A process that is stopped in the middle of a transaction must not keep its jobs (design,
+// section 4).
+constexpr postgres::transaction_limits worker_limits{
+    .statement = 10s, .idle = 3s, .transaction = 10s, .tcp_user = 5s};
+
+postgres::pool_settings pool_for(const worker_config& config, std::size_t size) {
+  postgres::pool_settings settings;
+  settings.connection.url = config.database_url;
+  settings.connection.application_name = "pagemill-worker " + config.slot;
+  settings.role = "pagemill_worker";
+  settings.size = size;
+  settings.acquire_timeout = 10s;
+  settings.limits = worker_limits;
+  return settings;
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
+
+}  // namespace
+
+worker_service::worker_service(worker_config config)
+    : config_(std::move(config)),
+      pool_(pool_for(config_, static_cast<std::size_t>(config_.slots) + 1)),
+      pulse_pool_(pool_for(config_, 1)),
+      queue_(pool_),
+      pulse_queue_(pulse_pool_),
+      blobs_(pool_),
+      writer_(pool_, config_.slot),
+      hints_(pool_) {}
+
+worker_service::~worker_service() = default;
+
+int worker_service::run() {
+  if (const int code = start(); code != 0) return code;
+  log_info("ready", {{"slot", config_.slot},
+                     {"slots", config_.slots},
+                     {"worker_id", to_string(state_.id())},
+                     {"model", model_ ? model_->name() : "none"}});
+  sd_notify(0, "READY=1");
+  while (wait_for_signal(std::nullopt) == SIGHUP) reopen_log();
+  sd_notify(0, "STOPPING=1");
+  drain();
+  stop();
+  log_info("stopped");
+  return EXIT_SUCCESS;
+}
+
+int worker_service::start() {
+  auto slot = slot_lock::take(config_.runtime_folder, config_.slot);
+  if (!slot) {
+    log_error("slot_in_use", {{"error", slot.error().message}});
+    return exit_configuration;
+  }
+  slot_.emplace(std::move(*slot));
+  for (const auto& checked :
+       {postgres::require_schema(pool_), postgres::require_safe_role(pool_)}) {
+    if (checked) continue;
+    log_error("database_unfit", {{"error", checked.error().message}});
+    return exit_configuration;
+  }
+  load_model();
+  children_ = std::make_unique<extractor_pool>(config_.extractor);
+  executor_ = std::make_unique<job_executor>(
+      extraction_tools{config_, blobs_, writer_, *children_, model_.get()}, queue_, hints_,
+      config_.slot);
+  const auto registered_at = clock::now();
+  register_incarnation(death_blame::counted);
+  pulse_ = std::make_unique<heartbeat>(
+      pulse_queue_, state_, config_.timing, [this] { return look_at_listener(); },
+      [this] { register_incarnation(death_blame::not_counted); });
+  fetcher_ = std::make_unique<job_fetcher>(queue_, *executor_, state_, config_.slots, config_.slot);
+  claims_ = std::make_unique<claim_watch>(queue_, state_, config_.slot);
+  rescuer_ = std::make_unique<rescuer>(queue_, blobs_, state_, *pulse_, config_.timing,
+                                       config_.history_days, [this] { wake_all(); });
+  if (model_) {
+    embedding_ = std::make_unique<embedding_stage>(queue_, writer_, *model_, model_id_, state_,
+                                                   hints_, config_.slot, config_.embed_threads);
+  }
+  pulse_->start(registered_at);
+  claims_->start();
+  rescuer_->start();
+  fetcher_->start();
+  if (embedding_) embedding_->start();
+  return EXIT_SUCCESS;
+}
+
+void worker_service::load_model() {
+  auto loaded = make_embedder(config_.model_folder);
+  if (!loaded) {
+    log_error("nothing_is_embedded",
+              {{"code", to_string(loaded.error().code)},
+               {"error", loaded.error().message},
+               {"hint", "set PAGEMILL_MODEL_DIR or run deploy/fetch-model"}});
+    return;
+  }
+  model_ = std::move(*loaded);
+  model_id_ = writer_.register_model(model_->name(), static_cast<int>(model_->dimension()));
+}
+
+/// A new row and a new fence; what earlier incarnations of this slot left is taken back.
+void worker_service::register_incarnation(death_blame blame) {
+  const worker_id id{make_uuid_v4()};
+  pulse_queue_.register_worker({.id = id,
+                                .slot = config_.slot,
+                                .host = host_name(),
+                                .pid = static_cast<int>(::getpid()),
+                                .version = PAGEMILL_VERSION,
+                                .slots = config_.slots});
+  const int taken = pulse_queue_.release_own_slot(id, config_.slot, blame);
+  if (taken > 0) log_info("jobs_resumed", {{"jobs", taken}});
+  state_.become(id);
+  listen_as(id);
+}
+
+void worker_service::listen_as(const worker_id& id) {
+  postgres::listener_settings settings;
+  settings.connection.url = config_.database_url;
+  settings.connection.application_name = "pagemill-worker " + config_.slot + " listener";
+  settings.channels = {std::string(channel_job_ready), std::string(channel_job_cancelled)};
+  settings.session_lock = postgres::session_lock_key(id);
+  postgres::listener_events events;
+  events.notified = [this](std::string_view channel, std::string_view) {
+    if (channel == channel_job_cancelled) return state_.claims_changed.notify();
+    state_.work_for_slots.notify();
+    state_.work_for_embedder.notify();
+  };
+  const auto renew = [this] {
+    if (pulse_) pulse_->renew_soon();
+  };
+  events.listening = [this] {
+    state_.work_for_slots.notify();
+    state_.work_for_embedder.notify();
+    state_.claims_changed.notify();
+  };
+  events.locked = renew;
+  events.lost = renew;
+  auto listener =
+      std::make_unique<postgres::notification_listener>(std::move(settings), std::move(events));
+  listener->start();
+  const std::scoped_lock lock(listener_mutex_);
+  std::swap(listener_, listener);
+}
+
+bool worker_service::look_at_listener() {
+  const std::scoped_lock lock(listener_mutex_);
+  state_.hints_work = listener_->is_working();
+  return listener_->holds_lock();
+}
+
+void worker_service::wake_all() {
+  state_.work_for_slots.notify();
+  state_.work_for_embedder.notify();
+  hints_.notify(channel_job_ready);
+}
+
+/// Design, section 4: stop claiming, let jobs finish, ask them to stop, kill what is left. A second
+/// signal releases at once.
+void worker_service::drain() {
+  const auto begun = clock::now();
+  state_.draining = true;
+  pulse_->renew_soon();
+  log_info("draining",
+           {{"extracting", state_.extracting.size()}, {"embedding", state_.embedding.size()}});
+  const auto ask_at = begun + config_.drain.ask;
+  auto kill_at = begun + config_.drain.kill;
+  const auto leave_at = begun + config_.drain.exit - 500ms;
+  bool asked = false;
+  bool killed = false;
+  while (state_.extracting.size() + state_.embedding.size() > 0 && clock::now() < leave_at) {
+    const auto signal = wait_for_signal(20ms);
+    if (signal == SIGTERM || signal == SIGINT) kill_at = clock::now();
+    if (!asked && clock::now() >= ask_at) {
+      asked = true;
+      state_.extracting.stop_all(stop_reason::drain);
+      state_.embedding.stop_all(stop_reason::drain);
+    }
+    if (!killed && clock::now() >= kill_at) {
+      killed = true;
+      state_.extracting.stop_all(stop_reason::drain_now);
+      state_.embedding.stop_all(stop_reason::drain_now);
+    }
+  }
+  if (state_.extracting.size() + state_.embedding.size() == 0) return;
+  // A thread hangs in the database or in the model. Its jobs are taken over when the lease runs
+  // out; ending now keeps the promise to systemd.
+  log_error("drain_incomplete",
+            {{"extracting", state_.extracting.size()}, {"embedding", state_.embedding.size()}});
+  std::_Exit(EXIT_SUCCESS);
+}
+
+void worker_service::stop() {
+  fetcher_->stop();
+  if (embedding_) embedding_->stop();
+  rescuer_->stop();
+  claims_->stop();
+  pulse_->stop();
+  hints_.stop();
+  listener_->stop();
+  try {
+    pulse_queue_.retire_worker(state_.id());
+  } catch (const std::exception& problem) {
+    // The row ages, and another process removes it.
+    log_warning("retire_failed", {{"error", problem.what()}});
+  }
+}
+
+}  // namespace pagemill

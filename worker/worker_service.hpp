@@ -1,0 +1,69 @@
+/// The composition root of the worker process: owns everything in the order of its start.
+#pragma once
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "common/blobs/blob_store.hpp"
+#include "common/documents/document_writer.hpp"
+#include "common/embedding/embedder.hpp"
+#include "common/extractor/launcher.hpp"
+#include "common/jobs/job_queue.hpp"
+#include "common/postgres/connection_pool.hpp"
+#include "common/postgres/notification_listener.hpp"
+#include "common/postgres/notifier.hpp"
+#include "worker/claim_watch.hpp"
+#include "worker/config.hpp"
+#include "worker/embedding_stage.hpp"
+#include "worker/heartbeat.hpp"
+#include "worker/job_executor.hpp"
+#include "worker/job_fetcher.hpp"
+#include "worker/rescuer.hpp"
+#include "worker/slot_lock.hpp"
+#include "worker/worker_state.hpp"
+
+namespace pagemill {
+
+class worker_service {
+ public:
+  explicit worker_service(worker_config config);
+  ~worker_service();
+
+  /// Runs until SIGTERM or SIGINT and the drain that follows. The exit code. The signals must be
+  /// blocked in every thread before. Throws when it cannot start.
+  int run();
+
+ private:
+  int start();
+  void load_model();
+  void register_incarnation(death_blame blame);
+  void listen_as(const worker_id& id);
+  bool look_at_listener();
+  void wake_all();
+  void drain();
+  void stop();
+
+  const worker_config config_;
+  std::optional<slot_lock> slot_;
+  postgres::connection_pool pool_;
+  postgres::connection_pool pulse_pool_;  ///< one connection that nothing else can keep busy
+  job_queue queue_;
+  job_queue pulse_queue_;
+  blob_store blobs_;
+  document_writer writer_;
+  postgres::notifier hints_;
+  worker_state state_;
+  std::unique_ptr<embedder> model_;
+  int model_id_ = 0;
+  std::mutex listener_mutex_;
+  std::unique_ptr<postgres::notification_listener> listener_;
+  std::unique_ptr<extractor_pool> children_;
+  std::unique_ptr<job_executor> executor_;
+  std::unique_ptr<heartbeat> pulse_;
+  std::unique_ptr<job_fetcher> fetcher_;
+  std::unique_ptr<embedding_stage> embedding_;
+  std::unique_ptr<claim_watch> claims_;
+  std::unique_ptr<rescuer> rescuer_;
+};
+
+}  // namespace pagemill

@@ -66,12 +66,17 @@ byte_trie::byte_trie(const std::vector<std::pair<std::string, std::int32_t>>& en
     const auto fits = [&](const range& child) {
       return units_[static_cast<std::size_t>(base + byte_of(child))].parent == none;
     };
+    std::int32_t steps = 0;
     while (!std::ranges::all_of(children, fits)) {
       ++base;
+      ++steps;
       if (units_.size() < static_cast<std::size_t>(base + 2 * bytes)) {
         units_.resize(units_.size() * 2);
       }
     }
+    // After a long search the few free units at the beginning are given up: looking through them
+    // again for every node would make the construction quadratic.
+    if (steps > 64) first_free += steps / 2;
     units_[static_cast<std::size_t>(where.node)].base = base;
     for (auto& child : children) {
       child.node = base + byte_of(child);

@@ -33,8 +33,12 @@ session::session(asio::ip::tcp::socket socket, const session_settings& settings,
 }
 
 asio::awaitable<void> session::run() {
-  bool open = true;
-  while (open && co_await wait_for_request()) open = co_await serve_request();
+  // Not one condition with &&: g++ 14 evaluates a co_await there whatever stands before it.
+  bool open = co_await wait_for_request();
+  while (open) {
+    open = co_await serve_request();
+    if (open) open = co_await wait_for_request();
+  }
   boost::system::error_code ignored;
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
 }

@@ -27,6 +27,10 @@ std::unexpected<problem> body_problem(boost::system::error_code wrong) {
   if (is_protocol_error(wrong)) {
     return refuse(400, "bad_body", "The framing of the body is broken.");
   }
+  if (wrong == wire::error::partial_message) {
+    // The client may have closed its sending side alone, and read on.
+    return refuse(400, "incomplete_body", "The connection ended before the body did.");
+  }
   return client_closed();
 }
 

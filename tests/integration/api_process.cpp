@@ -1,0 +1,45 @@
+#include "tests/integration/api_process.hpp"
+
+#include <cstdlib>
+
+#include <doctest/doctest.h>
+
+#include "tests/support/temp_folder.hpp"
+
+namespace pagemill::test {
+namespace {
+
+child_options options_of(const test_database& database, std::map<std::string, std::string> more) {
+  more.insert({{"DATABASE_URL", database.api_url},
+               {"PORT", "0"},
+               {"PAGEMILL_AUTH", "off"},
+               {"DATABASE_POOL_SIZE", "4"},
+               {"PAGEMILL_MODEL_DIR", "/nonexistent"}});
+  return {.program = program("pagemill-api"), .environment = std::move(more)};
+}
+
+}  // namespace
+
+api_process::api_process(const test_database& database, std::map<std::string, std::string> more)
+    : process_(options_of(database, std::move(more))), owner_url_(database.owner_url) {
+  const bool listens = process_.wait_for_text("\"listening\"", std::chrono::seconds(60));
+  const auto said = process_.errors();
+  INFO(said);
+  REQUIRE(listens);
+  constexpr std::string_view mark = "\"port\":";
+  port_ = static_cast<std::uint16_t>(std::atoi(said.c_str() + said.find(mark) + mark.size()));
+}
+
+std::string code_of(const http_response& answer) {
+  if (answer.header("content-type") != "application/problem+json") return "";
+  return std::string(answer.json().at("code").as_string());
+}
+
+std::string sham_pdf(std::size_t size) {
+  std::string pdf = "%PDF-1.7\n";
+  for (std::size_t i = pdf.size(); i < size; ++i) pdf += static_cast<char>('a' + i % 26);
+  pdf.resize(size);
+  return pdf;
+}
+
+}  // namespace pagemill::test

@@ -49,7 +49,10 @@ byte_trie::byte_trie(const std::vector<std::pair<std::string, std::int32_t>>& en
   const auto keys = sort_keys(entries);
   units_.resize(2 * bytes);
   units_[root].parent = root;
-  std::int32_t first_free = 1;
+  constexpr int tries_many = 32;
+  // From here on every free unit can be reached by every byte with a base above 0.
+  std::int32_t first_free = bytes;
+  std::int32_t first_roomy = bytes;
   std::vector<range> pending{{0, keys.size(), 0, root}};
   for (std::size_t at = 0; at < pending.size(); ++at) {
     const auto where = pending[at];
@@ -61,22 +64,23 @@ byte_trie::byte_trie(const std::vector<std::pair<std::string, std::int32_t>>& en
     const auto byte_of = [&](const range& child) {
       return static_cast<unsigned char>(keys[child.begin].first[where.depth]);
     };
+    // A lone child takes the first free unit. Where several had to look for long, those that follow
+    // look behind: a few units stay free, and the time stays linear.
     while (units_[static_cast<std::size_t>(first_free)].parent != none) ++first_free;
-    std::int32_t base = children.empty() ? 0 : std::max(1, first_free - byte_of(children.front()));
+    const auto from = children.size() > 1 ? std::max(first_free, first_roomy) : first_free;
+    std::int32_t base = children.empty() ? 0 : from - byte_of(children.front());
     const auto fits = [&](const range& child) {
       return units_[static_cast<std::size_t>(base + byte_of(child))].parent == none;
     };
-    std::int32_t steps = 0;
+    int tries = 0;
     while (!std::ranges::all_of(children, fits)) {
       ++base;
-      ++steps;
+      ++tries;
       if (units_.size() < static_cast<std::size_t>(base + 2 * bytes)) {
         units_.resize(units_.size() * 2);
       }
     }
-    // After a long search the few free units at the beginning are given up: looking through them
-    // again for every node would make the construction quadratic.
-    if (steps > 64) first_free += steps / 2;
+    if (tries > tries_many) first_roomy = base + byte_of(children.front());
     units_[static_cast<std::size_t>(where.node)].base = base;
     for (auto& child : children) {
       child.node = base + byte_of(child);

@@ -1,3 +1,4 @@
+#include <csignal>
 #include <format>
 
 #include <doctest/doctest.h>
@@ -5,18 +6,18 @@
 #include "common/postgres/notification_listener.hpp"
 #include "common/postgres/notifier.hpp"
 #include "tests/integration/event_log.hpp"
-#include "tests/integration/postgres_server.hpp"
+#include "tests/support/postgres_cluster.hpp"
 
 using namespace std::chrono_literals;
 using namespace pagemill::postgres;
 using pagemill::test::event_log;
-using pagemill::test::postgres_server;
+using pagemill::test::postgres_cluster;
 using pagemill::test::query;
 
 namespace {
 
 std::string base_url() {
-  return postgres_server::shared().url("postgres");
+  return postgres_cluster::shared().url("postgres");
 }
 
 listener_events into(event_log& log) {
@@ -83,7 +84,7 @@ TEST_CASE("a listener outlives a restart of the server") {
   notification_listener listener(settings("restart"), into(log));
   listener.start();
   REQUIRE(log.wait_for("listening"));
-  postgres_server::shared().restart();
+  postgres_cluster::shared().restart(SIGINT);
   REQUIRE(log.wait_for("listening", 2));
   query(base_url(), "NOTIFY jobs, 'after'");
   CHECK(log.wait_for("jobs:after"));

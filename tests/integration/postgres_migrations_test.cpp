@@ -10,19 +10,21 @@
 
 #include "common/postgres/migrations.hpp"
 #include "common/postgres/schema_check.hpp"
-#include "tests/integration/postgres_server.hpp"
+#include "tests/support/child_process.hpp"
+#include "tests/support/postgres_cluster.hpp"
+#include "tests/support/temp_folder.hpp"
 
 using namespace std::chrono_literals;
 using namespace pagemill::postgres;
 using pagemill::sql::migration;
-using pagemill::test::postgres_server;
+using pagemill::test::postgres_cluster;
 using pagemill::test::query;
 
 namespace {
 
 std::string empty_database() {
-  auto& server = postgres_server::shared();
-  return server.url(server.make_database());
+  auto& server = postgres_cluster::shared();
+  return server.url(server.make_empty_database());
 }
 
 /// Slow enough that migrators meet.
@@ -178,27 +180,28 @@ TEST_CASE("a role that may not make tables is told so") {
   query(url, "DROP ROLE IF EXISTS nobody");
   query(url, "CREATE ROLE nobody LOGIN");
   const auto name = query(url, "SELECT current_database()");
-  const auto outcome = migrate(postgres_server::shared().url(name, "nobody"),
+  const auto outcome = migrate(postgres_cluster::shared().url(name, "nobody"),
                                {.dry_run = false, .migrations = three});
   CHECK(code_of(outcome) == migration_errc::migration_forbidden);
 }
 
-TEST_CASE(
-    "the program's own migrations apply to an empty database, from twenty migrators at once") {
+TEST_CASE("twenty processes migrate an empty database at once, and all succeed") {
   const auto url = empty_database();
-  std::vector<std::jthread> threads;
-  std::atomic<int> reached = 0;
+  std::vector<pagemill::test::child_process> processes;
   for (int i = 0; i < 20; ++i) {
-    threads.emplace_back([&] {
-      const auto report = migrate(url);
-      if (!report) MESSAGE(report.error().message);
-      if (report && report->version == pagemill::sql::all_migrations().back().number) ++reached;
-    });
+    processes.emplace_back(pagemill::test::child_options{
+        .program = pagemill::test::program("pagemill"),
+        .arguments = {"migrate"},
+        .environment = {{"DATABASE_URL", url}, {"PAGEMILL_MIGRATE_URL", ""}}});
   }
-  threads.clear();
-  CHECK(reached == 20);
+  for (auto& process : processes) {
+    const auto ended = process.wait(120s);
+    REQUIRE(ended);
+    CHECK_MESSAGE(ended->code == 0, process.errors());
+  }
   auto pool = pool_on(url);
   CHECK(require_schema(pool));
+  CHECK(query(url, "SELECT count(*) FROM workspaces") == "1");
 }
 
 TEST_CASE("a process starts on its own schema and on a newer one that serves it, on no other") {
@@ -239,7 +242,7 @@ TEST_CASE("a role that policies would not bind is refused, by what it is after S
   CHECK(message_as("in_owning", url).contains("owns a table"));
   CHECK(message_as("no_such_role", url).contains("may not become no_such_role"));
   const auto login =
-      postgres_server::shared().url(query(url, "SELECT current_database()"), "plain_login");
+      postgres_cluster::shared().url(query(url, "SELECT current_database()"), "plain_login");
   CHECK(message_as("plain", login).contains("may not become plain"));
   query(url, "GRANT plain TO plain_login");
   CHECK(message_as("plain", login) == "safe");

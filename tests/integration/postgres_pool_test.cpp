@@ -5,16 +5,16 @@
 #include <doctest/doctest.h>
 
 #include "common/postgres/transaction.hpp"
-#include "tests/integration/postgres_server.hpp"
+#include "tests/support/postgres_cluster.hpp"
 
 using namespace std::chrono_literals;
 using namespace pagemill::postgres;
-using pagemill::test::postgres_server;
+using pagemill::test::postgres_cluster;
 
 namespace {
 
 pool_settings settings(std::size_t size, std::chrono::milliseconds acquire_timeout) {
-  return {.connection = {.url = postgres_server::shared().url("postgres")},
+  return {.connection = {.url = postgres_cluster::shared().url("postgres")},
           .role = "",
           .size = size,
           .acquire_timeout = acquire_timeout,

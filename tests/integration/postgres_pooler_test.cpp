@@ -1,6 +1,5 @@
-#include <csignal>
 #include <format>
-#include <fstream>
+#include <optional>
 
 #include <doctest/doctest.h>
 
@@ -8,14 +7,20 @@
 #include "common/postgres/schema_check.hpp"
 #include "common/postgres/transaction.hpp"
 #include "tests/integration/event_log.hpp"
-#include "tests/integration/postgres_server.hpp"
+#include "tests/support/child_process.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/postgres_cluster.hpp"
+#include "tests/support/temp_folder.hpp"
 
 using namespace std::chrono_literals;
 using namespace pagemill::postgres;
+using pagemill::test::child_options;
 using pagemill::test::child_process;
 using pagemill::test::event_log;
-using pagemill::test::postgres_server;
+using pagemill::test::eventually;
+using pagemill::test::postgres_cluster;
 using pagemill::test::query;
+using pagemill::test::temp_folder;
 
 namespace {
 
@@ -23,21 +28,37 @@ namespace {
 class pooler {
  public:
   pooler() {
-    const auto& folder = postgres_server::shared().folder();
-    const auto file = folder + "/pgbouncer.ini";
-    std::ofstream(file) << "[databases]\n* = user=postgres host=" << folder
-                        << "\n[pgbouncer]\nlisten_addr =\nauth_type = any\npool_mode = "
-                           "transaction\nmax_prepared_statements = 100\ndefault_pool_size = 2\n"
-                           "unix_socket_dir = "
-                        << folder << "\nlisten_port = 6432\n";
-    process_ = child_process({"pgbouncer", file}, folder + "/pgbouncer.log");
-    pagemill::test::wait_until_reachable(url(), process_);
+    folder_.give_to("postgres");
+    const auto file = folder_.write(
+        "pgbouncer.ini",
+        std::format("[databases]\n* = user=postgres host={} port={}\n[pgbouncer]\nlisten_addr =\n"
+                    "auth_type = any\npool_mode = transaction\nmax_prepared_statements = 100\n"
+                    "default_pool_size = 2\nunix_socket_dir = {}\nlisten_port = 6432\n",
+                    postgres_cluster::shared().folder().string(), server_port(),
+                    folder_.path().string()));
+    process_.emplace(child_options{
+        .program = "/usr/sbin/pgbouncer", .arguments = {file.string()}, .user = "postgres"});
+    REQUIRE(eventually(10s, [&] { return reachable(); }));
   }
-  ~pooler() { process_.end(SIGTERM); }
-  std::string url() const { return postgres_server::shared().url("postgres") + "&port=6432"; }
+  std::string url() const {
+    return std::format("postgresql:///postgres?host={}&port=6432&user=postgres",
+                       folder_.path().string());
+  }
 
  private:
-  child_process process_;
+  static std::string server_port() {
+    return query(postgres_cluster::shared().url("postgres"), "SHOW port");
+  }
+  bool reachable() const {
+    try {
+      return connection({.url = url()}).is_open();
+    } catch (const connection_lost&) {
+      return false;
+    }
+  }
+
+  temp_folder folder_;
+  std::optional<child_process> process_;
 };
 
 }  // namespace

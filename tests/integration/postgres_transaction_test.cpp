@@ -1,3 +1,4 @@
+#include <csignal>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -5,12 +6,12 @@
 
 #include "common/core/uuid.hpp"
 #include "common/postgres/transaction.hpp"
-#include "tests/integration/postgres_server.hpp"
+#include "tests/support/postgres_cluster.hpp"
 
 using namespace std::chrono_literals;
 using namespace pagemill;
 using namespace pagemill::postgres;
-using test::postgres_server;
+using test::postgres_cluster;
 using test::query;
 
 namespace {
@@ -23,7 +24,8 @@ const sql::query who{"test_who",
                      "SELECT current_user, current_setting('pagemill.workspace_id', true), "
                      "current_setting('statement_timeout'), "
                      "current_setting('idle_in_transaction_session_timeout'), "
-                     "current_setting('transaction_timeout')"};
+                     "current_setting('transaction_timeout'), "
+                     "current_setting('tcp_user_timeout')"};
 
 /// A database with a table and a role, and a pool on it.
 struct database {
@@ -39,8 +41,8 @@ struct database {
               .limits = limits}) {}
 
   static std::string make() {
-    auto& server = postgres_server::shared();
-    auto made = server.url(server.make_database());
+    auto& server = postgres_cluster::shared();
+    auto made = server.url(server.make_empty_database());
     query(made,
           "DO $$ BEGIN CREATE ROLE test_api NOLOGIN; "
           "EXCEPTION WHEN duplicate_object THEN NULL; END $$");
@@ -97,6 +99,7 @@ TEST_CASE("role, workspace and limits hold within the transaction and are gone a
   CHECK(inside[0][2].as<std::string>() == "1500ms");
   CHECK(inside[0][3].as<std::string>() == "3s");
   CHECK(inside[0][4].as<std::string>() == "10s");
+  CHECK(inside[0][5].as<std::string>() == "5000");
 
   {
     const auto lease = db.pool.acquire();
@@ -107,6 +110,7 @@ TEST_CASE("role, workspace and limits hold within the transaction and are gone a
     CHECK(after[0][2].as<std::string>() == "0");
     CHECK(after[0][3].as<std::string>() == "0");
     CHECK(after[0][4].as<std::string>() == "0");
+    CHECK(after[0][5].as<std::string>() == "0");
   }
   const auto without = transact(db.pool, {}, [](transaction& open) { return open.exec(who); });
   CHECK(without[0][1].as<std::string>() == "");
@@ -133,7 +137,7 @@ TEST_CASE("a server that restarted between transactions is not noticed by the ca
     const auto three = db.pool.acquire();
   }
   CHECK(db.pool.stats().idle == 3);
-  postgres_server::shared().restart();
+  postgres_cluster::shared().restart(SIGINT);
   transact(db.pool, {}, [](transaction& open) { open.exec(insert_value, pqxx::params{"a"}); });
   CHECK(db.count() == "1");
   CHECK(db.pool.stats().open == 1);

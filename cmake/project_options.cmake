@@ -54,6 +54,6 @@ function(pagemill_unit_test name)
   target_link_libraries(${name} PRIVATE project_options ${arg_LINKS})
   target_compile_definitions(${name} PRIVATE PAGEMILL_SOURCE_FOLDER="${CMAKE_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 60
+  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 180
     ENVIRONMENT "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp")
 endfunction()

@@ -14,6 +14,8 @@
 namespace pagemill {
 namespace {
 
+using clock = std::chrono::steady_clock;
+
 constexpr int retry_ms_min = 50;  ///< between starts that fail, doubled each time
 constexpr int retry_ms_max = 5'000;
 
@@ -25,8 +27,8 @@ std::optional<child_user> resolve_user(const std::string& name) {
   return child_user{entry->pw_uid, entry->pw_gid};
 }
 
-int retry_ms(int failures) {
-  return std::min(retry_ms_max, retry_ms_min << std::min(failures, 7));
+std::chrono::milliseconds pause_after(int failures) {
+  return std::chrono::milliseconds(std::min(retry_ms_max, retry_ms_min << std::min(failures, 7)));
 }
 
 }  // namespace
@@ -73,7 +75,7 @@ void extractor_pool::state::run() {
 }
 
 void extractor_pool::state::start_missing(std::unique_lock<std::mutex>& lock) {
-  while (!stopping_ && fresh_.size() < static_cast<std::size_t>(settings_.slots)) {
+  while (!stopping_ && is_child_missing() && clock::now() >= next_start_) {
     lock.unlock();
     pooled_child child;
     std::string problem;
@@ -86,15 +88,13 @@ void extractor_pool::state::start_missing(std::unique_lock<std::mutex>& lock) {
     if (!child.process) {
       if (problem != last_error_) log_error("extractor_not_started", {{"reason", problem}});
       last_error_ = problem;
-      ++failures_;
+      note_failure();
       changed_.notify_all();
       return;
     }
     living_.insert(child.process->pid);
     fresh_.push_back(std::move(child));
     changed_.notify_all();
-    // After a failure one at a time, until one proves good.
-    if (failures_ > 0) return;
   }
 }
 
@@ -107,9 +107,18 @@ void extractor_pool::state::reap_dead(std::vector<pooled_child>& idle) {
         "extractor_died_idle",
         {{"pid", child.process->pid}, {"cause", to_string(death.cause)}, {"detail", death.detail}});
     last_error_ = "a fresh extractor ended by itself";
-    if (!child.workspace) ++failures_;
+    if (!child.workspace) note_failure();
     return true;
   });
+}
+
+bool extractor_pool::state::is_child_missing() const {
+  return fresh_.size() < static_cast<std::size_t>(settings_.slots);
+}
+
+/// A program that cannot run must not be started in a tight circle.
+void extractor_pool::state::note_failure() {
+  next_start_ = clock::now() + pause_after(failures_++);
 }
 
 void extractor_pool::state::wait_for_news(std::unique_lock<std::mutex>& lock) {
@@ -121,16 +130,12 @@ void extractor_pool::state::wait_for_news(std::unique_lock<std::mutex>& lock) {
       events.push_back({.fd = child.process->pidfd.value(), .events = POLLIN, .revents = 0});
     }
   }
-  const bool missing = fresh_.size() < static_cast<std::size_t>(settings_.slots);
-  const int timeout = missing ? retry_ms(failures_) : -1;
+  using std::chrono::milliseconds;
+  const auto left = std::chrono::ceil<milliseconds>(next_start_ - clock::now()).count();
+  const int timeout =
+      is_child_missing() ? static_cast<int>(std::max<milliseconds::rep>(left, 0)) : -1;
   lock.unlock();
-  if (missing && failures_ > 0) {
-    // Only a request to stop may cut the pause short, or a broken program would be started in a
-    // tight circle.
-    poll(events.data(), 1, timeout);
-  } else {
-    poll(events.data(), events.size(), timeout);
-  }
+  poll(events.data(), events.size(), timeout);
   std::uint64_t count = 0;
   static_cast<void>(!read(wake_.value(), &count, sizeof count));
   lock.lock();

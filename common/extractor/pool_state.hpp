@@ -39,6 +39,8 @@ struct extractor_pool::state {
   void reap_dead(std::vector<pooled_child>& idle);
   void wake() const;
   void retire(pooled_child child);
+  bool is_child_missing() const;
+  void note_failure();
   bool is_worn(const pooled_child& child) const;
 
   const extractor_settings settings_;
@@ -49,7 +51,8 @@ struct extractor_pool::state {
   std::vector<pooled_child> bound_;  ///< idle, oldest first
   std::set<pid_t> living_;
   int busy_ = 0;
-  int failures_ = 0;  ///< starts in a row that led to nothing
+  int failures_ = 0;                                    ///< starts in a row that led to nothing
+  std::chrono::steady_clock::time_point next_start_{};  ///< not before
   std::string last_error_;
   bool stopping_ = false;
   descriptor wake_;     ///< eventfd that interrupts the thread's poll

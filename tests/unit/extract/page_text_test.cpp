@@ -1,0 +1,54 @@
+#include "worker/extract/layout/page_text.hpp"
+
+#include <doctest/doctest.h>
+
+namespace pagemill::extract {
+namespace {
+
+block make(block_kind kind, std::string text, int level = 0) {
+  return {.kind = kind, .level = level, .text = std::move(text)};
+}
+
+TEST_CASE("text and Markdown leave out headers, footers and images") {
+  const std::vector<block> blocks{make(block_kind::header, "Manual"),
+                                  make(block_kind::heading, "Tides", 2),
+                                  make(block_kind::paragraph, "Water rises."),
+                                  make(block_kind::image, ""),
+                                  make(block_kind::list_item, "\u2022 one"),
+                                  make(block_kind::list_item, "\u2022 two"),
+                                  make(block_kind::footer, "3")};
+  CHECK(plain_text(blocks) == "Tides\n\nWater rises.\n\n\u2022 one\n\u2022 two");
+  CHECK(markdown(blocks) == "## Tides\n\nWater rises.\n\n- one\n- two");
+  CHECK(plain_text({}).empty());
+}
+
+TEST_CASE("Markdown says what the text says: marks in the text are escaped") {
+  struct row {
+    block_kind kind;
+    const char* text;
+    const char* markdown;
+  };
+  for (const auto& [kind, text, expected] :
+       {row{block_kind::paragraph, "# no heading", "\\# no heading"},
+        row{block_kind::paragraph, "a * b _c_ snake_case", "a \\* b \\_c\\_ snake_case"},
+        row{block_kind::paragraph, "<b>", "\\<b>"},
+        row{block_kind::paragraph, "1. not a list", "1\\. not a list"},
+        row{block_kind::paragraph, "- not a list", "\\- not a list"},
+        row{block_kind::list_item, "3) third", "3. third"},
+        row{block_kind::list_item, "(a) letter", "- (a) letter"},
+        row{block_kind::code, "a ``` b", "````\na ``` b\n````"},
+        row{block_kind::heading, "C* heading", "# C\\* heading"}}) {
+    CAPTURE(text);
+    CHECK(markdown({make(kind, text, 1)}) == expected);
+  }
+}
+
+TEST_CASE("a table is tab-separated text and a Markdown table") {
+  block table = make(block_kind::table, "");
+  table.rows = {{"Light", "Height"}, {"Old | new", "12"}, {"x"}};
+  CHECK(plain_text({table}) == "Light\tHeight\nOld | new\t12\nx");
+  CHECK(markdown({table}) == "| Light | Height |\n| --- | --- |\n| Old \\| new | 12 |\n| x |  |");
+}
+
+}  // namespace
+}  // namespace pagemill::extract

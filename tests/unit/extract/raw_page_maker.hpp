@@ -1,0 +1,62 @@
+/// Makes raw pages for the tests of layout, line by line, as a PDF would have drawn them.
+#pragma once
+#include <string_view>
+
+#include "worker/extract/layout/raw_page.hpp"
+
+namespace pagemill::test {
+
+struct line_options {
+  float x = 72;
+  float y = 100;  ///< top of the line
+  float size = 10;
+  float width = 0;  ///< 0: half the size for each character
+  bool bold = false;
+  bool monospace = false;
+};
+
+class raw_page_maker {
+ public:
+  explicit raw_page_maker(int number = 1) {
+    page_.number = number;
+    page_.width = 595;
+    page_.height = 842;
+  }
+  /// Lines that follow belong to a new raw block.
+  raw_page_maker& block() {
+    page_.blocks.push_back({.first_line = static_cast<std::uint32_t>(page_.lines.size())});
+    return *this;
+  }
+  raw_page_maker& line(std::string_view text, line_options options = {}) {
+    if (page_.blocks.empty() || page_.blocks.back().image >= 0) block();
+    const float width =
+        options.width > 0 ? options.width : static_cast<float>(text.size()) * options.size / 2;
+    const auto begin = static_cast<std::uint32_t>(page_.text.size());
+    page_.text += text;
+    page_.spans.push_back(
+        {.begin = begin,
+         .end = static_cast<std::uint32_t>(page_.text.size()),
+         .characters = static_cast<std::uint32_t>(text.size()),
+         .x0 = options.x,
+         .x1 = options.x + width,
+         .style = {.size = options.size, .bold = options.bold, .monospace = options.monospace}});
+    page_.lines.push_back(
+        {.first_span = static_cast<std::uint32_t>(page_.spans.size()) - 1,
+         .span_count = 1,
+         .bbox = {options.x, options.y, options.x + width, options.y + options.size}});
+    ++page_.blocks.back().line_count;
+    page_.characters += static_cast<std::int64_t>(text.size());
+    return *this;
+  }
+  raw_page_maker& image(bounding_box box) {
+    page_.blocks.push_back({.image = static_cast<int>(page_.images.size()), .bbox = box});
+    page_.images.push_back({box, 100, 100});
+    return *this;
+  }
+  extract::raw_page make() const { return page_; }
+
+ private:
+  extract::raw_page page_;
+};
+
+}  // namespace pagemill::test

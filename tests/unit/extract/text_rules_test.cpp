@@ -1,0 +1,132 @@
+#include "worker/extract/layout/text_rules.hpp"
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "worker/extract/layout/utf8.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+TEST_CASE("lines join as a reader would read them") {
+  struct row {
+    std::string before, next, joined;
+  };
+  const std::vector<row> table{
+      {"", "first", "first"},
+      {"one", "two", "one two"},
+      {"hyphen-", "ation", "hyphenation"},
+      {"soft\u00ad", "Hyphen", "softHyphen"},
+      {"uni\u2010", "code", "unicode"},
+      {"bro\ufffe", "ken", "broken"},
+      {"Jean-", "Pierre", "Jean-Pierre"},
+      {"1914-", "1918", "1914-1918"},
+      {"see http://example.org/a-", "b.html", "see http://example.org/a-b.html"},
+      {"a dash -", "then", "a dash - then"},
+      {"\u6f22\u5b57", "\u5e73\u4eee", "\u6f22\u5b57\u5e73\u4eee"},
+      {"\u6f22\u5b57", "latin", "\u6f22\u5b57 latin"},
+      {"\ud55c\uae00", "\ub2e8\uc5b4", "\ud55c\uae00 \ub2e8\uc5b4"},
+      {"\u00fcber-", "\u00e4ltere", "\u00fcber\u00e4ltere"},
+      {"kept", "", "kept"},
+  };
+  for (const auto& [before, next, joined] : table) {
+    CAPTURE(before);
+    std::string text = before;
+    join_line(text, next);
+    CHECK(text == joined);
+  }
+}
+
+TEST_CASE("lines that differ in numbers are the same line on another page") {
+  CHECK(repeat_key("Page 12 of 340") == repeat_key("Page 9 of 340"));
+  CHECK(repeat_key("xiv") == repeat_key("iii"));
+  CHECK(repeat_key("  A   title ") == "A title");
+  CHECK(repeat_key("Chapter One") != repeat_key("Chapter Two"));
+  CHECK(repeat_key("3.2.1") == "#.#.#");
+}
+
+TEST_CASE("list marks are found and other beginnings are not") {
+  const std::vector<std::pair<std::string, bool>> marked{
+      {"\u2022 item", false}, {"- item", false},   {"\u2013 item", false},
+      {"* item", false},      {"1. item", true},   {"12) item", true},
+      {"(a) item", true},     {"(iv) item", true}, {"b) item", true}};
+  for (const auto& [line, ordered] : marked) {
+    CAPTURE(line);
+    const auto mark = find_list_mark(line);
+    REQUIRE(mark);
+    CHECK(mark->ordered == ordered);
+    CHECK(line.substr(mark->bytes) == "item");
+  }
+  for (const std::string line : {"", "-", "-5 degrees", "\u2022", "A. Smith", "1.5 metres",
+                                 "2024. It", "(see) this", "word", "1.", "\u2014dash"}) {
+    CAPTURE(line);
+    CHECK_FALSE(find_list_mark(line));
+  }
+}
+
+TEST_CASE("numbering has a depth only where it heads a text") {
+  CHECK(numbering_depth("1. Introduction") == 1);
+  CHECK(numbering_depth("2.3.1 Method") == 3);
+  CHECK(numbering_depth("4.2. Results") == 2);
+  CHECK(numbering_depth("3 apples") == 0);
+  CHECK(numbering_depth("3.14") == 0);
+  CHECK(numbering_depth("1.2.3.4.5.6.7 Deep") == 0);
+  CHECK(numbering_depth("Introduction") == 0);
+  CHECK(numbering_depth("2.3 5.4") == 0);
+}
+
+TEST_CASE("captions begin with a word and a number that is closed") {
+  CHECK(is_caption("Figure 3: The tide"));
+  CHECK(is_caption("Table 2.1. Heights"));
+  CHECK(is_caption("Fig. 4"));
+  CHECK(is_caption("Abbildung 1 \u2013 Leuchtturm"));
+  CHECK_FALSE(is_caption("Figure 3 shows the tide"));
+  CHECK_FALSE(is_caption("Table of contents"));
+  CHECK_FALSE(is_caption("Figures 3: none"));
+  CHECK_FALSE(is_caption("Figure"));
+}
+
+TEST_CASE("sentences end behind quotes and brackets too") {
+  for (const std::string line :
+       {"end.", "end?", "(end.)", "\u201cend!\u201d", "\u7d42\u3002", "so:"}) {
+    CAPTURE(line);
+    CHECK(ends_sentence(line));
+  }
+  for (const std::string line : {"", "end", "end,", "(end)", "3.5"})
+    CHECK_FALSE(ends_sentence(line));
+}
+
+TEST_CASE("clean lines keep the hyphen at their end and bullets of symbol fonts") {
+  CHECK(clean_line("so\u00adft") == "soft");
+  CHECK(clean_line("so\u00ad") == "so\u00ad");
+  CHECK(clean_line("\uf0b7 item") == "\u2022 item");
+  CHECK(clean_line("\ufeffx") == "x");
+}
+
+TEST_CASE("nothing but valid UTF-8 without U+0000 comes out") {
+  std::string out;
+  for (const char32_t c : {0x41U, 0xE9U, 0x20ACU, 0x1F600U}) append_utf8(out, c);
+  CHECK(out == "A\u00e9\u20ac\U0001f600");
+  for (const char32_t c : {0U, 0xD800U, 0xDFFFU, 0x110000U, 0xFFFFFFFFU}) {
+    out.clear();
+    append_utf8(out, c);
+    CHECK(out == "\ufffd");
+  }
+  CHECK(clean_name("a\xff"
+                   "b",
+                   100) ==
+        "a\ufffd"
+        "b");
+  CHECK(clean_name("\xed\xa0\x80", 100) == "\ufffd\ufffd\ufffd");
+  CHECK(clean_name("\xc0\x80", 100) == "\ufffd\ufffd");
+  CHECK(clean_name("  two \n\t words \x01", 100) == "two words");
+  CHECK(clean_name("\u20ac\u20ac", 5) == "\u20ac");
+  CHECK(clean_name("\xe2\x82", 100) == "\ufffd\ufffd");
+  CHECK(last_code_point("x\u20ac") == 0x20AC);
+  CHECK(last_code_point("") == 0);
+}
+
+}  // namespace
+}  // namespace pagemill::extract

@@ -1,0 +1,64 @@
+"""What became of a file, and whether that is an outcome that a client can work with. Pure."""
+import collections
+import json
+import re
+from typing import NamedTuple
+
+# Codes that say that we failed, not the document. An extractor that dies is contained, but none of
+# these files may kill it.
+our_fault = re.compile(r"internal|poisoned|extractor_crashed|lost")
+
+
+class Outcome(NamedTuple):
+    name: str
+    kind: str  # completed, failed, refused; or unanswered, unfinished
+    code: str = ""
+    pages: int = 0
+    seconds: float = 0.0
+    problem: str = ""  # what is wrong with the outcome itself
+
+
+def of_refusal(name, status, body):
+    """The answer to a submission that made no job."""
+    try:
+        code = json.loads(body).get("code", "")
+    except (ValueError, AttributeError):
+        code = ""
+    if status >= 500:
+        return Outcome(name, "unanswered", code, problem=f"status {status}")
+    problem = "" if re.fullmatch(r"[a-z][a-z0-9_]*", code or "") else "a refusal without a code"
+    return Outcome(name, "refused", code, problem=problem)
+
+
+def of_job(name, job, seconds):
+    """A job as the API shows it, after waiting."""
+    status, error = job["status"], job.get("error") or {}
+    pages = (job.get("progress") or {}).get("pages_done") or 0
+    code = error.get("code") or ""
+    if status == "completed":
+        return Outcome(name, status, pages=pages, seconds=seconds)
+    if status != "failed":
+        return Outcome(name, "unfinished", pages=pages, seconds=seconds,
+                       problem=f"still {status} in stage {job.get('stage')}")
+    problem = ""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", code):
+        problem = "failed without a code"
+    elif our_fault.search(code):
+        problem = "the fault is ours: " + (error.get("message") or "")[:200]
+    elif not error.get("message"):
+        problem = "failed without a message"
+    return Outcome(name, status, code, pages, seconds, problem)
+
+
+def table(outcomes):
+    """Lines: how many files had each outcome, then the slowest, then what is wrong."""
+    counts = collections.Counter((item.kind, item.code) for item in outcomes)
+    lines = [f"{'outcome':<12} {'code':<28} files"]
+    lines += [f"{kind:<12} {code or '-':<28} {count}"
+              for (kind, code), count in sorted(counts.items(), key=lambda pair: -pair[1])]
+    slowest = sorted(outcomes, key=lambda item: -item.seconds)[:5]
+    lines += ["", "slowest from start to end:"]
+    lines += [f"{item.seconds:8.1f} s  {item.name} ({item.kind})" for item in slowest]
+    lines += [f"WRONG {item.name}: {item.kind} {item.code}: {item.problem}"
+              for item in outcomes if item.problem]
+    return lines

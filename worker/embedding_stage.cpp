@@ -6,6 +6,8 @@
 
 #include "common/core/log.hpp"
 #include "common/jobs/channels.hpp"
+#include "common/postgres/error_mapping.hpp"
+#include "worker/failed_attempt.hpp"
 
 namespace pagemill {
 namespace {
@@ -15,6 +17,14 @@ using namespace std::chrono_literals;
 constexpr auto poll_interval = 1s;
 constexpr auto pause_after_failure = 1s;
 constexpr int embedding_niceness = 5;
+
+job_error model_failure() {
+  return {.code = "embedding_failed",
+          .message = "The embedding model failed.",
+          .stage = job_stage::embedding,
+          .page = std::nullopt,
+          .retryable = true};
+}
 
 /// Text must not wait for vectors: on a busy host the scheduler prefers the extractors. On Linux
 /// niceness is the thread's own.
@@ -67,9 +77,16 @@ void embedding_stage::loop(int lane_number) {
     auto pause = wakeup::clock::duration::zero();
     try {
       round(jobs, lane_number < threads_wanted());
+    } catch (const postgres::database_error& problem) {
+      log_error("embedding_interrupted", {{"error", problem.what()}});
+      end_all(jobs, [&](const lane_job& job) {
+        static_cast<void>(queue_.release(job.job.fence, slot_name_, "database_error"));
+      });
+      pause = pause_after_failure;
     } catch (const std::exception& problem) {
       log_error("embedding_failed", {{"error", problem.what()}});
-      release_all(jobs, "embedding_error");
+      end_all(jobs,
+              [&](const lane_job& job) { end_failed_attempt(queue_, job.job, model_failure()); });
       pause = pause_after_failure;
     }
     const bool stopping = state_.work_for_embedder.stopped();
@@ -169,20 +186,21 @@ void embedding_stage::end_stopped(lane& jobs) {
   std::erase_if(jobs, [](const lane_job& job) { return job.ended; });
 }
 
-/// After a failure of the database or the model nothing is charged: the vectors are tried again,
-/// by this process or another.
-void embedding_stage::release_all(lane& jobs, const std::string& cause) noexcept {
+/// After a failure every job of the lane goes back: uncharged when it was the database's, charged
+/// when it was the model's.
+void embedding_stage::end_all(lane& jobs,
+                              const std::function<void(const lane_job&)>& end_claim) noexcept {
   for (auto& job : jobs) {
-    if (!job.ended) {
-      try {
-        static_cast<void>(queue_.release(job.job.fence, slot_name_, cause));
-      } catch (const std::exception& problem) {
-        // The claim watch releases it when the database is back.
-        log_error("job_release_failed",
-                  {{"job_id", to_string(job.job.fence.job)}, {"error", problem.what()}});
-      }
-      end(job);
+    if (job.ended) continue;
+    try {
+      end_claim(job);
+    } catch (const std::exception& problem) {
+      // The claim watch releases it when the database is back.
+      log_error("job_release_failed",
+                {{"job_id", to_string(job.job.fence.job)}, {"error", problem.what()}});
     }
+    hints_.notify(channel_job_changed, to_string(job.job.fence.job));
+    end(job);
   }
   jobs.clear();
 }

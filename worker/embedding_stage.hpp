@@ -2,6 +2,7 @@
 /// gives their chunks vectors. Several jobs are worked on side by side, so that a short one does
 /// not wait for a long one; one embedder serves all.
 #pragma once
+#include <functional>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -51,7 +52,7 @@ class embedding_stage {
   void embed_windows(lane& jobs);
   void write_window(lane_job& job, std::vector<std::vector<float>> vectors);
   void end_stopped(lane& jobs);
-  void release_all(lane& jobs, const std::string& cause) noexcept;
+  void end_all(lane& jobs, const std::function<void(const lane_job&)>& end_claim) noexcept;
   void end(lane_job& job);
   int threads_wanted() const;
 

@@ -2,8 +2,8 @@
 
 #include "common/core/log.hpp"
 #include "common/jobs/channels.hpp"
-#include "common/postgres/backoff.hpp"
 #include "common/postgres/error_mapping.hpp"
+#include "worker/failed_attempt.hpp"
 
 namespace pagemill {
 namespace {
@@ -65,20 +65,8 @@ void job_executor::end(const claimed_job& job, running_job& running,
   }
 }
 
-/// The document's own fault fails the job at once; a retryable error is charged and tried later.
 void job_executor::end_failed(const claimed_job& job, const job_error& error) {
-  const bool again = error.retryable && job.failures < job.max_retries;
-  const auto ended =
-      again ? queue_.retry_later(job.fence, error,
-                                 retry_wait(job.failures + 1, postgres::random_fraction()))
-            : queue_.fail_for_good(job.fence, error);
-  log_warning(again ? "job_retry_scheduled" : "job_failed",
-              {{"job_id", to_string(job.fence.job)},
-               {"document_id", to_string(job.document)},
-               {"workspace_id", to_string(job.workspace)},
-               {"code", error.code},
-               {"page", error.page.value_or(0)},
-               {"claim_held", ended.has_value()}});
+  end_failed_attempt(queue_, job, error);
   hint_changed(job.fence.job);
 }
 

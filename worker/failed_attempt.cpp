@@ -1,0 +1,24 @@
+#include "worker/failed_attempt.hpp"
+
+#include "common/core/log.hpp"
+#include "common/postgres/backoff.hpp"
+#include "worker/attempt_outcome.hpp"
+
+namespace pagemill {
+
+void end_failed_attempt(job_queue& queue, const claimed_job& job, const job_error& error) {
+  const bool again = error.retryable && job.failures < job.max_retries;
+  const auto ended =
+      again ? queue.retry_later(job.fence, error,
+                                retry_wait(job.failures + 1, postgres::random_fraction()))
+            : queue.fail_for_good(job.fence, error);
+  log_warning(again ? "job_retry_scheduled" : "job_failed",
+              {{"job_id", to_string(job.fence.job)},
+               {"document_id", to_string(job.document)},
+               {"workspace_id", to_string(job.workspace)},
+               {"code", error.code},
+               {"page", error.page.value_or(0)},
+               {"claim_held", ended.has_value()}});
+}
+
+}  // namespace pagemill

@@ -29,7 +29,7 @@ class embedder {
   /// The model's tokenizer, owned by the embedder; null when the provider does not say.
   virtual const tokenizer* text_tokenizer() const = 0;
   /// The share of vector similarity in a hybrid search, 0..1: a property of the model
-  /// (docs/architecture.md).
+  ///.
   virtual double vector_weight() const = 0;
 
   /// One unit vector for each text, in the order given. Texts are prepared here

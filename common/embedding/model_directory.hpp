@@ -1,5 +1,14 @@
 /// A folder that holds an embedding model: pagemill-model.json, the ONNX graph and the tokenizer's
-/// vocabulary.
+/// vocabulary. The description of a BERT-type sentence model:
+///   {"format": 1, "name": "e5-small-v2", "dimension": 384, "tokens_max": 512, "vector_weight":
+///   0.6,
+///    "query_prefix": "query: ", "passage_prefix": "passage: ",
+///    "tokenizer": {"kind": "wordpiece", "file": "vocab.txt", "lower_case": true},
+///    "graph": {"file": "model.onnx", "input_ids": "input_ids", "attention_mask": "attention_mask",
+///              "token_type_ids": "token_type_ids", "output": "last_hidden_state",
+///              "pooling": "mean", "normalize": true},
+///    "files": {"model.onnx": {"bytes": 1234, "sha256": "..."}}}
+/// Optional: vector_weight, the prefixes, lower_case, token_type_ids, normalize (true), files.
 #pragma once
 #include <cstddef>
 #include <expected>
@@ -24,7 +33,7 @@ struct model_problem {
   std::string message;
 };
 
-/// What pagemill-model.json says (docs/architecture.md lists its members), checked.
+/// What pagemill-model.json says, checked.
 struct model_directory {
   std::filesystem::path folder;
   std::string name;  ///< stable; stored beside each vector

@@ -6,7 +6,7 @@ directory.
 
 PACKAGE_FOLDER is the unpacked npm package. OUT_FOLDER (must exist) gets model.onnx, vocab.json,
 LICENSE, pagemill-model.json and SHA256SUMS. The same package gives the same bytes.
-docs/architecture.md describes the network.
+build() below is the network: two pre-norm transformer layers, masked mean, tanh, unit length.
 """
 import hashlib
 import json

@@ -29,7 +29,7 @@ def build(targets):
 
 
 def model_folder():
-    given = os.environ.get("PAGEMILL_MODEL")
+    given = os.environ.get("PAGEMILL_MODEL_DIR")
     if given:
         return pathlib.Path(given)
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")

@@ -118,7 +118,8 @@ class Postgres:
         account = {"user": self.user, "group": self.user, "extra_groups": []} if self.user else {}
         made = subprocess.run(
             [programs / "initdb", "-D", making, "-U", "postgres", "--auth=scram-sha-256",
-             f"--pwfile={password}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"],
+             f"--pwfile={password}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions",
+             "--no-sync"],
             cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
             **account)
         password.unlink()

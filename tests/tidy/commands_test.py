@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The commands that README.md and CONTRIBUTING.md show exist, and their links lead somewhere.
+"""The commands that README.md and CONTRIBUTING.md show exist, as do those of docs/ in ```sh blocks;
+the links of all of them lead to a file, and to a heading where they name one.
 
 In ```sh blocks each line is a command. Those of blocks marked "sh quick" are run. Of the others,
 the script of this tree that they start must be executable and answer --help, and a suite, preset or
@@ -12,7 +13,8 @@ import subprocess
 import sys
 
 root = pathlib.Path(__file__).resolve().parents[2]
-pages = ("README.md", "CONTRIBUTING.md")
+pages = ("README.md", "CONTRIBUTING.md",
+         *sorted(str(page.relative_to(root)) for page in (root / "docs").glob("*.md")))
 built = "build/"  # made by the build: its name is checked against CMake's targets instead
 
 
@@ -24,12 +26,31 @@ def commands(text):
                 yield words, bool(mark)
 
 
+def without_fences(text):
+    return re.sub(r"(?ms)^```.*?^```$", "", text)
+
+
 def links(text):
-    """Targets of links inside the tree, with fenced blocks left out."""
-    text = re.sub(r"(?ms)^```.*?^```$", "", text)
-    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
+    """(file or "", heading or "") of links inside the tree, with fenced blocks left out."""
+    for target in re.findall(r"\]\(([^)\s]+)[^)]*\)", without_fences(text)):
         if "://" not in target:
-            yield target
+            file, _, heading = target.partition("#")
+            yield file, heading
+
+
+def headings(text):
+    """The anchors that a page's headings get, as GitHub makes them."""
+    return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-")
+            for title in re.findall(r"(?m)^#+ (.+)$", without_fences(text))}
+
+
+def broken_links(page, text):
+    for file, heading in links(text):
+        path = (root / page).parent / file if file else root / page
+        if not path.exists():
+            yield f"link to {file}: no such file"
+        elif heading and heading not in headings(path.read_text()):
+            yield f"link to {file}#{heading}: no such heading"
 
 
 def answers_help(script):
@@ -75,8 +96,7 @@ def problems_of(words):
 
 def check(page):
     text = (root / page).read_text()
-    found = [f"link to {target}: no such file" for target in links(text)
-             if not (root / page).parent.joinpath(target).exists()]
+    found = list(broken_links(page, text))
     count = 0
     for words, quick in commands(text):
         count += 1
@@ -98,7 +118,12 @@ def main():
     assert sample == [(["a", "b"], True), (["d e"], False)], sample
     assert problems_of(["tests/no-such"]) and problems_of(["tests/run", "no-such"])
     assert problems_of(["deploy/in-debian13", "cmake", "--preset", "nope"])
-    assert total >= 8, "the pages show their commands in sh blocks"
+    assert list(links("[a](b.md#c-d) [e](#f)\n```\n[x](y)\n```\n[g](https://h)")) == [
+        ("b.md", "c-d"), ("", "f")]
+    assert headings("# A `b`, c\n\n## D-e") == {"a-b-c", "d-e"}
+    assert list(broken_links("README.md", "[a](docs/no.md) [b](#no)")) == [
+        "link to docs/no.md: no such file", "link to #no: no such heading"]
+    assert len(pages) >= 8 and total >= 8, "the pages show their commands in sh blocks"
     print("\n".join(found) or f"commands: {total} commands, nothing to say")
     return 1 if found else 0
 

@@ -31,8 +31,8 @@ class job_handlers {
   boost::asio::awaitable<response> cancel(exchange_ptr request);
 
  private:
-  boost::asio::awaitable<http_result<job>> receive(exchange_ptr request, upload* into,
-                                                   submit_options_reader options);
+  boost::asio::awaitable<http_result<submitted_job>> receive(exchange_ptr request, upload* into,
+                                                             submit_options_reader options);
   boost::asio::awaitable<http_result<void>> receive_raw(exchange_ptr request, upload* into);
   boost::asio::awaitable<http_result<void>> receive_multipart(exchange_ptr request, upload* into,
                                                               submit_options_reader* options);

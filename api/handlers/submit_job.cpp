@@ -87,7 +87,7 @@ asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
   if (!options) co_return problem_response(options.error(), request->request_id);
 
   upload into(uploads_, request->workspace, request->deadline);
-  http_result<job> made;
+  http_result<submitted_job> made;
   std::exception_ptr failure;
   try {
     made = co_await receive(request, &into, *std::move(options));
@@ -99,16 +99,17 @@ asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
   if (failure) std::rethrow_exception(failure);
   if (!made) co_return problem_response(made.error(), request->request_id);
 
-  send_hint_(channel_job_ready, "");
-  request->job_id = to_string(made->id);
-  request->document_id = to_string(made->document_id);
-  auto answer = json_response(202, to_json(*made));
+  if (!made->reused) send_hint_(channel_job_ready, "");
+  request->job_id = to_string(made->of.id);
+  request->document_id = to_string(made->of.document_id);
+  auto answer = json_response(made->reused ? 200 : 202, to_json(made->of));
   answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + request->job_id);
   co_return answer;
 }
 
-asio::awaitable<http_result<job>> job_handlers::receive(exchange_ptr request, upload* into,
-                                                        submit_options_reader options) {
+asio::awaitable<http_result<submitted_job>> job_handlers::receive(exchange_ptr request,
+                                                                  upload* into,
+                                                                  submit_options_reader options) {
   const auto type = parse_header_value(request->head.header("content-type"));
   const auto media = type ? type->value : "";
   http_result<void> received;
@@ -123,7 +124,7 @@ asio::awaitable<http_result<job>> job_handlers::receive(exchange_ptr request, up
   if (!received) co_return std::unexpected(std::move(received.error()));
   const auto checked = options.finish();
   if (!checked) co_return std::unexpected(checked.error());
-  co_return co_await into->finish(make_submission(*checked));
+  co_return co_await into->finish(make_submission(*checked), checked->on_duplicate);
 }
 
 asio::awaitable<http_result<void>> job_handlers::receive_raw(exchange_ptr request, upload* into) {

@@ -66,20 +66,31 @@ asio::awaitable<http_result<void>> upload::store_full_parts() {
   co_return http_result<void>();
 }
 
-asio::awaitable<http_result<job>> upload::finish(submission wanted) {
+/// On a thread of the pool: the last bytes, the hash and the transaction of the job.
+submitted_job upload::submit(const submission& wanted, duplicate_policy duplicates) {
+  const bool small = parts_ == 0;
+  if (small) {
+    hasher_.update(buffer_);
+  } else {
+    store_part();
+  }
+  const auto sha256 = hasher_.finish();
+  if (duplicates == duplicate_policy::reuse) {
+    auto twin = services_.jobs.find_finished_twin(workspace_, sha256, wanted.options_json);
+    if (twin) return {.of = *std::move(twin), .reused = true};
+  }
+  if (small) return {.of = services_.jobs.submit_small(workspace_, buffer_, sha256, wanted)};
+  const uploaded_blob whole{
+      .id = *blob_, .sha256 = sha256, .bytes = stored_bytes_, .parts = parts_};
+  return {.of = services_.jobs.submit(workspace_, whole, wanted)};
+}
+
+asio::awaitable<http_result<submitted_job>> upload::finish(submission wanted,
+                                                           duplicate_policy duplicates) {
   if (parts_ == 0 && buffer_.empty()) co_return refuse(400, "empty_body", "The file is empty.");
   if (parts_ == 0 && !may_be_pdf()) co_return not_a_pdf();
-  auto made = co_await services_.pool.run([this, &wanted] {
-    if (parts_ == 0) {
-      hasher_.update(buffer_);
-      return services_.jobs.submit_small(workspace_, buffer_, hasher_.finish(), wanted);
-    }
-    store_part();
-    const uploaded_blob whole{
-        .id = *blob_, .sha256 = hasher_.finish(), .bytes = stored_bytes_, .parts = parts_};
-    return services_.jobs.submit(workspace_, whole, wanted);
-  });
-  done_ = true;
+  auto made = co_await services_.pool.run([&] { return submit(wanted, duplicates); });
+  done_ = !made.reused;
   co_return made;
 }
 

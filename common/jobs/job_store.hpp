@@ -67,6 +67,9 @@ class job_store {
   job submit_small(const workspace_id& workspace, std::span<const std::byte> body,
                    const sha256_digest& sha256, const submission& wanted);
 
+  /// The newest completed job of the same content and the same options that affect output.
+  std::optional<job> find_finished_twin(const workspace_id& workspace, const sha256_digest& sha256,
+                                        const std::string& options_json);
   result<job> find(const workspace_id& workspace, const job_id& id);
   /// Newest first; those after `cursor`.
   job_list list(const workspace_id& workspace, const job_filter& filter, int limit,

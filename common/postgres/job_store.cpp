@@ -114,6 +114,18 @@ job job_store::submit_small(const workspace_id& workspace, std::span<const std::
   });
 }
 
+std::optional<job> job_store::find_finished_twin(const workspace_id& workspace,
+                                                 const sha256_digest& sha256,
+                                                 const std::string& options_json) {
+  return transact(
+      pool_, scope{.workspace = workspace}, [&](transaction& open) -> std::optional<job> {
+        const auto rows = open.exec(sql::find_finished_twin,
+                                    pqxx::params{postgres::as_bytes(sha256), options_json});
+        if (rows.empty()) return std::nullopt;
+        return find_job(open, {postgres::read_uuid(rows[0]["id"])});
+      });
+}
+
 result<job> job_store::find(const workspace_id& workspace, const job_id& id) {
   return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<job> {
     auto found = find_job(open, id);

@@ -98,6 +98,27 @@ TEST_CASE("a cancelled job is final, and a second cancel is a conflict") {
   CHECK(text_of(client.get(path + "?wait=60").json(), "status") == "cancelled");
 }
 
+TEST_CASE("a duplicate is a new job unless reuse finds a completed one with the same options") {
+  api_process api(postgres_cluster::shared().make_database());
+  const auto client = api.client();
+  const auto reuse = jobs + std::string("?on_duplicate=reuse");
+  for (const std::size_t size : {1000, 600'000}) {
+    CAPTURE(size);
+    const auto pdf = sham_pdf(size);
+    const auto id = text_of(submit(client, pdf), "id");
+    CHECK(client.post_pdf(reuse + "&callback_url=http://a.example/", pdf).status == 202);
+    client.send({.method = "POST", .target = jobs + ("/" + id + "/cancel")});
+    query(api.owner_url(), "UPDATE jobs_finished SET state = 'completed' WHERE id = '" + id + "'");
+    query(api.owner_url(), "UPDATE documents SET status = 'ready' WHERE job_id = '" + id + "'");
+    const auto again = client.post_pdf(reuse + "&callback_url=http://b.example/", pdf);
+    CHECK(again.status == 200);
+    CHECK(text_of(again.json(), "id") == id);
+    CHECK(client.post_pdf(reuse + "&pages=1-2", pdf).status == 202);
+    CHECK(client.post_pdf(jobs, pdf).status == 202);
+  }
+  CHECK(query(api.owner_url(), "SELECT count(*) FROM blobs") == "2");
+}
+
 TEST_CASE("a waiting client hears of a change soon, and 304 when there was none") {
   api_process api(postgres_cluster::shared().make_database());
   const auto client = api.client();

@@ -29,6 +29,9 @@ std::filesystem::path model_folder() {
   return default_model_folder(environment_value("XDG_CACHE_HOME"), environment_value("HOME"));
 }
 
+/// Millions of drawing operators that MuPDF reads in a second of a core.
+constexpr double drawing_weight_per_second = 12.5;
+
 sha256_digest digest_of(std::span<const std::byte> bytes) {
   sha256_digest digest{};
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
@@ -54,12 +57,13 @@ bool model_is_there() {
   return there;
 }
 
-std::string slow_pdf(int count, double page_seconds, std::uint64_t seed) {
+std::string long_pdf(std::uint64_t seed, double page_seconds) {
   return pdf_writer::make_pdf({.kind = pdf_writer::pdf_kind::slow,
-                               .pages = count,
+                               .pages = long_pdf_pages,
                                .seed = seed,
+                               .words_per_page = 60,
                                .odd_page = 0,
-                               .weight = page_seconds * 12.5});
+                               .weight = page_seconds * drawing_weight_per_second});
 }
 
 std::string plain_pdf(int count, std::uint64_t seed) {

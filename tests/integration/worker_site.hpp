@@ -23,8 +23,10 @@ std::string service_url(const postgres_cluster& cluster, const std::string& data
 /// Whether the default model, or the one of PAGEMILL_MODEL_DIR, is there.
 bool model_is_there();
 
-/// `count` pages, each of which takes the extractor about `page_seconds` of a core.
-std::string slow_pdf(int count, double page_seconds, std::uint64_t seed = 1);
+/// Pages of which each takes the extractor about `page_seconds` of a core. There are more of them
+/// than a profile reads ahead (64), so that they come out over several seconds.
+std::string long_pdf(std::uint64_t seed = 1, double page_seconds = 0.025);
+inline constexpr int long_pdf_pages = 200;
 std::string plain_pdf(int count, std::uint64_t seed = 1);
 
 struct worker_options {

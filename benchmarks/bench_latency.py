@@ -8,7 +8,7 @@ import time
 
 from api_client import ApiClient
 from private_stack import PrivateStack, build, make_pdf, say
-from raw_model import best_raw, measure_texts
+from raw_model import measure_texts
 from report import Report, median, quantile
 
 pages = 3
@@ -79,14 +79,14 @@ def add_figures(report, runs, extracted):
 
 
 def raw_medians(measured):
-    """{threads: (seconds, rows per run)} over the slices, at the batch size that is best."""
-    by_threads = {}
-    for each in measured:
-        for run in each["runs"]:
-            seconds, rows = best_raw(run)
-            by_threads.setdefault(run["threads"], []).append((seconds, rows))
-    return {threads: (median([seconds for seconds, _ in values]), sorted(values)[0][1])
-            for threads, values in by_threads.items()}
+    """{threads: (seconds, rows per run)}: medians over the slices, then the best batch size. The
+    other way round the luckiest moment of each slice would count."""
+    samples = {}
+    for run in (run for each in measured for run in each["runs"]):
+        for rows, seconds in run["raw_seconds_by_batch"].items():
+            samples.setdefault(run["threads"], {}).setdefault(int(rows), []).append(seconds)
+    return {threads: min((median(values), rows) for rows, values in by_rows.items())
+            for threads, by_rows in samples.items()}
 
 
 def add_vectors(report, runs, extracted, measured):

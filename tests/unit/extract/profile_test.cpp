@@ -77,6 +77,26 @@ TEST_CASE(
   CHECK(builder.finish().repeated.empty());
 }
 
+TEST_CASE("a running head that changes is known by the page number in it") {
+  profile_builder builder;
+  const auto page = [](int number) {
+    return raw_page_maker(number)
+        .line(std::format("{} On the {}th kind of light", number + 4, number * number), {.y = 40})
+        .block()
+        .line("Body with a number " + std::to_string(number), {.y = 400})
+        .make();
+  };
+  for (int i = 1; i <= 12; ++i) builder.add(page(i));
+  const auto profile = builder.finish();
+  CHECK(profile.folios == std::vector<folio>{{margin::top, 45, 4}});
+  const auto blocks = lay_out(page(30), profile).blocks;
+  REQUIRE(blocks.size() == 2);
+  CHECK(blocks[0].kind == block_kind::header);
+  CHECK(blocks[0].text == "34 On the 900th kind of light");
+  CHECK(blocks[1].kind == block_kind::paragraph);
+  CHECK(parse_profile(to_json(profile)) == profile);
+}
+
 TEST_CASE("a repeated text at another height is body text") {
   const auto profile = profile_of_pages(9);
   const auto raw = raw_page_maker().line("The Keeper's Manual", {.y = 400}).make();

@@ -47,6 +47,12 @@ TEST_CASE("lines that differ in numbers are the same line on another page") {
   CHECK(repeat_key("3.2.1") == "#.#.#");
 }
 
+TEST_CASE("numbers are found in a line, but no telephone numbers") {
+  CHECK(numbers_in("10 1.3. TITLE 007") == std::vector<int>{10, 1, 3, 7});
+  CHECK(numbers_in("123456 x12345") == std::vector<int>{12345});
+  CHECK(numbers_in("").empty());
+}
+
 TEST_CASE("list marks are found and other beginnings are not") {
   const std::vector<std::pair<std::string, bool>> marked{
       {"\u2022 item", false}, {"- item", false},   {"\u2013 item", false},

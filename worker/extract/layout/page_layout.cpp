@@ -17,10 +17,15 @@ constexpr std::int64_t scanned_text = 10;  ///< fewer characters are no text lay
 constexpr float scanned_cover = 0.5F;      ///< of the page under one image
 
 margin repeated_margin(const row& line, const raw_page& raw, const document_profile& profile) {
-  if (!line.horizontal || profile.repeated.empty()) return margin::none;
+  if (!line.horizontal) return margin::none;
   const auto where = margin_of(line, raw.height);
   if (where == margin::none) return margin::none;
   const float distance = edge_distance(line, where, raw.height);
+  for (const auto& folio : profile.folios) {
+    if (folio.where != where || std::fabs(folio.distance - distance) > same_place) continue;
+    const auto numbers = numbers_in(line.text);
+    if (std::ranges::find(numbers, raw.number + folio.offset) != numbers.end()) return where;
+  }
   std::string key;
   for (const auto& repeated : profile.repeated) {
     if (repeated.where != where || std::fabs(repeated.distance - distance) > same_place) continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "worker/extract/layout/text_rules.hpp"
@@ -95,10 +96,11 @@ void profile_builder::add_margin_rows(const raw_page& page, std::vector<row>& ro
     if (inside.size() > margin_rows) inside.resize(margin_rows);
     for (const auto* line : inside) {
       if (line->text.size() > repeated_bytes_max) continue;
-      sightings_.push_back(
-          {{where, edge_distance(*line, where, page.height), repeat_key(clean_line(line->text))},
-           line->size,
-           pages_});
+      const float distance = edge_distance(*line, where, page.height);
+      sightings_.push_back({{where, distance, repeat_key(clean_line(line->text))}, line->size});
+      for (const int number : numbers_in(line->text)) {
+        numbers_.push_back({{where, distance, number - page.number}, page.number});
+      }
     }
   }
 }
@@ -138,6 +140,31 @@ std::vector<repeated_line> profile_builder::repeated_lines() const {
   return repeated;
 }
 
+std::vector<folio> profile_builder::folios() const {
+  auto seen = numbers_;
+  std::ranges::sort(seen, {}, [](const number_sighting& s) {
+    return std::tuple(s.place.where, s.place.offset, s.place.distance, s.page);
+  });
+  std::vector<folio> folios;
+  for (std::size_t first = 0; first < seen.size();) {
+    const auto& place = seen[first].place;
+    std::set<int> pages;
+    std::size_t end = first;
+    while (end < seen.size() && seen[end].place.where == place.where &&
+           seen[end].place.offset == place.offset &&
+           seen[end].place.distance - place.distance <= same_place) {
+      pages.insert(seen[end++].page);
+    }
+    // On a third of the pages: odd and even ones, or those of parts, may have places of their own.
+    if (pages.size() >= 3 && static_cast<int>(pages.size()) * 3 >= pages_) {
+      const auto& middle = seen[first + (end - first) / 2].place;
+      folios.push_back({place.where, rounded(middle.distance), place.offset});
+    }
+    first = end;
+  }
+  return folios;
+}
+
 std::vector<float> profile_builder::heading_sizes() const {
   const float body = body_size();
   std::int64_t all = 0;
@@ -175,6 +202,7 @@ document_profile profile_builder::finish() const {
   profile.body_monospace = monospace * 5 > all * 3;
   profile.heading_sizes = heading_sizes();
   profile.repeated = repeated_lines();
+  profile.folios = folios();
   return profile;
 }
 

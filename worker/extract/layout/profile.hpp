@@ -24,6 +24,15 @@ struct repeated_line {
   bool operator==(const repeated_line&) const = default;
 };
 
+/// Where pages carry their number, alone or in a running head: the line there holds a number that
+/// is the page plus `offset`.
+struct folio {
+  margin where = margin::top;
+  float distance = 0;  ///< as of repeated_line
+  int offset = 0;
+  bool operator==(const folio&) const = default;
+};
+
 struct document_profile {
   float body_size = 0;          ///< points, of most characters; 0 when there is no text
   bool body_bold = false;       ///< most characters are bold, so bold marks no heading
@@ -31,6 +40,7 @@ struct document_profile {
   std::vector<float>
       heading_sizes;  ///< larger than the body, descending; the index gives the level
   std::vector<repeated_line> repeated;
+  std::vector<folio> folios;
   bool operator==(const document_profile&) const = default;
 };
 
@@ -56,6 +66,9 @@ class profile_builder {
   struct sighting {
     repeated_line line;
     float size = 0;
+  };
+  struct number_sighting {
+    folio place;
     int page = 0;
   };
   struct heading_candidate {
@@ -66,12 +79,14 @@ class profile_builder {
   float body_size() const;
   void add_margin_rows(const raw_page& page, std::vector<row>& rows);
   std::vector<repeated_line> repeated_lines() const;
+  std::vector<folio> folios() const;
   std::vector<float> heading_sizes() const;
 
   int pages_ = 0;
   std::vector<size_count> sizes_;
   std::vector<heading_candidate> headings_;
   std::vector<sighting> sightings_;
+  std::vector<number_sighting> numbers_;
 };
 
 /// JSON object; parse_profile(to_json(p)) == p.

@@ -24,6 +24,10 @@ float to_tenths(double value) {
   return std::round(static_cast<float>(value) * 10) / 10;
 }
 
+margin margin_of_name(std::string_view name) {
+  return name == "top" ? margin::top : margin::bottom;
+}
+
 document_profile read(std::string_view json) {
   simdjson::dom::parser parser;
   const simdjson::dom::element root = parser.parse(simdjson::padded_string(json));
@@ -39,10 +43,15 @@ document_profile read(std::string_view json) {
   for (const simdjson::dom::element entry : simdjson::dom::array(root["repeated"])) {
     if (profile.repeated.size() >= entries_max) break;
     repeated_line line;
-    line.where = std::string_view(entry["where"]) == "top" ? margin::top : margin::bottom;
+    line.where = margin_of_name(entry["where"]);
     line.distance = to_tenths(double(entry["distance"]));
     line.key = std::string_view(entry["key"]);
     profile.repeated.push_back(std::move(line));
+  }
+  for (const simdjson::dom::element entry : simdjson::dom::array(root["folios"])) {
+    if (profile.folios.size() >= entries_max) break;
+    profile.folios.push_back({margin_of_name(entry["where"]), to_tenths(double(entry["distance"])),
+                              static_cast<int>(std::int64_t(entry["offset"]))});
   }
   return profile;
 }
@@ -69,6 +78,15 @@ std::string to_json(const document_profile& profile) {
     out += ",\"key\":";
     append_json_string(out, line.key);
     out += '}';
+  }
+  out += "],\"folios\":[";
+  for (std::size_t i = 0; i < profile.folios.size(); ++i) {
+    const auto& place = profile.folios[i];
+    out += i > 0 ? ",{\"where\":\"" : "{\"where\":\"";
+    out += place.where == margin::top ? "top" : "bottom";
+    out += "\",\"distance\":";
+    append_tenths(out, place.distance);
+    out += ",\"offset\":" + std::to_string(place.offset) + "}";
   }
   out += "]}";
   return out;

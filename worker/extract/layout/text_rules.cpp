@@ -142,6 +142,21 @@ std::string repeat_key(std::string_view line) {
   return key;
 }
 
+std::vector<int> numbers_in(std::string_view line) {
+  std::vector<int> numbers;
+  for (std::size_t at = 0; at < line.size();) {
+    std::size_t length = 0;
+    int value = 0;
+    while (at + length < line.size() && is_digit(static_cast<unsigned char>(line[at + length]))) {
+      if (length < 6) value = value * 10 + (line[at + length] - '0');
+      ++length;
+    }
+    if (length > 0 && length <= 5) numbers.push_back(value);
+    at += length + 1;
+  }
+  return numbers;
+}
+
 std::optional<list_mark> find_list_mark(std::string_view line) {
   std::size_t at = 0;
   if (line.empty()) return std::nullopt;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pagemill::extract {
 
@@ -15,6 +16,9 @@ void join_line(std::string& text, std::string_view line);
 
 /// Lines that differ only in numbers are the same: digits become '#', lone roman numerals too.
 std::string repeat_key(std::string_view line);
+
+/// The whole numbers of at most five digits in a line.
+std::vector<int> numbers_in(std::string_view line);
 
 struct list_mark {
   std::size_t bytes = 0;  ///< of the mark and the space behind it

@@ -86,8 +86,10 @@ void limit_memory(int memory_mb) {
 
 void set_limits(const sandbox_settings& settings) {
   limit(RLIMIT_CORE, 0, "RLIMIT_CORE");
-  // `pagemill-extract x.pdf > records` writes a file; a pool's child has none to write.
+#ifndef PAGEMILL_SANITIZED  // whose reports may go to a file
+  // `pagemill-extract x.pdf > records` writes one too; a pool's child has none to write.
   if (!settings.writes_file) limit(RLIMIT_FSIZE, 0, "RLIMIT_FSIZE");
+#endif
   limit(RLIMIT_NOFILE, 16, "RLIMIT_NOFILE");
   limit(RLIMIT_NPROC, 0, "RLIMIT_NPROC");
   // Only the soft limit: a parent without privileges could not raise the hard one for the next
@@ -160,7 +162,7 @@ void filter_system_calls() {
   // What a sanitizer's runtime and its reports need.
   for (const int call : {SCMP_SYS(sigaltstack), SCMP_SYS(sched_yield), SCMP_SYS(readlink),
                          SCMP_SYS(prctl), SCMP_SYS(getrlimit), SCMP_SYS(prlimit64),
-                         SCMP_SYS(sched_getaffinity), SCMP_SYS(membarrier)}) {
+                         SCMP_SYS(sched_getaffinity), SCMP_SYS(membarrier), SCMP_SYS(pipe2)}) {
     rules.allow(call);
   }
 #endif

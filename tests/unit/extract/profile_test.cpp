@@ -97,6 +97,24 @@ TEST_CASE("a running head that changes is known by the page number in it") {
   CHECK(parse_profile(to_json(profile)) == profile);
 }
 
+TEST_CASE("a heading that carries its page's number stays a heading") {
+  profile_builder builder;
+  const auto page = [](int number, test::line_options options) {
+    return raw_page_maker(number)
+        .line(std::format("{}. Of light{}", number,
+                          std::string(static_cast<std::size_t>(number), 's')),
+              options)
+        .block()
+        .line("Text of the body, long enough to be most of it.", {.y = 400})
+        .make();
+  };
+  for (const auto options : {test::line_options{.y = 40, .size = 16}, {.y = 40, .bold = true}}) {
+    for (int i = 1; i <= 12; ++i) builder.add(page(i, options));
+    const auto profile = builder.finish();
+    CHECK(lay_out(page(7, options), profile).blocks[0].kind == block_kind::heading);
+  }
+}
+
 TEST_CASE("a repeated text at another height is body text") {
   const auto profile = profile_of_pages(9);
   const auto raw = raw_page_maker().line("The Keeper's Manual", {.y = 400}).make();

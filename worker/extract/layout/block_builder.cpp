@@ -8,7 +8,6 @@
 namespace pagemill::extract {
 namespace {
 
-constexpr float heading_ratio = 1.12F;
 constexpr std::size_t heading_rows_max = 4;
 constexpr std::uint32_t heading_characters_max = 250;
 constexpr std::size_t bold_heading_rows_max = 2;

@@ -16,16 +16,30 @@ constexpr float same_place = 6.0F;         ///< points by which a repeated line 
 constexpr std::int64_t scanned_text = 10;  ///< fewer characters are no text layer
 constexpr float scanned_cover = 0.5F;      ///< of the page under one image
 
+/// A heading may carry the same number as its page, as in a document of one section a page.
+bool reads_as_heading(const row& line, const document_profile& profile) {
+  return has_letter(line.text) &&
+         (line.size >= profile.body_size * heading_ratio || numbering_depth(line.text) > 0);
+}
+
+bool holds_page_number(const row& line, margin where, float distance, int page,
+                       const document_profile& profile) {
+  for (const auto& folio : profile.folios) {
+    if (folio.where != where || std::fabs(folio.distance - distance) > same_place) continue;
+    const auto numbers = numbers_in(line.text);
+    if (std::ranges::find(numbers, page + folio.offset) != numbers.end()) {
+      return !reads_as_heading(line, profile);
+    }
+  }
+  return false;
+}
+
 margin repeated_margin(const row& line, const raw_page& raw, const document_profile& profile) {
   if (!line.horizontal) return margin::none;
   const auto where = margin_of(line, raw.height);
   if (where == margin::none) return margin::none;
   const float distance = edge_distance(line, where, raw.height);
-  for (const auto& folio : profile.folios) {
-    if (folio.where != where || std::fabs(folio.distance - distance) > same_place) continue;
-    const auto numbers = numbers_in(line.text);
-    if (std::ranges::find(numbers, raw.number + folio.offset) != numbers.end()) return where;
-  }
+  if (holds_page_number(line, where, distance, raw.number, profile)) return where;
   std::string key;
   for (const auto& repeated : profile.repeated) {
     if (repeated.where != where || std::fabs(repeated.distance - distance) > same_place) continue;

@@ -17,7 +17,6 @@ constexpr float same_place = 4.0F;      ///< points by which a repeated line may
 constexpr int few_pages = 8;            ///< below it a line must repeat on most pages
 constexpr std::size_t repeated_max = 500;
 constexpr std::size_t repeated_bytes_max = 300;
-constexpr float heading_ratio = 1.12F;  ///< of the body's size
 constexpr std::size_t heading_sizes_max = 5;
 constexpr std::size_t heading_characters_max = 200;
 
@@ -99,7 +98,7 @@ void profile_builder::add_margin_rows(const raw_page& page, std::vector<row>& ro
       const float distance = edge_distance(*line, where, page.height);
       sightings_.push_back({{where, distance, repeat_key(clean_line(line->text))}, line->size});
       for (const int number : numbers_in(line->text)) {
-        numbers_.push_back({{where, distance, number - page.number}, page.number});
+        numbers_.push_back({{where, distance, number - page.number}, line->size, page.number});
       }
     }
   }
@@ -142,6 +141,8 @@ std::vector<repeated_line> profile_builder::repeated_lines() const {
 
 std::vector<folio> profile_builder::folios() const {
   auto seen = numbers_;
+  const float body = body_size();
+  std::erase_if(seen, [body](const number_sighting& s) { return s.size >= body * heading_ratio; });
   std::ranges::sort(seen, {}, [](const number_sighting& s) {
     return std::tuple(s.place.where, s.place.offset, s.place.distance, s.page);
   });

@@ -13,6 +13,8 @@
 namespace pagemill::extract {
 
 inline constexpr int profile_pages_max = 64;
+/// Of the body's size: larger text heads.
+inline constexpr float heading_ratio = 1.12F;
 
 enum class margin { none, top, bottom };
 
@@ -69,6 +71,7 @@ class profile_builder {
   };
   struct number_sighting {
     folio place;
+    float size = 0;
     int page = 0;
   };
   struct heading_candidate {

@@ -82,7 +82,7 @@ result<workspace_id> api_service::prepare_database() {
       if (!workspace) return fail(errc::not_found, "the database has no workspace named default");
       return *workspace;
     } catch (const postgres::connection_lost& e) {
-      if (tried == database_tries) return fail(errc::unavailable, e.what());
+      if (tried == database_tries) throw;
       log_warning("database_unavailable", {{"reason", e.what()}});
       database_.pause(std::chrono::seconds(1));
     }
@@ -118,7 +118,7 @@ int api_service::run() {
   const auto workspace = prepare_database();
   if (!workspace) {
     log_error("not_started", {{"reason", workspace.error().message}});
-    return EXIT_FAILURE;
+    return exit_configuration;
   }
   if (config_.auth == authentication::required) {
     log_warning(

@@ -31,7 +31,7 @@ TEST_CASE("a database without our schema is refused with a sentence") {
   auto& cluster = postgres_cluster::shared();
   const auto url = cluster.url(cluster.make_empty_database());
   const auto ended = start({{"DATABASE_URL", url}, {"PORT", "0"}, {"PAGEMILL_AUTH", "off"}});
-  CHECK(ended.status.code == 1);
+  CHECK(ended.status.code == 78);
   CHECK(ended.errors.contains("not_started"));
 }
 
@@ -39,7 +39,7 @@ TEST_CASE("a role that row-level security does not bind is refused") {
   const auto database = postgres_cluster::shared().make_database();
   const auto ended =
       start({{"DATABASE_URL", database.worker_url}, {"PORT", "0"}, {"PAGEMILL_AUTH", "off"}});
-  CHECK(ended.status.code == 1);
+  CHECK(ended.status.code == 78);
 }
 
 TEST_CASE("without PAGEMILL_AUTH=off all but the public paths answer 401") {

@@ -1,11 +1,13 @@
--- Claims one job that killed its worker twice, for a process that runs nothing else. Index
--- jobs_live_suspects.
+-- Claims one job that killed its worker twice, for a process that runs nothing else. One that did so
+-- three times is left to poison_jobs: claimed at a start, before the first sweep, it would kill on.
+-- Index jobs_live_suspects.
 WITH claimed AS (
   UPDATE jobs_live
      SET state = 'processing', stage = 'extracting', worker_id = $1, slot = $2,
          lease_token = lease_token + 1, attempt = attempt + 1,
          started_at = coalesce(started_at, now()), version = version + 1
-   WHERE id = (SELECT id FROM jobs_live WHERE state = 'pending' AND suspect AND run_at <= now()
+   WHERE id = (SELECT id FROM jobs_live WHERE state = 'pending' AND suspect AND deaths < 3
+                  AND run_at <= now()
                 ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING *
 ), event AS (

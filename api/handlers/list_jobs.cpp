@@ -23,10 +23,11 @@ http_result<job_filter> read_filter(const request_head& head) {
   }
   if (const auto tag = head.parameter("tag")) filter.tag = *tag;
   if (const auto after = head.parameter("created_after")) {
-    if (!parse_rfc3339(*after)) {
+    const auto time = parse_rfc3339(*after);
+    if (!time) {
       return invalid_parameter("created_after", "must be a time such as 2026-01-31T12:00:00Z");
     }
-    filter.created_after = *after;
+    filter.created_after = format_rfc3339(*time);
   }
   return filter;
 }

@@ -3,6 +3,7 @@
 #include <boost/json/value_from.hpp>
 
 #include "api/handlers/search_handlers.hpp"
+#include "api/json/query_parameters.hpp"
 
 namespace pagemill {
 namespace {
@@ -32,6 +33,10 @@ json::object item_json(const ranked_row& found) {
 
 boost::asio::awaitable<response> search_handlers::search(exchange_ptr request,
                                                          std::optional<search_mode> mode) {
+  // What belongs into the body must not be ignored in the query.
+  if (auto ok = check_parameters(request->head, {}); !ok) {
+    co_return problem_response(ok.error(), request->request_id);
+  }
   const auto body = co_await read_whole_body(request, body_bytes_max);
   if (!body) co_return problem_response(body.error(), request->request_id);
   auto wanted = parse_search_request(*body, mode);

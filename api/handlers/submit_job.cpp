@@ -1,7 +1,6 @@
 // POST /api/v1/pdf/jobs: a raw body or multipart/form-data becomes a stored file and a job.
 #include <cstdlib>
 #include <exception>
-#include <format>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -47,7 +46,7 @@ submission make_submission(const submit_options& options) {
   wanted.options_json = boost::json::serialize(kept);
   wanted.priority = options.priority.value_or(wanted.priority);
   wanted.max_retries = options.max_retries.value_or(wanted.max_retries);
-  if (options.run_at) wanted.run_at = std::format("{:%FT%TZ}", *options.run_at);
+  if (options.run_at) wanted.run_at = format_rfc3339(*options.run_at);
   wanted.password = given(options.password);
   return wanted;
 }
@@ -110,13 +109,19 @@ asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
 asio::awaitable<http_result<submitted_job>> job_handlers::receive(exchange_ptr request,
                                                                   upload* into,
                                                                   submit_options_reader options) {
-  const auto type = parse_header_value(request->head.header("content-type"));
-  const auto media = type ? type->value : "";
+  const auto coding = to_lower(request->head.header("content-encoding"));
+  if (!coding.empty() && coding != "identity") {
+    co_return refuse(415, "unsupported_encoding", "Send the file as it is, not compressed.");
+  }
+  // Of the type alone, so that a form whose parameters are malformed is not taken for a file.
+  const auto type = request->head.header("content-type");
+  const auto media = to_lower(trim(type.substr(0, type.find(';'))));
   http_result<void> received;
-  if (media == "application/json") {
+  const bool form = media == "multipart/form-data";
+  if (media == "application/json" || (media.starts_with("multipart/") && !form)) {
     co_return refuse(415, "unsupported_media_type", "Send the PDF itself, raw or as a form.");
   }
-  if (media == "multipart/form-data") {
+  if (form) {
     received = co_await receive_multipart(request, into, &options);
   } else {
     received = co_await receive_raw(request, into);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <format>
 
 #include "api/json/submit_options.hpp"
 
@@ -74,7 +75,15 @@ std::optional<std::chrono::sys_time<std::chrono::microseconds>> parse_rfc3339(
   const year_month_day date(year(*years), month(static_cast<unsigned>(*months)),
                             day(static_cast<unsigned>(*days_)));
   if (!date.ok() || *years < 1970) return std::nullopt;
-  return sys_days(date) + hours(*hour) + minutes(*minute) + seconds(*second) + *fraction - *offset;
+  const auto time =
+      sys_days(date) + hours(*hour) + minutes(*minute) + seconds(*second) + *fraction - *offset;
+  // The offset may lead into a year of five digits, which could not be written again.
+  if (time >= sys_days(year(10'000) / January / 1)) return std::nullopt;
+  return time;
+}
+
+std::string format_rfc3339(std::chrono::sys_time<std::chrono::microseconds> time) {
+  return std::format("{:%FT%TZ}", time);
 }
 
 }  // namespace pagemill

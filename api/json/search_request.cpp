@@ -7,6 +7,7 @@
 #include "api/http/clean_text.hpp"
 #include "api/http/request_head.hpp"
 #include "api/json/query_parameters.hpp"
+#include "common/embedding/text_preparation.hpp"
 
 namespace pagemill {
 namespace {
@@ -55,6 +56,8 @@ http_result<void> take_query(dom::element value, search_request& into) {
   auto text = take_text("query", value);
   if (!text) return std::unexpected(text.error());
   if (text->size() > query_bytes_max) return invalid_parameter("query", "is too long");
+  // The vector of a text in which the model sees nothing would be near to anything.
+  if (prepare_text(*text).empty()) return invalid_parameter("query", "must not be empty");
   into.query = trim(*text);
   return {};
 }
@@ -84,11 +87,12 @@ http_result<void> take_section(dom::element value, search_request& into) {
 }
 
 http_result<void> take_limit(dom::element value, search_request& into) {
-  std::int64_t number = 0;
+  // Every positive whole number is unsigned here, the negative ones are not.
+  std::uint64_t number = 0;
   if (value.get(number) != simdjson::SUCCESS || number < 1) {
     return invalid_parameter("limit", "must be a whole number from 1");
   }
-  into.limit = static_cast<int>(std::min<std::int64_t>(number, limit_max));
+  into.limit = static_cast<int>(std::min<std::uint64_t>(number, limit_max));
   return {};
 }
 

@@ -55,8 +55,11 @@ class submit_options_reader {
   std::vector<std::string> seen_;
 };
 
-/// RFC 3339, such as 2026-01-31T12:00:00.5Z or with an offset; nullopt for anything else.
+/// RFC 3339 from 1970 to 9999, such as 2026-01-31T12:00:00.5Z or with an offset; nullopt for
+/// anything else.
 std::optional<std::chrono::sys_time<std::chrono::microseconds>> parse_rfc3339(
     std::string_view text);
+/// In UTC: PostgreSQL does not take every offset that RFC 3339 knows.
+std::string format_rfc3339(std::chrono::sys_time<std::chrono::microseconds> time);
 
 }  // namespace pagemill

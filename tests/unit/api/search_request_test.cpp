@@ -42,6 +42,9 @@ TEST_CASE("members of a search that are wrong are named") {
       {R"({})", "query"},
       {R"({"query":1})", "query"},
       {R"({"query":"\t "})", "query"},
+      {R"({"query":"\r\n"})", "query"},
+      {R"({"query":"\u00a0\u200b\ufeff"})", "query"},
+      {R"({"query":"a","limit":0})", "limit"},
       {R"({"query":"a","limit":-1})", "limit"},
       {R"({"query":"a","limit":1.5})", "limit"},
       {R"({"query":"a","limit":"5"})", "limit"},
@@ -57,6 +60,7 @@ TEST_CASE("members of a search that are wrong are named") {
     CAPTURE(body);
     CHECK(outcome(body) == std::string("invalid_parameter:") + field);
   }
+  CHECK(parse_search_request(R"({"query":"a","limit":18446744073709551615})", {})->limit == 1000);
   CHECK(outcome(R"({"query":")" + std::string(8001, 'a') + "\"}") == "invalid_parameter:query");
 }
 

@@ -42,10 +42,14 @@ search_outcome searcher::ask(const workspace_id& workspace, const search_request
   const auto count = std::max(candidates_least, wanted.limit);
   search_outcome outcome;
   std::vector<search_hit> hits;
+  bool answered = false;
+  std::exception_ptr failure;
   const auto try_half = [&](std::string half, auto&& find) {
     try {
       std::ranges::move(find(), std::back_inserter(hits));
+      answered = true;
     } catch (const std::exception& e) {
+      failure = std::current_exception();
       log_error("search_half_failed", {{"half", half}, {"reason", e.what()}});
       outcome.degraded.push_back({std::move(half), "search_failed"});
     }
@@ -74,6 +78,8 @@ search_outcome searcher::ask(const workspace_id& workspace, const search_request
     try_half("keyword",
              [&] { return store_.keyword(workspace, wanted.query, count, wanted.filter); });
   }
+  // An answer without any half is none: the client is told to try again.
+  if (failure && !answered) std::rethrow_exception(failure);
   // A chunk that both halves found is one candidate.
   std::set<std::pair<document_id, int>> seen;
   std::erase_if(

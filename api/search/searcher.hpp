@@ -27,7 +27,8 @@ class searcher {
   searcher(blocking_pool& pool, search_store& store, query_embedder& embedder)
       : pool_(pool), store_(store), embedder_(embedder) {}
 
-  /// Throws when the rows of what was found cannot be read: the database is gone.
+  /// Throws when no half could look, or the rows of what was found cannot be read: the database is
+  /// gone.
   boost::asio::awaitable<search_outcome> search(workspace_id workspace, search_request wanted);
 
  private:

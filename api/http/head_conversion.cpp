@@ -48,6 +48,14 @@ http_result<request_head> convert_head(const wire::header<true, wire::fields>& m
   return head;
 }
 
+bool is_framing_known(const wire::header<true, wire::fields>& message) {
+  const auto count = message.count(wire::field::transfer_encoding);
+  if (count == 0) return true;
+  const auto coding = message[wire::field::transfer_encoding];
+  return count == 1 && message.version() == 11 &&
+         to_lower({coding.data(), coding.size()}) == "chunked";
+}
+
 std::string make_request_id(std::string_view sent) {
   if (!sent.empty() && sent.size() <= 64 && std::ranges::all_of(sent, is_id_character)) {
     return std::string(sent);

@@ -15,6 +15,10 @@ namespace pagemill {
 http_result<request_head> convert_head(
     const boost::beast::http::header<true, boost::beast::http::fields>& message);
 
+/// Whether the end of the body can be told: chunked is the one transfer coding that is spoken here.
+/// Beast takes a request with another one for a request without a body.
+bool is_framing_known(const boost::beast::http::header<true, boost::beast::http::fields>& message);
+
 /// The id that the client sent when it is harmless (1 to 64 letters, digits, '.', '_', '-'), else a
 /// new one.
 std::string make_request_id(std::string_view sent);

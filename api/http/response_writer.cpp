@@ -1,6 +1,7 @@
 #include "api/http/response_writer.hpp"
 
 #include <format>
+#include <tuple>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -17,6 +18,9 @@ namespace {
 namespace asio = boost::asio;
 namespace wire = boost::beast::http;
 constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
+/// Progress is counted in steps of this size: a slow client is one that does not take that in time,
+/// however long the answer is.
+constexpr std::size_t slice_bytes = 64 * 1024;
 
 template <class Message>
 void set_headers(Message& message, const response& answer, const write_wishes& wishes) {
@@ -49,6 +53,48 @@ asio::awaitable<write_outcome> write_header_only(boost::beast::tcp_stream* strea
   co_return write_outcome{.complete = !wrong, .body_bytes = 0};
 }
 
+enum class framing { plain, chunked };
+
+/// True when all of it was taken.
+asio::awaitable<bool> write_slices(boost::beast::tcp_stream* stream, const std::string* bytes,
+                                   framing form, std::chrono::seconds step) {
+  for (std::size_t at = 0; at < bytes->size(); at += slice_bytes) {
+    const auto slice = asio::buffer(*bytes, at + slice_bytes) + at;
+    stream->expires_after(step);
+    boost::system::error_code wrong;
+    std::size_t count = 0;
+    if (form == framing::chunked) {
+      std::tie(wrong, count) =
+          co_await asio::async_write(*stream, wire::make_chunk(slice), as_outcome);
+    } else {
+      std::tie(wrong, count) = co_await asio::async_write(*stream, slice, as_outcome);
+    }
+    if (wrong) co_return false;
+  }
+  co_return true;
+}
+
+/// A header whose body follows by other means.
+asio::awaitable<bool> write_header(boost::beast::tcp_stream* stream,
+                                   wire::response<wire::empty_body>* message,
+                                   std::chrono::seconds step) {
+  wire::response_serializer<wire::empty_body> serializer(*message);
+  stream->expires_after(step);
+  const auto [wrong, count] = co_await wire::async_write_header(*stream, serializer, as_outcome);
+  co_return !wrong;
+}
+
+asio::awaitable<write_outcome> write_long(boost::beast::tcp_stream* stream, response* answer,
+                                          write_wishes wishes) {
+  wire::response<wire::empty_body> message;
+  set_headers(message, *answer, wishes);
+  message.content_length(answer->body.size());
+  bool complete = co_await write_header(stream, &message, wishes.step);
+  if (complete)
+    complete = co_await write_slices(stream, &answer->body, framing::plain, wishes.step);
+  co_return write_outcome{.complete = complete, .body_bytes = answer->body.size()};
+}
+
 asio::awaitable<write_outcome> write_whole(boost::beast::tcp_stream* stream, response* answer,
                                            write_wishes wishes) {
   wire::response<wire::string_body> message;
@@ -66,29 +112,19 @@ asio::awaitable<write_outcome> write_pieces(boost::beast::tcp_stream* stream, re
                                             write_wishes wishes) {
   std::optional<std::string> piece;
   if (!answer->body.empty()) piece = std::move(answer->body);
-  const bool chunked = wishes.version == 11;
+  const auto form = wishes.version == 11 ? framing::chunked : framing::plain;
   wire::response<wire::empty_body> message;
   set_headers(message, *answer, wishes);
-  message.chunked(chunked);
-  wire::response_serializer<wire::empty_body> serializer(message);
-  stream->expires_after(wishes.step);
-  const auto [wrong, count] = co_await wire::async_write_header(*stream, serializer, as_outcome);
-  write_outcome outcome{.complete = !wrong, .body_bytes = 0};
+  message.chunked(form == framing::chunked);
+  write_outcome outcome{.complete = co_await write_header(stream, &message, wishes.step),
+                        .body_bytes = 0};
   while (piece && outcome.complete) {
-    const auto bytes = asio::buffer(*piece);
-    stream->expires_after(wishes.step);
-    if (chunked) {
-      const auto [bad, sent] =
-          co_await asio::async_write(*stream, wire::make_chunk(bytes), as_outcome);
-      outcome.complete = !bad;
-    } else {
-      const auto [bad, sent] = co_await asio::async_write(*stream, bytes, as_outcome);
-      outcome.complete = !bad;
-    }
+    outcome.complete = co_await write_slices(stream, &*piece, form, wishes.step);
     outcome.body_bytes += piece->size();
     if (outcome.complete) piece = co_await answer->pieces->next();
   }
-  if (outcome.complete && chunked) {
+  if (outcome.complete && form == framing::chunked) {
+    stream->expires_after(wishes.step);
     const auto [bad, sent] =
         co_await asio::async_write(*stream, wire::make_chunk_last(), as_outcome);
     outcome.complete = !bad;
@@ -104,6 +140,7 @@ asio::awaitable<write_outcome> write_response(boost::beast::tcp_stream* stream, 
     return write_header_only(stream, answer, std::move(wishes));
   }
   if (answer->pieces) return write_pieces(stream, answer, std::move(wishes));
+  if (answer->body.size() > slice_bytes) return write_long(stream, answer, std::move(wishes));
   return write_whole(stream, answer, std::move(wishes));
 }
 

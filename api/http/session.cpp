@@ -63,7 +63,7 @@ asio::awaitable<bool> session::wait_for_request() {
 void session::begin_summary() {
   summary_ = {};
   started_ = std::chrono::steady_clock::now();
-  continue_wanted_ = false;
+  continue_wanted_ = framing_lost_ = false;
   parser_.emplace();
   parser_->header_limit(settings_.header_bytes_max);
   parser_->body_limit(boost::none);  // the route's own limit is counted while reading
@@ -85,13 +85,13 @@ asio::awaitable<bool> session::serve_request() {
     report(request, false);
     co_return false;
   }
-  const bool keep_alive = may_keep_alive();
+  const bool keep_alive = may_keep_alive(answer);
   const bool sent = co_await send(std::move(answer), request, keep_alive);
   report(request, sent);
   request->body.reset();
   if (!sent) co_return false;
   if (keep_alive) co_return co_await skip_body();
-  if (!parser_->is_done()) co_await linger();
+  if (!parser_->is_done() || framing_lost_) co_await linger();
   co_return false;
 }
 
@@ -118,9 +118,15 @@ std::expected<std::size_t, response> session::find_route(const exchange_ptr& req
   const auto answer = [&](problem what) {
     return std::unexpected(problem_response(what, request->request_id));
   };
+  // Before all refusals: after one, whether the body follows is the client's choice.
+  continue_wanted_ = parser_->get().version() == 11 && parser_->get().count(wire::field::expect);
+  framing_lost_ = !is_framing_known(parser_->get());
   auto head = convert_head(parser_->get());
   request->request_id = make_request_id(head ? head->header("x-request-id") : "");
   if (!head) return answer(std::move(head.error()));
+  if (framing_lost_) {
+    return answer({501, "unknown_transfer_coding", "The body can be chunked, nothing else.", ""});
+  }
   request->head = *std::move(head);
   summary_.path = request->head.target.path;
   summary_.method = request->head.method;
@@ -152,11 +158,9 @@ std::expected<std::size_t, response> session::find_route(const exchange_ptr& req
   if (const auto length = parser_->content_length(); length && *length > body_bytes_max_) {
     return answer({413, "too_large", "The body is too large.", ""});
   }
-  if (const auto expect = to_lower(request->head.header("expect")); !expect.empty()) {
-    if (expect != "100-continue") {
-      return answer({417, "expectation_failed", "Only 100-continue can be expected.", ""});
-    }
-    continue_wanted_ = parser_->get().version() == 11;
+  const auto expect = to_lower(request->head.header("expect"));
+  if (!expect.empty() && expect != "100-continue") {
+    return answer({417, "expectation_failed", "Only 100-continue can be expected.", ""});
   }
   request->body = std::make_unique<body>(*this, request->deadline);
   return found.index;
@@ -198,10 +202,12 @@ asio::awaitable<bool> session::send(response answer, exchange_ptr request, bool 
   co_return false;
 }
 
-bool session::may_keep_alive() const {
-  if (draining_ || !parser_->keep_alive()) return false;
+bool session::may_keep_alive(const response& answer) const {
+  if (draining_ || framing_lost_ || !parser_->keep_alive()) return false;
+  // HTTP/1.0 knows no chunks: there the end of the connection ends the body.
+  if (answer.pieces && parser_->get().version() == 10) return false;
   if (parser_->is_done()) return true;
-  if (continue_wanted_) return false;  // whether the body follows is the client's choice
+  if (continue_wanted_) return false;
   const auto left = parser_->content_length_remaining();
   return left && *left <= skipped_bytes_max;
 }

@@ -40,6 +40,7 @@ class session {
 
  private:
   class body;
+  static constexpr std::size_t buffered_bytes_max = 96 * 1024;
   using parser = boost::beast::http::request_parser<boost::beast::http::buffer_body>;
 
   boost::asio::awaitable<bool> wait_for_request();
@@ -54,19 +55,21 @@ class session {
   boost::asio::awaitable<bool> skip_body();
   /// Closes the sending side and reads on, so that a client that still sends sees the answer.
   boost::asio::awaitable<void> linger();
-  bool may_keep_alive() const;
+  bool may_keep_alive(const response& answer) const;
   void begin_summary();
   void report(const exchange_ptr& request, bool sent);
 
   boost::beast::tcp_stream stream_;
   const session_settings& settings_;
   request_handler& handler_;
-  boost::beast::flat_buffer buffer_;
+  /// Beast keeps a whole chunk extension, or all trailers, in here before it parses them.
+  boost::beast::flat_buffer buffer_{buffered_bytes_max};
   std::optional<parser> parser_;
   request_summary summary_;
   std::chrono::steady_clock::time_point started_;
   std::uint64_t body_bytes_max_ = 0;
   bool continue_wanted_ = false;
+  bool framing_lost_ = false;  ///< where the next request begins cannot be known
   bool from_loopback_ = false;
   bool idle_ = false;
   bool draining_ = false;

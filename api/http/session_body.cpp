@@ -65,7 +65,10 @@ asio::awaitable<http_result<std::size_t>> session::body::read(std::span<char> in
     auto [wrong, count] =
         co_await wire::async_read_some(owner_.stream_, owner_.buffer_, parser, as_outcome);
     if (wrong == wire::error::need_buffer) wrong = {};
-    if (wrong) co_return body_problem(wrong);
+    if (wrong) {
+      owner_.framing_lost_ = true;
+      co_return body_problem(wrong);
+    }
     const auto got = into.size() - area.size;
     owner_.summary_.bytes_in += got;
     if (owner_.summary_.bytes_in > owner_.body_bytes_max_) {

@@ -155,7 +155,8 @@ TEST_CASE("searches that are not well-formed name the member at fault") {
   const auto search = [](std::string body) {
     const auto answer = api().client().send(
         {.method = "POST", .target = "/api/v1/search", .body = std::move(body)});
-    const auto* field = answer.json().as_object().if_contains("field");
+    const auto said = answer.json();
+    const auto* field = said.as_object().if_contains("field");
     return code_of(answer) + ":" + (field ? std::string(field->as_string()) : "");
   };
   CHECK(search("") == "invalid_json:");

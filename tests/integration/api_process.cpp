@@ -30,6 +30,15 @@ api_process::api_process(const test_database& database, std::map<std::string, st
   port_ = static_cast<std::uint16_t>(std::atoi(said.c_str() + said.find(mark) + mark.size()));
 }
 
+api_process::~api_process() {
+  const auto ended = process_.stop();
+  if (!doctest::is_running_in_test) return;  // one that outlives its cases
+  const auto said = log();
+  INFO(said);
+  CHECK(ended.code == 0);
+  CHECK_FALSE(said.contains("Sanitizer"));
+}
+
 std::string code_of(const http_response& answer) {
   if (answer.header("content-type") != "application/problem+json") return "";
   return std::string(answer.json().at("code").as_string());

@@ -15,6 +15,11 @@ class api_process {
   /// Returns when it listens; fails the test when it does not. `more` are settings.
   explicit api_process(const test_database& database, std::map<std::string, std::string> more = {});
 
+  /// Ends it by SIGTERM: it must exit 0, and no sanitizer may have complained.
+  ~api_process();
+  api_process(const api_process&) = delete;
+  api_process& operator=(const api_process&) = delete;
+
   http_client client() const { return http_client(port_); }
   std::uint16_t port() const { return port_; }
   child_process& process() { return process_; }

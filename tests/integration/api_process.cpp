@@ -45,8 +45,10 @@ std::string code_of(const http_response& answer) {
 }
 
 std::string sham_pdf(std::size_t size) {
+  const std::string filling = "A line that stands for what a PDF holds between its two ends.\n";
   std::string pdf = "%PDF-1.7\n";
-  for (std::size_t i = pdf.size(); i < size; ++i) pdf += static_cast<char>('a' + i % 26);
+  pdf.reserve(size + filling.size());
+  while (pdf.size() < size) pdf += filling;
   pdf.resize(size);
   return pdf;
 }

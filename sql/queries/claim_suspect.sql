@@ -1,5 +1,5 @@
--- Claims one job that killed its worker twice, for a process that runs nothing else. One that did so
--- three times is left to poison_jobs: claimed at a start, before the first sweep, it would kill on.
+-- Claims one job that killed its worker twice, for a process that runs nothing else. One that did
+-- so three times is left to poison_jobs: claimed at a start, before the sweep, it would kill again.
 -- Index jobs_live_suspects.
 WITH claimed AS (
   UPDATE jobs_live

@@ -24,11 +24,6 @@ postgres::connection_pool api_pool(const std::string& url) {
                                     .limits = {}});
 }
 
-std::filesystem::path model_folder() {
-  if (const auto given = environment_value("PAGEMILL_MODEL_DIR"); !given.empty()) return given;
-  return default_model_folder(environment_value("XDG_CACHE_HOME"), environment_value("HOME"));
-}
-
 /// Millions of drawing operators that MuPDF reads in a second of a core.
 constexpr double drawing_weight_per_second = 12.5;
 
@@ -51,8 +46,15 @@ std::string service_url(const postgres_cluster& cluster, const std::string& data
   return cluster.url(database, "service_login");
 }
 
+std::string model_folder() {
+  if (const auto given = environment_value("PAGEMILL_MODEL_DIR"); !given.empty()) return given;
+  return default_model_folder(environment_value("XDG_CACHE_HOME"), environment_value("HOME"))
+      .string();
+}
+
 bool model_is_there() {
-  static const bool there = std::filesystem::exists(model_folder() / "pagemill-model.json");
+  static const bool there =
+      std::filesystem::exists(std::filesystem::path(model_folder()) / "pagemill-model.json");
   if (!there) std::cerr << "skipped what needs vectors: no model, run deploy/fetch-model\n";
   return there;
 }
@@ -102,13 +104,12 @@ submitted worker_site::submit(const std::string& pdf, submission wanted) {
 
 child_process worker_site::launch_worker(const worker_options& options) {
   child_options child{.program = program("pagemill-worker")};
-  child.environment = {
-      {"DATABASE_URL", service_url(cluster_, database_.name)},
-      {"PAGEMILL_SLOT", options.slot},
-      {"MAX_WORKERS", std::to_string(options.slots)},
-      {"PAGEMILL_RUNTIME_DIR", runtime_.path()},
-      {"PAGEMILL_MODEL_DIR", options.model ? model_folder().string() : "/nonexistent"},
-      {"PAGEMILL_EMBED_THREADS", "1"}};
+  child.environment = {{"DATABASE_URL", service_url(cluster_, database_.name)},
+                       {"PAGEMILL_SLOT", options.slot},
+                       {"MAX_WORKERS", std::to_string(options.slots)},
+                       {"PAGEMILL_RUNTIME_DIR", runtime_.path()},
+                       {"PAGEMILL_MODEL_DIR", options.model ? model_folder() : "/nonexistent"},
+                       {"PAGEMILL_EMBED_THREADS", "1"}};
   for (const auto& [name, value] : options.more) child.environment[name] = value;
   return child_process(child);
 }

@@ -22,6 +22,7 @@ std::string service_url(const postgres_cluster& cluster, const std::string& data
 
 /// Whether the default model, or the one of PAGEMILL_MODEL_DIR, is there.
 bool model_is_there();
+std::string model_folder();
 
 /// Pages of which each takes the extractor about `page_seconds` of a core. There are more of them
 /// than a profile reads ahead (64), so that they come out over several seconds.

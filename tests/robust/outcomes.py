@@ -16,6 +16,7 @@ class Outcome(NamedTuple):
     pages: int = 0
     seconds: float = 0.0
     problem: str = ""  # what is wrong with the outcome itself
+    page_problems: tuple = ()  # codes, one for each page that has one
 
 
 def of_refusal(name, status, body):
@@ -30,13 +31,13 @@ def of_refusal(name, status, body):
     return Outcome(name, "refused", code, problem=problem)
 
 
-def of_job(name, job, seconds):
+def of_job(name, job, seconds, page_problems=()):
     """A job as the API shows it, after waiting."""
     status, error = job["status"], job.get("error") or {}
     pages = (job.get("progress") or {}).get("pages_done") or 0
     code = error.get("code") or ""
     if status == "completed":
-        return Outcome(name, status, pages=pages, seconds=seconds)
+        return Outcome(name, status, pages=pages, seconds=seconds, page_problems=page_problems)
     if status != "failed":
         return Outcome(name, "unfinished", pages=pages, seconds=seconds,
                        problem=f"still {status} in stage {job.get('stage')}")
@@ -51,11 +52,15 @@ def of_job(name, job, seconds):
 
 
 def table(outcomes):
-    """Lines: how many files had each outcome, then the slowest, then what is wrong."""
+    """Lines: how many files had each outcome, how many have pages with each problem, the slowest,
+    and what is wrong."""
     counts = collections.Counter((item.kind, item.code) for item in outcomes)
     lines = [f"{'outcome':<12} {'code':<28} files"]
     lines += [f"{kind:<12} {code or '-':<28} {count}"
               for (kind, code), count in sorted(counts.items(), key=lambda pair: -pair[1])]
+    codes = [code for item in outcomes for code in set(item.page_problems)]
+    lines += [f"{'pages with':<12} {code:<28} {count}"
+              for code, count in collections.Counter(codes).most_common()]
     slowest = sorted(outcomes, key=lambda item: -item.seconds)[:5]
     lines += ["", "slowest from start to end:"]
     lines += [f"{item.seconds:8.1f} s  {item.name} ({item.kind})" for item in slowest]

@@ -32,9 +32,10 @@ class Judgement(unittest.TestCase):
 
     def test_the_table_counts_and_names_what_is_wrong(self):
         lines = table([of_job("good.pdf", job("completed"), 1),
-                       of_job("also.pdf", job("completed"), 3),
+                       of_job("also.pdf", job("completed"), 3, ("page_timeout", "page_timeout")),
                        of_job("bad.pdf", job("failed"), 2)])
         self.assertIn(f"{'completed':<12} {'-':<28} 2", lines)
+        self.assertIn(f"{'pages with':<12} {'page_timeout':<28} 1", lines)
         self.assertTrue(lines[-1].startswith("WRONG bad.pdf"))
         self.assertIn("     3.0 s  also.pdf (completed)", lines)
 

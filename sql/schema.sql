@@ -47,7 +47,7 @@ ALTER TYPE public.search_hit OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.any_word_of(question text) RETURNS tsquery
     LANGUAGE sql IMMUTABLE
-    SET search_path TO 'pg_catalog', 'public'
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ SELECT replace(plainto_tsquery('english', question)::text, ' & ', ' | ')::tsquery $$;
 
 ALTER FUNCTION public.any_word_of(question text) OWNER TO pagemill_owner;
@@ -60,7 +60,7 @@ ALTER FUNCTION public.current_workspace_id() OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.job_versions(wanted uuid[]) RETURNS TABLE(id uuid, version bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
   SELECT j.id, j.version FROM jobs_live j WHERE j.id = ANY (wanted)
   UNION ALL
@@ -71,8 +71,9 @@ ALTER FUNCTION public.job_versions(wanted uuid[]) OWNER TO pagemill_reader;
 
 CREATE FUNCTION public.maintain_partitions(keep interval) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET lock_timeout TO '200ms'
+    SET "TimeZone" TO 'UTC'
     AS $_$
 DECLARE
   parent text;
@@ -136,7 +137,7 @@ ALTER FUNCTION public.maintain_partitions(keep interval) OWNER TO pagemill_owner
 
 CREATE FUNCTION public.queue_counts() RETURNS TABLE(ready bigint, scheduled bigint, running bigint, waiting_for_embedding bigint, oldest_ready_seconds double precision)
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
   SELECT count(*) FILTER (WHERE state = 'pending' AND run_at <= now()),
          count(*) FILTER (WHERE state = 'pending' AND run_at > now()),
@@ -151,7 +152,7 @@ ALTER FUNCTION public.queue_counts() OWNER TO pagemill_reader;
 
 CREATE FUNCTION public.register_embedding_model(wanted text, dimensions integer) RETURNS smallint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 DECLARE
   model embedding_models;
@@ -185,7 +186,7 @@ ALTER FUNCTION public.rfc3339(moment timestamp with time zone) OWNER TO pagemill
 
 CREATE FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) RETURNS TABLE(document_id uuid, generation integer, index integer, score real)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 DECLARE
   workspace uuid := searched_workspace();
@@ -208,7 +209,7 @@ ALTER FUNCTION public.search_keyword(question text, wanted integer, of_documents
 
 CREATE FUNCTION public.search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text, question_vector public.vector, model smallint) RETURNS TABLE(document_id uuid, index integer, first_page integer, last_page integer, text text, fragments text, keyword_score real, semantic_score real)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 DECLARE
   workspace uuid := searched_workspace();
@@ -234,7 +235,7 @@ ALTER FUNCTION public.search_rows(documents_wanted uuid[], generations integer[]
 
 CREATE FUNCTION public.search_semantic(question public.vector, model smallint, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree, exact_most integer) RETURNS SETOF public.search_hit
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $_$
 DECLARE
   workspace uuid := searched_workspace();
@@ -302,7 +303,7 @@ ALTER FUNCTION public.search_semantic(question public.vector, model smallint, wa
 
 CREATE FUNCTION public.searched_workspace() RETURNS uuid
     LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'public'
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 BEGIN
   IF current_workspace_id() IS NULL THEN
@@ -317,7 +318,7 @@ ALTER FUNCTION public.searched_workspace() OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.worker_list() RETURNS TABLE(slot text, host text, started_at timestamp with time zone, seen_at timestamp with time zone, draining boolean, slots integer, jobs bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
   SELECT w.slot, w.host, w.started_at, w.seen_at, w.draining, w.slots,
          (SELECT count(*) FROM jobs_live j WHERE j.worker_id = w.id)
@@ -328,7 +329,7 @@ ALTER FUNCTION public.worker_list() OWNER TO pagemill_reader;
 
 CREATE FUNCTION public.workspace_named(wanted text) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public'
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ SELECT id FROM workspaces WHERE name = wanted $$;
 
 ALTER FUNCTION public.workspace_named(wanted text) OWNER TO pagemill_reader;
@@ -353,6 +354,7 @@ CREATE TABLE public.blobs (
     bytes bigint DEFAULT 0 NOT NULL,
     part_count integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    unused_since timestamp with time zone DEFAULT now(),
     CONSTRAINT blobs_sha256_length CHECK ((length(sha256) = 32))
 );
 
@@ -777,9 +779,9 @@ ALTER TABLE ONLY public.workspaces
 ALTER TABLE ONLY public.workspaces
     ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
 
-CREATE INDEX blobs_age ON public.blobs USING btree (created_at);
-
 CREATE UNIQUE INDEX blobs_content ON public.blobs USING btree (workspace_id, sha256) WHERE (sha256 IS NOT NULL);
+
+CREATE INDEX blobs_unused ON public.blobs USING btree (unused_since) WHERE (unused_since IS NOT NULL);
 
 CREATE INDEX chunk_embeddings_workspace ON public.chunk_embeddings USING btree (workspace_id, model_id);
 
@@ -805,19 +807,21 @@ CREATE INDEX jobs_finished_id ON ONLY public.jobs_finished USING btree (id);
 
 CREATE INDEX jobs_finished_default_id_idx ON public.jobs_finished_default USING btree (id);
 
-CREATE INDEX jobs_finished_listing ON ONLY public.jobs_finished USING btree (workspace_id, id);
+CREATE INDEX jobs_finished_listing ON ONLY public.jobs_finished USING btree (workspace_id, id) INCLUDE (state);
 
-CREATE INDEX jobs_finished_default_workspace_id_id_idx ON public.jobs_finished_default USING btree (workspace_id, id);
+CREATE INDEX jobs_finished_default_workspace_id_id_state_idx ON public.jobs_finished_default USING btree (workspace_id, id) INCLUDE (state);
 
 CREATE INDEX jobs_live_document ON public.jobs_live USING btree (document_id);
 
-CREATE INDEX jobs_live_embedding ON public.jobs_live USING btree (stage_at, id) WHERE ((state = 'processing'::public.job_state) AND (stage = 'embedding'::public.job_stage) AND (worker_id IS NULL));
+CREATE INDEX jobs_live_due ON public.jobs_live USING btree (run_at, id) WHERE ((state = 'pending'::public.job_state) AND (NOT suspect));
+
+CREATE INDEX jobs_live_embedding ON public.jobs_live USING btree (stage_at, id) WHERE ((state = 'processing'::public.job_state) AND (stage = 'embedding'::public.job_stage) AND (worker_id IS NULL) AND (NOT suspect));
 
 CREATE INDEX jobs_live_listing ON public.jobs_live USING btree (workspace_id, id);
 
 CREATE INDEX jobs_live_ready ON public.jobs_live USING btree (workspace_id, priority, run_at, id) WHERE ((state = 'pending'::public.job_state) AND (NOT suspect));
 
-CREATE INDEX jobs_live_suspects ON public.jobs_live USING btree (run_at, id) WHERE ((state = 'pending'::public.job_state) AND suspect);
+CREATE INDEX jobs_live_suspects ON public.jobs_live USING btree (run_at, id) WHERE (suspect AND (worker_id IS NULL));
 
 CREATE INDEX jobs_live_worker ON public.jobs_live USING btree (worker_id) WHERE (worker_id IS NOT NULL);
 
@@ -827,7 +831,7 @@ ALTER INDEX public.job_events_job ATTACH PARTITION public.job_events_default_job
 
 ALTER INDEX public.jobs_finished_id ATTACH PARTITION public.jobs_finished_default_id_idx;
 
-ALTER INDEX public.jobs_finished_listing ATTACH PARTITION public.jobs_finished_default_workspace_id_id_idx;
+ALTER INDEX public.jobs_finished_listing ATTACH PARTITION public.jobs_finished_default_workspace_id_id_state_idx;
 
 ALTER TABLE ONLY public.blobs
     ADD CONSTRAINT blobs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);

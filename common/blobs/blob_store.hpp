@@ -31,7 +31,8 @@ class blob_store {
   /// and the API.
   std::vector<std::byte> read_part(const blob_id& blob, int number);
   std::vector<std::byte> read_part(const workspace_id& workspace, const blob_id& blob, int number);
-  /// Deletes unfinished and unreferenced blobs older than that. Worker only. Returns how many.
+  /// Deletes blobs that have been unfinished or unreferenced for that long, some at a time. Worker
+  /// only. Returns how many it looked at; 0: none are left.
   int sweep(double older_than_seconds);
 
  private:

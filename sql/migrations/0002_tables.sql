@@ -51,10 +51,13 @@ CREATE TABLE blobs (
   sha256 bytea CONSTRAINT blobs_sha256_length CHECK (length(sha256) = 32),
   bytes bigint NOT NULL DEFAULT 0,
   part_count integer NOT NULL DEFAULT 0,
-  created_at timestamptz NOT NULL DEFAULT now()
+  created_at timestamptz NOT NULL DEFAULT now(),
+  -- Since when perhaps nothing refers to it: an upload that is not whole, or a document of it was
+  -- deleted. The sweep looks at these alone.
+  unused_since timestamptz DEFAULT now()
 );
 CREATE UNIQUE INDEX blobs_content ON blobs (workspace_id, sha256) WHERE sha256 IS NOT NULL;
-CREATE INDEX blobs_age ON blobs (created_at);
+CREATE INDEX blobs_unused ON blobs (unused_since) WHERE unused_since IS NOT NULL;
 
 CREATE TABLE blob_parts (
   blob_id uuid NOT NULL,

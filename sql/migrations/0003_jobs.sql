@@ -49,9 +49,11 @@ CREATE TABLE jobs_live (
 -- BY of the claim.
 CREATE INDEX jobs_live_ready ON jobs_live (workspace_id, priority, run_at, id)
   WHERE state = 'pending' AND NOT suspect;
-CREATE INDEX jobs_live_suspects ON jobs_live (run_at, id) WHERE state = 'pending' AND suspect;
+-- For a claim that may not look at all workspaces: the longest due, whosever.
+CREATE INDEX jobs_live_due ON jobs_live (run_at, id) WHERE state = 'pending' AND NOT suspect;
+CREATE INDEX jobs_live_suspects ON jobs_live (run_at, id) WHERE suspect AND worker_id IS NULL;
 CREATE INDEX jobs_live_embedding ON jobs_live (stage_at, id)
-  WHERE state = 'processing' AND stage = 'embedding' AND worker_id IS NULL;
+  WHERE state = 'processing' AND stage = 'embedding' AND worker_id IS NULL AND NOT suspect;
 CREATE INDEX jobs_live_worker ON jobs_live (worker_id) WHERE worker_id IS NOT NULL;
 CREATE INDEX jobs_live_listing ON jobs_live (workspace_id, id);
 CREATE INDEX jobs_live_document ON jobs_live (document_id);
@@ -89,7 +91,8 @@ CREATE TABLE jobs_finished (
   version bigint NOT NULL
 ) PARTITION BY RANGE (finished_at);
 CREATE INDEX jobs_finished_id ON jobs_finished (id);
-CREATE INDEX jobs_finished_listing ON jobs_finished (workspace_id, id);
+-- With the state, so that jobs are counted by it from the index alone.
+CREATE INDEX jobs_finished_listing ON jobs_finished (workspace_id, id) INCLUDE (state);
 CREATE TABLE jobs_finished_default PARTITION OF jobs_finished DEFAULT;
 
 CREATE TABLE job_events (
@@ -121,9 +124,10 @@ CREATE VIEW jobs WITH (security_invoker = true) AS
 -- Creates the daily partitions from yesterday to a week ahead and drops those older than `keep`. A
 -- DEFAULT partition catches what has none, so that completion never fails. Called by the workers'
 -- sweep. The lock time-out is short: a partition that cannot be had now is made at the next sweep.
+-- The days are UTC's, whatever time zone a login has: bounds of two zones would overlap.
 CREATE FUNCTION maintain_partitions(keep interval) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET lock_timeout = '200ms'
-  AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+  SET lock_timeout = '200ms' SET timezone = 'UTC' AS $$
 DECLARE
   parent text;
   day date;

@@ -1,15 +1,16 @@
 -- role: owner
 -- Definer functions: what must look before the workspace is known or across workspaces, each
 -- returning the least, and the searches, whose operators are not leakproof and would lose their
--- indexes under a policy.
+-- indexes under a policy. pg_temp stands last in their paths: unnamed it would be looked in first,
+-- and a temporary view of the caller could run its code as the definer.
 
 CREATE FUNCTION workspace_named(wanted text) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS
   $$ SELECT id FROM workspaces WHERE name = wanted $$;
 
 -- The versions of jobs that a process of the API watches for its clients.
 CREATE FUNCTION job_versions(wanted uuid[]) RETURNS TABLE (id uuid, version bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT j.id, j.version FROM jobs_live j WHERE j.id = ANY (wanted)
   UNION ALL
   SELECT j.id, j.version FROM jobs_finished j WHERE j.id = ANY (wanted)
@@ -18,7 +19,7 @@ $$;
 CREATE FUNCTION queue_counts() RETURNS TABLE (ready bigint, scheduled bigint, running bigint,
   waiting_for_embedding bigint,
                                               oldest_ready_seconds double precision)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT count(*) FILTER (WHERE state = 'pending' AND run_at <= now()),
          count(*) FILTER (WHERE state = 'pending' AND run_at > now()),
          count(*) FILTER (WHERE state = 'processing' AND worker_id IS NOT NULL),
@@ -31,7 +32,7 @@ $$;
 CREATE FUNCTION worker_list() RETURNS TABLE (slot text, host text, started_at timestamptz, seen_at
   timestamptz,
                                              draining boolean, slots integer, jobs bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT w.slot, w.host, w.started_at, w.seen_at, w.draining, w.slots,
          (SELECT count(*) FROM jobs_live j WHERE j.worker_id = w.id)
     FROM workers w ORDER BY w.slot, w.started_at
@@ -40,7 +41,7 @@ $$;
 -- The model's id; its row and its partial HNSW index are made when it is new. The first model
 -- becomes the active one.
 CREATE FUNCTION register_embedding_model(wanted text, dimensions integer) RETURNS smallint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   model embedding_models;
 BEGIN
@@ -66,7 +67,7 @@ $$;
 -- The workspace of the transaction; a search without one is a bug of ours and must not look like
 -- zero hits.
 CREATE FUNCTION searched_workspace() RETURNS uuid
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF current_workspace_id() IS NULL THEN
     RAISE EXCEPTION 'no workspace is set in this transaction' USING ERRCODE =
@@ -78,13 +79,13 @@ $$;
 
 -- The words of a question, any of which may match.
 CREATE FUNCTION any_word_of(question text) RETURNS tsquery
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public AS
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS
   $$ SELECT replace(plainto_tsquery('english', question)::text, ' & ', ' | ')::tsquery $$;
 
 CREATE FUNCTION search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[],
   of_section ltree)
 RETURNS TABLE (document_id uuid, generation integer, index integer, score real)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   workspace uuid := searched_workspace();
   words_wanted tsquery := any_word_of(question);
@@ -111,7 +112,7 @@ CREATE FUNCTION search_semantic(question vector, model smallint, wanted integer,
   uuid[], of_tags text[],
                                 of_section ltree, exact_most integer)
 RETURNS SETOF search_hit
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   workspace uuid := searched_workspace();
   vectors bigint;
@@ -166,7 +167,7 @@ CREATE FUNCTION search_rows(documents_wanted uuid[], generations integer[], inde
 RETURNS TABLE (document_id uuid, index integer, first_page integer, last_page integer, text text,
   fragments text,
                keyword_score real, semantic_score real)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   workspace uuid := searched_workspace();
   words_wanted tsquery := any_word_of(question);

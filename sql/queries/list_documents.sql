@@ -1,4 +1,5 @@
--- A page of documents, newest first, by keyset on the id (a UUIDv7). Index documents_listing.
+-- A page of documents, newest first, by keyset on the id (a UUIDv7). The cursor is no OR, so that a
+-- generic plan begins at it too. Index documents_listing.
 SELECT id, job_id, status, title, author, filename, encode(sha256, 'hex') AS sha256, bytes,
        page_count, chunk_count, language, to_jsonb(tags) AS tags, outline,
        rfc3339(created_at) AS created_at, current_generation
@@ -6,5 +7,5 @@ SELECT id, job_id, status, title, author, filename, encode(sha256, 'hex') AS sha
  WHERE workspace_id = current_workspace_id()
    AND ($1::document_status IS NULL OR status = $1)
    AND ($2::text IS NULL OR tags @> ARRAY[$2::text])
-   AND ($3::uuid IS NULL OR id < $3)
+   AND id < coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
  ORDER BY id DESC LIMIT $4

@@ -1,5 +1,5 @@
--- A page of jobs, newest first, by keyset on the id (a UUIDv7). Indexes jobs_live_listing and
--- jobs_finished_listing.
+-- A page of jobs, newest first, by keyset on the id (a UUIDv7). The cursor is no OR, so that a
+-- generic plan begins at it too. Indexes jobs_live_listing and jobs_finished_listing.
 SELECT id, document_id, state, stage, priority, rfc3339(run_at) AS run_at,
        rfc3339(created_at) AS created_at, rfc3339(started_at) AS started_at,
        rfc3339(finished_at) AS finished_at, attempt, failures, max_retries, slot, options,
@@ -10,5 +10,5 @@ SELECT id, document_id, state, stage, priority, rfc3339(run_at) AS run_at,
    AND ($1::job_state IS NULL OR state = $1)
    AND ($2::text IS NULL OR $2 = ANY (tags))
    AND ($3::timestamptz IS NULL OR created_at > $3)
-   AND ($4::uuid IS NULL OR id < $4)
+   AND id < coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
  ORDER BY id DESC LIMIT $5

@@ -1,6 +1,7 @@
 #include "worker/claim_watch.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "common/core/log.hpp"
 
@@ -8,6 +9,7 @@ namespace pagemill {
 namespace {
 
 constexpr std::chrono::milliseconds look_every{500};
+constexpr std::chrono::milliseconds idle_long{500};
 
 bool is_held(const std::vector<held_job>& held, const fence& claim) {
   return std::ranges::any_of(held, [&](const held_job& entry) {
@@ -59,17 +61,21 @@ void claim_watch::stop_lost(const std::vector<std::shared_ptr<running_job>>& run
   }
 }
 
-/// A claim whose answer was lost, or that could not be ended while the database was away. Seen
-/// twice, so that a claim on its way to a slot is left alone.
+/// A claim whose answer was lost, or that could not be ended while the database was away. Only
+/// after a while, so that a claim on its way to a slot is left alone: hints may make looks follow
+/// fast.
 void claim_watch::release_idle(const worker_id& self, const std::vector<held_job>& held) {
   std::unordered_set<job_id> worked_on;
   for (const auto& job : state_.extracting.snapshot()) worked_on.insert(job->held().job);
   for (const auto& job : state_.embedding.snapshot()) worked_on.insert(job->held().job);
-  std::unordered_set<job_id> idle;
+  std::unordered_map<job_id, idle_claim> idle;
+  const auto now = wakeup::clock::now();
   for (const auto& entry : held) {
     if (worked_on.contains(entry.job)) continue;
-    if (!idle_before_.contains(entry.job)) {
-      idle.insert(entry.job);
+    const auto before = idle_.find(entry.job);
+    const bool seen = before != idle_.end() && before->second.token == entry.token;
+    if (!seen || now - before->second.since < idle_long) {
+      idle[entry.job] = seen ? before->second : idle_claim{entry.token, now};
       continue;
     }
     if (queue_.release({entry.job, self, entry.token}, slot_name_, "claim_unused")) {
@@ -78,7 +84,7 @@ void claim_watch::release_idle(const worker_id& self, const std::vector<held_job
       state_.work_for_embedder.notify();
     }
   }
-  idle_before_ = std::move(idle);
+  idle_ = std::move(idle);
 }
 
 }  // namespace pagemill

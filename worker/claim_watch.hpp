@@ -2,7 +2,7 @@
 /// the jobs it works on: stops what was cancelled or taken, releases what nobody works on.
 #pragma once
 #include <thread>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "common/jobs/job_queue.hpp"
 #include "worker/worker_state.hpp"
@@ -29,7 +29,11 @@ class claim_watch {
   job_queue& queue_;
   worker_state& state_;
   const std::string slot_name_;
-  std::unordered_set<job_id> idle_before_;  ///< held but not worked on at the last look
+  struct idle_claim {
+    std::int64_t token;
+    wakeup::clock::time_point since;
+  };
+  std::unordered_map<job_id, idle_claim> idle_;  ///< held but not worked on
   std::thread thread_;
 };
 

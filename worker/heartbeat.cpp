@@ -27,8 +27,7 @@ heartbeat::~heartbeat() {
 }
 
 void heartbeat::start(steady_time registered_at) {
-  last_ = {registered_at, false};
-  last_sent_ = registered_at;
+  acknowledged(registered_at, false);
   thread_ = std::thread([this] { loop(); });
   // A thread of its own: a renewal that hangs in the network must not keep the process from giving
   // up.
@@ -50,6 +49,7 @@ void heartbeat::loop() {
         continue;
       }
       renewed = renew();
+      if (state_.lapsed) continue;
     } catch (const std::exception& problem) {
       log_warning("renewal_failed", {{"error", problem.what()}});
     }
@@ -60,6 +60,11 @@ void heartbeat::loop() {
 bool heartbeat::renew() {
   const auto sent = clock::now();
   const bool locked = holds_lock_();
+  if (locked) {
+    // The row may promise the lock from here on, also when the answer is lost.
+    const std::scoped_lock lock(mutex_);
+    last_.said_locked = true;
+  }
   const auto host_workers = queue_.renew_worker(state_.id(), state_.draining, locked);
   if (!host_workers) {
     log_warning("lease_taken", {{"worker_id", to_string(state_.id())}});
@@ -67,10 +72,15 @@ bool heartbeat::renew() {
     return true;
   }
   state_.workers_on_host = *host_workers;
+  acknowledged(sent, locked);
+  return true;
+}
+
+void heartbeat::acknowledged(steady_time sent, bool locked) {
   const std::scoped_lock lock(mutex_);
+  if (sent - last_.sent_at > 2 * timing_.renew) unbroken_since_ = sent;
   last_ = {sent, locked};
   last_sent_ = sent;
-  return true;
 }
 
 void heartbeat::guard_loop() {
@@ -100,11 +110,7 @@ void heartbeat::lapse() {
   wake_.wait_until(soon);
   const auto sent = clock::now();
   register_anew_();
-  {
-    const std::scoped_lock lock(mutex_);
-    last_ = {sent, false};
-    last_sent_ = sent;
-  }
+  acknowledged(sent, false);
   state_.lapsed = false;
   state_.work_for_slots.notify();
   state_.work_for_embedder.notify();

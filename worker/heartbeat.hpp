@@ -27,10 +27,14 @@ class heartbeat {
   void renew_soon() { wake_.notify(); }
   /// When the last acknowledged renewal was sent.
   steady_time last_renewal() const { return last_sent_; }
+  /// Since when renewals have followed each other without a gap: what was seen of other processes
+  /// before that proves nothing.
+  steady_time unbroken_since() const { return unbroken_since_; }
 
  private:
   void loop();
   bool renew();
+  void acknowledged(steady_time sent, bool locked);
   void lapse();
 
   job_queue& queue_;
@@ -40,6 +44,7 @@ class heartbeat {
   const std::function<void()> register_anew_;
   acknowledged_renewal last_{};
   std::atomic<steady_time> last_sent_{};
+  std::atomic<steady_time> unbroken_since_{};
   wakeup wake_;
   std::thread thread_;
   std::thread guard_;

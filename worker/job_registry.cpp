@@ -24,7 +24,10 @@ void running_job::clear_child() {
 std::shared_ptr<running_job> job_registry::add(const fence& held) {
   auto job = std::make_shared<running_job>(held);
   const std::scoped_lock lock(mutex_);
-  jobs_[held.job] = job;
+  auto& entry = jobs_[held.job];
+  // An earlier claim of the same job has ended without its thread knowing yet.
+  if (entry) entry->stop(stop_reason::lost);
+  entry = job;
   return job;
 }
 

@@ -32,8 +32,10 @@ class death_watch {
 
   /// The processes that are dead by now: the same stamp seen for the lease, or for the short grace
   /// when the lock that the row promises is gone. Processes that are no longer listed are
-  /// forgotten.
-  std::vector<worker_sighting> dead(const std::vector<worker_sighting>& seen, steady_time now);
+  /// forgotten. The look lay between the two times: a stamp counts as new from `answered_at` on and
+  /// is judged at `asked_at`, so that a stop of this process in between makes nobody look silent.
+  std::vector<worker_sighting> dead(const std::vector<worker_sighting>& seen, steady_time asked_at,
+                                    steady_time answered_at);
   /// To be called when the own renewals failed: what was seen before proves nothing, since the
   /// database may have been away for everybody.
   void forget() { since_.clear(); }

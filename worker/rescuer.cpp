@@ -42,10 +42,11 @@ void rescuer::loop() {
     wake_.wait_for(timing_.sweep);
     // Without own renewals the database was away for all: silence proves nothing about the others.
     const auto now = clock::now();
-    if (state_.lapsed || now - pulse_.last_renewal() > 2 * timing_.renew) {
-      watch_.forget();
-      continue;
-    }
+    const auto unbroken_since = pulse_.unbroken_since();
+    const bool silent = now - pulse_.last_renewal() > 2 * timing_.renew;
+    if (state_.lapsed || silent || unbroken_since != unbroken_since_) watch_.forget();
+    unbroken_since_ = unbroken_since;
+    if (state_.lapsed || silent) continue;
     try {
       sweep();
       if (house_kept_ == steady_time{} || now - house_kept_ > house_every) keep_house();
@@ -57,10 +58,11 @@ void rescuer::loop() {
 }
 
 void rescuer::sweep() {
+  const auto asked_at = clock::now();
   const auto seen = queue_.watch_workers(state_.id());
   if (!seen) return;  // another process sweeps now
   int taken = 0;
-  for (const auto& dead : watch_.dead(*seen, clock::now())) {
+  for (const auto& dead : watch_.dead(*seen, asked_at, clock::now())) {
     const auto jobs = queue_.take_from_dead(dead);
     if (!jobs) continue;
     log_warning("worker_lost",
@@ -77,8 +79,10 @@ void rescuer::sweep() {
 void rescuer::keep_house() {
   house_kept_ = clock::now();
   queue_.maintain_partitions(history_days_);
-  while (const int gone = blobs_.sweep(unused_blob_seconds)) {
-    log_info("blobs_swept", {{"blobs", gone}});
+  while (!wake_.stopped()) {
+    const int looked_at = blobs_.sweep(unused_blob_seconds);
+    if (looked_at == 0) return;
+    log_info("blobs_swept", {{"looked_at", looked_at}});
   }
 }
 

@@ -36,7 +36,7 @@ class rescuer {
   const int history_days_;
   const std::function<void()> jobs_ready_;
   death_watch watch_;
-  steady_time renewal_seen_{};
+  steady_time unbroken_since_{};
   steady_time house_kept_{};
   wakeup wake_;
   std::thread thread_;

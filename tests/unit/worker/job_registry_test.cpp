@@ -39,10 +39,12 @@ TEST_CASE("stop_all reaches every job and later ones are untouched") {
 TEST_CASE("removing an old claim of a job leaves its new claim") {
   job_registry registry;
   auto held = new_fence(1);
-  registry.add(held);
+  const auto before = registry.add(held);
   auto again = held;
   again.token = 3;
-  registry.add(again);
+  const auto now = registry.add(again);
+  CHECK(before->reason() == stop_reason::lost);
+  CHECK(now->reason() == stop_reason::none);
   registry.remove(held);
   CHECK(registry.size() == 1);
   registry.remove(again);

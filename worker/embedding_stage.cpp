@@ -76,7 +76,7 @@ void embedding_stage::loop(int lane_number) {
   while (true) {
     auto pause = wakeup::clock::duration::zero();
     try {
-      round(jobs, lane_number < threads_wanted());
+      round(jobs, lane_number);
     } catch (const postgres::database_error& problem) {
       log_error("embedding_interrupted", {{"error", problem.what()}});
       end_all(jobs, [&](const lane_job& job) {
@@ -99,33 +99,76 @@ void embedding_stage::loop(int lane_number) {
   }
 }
 
-void embedding_stage::round(lane& jobs, bool may_claim) {
+void embedding_stage::round(lane& jobs, int lane_number) {
   end_stopped(jobs);
-  if (may_claim && state_.may_claim()) claim(jobs);
+  if (lane_number < threads_wanted() && state_.may_claim()) claim(jobs, lane_number);
   fill_windows(jobs);
   embed_windows(jobs);
   std::erase_if(jobs, [](const lane_job& job) { return job.ended; });
 }
 
-void embedding_stage::claim(lane& jobs) {
+void embedding_stage::claim(lane& jobs, int lane_number) {
   const int free = embedding_jobs_max - static_cast<int>(jobs.size());
   if (free <= 0) return;
-  for (auto& job : queue_.claim_embedding(state_.id(), slot_name_, free)) {
-    auto running = state_.embedding.add(job.fence);
-    if (state_.lapsed || job.fence.worker != state_.id()) running->stop(stop_reason::lapsed);
-    const int done = job.chunks_done;
-    jobs.push_back({std::move(job), std::move(running), done, {}, false});
-    hints_.notify(channel_job_changed, to_string(jobs.back().job.fence.job));
+  const struct claim_under_way {
+    worker_state& state;
+    explicit claim_under_way(worker_state& of) : state(of) { ++state.embedding_claims; }
+    ~claim_under_way() { --state.embedding_claims; }
+  } under_way(state_);
+  switch (state_.claims.load()) {
+    case claim_rule::none: return;
+    case claim_rule::all:
+      for (auto& job : queue_.claim_embedding(state_.id(), slot_name_, free)) {
+        take_up(jobs, std::move(job));
+      }
+      return;
+    case claim_rule::embedding_suspect:
+      if (lane_number > 0) return;
+      if (auto job = queue_.claim_embedding_suspect(state_.id(), slot_name_)) {
+        take_up(jobs, std::move(*job));
+      }
+      state_.claims = claim_rule::none;
+      return;
+  }
+}
+
+/// Chunks are looked for from the first on: what chunks_done counts may be another model's vectors.
+void embedding_stage::take_up(lane& jobs, claimed_job job) {
+  auto running = state_.embedding.add(job.fence);
+  if (state_.lapsed || job.fence.worker != state_.id()) running->stop(stop_reason::lapsed);
+  // A suspect appeared while the claim was under way.
+  if (state_.claims != claim_rule::all && !job.suspect) running->stop(stop_reason::drain);
+  jobs.push_back({std::move(job), std::move(running), 0, {}, false});
+  hints_.notify(channel_job_changed, to_string(jobs.back().job.fence.job));
+}
+
+void embedding_stage::charge(lane_job& job) {
+  end_failed_attempt(queue_, job.job, model_failure());
+  hints_.notify(channel_job_changed, to_string(job.job.fence.job));
+  end(job);
+}
+
+/// A step of one job that touches no other's: what the database refuses is charged to it alone.
+void embedding_stage::guarded(lane_job& job, const std::function<void()>& step) {
+  try {
+    step();
+  } catch (const postgres::database_error& problem) {
+    if (!postgres::is_refusal(problem)) throw;
+    log_error("embedding_refused",
+              {{"job_id", to_string(job.job.fence.job)}, {"error", problem.what()}});
+    charge(job);
   }
 }
 
 void embedding_stage::fill_windows(lane& jobs) {
   for (auto& job : jobs) {
     if (job.ended || !job.window.empty()) continue;
-    job.window =
-        writer_.chunks_to_embed(job.job, model_id_, job.next_index, embedding_window_chunks);
-    // Nothing left: a crash lay between the last vectors and the end of the job.
-    if (job.window.empty()) write_window(job, {});
+    guarded(job, [&] {
+      job.window =
+          writer_.chunks_to_embed(job.job, model_id_, job.next_index, embedding_window_chunks);
+      // Nothing left: a crash lay between the last vectors and the end of the job.
+      if (job.window.empty()) write_window(job, {});
+    });
   }
 }
 
@@ -137,13 +180,43 @@ void embedding_stage::embed_windows(lane& jobs) {
     for (auto& chunk : job.window) texts.push_back(chunk.text);
   }
   if (texts.empty()) return;
-  auto vectors = model_.embed(texts);
+  std::vector<std::vector<float>> vectors;
+  try {
+    vectors = model_.embed(texts);
+  } catch (const std::exception& problem) {
+    log_error("embedding_failed", {{"error", problem.what()}, {"chunks", texts.size()}});
+    return embed_apart(jobs);
+  }
   auto next = vectors.begin();
   for (auto& job : jobs) {
     if (job.ended) continue;
     const auto count = static_cast<std::ptrdiff_t>(job.window.size());
-    write_window(job, {std::make_move_iterator(next), std::make_move_iterator(next + count)});
+    guarded(job, [&] {
+      write_window(job, {std::make_move_iterator(next), std::make_move_iterator(next + count)});
+    });
     next += count;
+  }
+}
+
+/// The model failed on the windows together: each job is tried alone, and only the one at whose
+/// text it fails is charged.
+void embedding_stage::embed_apart(lane& jobs) {
+  for (auto& job : jobs) {
+    if (job.ended || job.window.empty()) continue;
+    std::vector<std::string> texts;
+    for (const auto& chunk : job.window) texts.push_back(chunk.text);
+    std::optional<std::vector<std::vector<float>>> vectors;
+    try {
+      vectors = model_.embed(texts);
+    } catch (const std::exception& problem) {
+      log_error("embedding_failed",
+                {{"job_id", to_string(job.job.fence.job)}, {"error", problem.what()}});
+    }
+    if (vectors) {
+      guarded(job, [&] { write_window(job, std::move(*vectors)); });
+    } else {
+      charge(job);
+    }
   }
 }
 
@@ -208,6 +281,8 @@ void embedding_stage::end_all(lane& jobs,
 void embedding_stage::end(lane_job& job) {
   job.ended = true;
   state_.embedding.remove(job.job.fence);
+  // The job fetcher may wait to be alone.
+  if (state_.claims != claim_rule::all) state_.work_for_slots.notify();
 }
 
 }  // namespace pagemill

@@ -4,6 +4,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -46,10 +47,14 @@ class embedding_stage {
   using lane = std::vector<lane_job>;
 
   void loop(int lane_number);
-  void round(lane& jobs, bool may_claim);
-  void claim(lane& jobs);
+  void round(lane& jobs, int lane_number);
+  void claim(lane& jobs, int lane_number);
+  void take_up(lane& jobs, claimed_job job);
   void fill_windows(lane& jobs);
   void embed_windows(lane& jobs);
+  void embed_apart(lane& jobs);
+  void guarded(lane_job& job, const std::function<void()>& step);
+  void charge(lane_job& job);
   void write_window(lane_job& job, std::vector<std::vector<float>> vectors);
   void end_stopped(lane& jobs);
   void end_all(lane& jobs, const std::function<void(const lane_job&)>& end_claim) noexcept;

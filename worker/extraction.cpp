@@ -1,5 +1,8 @@
 #include "worker/extraction.hpp"
 
+#include <format>
+#include <stdexcept>
+
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -106,11 +109,17 @@ std::optional<extraction_end> extraction::load_checkpoint() {
 
 void extraction::spool() {
   file_.emplace(tools_.config.runtime_folder);
+  std::int64_t bytes = 0;
   for (int part = 0;; ++part) {
     const auto data = tools_.blobs.read_part(*job_.blob, part);
     if (data.empty()) break;
     file_->write(data);
+    bytes += static_cast<std::int64_t>(data.size());
     if (data.size() < blob_part_bytes_max) break;
+  }
+  // A part that is missing must not pass for a damaged document.
+  if (bytes != job_.bytes) {
+    throw std::runtime_error(std::format("the stored file has {} of {} bytes", bytes, job_.bytes));
   }
 }
 
@@ -151,7 +160,7 @@ std::optional<extraction_end> extraction::run_child() {
     } else if (std::holds_alternative<end_record>(event)) {
       return finish();
     } else if (auto* failure = std::get_if<failure_record>(&event)) {
-      return extraction_failed{error_of(*failure)};
+      return failed(error_of(*failure));
     } else if (auto* death = std::get_if<extractor_death>(&event)) {
       return after_death(*death);
     } else if (std::holds_alternative<nothing_yet>(event) && !batch_.pages.empty()) {
@@ -211,10 +220,10 @@ std::optional<extraction_end> extraction::after_death(const extractor_death& dea
     auto late = death;
     late.cause = death_cause::timeout;
     late.page = 0;
-    return extraction_failed{std::get<give_up>(judge_death(late, deaths_)).error};
+    return failed(std::get<give_up>(judge_death(late, deaths_)).error);
   }
   auto verdict = judge_death(death, deaths_);
-  if (auto* failed = std::get_if<give_up>(&verdict)) return extraction_failed{failed->error};
+  if (auto* given_up = std::get_if<give_up>(&verdict)) return failed(given_up->error);
   if (auto* bad = std::get_if<skip_page>(&verdict)) done_.bad_pages[bad->page] = bad->problem;
   return std::nullopt;
 }
@@ -234,6 +243,14 @@ std::optional<extraction_end> extraction::write(after_batch next) {
   batch_bytes_ = 0;
   hint_(job_.fence.job);
   return std::nullopt;
+}
+
+/// The job fails with the pages that were read before.
+extraction_end extraction::failed(job_error error) {
+  if (!batch_.pages.empty()) {
+    if (auto end = write(after_batch::go_on)) return *end;
+  }
+  return extraction_failed{std::move(error)};
 }
 
 /// Asked to stop: what is finished is written while the claim is ours.

@@ -71,6 +71,7 @@ class extraction {
   std::optional<extraction_end> after_death(const extractor_death& death);
   std::optional<extraction_end> write(after_batch next);
   extraction_end stopped();
+  extraction_end failed(job_error error);
   extract_request make_request() const;
 
   extraction_tools tools_;

@@ -41,7 +41,12 @@ void job_executor::run(const claimed_job& job, running_job& running) noexcept {
     }
   } catch (const postgres::database_error& problem) {
     log_error("job_interrupted", {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
-    give_back(job, "database_error");
+    // What the database refuses it would refuse for ever: only its absence is nobody's fault.
+    if (postgres::is_refusal(problem)) {
+      fail_attempt(job, internal_error());
+    } else {
+      give_back(job, "database_error");
+    }
   } catch (const std::exception& problem) {
     log_error("job_attempt_failed",
               {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});

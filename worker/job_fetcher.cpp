@@ -71,32 +71,53 @@ int job_fetcher::free_slots() const {
 void job_fetcher::fetch_once() {
   while (state_.may_claim()) {
     const int free = free_slots();
-    if (free == slots_) alone_ = false;
-    if (free == 0 || alone_) return;
+    if (free == 0) return;
     auto jobs = claim(free);
     if (jobs.empty()) return;
     assign(std::move(jobs));
   }
 }
 
-/// A job that killed its worker twice runs alone: while one waits, nothing else is claimed, and it
-/// is claimed when nothing runs.
 std::vector<claimed_job> job_fetcher::claim(int free) {
   const auto now = wakeup::clock::now();
-  if (now - suspects_checked_ >= suspects_every) {
-    if (queue_.suspect_waiting()) {
-      if (free < slots_ || state_.embedding.size() > 0) return {};
-      auto suspect = queue_.claim_suspect(state_.id(), slot_name_);
-      if (suspect) {
-        alone_ = true;
-        return {std::move(*suspect)};
-      }
-    }
+  if (state_.claims != claim_rule::all || now - suspects_checked_ >= suspects_every) {
+    if (auto suspect = claim_suspect(free)) return std::move(*suspect);
     suspects_checked_ = now;
   }
   auto jobs = queue_.claim({state_.id(), slot_name_, free, served_last_});
   if (!jobs.empty()) served_last_ = jobs.back().workspace;
   return jobs;
+}
+
+/// A job that killed its worker twice runs alone: while one waits, nothing else is claimed, in
+/// either stage, and it is claimed when nothing runs. Nothing: no suspect, all may be claimed.
+std::optional<std::vector<claimed_job>> job_fetcher::claim_suspect(int free) {
+  const std::vector<claimed_job> wait;
+  if (state_.claims == claim_rule::embedding_suspect) return wait;  // not taken up yet
+  const auto is_busy = [&] { return free < slots_ || state_.is_embedding(); };
+  if (suspect_runs_ && is_busy()) return wait;
+  suspect_runs_ = false;
+  if (!queue_.suspect_waiting(state_.embeds)) {
+    if (state_.claims.exchange(claim_rule::all) != claim_rule::all) {
+      state_.work_for_embedder.notify();
+    }
+    return std::nullopt;
+  }
+  // A long document may embed for minutes: it is given back, to go on where it was.
+  if (state_.claims.exchange(claim_rule::none) == claim_rule::all) {
+    state_.embedding.stop_all(stop_reason::drain);
+  }
+  if (is_busy()) return wait;
+  if (auto suspect = queue_.claim_suspect(state_.id(), slot_name_)) {
+    suspect_runs_ = true;
+    return std::vector{std::move(*suspect)};
+  }
+  if (state_.embeds) {
+    suspect_runs_ = true;
+    state_.claims = claim_rule::embedding_suspect;
+    state_.work_for_embedder.notify();
+  }
+  return wait;
 }
 
 void job_fetcher::assign(std::vector<claimed_job> jobs) {

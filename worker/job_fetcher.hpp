@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -35,6 +36,7 @@ class job_fetcher {
   void fetch_once();
   void work_loop();
   std::vector<claimed_job> claim(int free);
+  std::optional<std::vector<claimed_job>> claim_suspect(int free);
   void assign(std::vector<claimed_job> jobs);
   int free_slots() const;
 
@@ -44,7 +46,7 @@ class job_fetcher {
   const int slots_;
   const std::string slot_name_;
   workspace_id served_last_;
-  bool alone_ = false;  ///< a suspect runs: nothing else may
+  bool suspect_runs_ = false;
   wakeup::clock::time_point suspects_checked_{};
 
   mutable std::mutex mutex_;

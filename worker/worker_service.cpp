@@ -63,6 +63,7 @@ int worker_service::run() {
   sd_notify(0, "READY=1");
   while (wait_for_signal(std::nullopt) == SIGHUP) reopen_log();
   sd_notify(0, "STOPPING=1");
+  leave_in_time_.emplace(config_.drain.exit - 500ms);
   drain();
   stop();
   log_info("stopped");
@@ -87,15 +88,17 @@ int worker_service::start() {
   executor_ = std::make_unique<job_executor>(
       extraction_tools{config_, blobs_, writer_, *children_, model_.get()}, queue_, hints_,
       config_.slot);
-  const auto registered_at = clock::now();
-  register_incarnation(death_blame::counted);
+  // Before the listener, whose thread wakes it.
   pulse_ = std::make_unique<heartbeat>(
       pulse_queue_, state_, config_.timing, [this] { return look_at_listener(); },
       [this] { register_incarnation(death_blame::not_counted); });
+  const auto registered_at = clock::now();
+  register_incarnation(death_blame::counted);
   fetcher_ = std::make_unique<job_fetcher>(queue_, *executor_, state_, config_.slots, config_.slot);
   claims_ = std::make_unique<claim_watch>(queue_, state_, config_.slot);
   rescuer_ = std::make_unique<rescuer>(queue_, blobs_, state_, *pulse_, config_.timing,
                                        config_.history_days, [this] { wake_all(); });
+  state_.embeds = model_ != nullptr;
   if (model_) {
     embedding_ = std::make_unique<embedding_stage>(queue_, writer_, *model_, model_id_, state_,
                                                    hints_, config_.slot, config_.embed_threads);
@@ -130,7 +133,7 @@ void worker_service::register_incarnation(death_blame blame) {
                                 .pid = static_cast<int>(::getpid()),
                                 .version = PAGEMILL_VERSION,
                                 .slots = config_.slots});
-  const int taken = pulse_queue_.release_own_slot(id, config_.slot, blame);
+  const int taken = pulse_queue_.release_own_slot(id, config_.slot, host_name(), blame);
   if (taken > 0) log_info("jobs_resumed", {{"jobs", taken}});
   state_.become(id);
   listen_as(id);
@@ -148,9 +151,7 @@ void worker_service::listen_as(const worker_id& id) {
     state_.work_for_slots.notify();
     state_.work_for_embedder.notify();
   };
-  const auto renew = [this] {
-    if (pulse_) pulse_->renew_soon();
-  };
+  const auto renew = [this] { pulse_->renew_soon(); };
   events.listening = [this] {
     state_.work_for_slots.notify();
     state_.work_for_embedder.notify();
@@ -187,10 +188,9 @@ void worker_service::drain() {
            {{"extracting", state_.extracting.size()}, {"embedding", state_.embedding.size()}});
   const auto ask_at = begun + config_.drain.ask;
   auto kill_at = begun + config_.drain.kill;
-  const auto leave_at = begun + config_.drain.exit - 500ms;
   bool asked = false;
   bool killed = false;
-  while (state_.extracting.size() + state_.embedding.size() > 0 && clock::now() < leave_at) {
+  while (state_.extracting.size() + state_.embedding.size() > 0) {
     const auto signal = wait_for_signal(20ms);
     if (signal == SIGTERM || signal == SIGINT) kill_at = clock::now();
     if (!asked && clock::now() >= ask_at) {
@@ -204,12 +204,6 @@ void worker_service::drain() {
       state_.embedding.stop_all(stop_reason::drain_now);
     }
   }
-  if (state_.extracting.size() + state_.embedding.size() == 0) return;
-  // A thread hangs in the database or in the model. Its jobs are taken over when the lease runs
-  // out; ending now keeps the promise to systemd.
-  log_error("drain_incomplete",
-            {{"extracting", state_.extracting.size()}, {"embedding", state_.embedding.size()}});
-  std::_Exit(EXIT_SUCCESS);
 }
 
 void worker_service::stop() {

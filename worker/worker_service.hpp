@@ -15,6 +15,7 @@
 #include "worker/claim_watch.hpp"
 #include "worker/config.hpp"
 #include "worker/embedding_stage.hpp"
+#include "worker/exit_deadline.hpp"
 #include "worker/heartbeat.hpp"
 #include "worker/job_executor.hpp"
 #include "worker/job_fetcher.hpp"
@@ -43,6 +44,7 @@ class worker_service {
   void drain();
   void stop();
 
+  std::optional<exit_deadline> leave_in_time_;  ///< first: it watches the destruction of all else
   const worker_config config_;
   std::optional<slot_lock> slot_;
   postgres::connection_pool pool_;

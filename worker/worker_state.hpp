@@ -9,6 +9,14 @@
 
 namespace pagemill {
 
+/// What may be claimed here now. A job that killed its worker twice (a suspect) runs alone: while
+/// one waits or runs, nothing else is claimed.
+enum class claim_rule {
+  all,
+  none,
+  embedding_suspect,  ///< nothing runs: the embedding stage is to claim a suspect
+};
+
 /// Any thread.
 class worker_state {
  public:
@@ -25,8 +33,14 @@ class worker_state {
 
   std::atomic<bool> draining = false;
   std::atomic<bool> lapsed = false;  ///< the lease ran out; claims nothing until registered anew
-  std::atomic<int> workers_on_host = 1;  ///< of this host, this one included
+  std::atomic<int> workers_on_host = 1;              ///< of this host, this one included
+  std::atomic<bool> embeds = false;                  ///< has a model, and so the stage embedding
+  std::atomic<claim_rule> claims = claim_rule::all;  ///< set by the job fetcher
+  /// Claims of the stage embedding under way: raised before `claims` is read, lowered when the jobs
+  /// are in the registry, so that none is overlooked by who wants to be alone.
+  std::atomic<int> embedding_claims = 0;
   std::atomic<bool> hints_work = false;  ///< NOTIFY is heard: poll slowly
+  bool is_embedding() const { return embedding_claims > 0 || embedding.size() > 0; }
   job_registry extracting;
   job_registry embedding;
   wakeup work_for_slots;     ///< a job may be there to extract

@@ -87,13 +87,20 @@ class job_queue {
   /// may have the jobs by now.
   std::optional<int> renew_worker(const worker_id& worker, bool draining, bool locks);
   void retire_worker(const worker_id& worker);
-  /// Takes back what earlier incarnations of `slot` left. Returns how many jobs.
-  int release_own_slot(const worker_id& worker, const std::string& slot, death_blame blame);
+  /// Takes back what earlier incarnations of `slot` on `host` left: the slot's lock file proves
+  /// their death on this host alone. Returns how many jobs.
+  int release_own_slot(const worker_id& worker, const std::string& slot, const std::string& host,
+                       death_blame blame);
 
+  /// In the order of the workspaces' turns.
   std::vector<claimed_job> claim(const claim_request& request);
   /// One job that killed its worker twice; only for a process that runs nothing else.
   std::optional<claimed_job> claim_suspect(const worker_id& worker, const std::string& slot);
-  bool suspect_waiting();
+  /// The same for one that did it while it was embedded.
+  std::optional<claimed_job> claim_embedding_suspect(const worker_id& worker,
+                                                     const std::string& slot);
+  /// Whether a job waits that must run alone; those for an embedder count when `embeds`.
+  bool suspect_waiting(bool embeds);
   /// Jobs whose text is written, for the stage embedding, first come first served.
   std::vector<claimed_job> claim_embedding(const worker_id& worker, const std::string& slot,
                                            int count);

@@ -77,6 +77,21 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 
 }  // namespace
 
+bool is_refusal(const database_error& problem) {
+  const auto is = [&]<class T>(std::type_identity<T>) {
+    return dynamic_cast<const T*>(&problem) != nullptr;
+  };
+  if (is(std::type_identity<connection_lost>()) || is(std::type_identity<connection_unusable>()) ||
+      is(std::type_identity<transaction_conflict>()) || is(std::type_identity<in_doubt_commit>()) ||
+      is(std::type_identity<pool_timeout>())) {
+    return false;
+  }
+  // Operator's interventions, locks, resources and the server's own failures blame nobody.
+  const std::string_view state = problem.sqlstate();
+  if (state == "55P03") return false;
+  return !state.starts_with("53") && !state.starts_with("58") && !state.starts_with("XX");
+}
+
 errc to_errc(violation kind) {
   switch (kind) {
     case violation::unique:

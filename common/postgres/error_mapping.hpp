@@ -78,6 +78,10 @@ class constraint_violation : public database_error {
   std::string constraint_;
 };
 
+/// Whether the server was there and refused what it was asked (a value, a size, a rule, the time it
+/// took): asking again will not help. False when it was away, busy, or the answer is unknown.
+bool is_refusal(const database_error& problem);
+
 /// unique, exclusion, restricted -> conflict; foreign_key -> not_found; check, not_null ->
 /// invalid_input.
 errc to_errc(violation kind);

@@ -42,6 +42,15 @@ std::vector<claimed_job> read_claims(const pqxx::result& rows, const worker_id& 
   return jobs;
 }
 
+std::optional<claimed_job> claim_one(postgres::connection_pool& pool, const sql::query& query,
+                                     const worker_id& worker, const std::string& slot) {
+  return transact(pool, scope{}, [&](transaction& open) -> std::optional<claimed_job> {
+    const auto rows = open.exec(query, pqxx::params{to_string(worker), slot});
+    if (rows.empty()) return std::nullopt;
+    return read_claim(rows[0], worker);
+  });
+}
+
 /// Runs a statement that matches the fence by itself and returns a row when it held.
 result<void> end_claim(postgres::connection_pool& pool, const sql::query& query,
                        const pqxx::params& params) {
@@ -81,11 +90,11 @@ void job_queue::retire_worker(const worker_id& worker) {
 }
 
 int job_queue::release_own_slot(const worker_id& worker, const std::string& slot,
-                                death_blame blame) {
+                                const std::string& host, death_blame blame) {
   return transact(pool_, scope{}, [&](transaction& open) {
     return open
         .exec(sql::release_own_slot,
-              pqxx::params{to_string(worker), slot, blame == death_blame::counted})[0][0]
+              pqxx::params{to_string(worker), slot, blame == death_blame::counted, host})[0][0]
         .as<int>();
   });
 }
@@ -101,16 +110,17 @@ std::vector<claimed_job> job_queue::claim(const claim_request& request) {
 
 std::optional<claimed_job> job_queue::claim_suspect(const worker_id& worker,
                                                     const std::string& slot) {
-  return transact(pool_, scope{}, [&](transaction& open) -> std::optional<claimed_job> {
-    const auto rows = open.exec(sql::claim_suspect, pqxx::params{to_string(worker), slot});
-    if (rows.empty()) return std::nullopt;
-    return read_claim(rows[0], worker);
-  });
+  return claim_one(pool_, sql::claim_suspect, worker, slot);
 }
 
-bool job_queue::suspect_waiting() {
+std::optional<claimed_job> job_queue::claim_embedding_suspect(const worker_id& worker,
+                                                              const std::string& slot) {
+  return claim_one(pool_, sql::claim_embedding_suspect, worker, slot);
+}
+
+bool job_queue::suspect_waiting(bool embeds) {
   return transact(pool_, scope{}, [&](transaction& open) {
-    return open.exec(sql::suspect_waiting)[0][0].as<bool>();
+    return open.exec(sql::suspect_waiting, pqxx::params{embeds})[0][0].as<bool>();
   });
 }
 

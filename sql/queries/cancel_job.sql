@@ -20,7 +20,8 @@ WITH gone AS (
     FROM gone
 ), document AS (
   UPDATE documents d
-     SET status = CASE WHEN g.pages_done > 0 THEN 'partial' ELSE 'failed' END::document_status
+     SET status = CASE WHEN g.pages_done > 0 THEN 'partial' ELSE 'failed' END::document_status,
+         chunk_count = coalesce(g.chunks_total, d.chunk_count)
     FROM gone g WHERE d.id = g.document_id AND d.current_generation = g.generation
 ), event AS (
   INSERT INTO job_events (job_id, workspace_id, event)

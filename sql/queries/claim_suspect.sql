@@ -6,7 +6,8 @@ WITH claimed AS (
      SET state = 'processing', stage = 'extracting', worker_id = $1, slot = $2,
          lease_token = lease_token + 1, attempt = attempt + 1,
          started_at = coalesce(started_at, now()), version = version + 1
-   WHERE id = (SELECT id FROM jobs_live WHERE state = 'pending' AND suspect AND deaths < 3
+   WHERE id = (SELECT id FROM jobs_live
+                WHERE suspect AND worker_id IS NULL AND state = 'pending' AND deaths < 3
                   AND run_at <= now()
                 ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING *

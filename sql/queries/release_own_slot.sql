@@ -1,8 +1,8 @@
--- At start: takes back the jobs that earlier incarnations of this slot ($2) left, and drops their
--- rows. An extraction becomes pending again with its old run_at, so near the front; an embedding
--- waits for an embedder again.
+-- At start: takes back the jobs that earlier incarnations of this slot ($2) on this host ($4) left,
+-- and drops their rows. A slot of the same name on another host is another's. An extraction becomes
+-- pending again with its old run_at, so near the front; an embedding waits for an embedder again.
 WITH dead AS (
-  DELETE FROM workers WHERE slot = $2 AND id <> $1 RETURNING id
+  DELETE FROM workers WHERE slot = $2 AND host = $4 AND id <> $1 RETURNING id
 ), taken AS (
   UPDATE jobs_live j
      SET state = CASE WHEN stage = 'embedding' THEN 'processing' ELSE 'pending' END::job_state,

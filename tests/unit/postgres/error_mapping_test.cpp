@@ -73,6 +73,20 @@ TEST_CASE("what may be run again, what may not, and what nobody knows are differ
   mapped<database_error>(pqxx::unexpected_rows("two"));
 }
 
+TEST_CASE("what the server refuses is told from its being away") {
+  CHECK(is_refusal(database_error("", "22P02")));
+  CHECK(is_refusal(database_error("", "54000")));
+  CHECK(is_refusal(constraint_violation("", "23514", violation::check, "")));
+  CHECK(is_refusal(statement_timed_out("", "57014")));
+  CHECK_FALSE(is_refusal(statement_timed_out("", "55P03")));
+  CHECK_FALSE(is_refusal(connection_lost("", "57P01")));
+  CHECK_FALSE(is_refusal(connection_unusable("", "25006")));
+  CHECK_FALSE(is_refusal(transaction_conflict("", "40P01")));
+  CHECK_FALSE(is_refusal(in_doubt_commit("")));
+  CHECK_FALSE(is_refusal(pool_timeout("")));
+  CHECK_FALSE(is_refusal(database_error("", "53100")));
+}
+
 TEST_CASE("a wrong number of parameters is not taken for a lost connection") {
   bool lost = false;
   try {

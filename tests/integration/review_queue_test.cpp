@@ -1,0 +1,176 @@
+// The statements of the queue at their edges, as pagemill_worker, without a worker process.
+#include <array>
+#include <format>
+
+#include <doctest/doctest.h>
+
+#include "common/blobs/blob_store.hpp"
+#include "common/documents/document_store.hpp"
+#include "common/jobs/job_queue.hpp"
+#include "common/jobs/job_store.hpp"
+#include "common/postgres/connection_pool.hpp"
+#include "tests/support/postgres_cluster.hpp"
+
+using namespace pagemill;
+using namespace pagemill::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+postgres::pool_settings settings_of(const std::string& url, const std::string& role) {
+  postgres::pool_settings settings;
+  settings.connection.url = url;
+  settings.role = role;
+  return settings;
+}
+
+struct queue_site {
+  test_database database = postgres_cluster::shared().make_database();
+  postgres::connection_pool pool{settings_of(database.worker_url, "pagemill_worker")};
+  job_queue queue{pool};
+  worker_id self{make_uuid_v4()};
+
+  std::string ask(const std::string& sql) const { return query(database.owner_url, sql); }
+  /// A job of a workspace that begins with `workspace`, two hexadecimal digits.
+  std::string add(std::string_view workspace, const std::string& columns = "",
+                  const std::string& values = "") const {
+    return ask(std::format(
+        "INSERT INTO jobs_live (id, workspace_id, document_id{1}) VALUES (uuid_generate_v4(), "
+        "'{0}000000-0000-4000-8000-000000000000', uuid_generate_v4(){2}) RETURNING id",
+        workspace, columns, values));
+  }
+  workspace_id default_workspace() const {
+    return {parse_uuid(ask("SELECT id FROM workspaces WHERE name = 'default'")).value()};
+  }
+  void add_worker(const worker_id& id, const std::string& slot, const std::string& host) {
+    queue.register_worker(
+        {.id = id, .slot = slot, .host = host, .pid = 1, .version = "1", .slots = 1});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("workspaces whose jobs are all for later keep no other workspace waiting") {
+  queue_site site;
+  for (int i = 0; i < 70; ++i) {
+    site.add(std::format("{:02x}", i), ", run_at", ", now() + interval '1 h'");
+  }
+  const auto due = site.add("ff");
+  for (const int count : {1, 4}) {
+    INFO(count);
+    const auto claimed = site.queue.claim({site.self, "worker-1", count, {}});
+    if (count == 4) {
+      CHECK(claimed.empty());
+    } else {
+      REQUIRE(claimed.size() == 1);
+      CHECK(to_string(claimed[0].fence.job) == due);
+    }
+  }
+}
+
+TEST_CASE("claimed jobs come in the order of the turns, so that the turn goes on behind the last") {
+  queue_site site;
+  for (const auto* workspace : {"dd", "aa", "cc", "bb", "aa"}) site.add(workspace);
+  const auto claimed = site.queue.claim({site.self, "worker-1", 4, {}});
+  REQUIRE(claimed.size() == 4);
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(to_string(claimed[i].workspace).substr(0, 2) == std::string(2, "abcd"[i]));
+  }
+}
+
+TEST_CASE("a job that killed three workers is not claimed again but fails, in either stage") {
+  queue_site site;
+  const std::string killer = ", suspect, deaths";
+  const std::string embedding =
+      ", state, stage, text_complete, pages_done, chunks_total, suspect, deaths";
+  const auto extracted = site.add("aa", killer, ", true, 3");
+  const auto embedded =
+      site.add("aa", embedding, ", 'processing', 'embedding', true, 1, 1, true, 3");
+  CHECK_FALSE(site.queue.suspect_waiting(true));
+  CHECK_FALSE(site.queue.claim_suspect(site.self, "worker-1"));
+  CHECK_FALSE(site.queue.claim_embedding_suspect(site.self, "worker-1"));
+  CHECK(site.queue.fail_poisoned() == 2);
+  for (const auto& [id, stage] : {std::pair(extracted, "extracting"), {embedded, "embedding"}}) {
+    CHECK(site.ask(std::format("SELECT concat_ws(' ', state, error->>'code', error->>'stage') "
+                               "FROM jobs_finished WHERE id = '{}'",
+                               id)) == std::format("failed poisoned {}", stage));
+  }
+}
+
+TEST_CASE("a suspect of the stage embedding is claimed alone, by those who embed") {
+  queue_site site;
+  const auto suspect = site.add("aa", ", state, stage, text_complete, suspect, deaths",
+                                ", 'processing', 'embedding', true, true, 2");
+  CHECK(site.queue.claim_embedding(site.self, "worker-1", 4).empty());
+  CHECK_FALSE(site.queue.claim_suspect(site.self, "worker-1"));
+  CHECK_FALSE(site.queue.suspect_waiting(false));
+  CHECK(site.queue.suspect_waiting(true));
+  const auto claimed = site.queue.claim_embedding_suspect(site.self, "worker-1");
+  REQUIRE(claimed);
+  CHECK(to_string(claimed->fence.job) == suspect);
+  CHECK(claimed->suspect);
+  CHECK_FALSE(site.queue.suspect_waiting(true));
+}
+
+TEST_CASE("a slot of the same name on another host keeps its jobs") {
+  queue_site site;
+  const worker_id elsewhere{make_uuid_v4()};
+  const worker_id before{make_uuid_v4()};
+  site.add_worker(elsewhere, "worker-1", "host-b");
+  site.add_worker(before, "worker-1", "host-a");
+  site.add("aa");
+  site.add("bb");
+  REQUIRE(site.queue.claim({elsewhere, "worker-1", 1, {}}).size() == 1);
+  REQUIRE(site.queue.claim({before, "worker-1", 1, {}}).size() == 1);
+  site.add_worker(site.self, "worker-1", "host-a");
+  CHECK(site.queue.release_own_slot(site.self, "worker-1", "host-a", death_blame::counted) == 1);
+  CHECK(site.queue.held_by(elsewhere).size() == 1);
+  CHECK(site.queue.held_by(before).empty());
+  CHECK(site.queue.renew_worker(elsewhere, false, false) == 1);
+  CHECK_FALSE(site.queue.renew_worker(before, false, false));
+}
+
+TEST_CASE("a blob goes an hour after its last document, and an upload that was never finished") {
+  queue_site site;
+  const auto workspace = site.default_workspace();
+  postgres::connection_pool api(settings_of(site.database.api_url, "pagemill_api"));
+  const std::array body{std::byte{'x'}};
+  std::vector<submission> sent;
+  for (int i = 0; i < 2; ++i) {
+    sent.push_back({.job = {make_uuid_v7()}, .document = {make_uuid_v7()}});
+    job_store(api).submit_small(workspace, body, {}, sent.back());
+  }
+  blob_store blobs(site.pool);
+  const auto stored = [&] {
+    return site.ask(
+        "SELECT concat_ws(' ', (SELECT count(*) FROM blobs), "
+        "(SELECT count(*) FROM blob_parts))");
+  };
+  CHECK(blobs.sweep(0) == 0);
+  REQUIRE(document_store(api).remove(workspace, sent[0].document));
+  CHECK(blobs.sweep(0) == 1);
+  CHECK(blobs.sweep(0) == 0);
+  CHECK(stored() == "1 1");
+  REQUIRE(document_store(api).remove(workspace, sent[1].document));
+  const auto cut_off = blob_store(api).begin(workspace);
+  blob_store(api).add_part(workspace, cut_off, 0, body);
+  CHECK(blobs.sweep(3600) == 0);
+  CHECK(stored() == "2 2");
+  CHECK(blobs.sweep(0) == 2);
+  CHECK(stored() == "0 0");
+}
+
+TEST_CASE("a cancelled document says how many chunks it has") {
+  queue_site site;
+  const auto workspace = site.default_workspace();
+  postgres::connection_pool api(settings_of(site.database.api_url, "pagemill_api"));
+  const submission wanted{.job = {make_uuid_v7()}, .document = {make_uuid_v7()}};
+  const std::array body{std::byte{'x'}};
+  job_store(api).submit_small(workspace, body, {}, wanted);
+  site.ask("UPDATE jobs_live SET pages_done = 2, chunks_total = 7");
+  REQUIRE(job_store(api).cancel(workspace, wanted.job));
+  const auto document = document_store(api).find(workspace, wanted.document);
+  REQUIRE(document);
+  CHECK(document->status == "partial");
+  CHECK(document->chunk_count == 7);
+}

@@ -49,7 +49,7 @@ TEST_CASE("files that nothing refers to go after an hour, and no others") {
   const auto kept = site.submit(plain_pdf(1), {.run_at = "2100-01-01T00:00:00Z"});
   const auto unfinished = [&](const char* age) {
     return site.ask(
-        std::format("INSERT INTO blobs (id, workspace_id, created_at) SELECT "
+        std::format("INSERT INTO blobs (id, workspace_id, unused_since) SELECT "
                     "uuid_generate_v4(), id, now() - interval '{}' FROM workspaces "
                     "RETURNING id",
                     age));
@@ -58,7 +58,8 @@ TEST_CASE("files that nothing refers to go after an hour, and no others") {
   const auto young = unfinished("1 minute");
   site.ask(
       "INSERT INTO blob_parts SELECT id, 0, workspace_id, 'x' FROM blobs WHERE sha256 IS NULL");
-  site.ask("UPDATE blobs SET created_at = now() - interval '2 hours' WHERE sha256 IS NOT NULL");
+  // A document refers to it, whatever the mark says.
+  site.ask("UPDATE blobs SET unused_since = now() - interval '2 hours' WHERE sha256 IS NOT NULL");
   auto worker = site.start_worker();
   const auto exists = [&](const std::string& id) {
     return site.ask(std::format("SELECT count(*) FROM blobs WHERE id = '{}'", id)) == "1";

@@ -36,8 +36,10 @@ asio::awaitable<void> blocking_pool::run_erased(std::move_only_function<void()> 
           job = nullptr;
           admitted_.fetch_sub(1);
           const auto home = asio::get_associated_executor(handler);
-          asio::post(home, [handler = std::move(handler), problem]() mutable {
-            std::move(handler)(problem);
+          // Moved, so that the exception dies where it is handled: ThreadSanitizer cannot see how
+          // libstdc++ counts its owners and reports the release here as a race.
+          asio::post(home, [handler = std::move(handler), problem = std::move(problem)]() mutable {
+            std::move(handler)(std::move(problem));
           });
         });
       },

@@ -27,7 +27,8 @@ from processes import descendants, read_stat  # noqa: E402
 short = bool(os.environ.get("PAGEMILL_SHORT"))
 worker_count = 2
 worker_bytes_max = 400 << 20
-# Small, so that what is hostile shows; the rest of a job's time is ours: storing, waiting for a core.
+# Small, so that what is hostile shows; the rest of a job's time is ours: storing, waiting for a
+# core.
 limits = {"PAGEMILL_PAGE_SECONDS": "5", "PAGEMILL_DOCUMENT_SECONDS": "20"}
 document_seconds_max = 20 + 10
 seconds_max = 600 if short else 3000

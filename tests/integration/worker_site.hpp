@@ -26,7 +26,7 @@ std::string model_folder();
 
 /// Pages of which each takes the extractor about `page_seconds` of a core. There are more of them
 /// than a profile reads ahead (64), so that they come out over several seconds.
-std::string long_pdf(std::uint64_t seed = 1, double page_seconds = 0.025);
+std::string long_pdf(std::uint64_t seed = 1, double page_seconds = 0.015);
 inline constexpr int long_pdf_pages = 200;
 std::string plain_pdf(int count, std::uint64_t seed = 1);
 

@@ -4,17 +4,11 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "common/core/database_url.hpp"
+#include "common/core/log_level_name.hpp"
 #include "common/embedding/embedder_factory.hpp"
 
 namespace pagemill {
 namespace {
-
-log_level level_of(const std::string& name) {
-  if (name == "DEBUG") return log_level::debug;
-  if (name == "WARNING") return log_level::warning;
-  if (name == "ERROR") return log_level::error;
-  return log_level::info;
-}
 
 /// Whether HOST is an address, and one that only this machine reaches.
 void check_host(const api_config& config, settings_source& source) {
@@ -36,7 +30,8 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
   config.port = static_cast<std::uint16_t>(source.integer("PORT", 8000, 0, 65535));
   config.environment = source.choice("ENVIRONMENT", {"production", "staging", "development"});
   const bool debug = source.flag("DEBUG", false);
-  config.log.level = level_of(source.choice("LOG_LEVEL", {"INFO", "DEBUG", "WARNING", "ERROR"}));
+  config.log.level =
+      log_level_named(source.choice("LOG_LEVEL", {"INFO", "DEBUG", "WARNING", "ERROR"}));
   if (debug) config.log.level = log_level::debug;
   config.log.file = source.text("LOG_FILE");
   config.log.process = "pagemill-api";

@@ -3,17 +3,11 @@
 #include <fstream>
 
 #include "common/core/database_url.hpp"
+#include "common/core/log_level_name.hpp"
 #include "common/embedding/embedder_factory.hpp"
 
 namespace pagemill {
 namespace {
-
-log_level level_of(const std::string& name) {
-  if (name == "DEBUG") return log_level::debug;
-  if (name == "WARNING") return log_level::warning;
-  if (name == "ERROR") return log_level::error;
-  return log_level::info;
-}
 
 /// The machine's id: the default slot's first half, so that two hosts never share a slot.
 std::string machine_id() {
@@ -48,7 +42,8 @@ void read_extraction(settings_source& source, worker_config& config) {
 
 std::expected<worker_config, std::vector<std::string>> read_worker_config(settings_source source) {
   worker_config config;
-  config.log.level = level_of(source.choice("LOG_LEVEL", {"INFO", "DEBUG", "WARNING", "ERROR"}));
+  config.log.level =
+      log_level_named(source.choice("LOG_LEVEL", {"INFO", "DEBUG", "WARNING", "ERROR"}));
   if (source.flag("DEBUG", false)) config.log.level = log_level::debug;
   config.log.file = source.text("LOG_FILE");
   config.log.process = "pagemill-worker";

@@ -4,20 +4,17 @@
 #include "common/jobs/job_queue.hpp"
 #include "common/postgres/notifier.hpp"
 #include "worker/extraction.hpp"
-#include "worker/job_registry.hpp"
+#include "worker/job_runner.hpp"
 
 namespace pagemill {
 
-/// Any thread, several at a time.
-class job_executor {
+class job_executor final : public job_runner {
  public:
   job_executor(extraction_tools tools, job_queue& queue, postgres::notifier& hints,
                std::string slot)
       : tools_(tools), queue_(queue), hints_(hints), slot_(std::move(slot)) {}
 
-  /// Never throws. A claim that could not be ended for want of the database is found and released
-  /// by the claim watch.
-  void run(const claimed_job& job, running_job& running) noexcept;
+  void run(const claimed_job& job, running_job& running) noexcept override;
 
  private:
   void end(const claimed_job& job, running_job& running, const extraction_end& outcome);

@@ -21,10 +21,10 @@ wakeup::clock::duration poll_interval(bool hints_work) {
 
 }  // namespace
 
-job_fetcher::job_fetcher(job_queue& queue, job_executor& executor, worker_state& state, int slots,
+job_fetcher::job_fetcher(job_queue& queue, job_runner& runner, worker_state& state, int slots,
                          std::string slot_name)
     : queue_(queue),
-      executor_(executor),
+      runner_(runner),
       state_(state),
       slots_(slots),
       slot_name_(std::move(slot_name)) {}
@@ -143,7 +143,7 @@ void job_fetcher::work_loop() {
       next = std::move(waiting_.front());
       waiting_.pop_front();
     }
-    executor_.run(next.job, *next.running);
+    runner_.run(next.job, *next.running);
     state_.extracting.remove(next.job.fence);
     {
       const std::scoped_lock lock(mutex_);

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "common/jobs/job_queue.hpp"
-#include "worker/job_executor.hpp"
+#include "worker/job_runner.hpp"
 #include "worker/worker_state.hpp"
 
 namespace pagemill {
 
 class job_fetcher {
  public:
-  job_fetcher(job_queue& queue, job_executor& executor, worker_state& state, int slots,
+  job_fetcher(job_queue& queue, job_runner& runner, worker_state& state, int slots,
               std::string slot_name);
   /// Stops.
   ~job_fetcher();
@@ -41,7 +41,7 @@ class job_fetcher {
   int free_slots() const;
 
   job_queue& queue_;
-  job_executor& executor_;
+  job_runner& runner_;
   worker_state& state_;
   const int slots_;
   const std::string slot_name_;

@@ -11,6 +11,7 @@
 #include "common/embedding/embedder_factory.hpp"
 #include "common/jobs/channels.hpp"
 #include "common/postgres/schema_check.hpp"
+#include "worker/job_executor.hpp"
 #include "worker/shutdown_signals.hpp"
 
 namespace pagemill {
@@ -42,8 +43,9 @@ std::string host_name() {
 
 }  // namespace
 
-worker_service::worker_service(worker_config config)
+worker_service::worker_service(worker_config config, runner_factory other_work)
     : config_(std::move(config)),
+      other_work_(std::move(other_work)),
       pool_(pool_for(config_, static_cast<std::size_t>(config_.slots) + 1)),
       pulse_pool_(pool_for(config_, 1)),
       queue_(pool_),
@@ -83,18 +85,14 @@ int worker_service::start() {
     log_error("database_unfit", {{"error", checked.error().message}});
     return exit_configuration;
   }
-  load_model();
-  children_ = std::make_unique<extractor_pool>(config_.extractor);
-  executor_ = std::make_unique<job_executor>(
-      extraction_tools{config_, blobs_, writer_, *children_, model_.get()}, queue_, hints_,
-      config_.slot);
+  make_runner();
   // Before the listener, whose thread wakes it.
   pulse_ = std::make_unique<heartbeat>(
       pulse_queue_, state_, config_.timing, [this] { return look_at_listener(); },
       [this] { register_incarnation(death_blame::not_counted); });
   const auto registered_at = clock::now();
   register_incarnation(death_blame::counted);
-  fetcher_ = std::make_unique<job_fetcher>(queue_, *executor_, state_, config_.slots, config_.slot);
+  fetcher_ = std::make_unique<job_fetcher>(queue_, *runner_, state_, config_.slots, config_.slot);
   claims_ = std::make_unique<claim_watch>(queue_, state_, config_.slot);
   rescuer_ = std::make_unique<rescuer>(queue_, blobs_, state_, *pulse_, config_.timing,
                                        config_.history_days, [this] { wake_all(); });
@@ -109,6 +107,18 @@ int worker_service::start() {
   fetcher_->start();
   if (embedding_) embedding_->start();
   return EXIT_SUCCESS;
+}
+
+void worker_service::make_runner() {
+  if (other_work_) {
+    runner_ = other_work_(queue_);
+    return;
+  }
+  load_model();
+  children_ = std::make_unique<extractor_pool>(config_.extractor);
+  runner_ = std::make_unique<job_executor>(
+      extraction_tools{config_, blobs_, writer_, *children_, model_.get()}, queue_, hints_,
+      config_.slot);
 }
 
 void worker_service::load_model() {

@@ -17,8 +17,8 @@
 #include "worker/embedding_stage.hpp"
 #include "worker/exit_deadline.hpp"
 #include "worker/heartbeat.hpp"
-#include "worker/job_executor.hpp"
 #include "worker/job_fetcher.hpp"
+#include "worker/job_runner.hpp"
 #include "worker/rescuer.hpp"
 #include "worker/slot_lock.hpp"
 #include "worker/worker_state.hpp"
@@ -27,7 +27,8 @@ namespace pagemill {
 
 class worker_service {
  public:
-  explicit worker_service(worker_config config);
+  /// `other_work`: what to do with the jobs instead of extracting and embedding their documents.
+  explicit worker_service(worker_config config, runner_factory other_work = {});
   ~worker_service();
 
   /// Runs until SIGTERM or SIGINT and the drain that follows. The exit code. The signals must be
@@ -37,6 +38,7 @@ class worker_service {
  private:
   int start();
   void load_model();
+  void make_runner();
   void register_incarnation(death_blame blame);
   void listen_as(const worker_id& id);
   bool look_at_listener();
@@ -46,6 +48,7 @@ class worker_service {
 
   std::optional<exit_deadline> leave_in_time_;  ///< first: it watches the destruction of all else
   const worker_config config_;
+  const runner_factory other_work_;
   std::optional<slot_lock> slot_;
   postgres::connection_pool pool_;
   postgres::connection_pool pulse_pool_;  ///< one connection that nothing else can keep busy
@@ -60,7 +63,7 @@ class worker_service {
   std::mutex listener_mutex_;
   std::unique_ptr<postgres::notification_listener> listener_;
   std::unique_ptr<extractor_pool> children_;
-  std::unique_ptr<job_executor> executor_;
+  std::unique_ptr<job_runner> runner_;
   std::unique_ptr<heartbeat> pulse_;
   std::unique_ptr<job_fetcher> fetcher_;
   std::unique_ptr<embedding_stage> embedding_;

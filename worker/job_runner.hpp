@@ -1,0 +1,28 @@
+/// What a worker does with the jobs that it claims. The service runs documents (job_executor); the
+/// queue's benchmark gives it jobs that do nothing, so that all the rest is measured as it is.
+#pragma once
+#include <functional>
+#include <memory>
+
+#include "common/jobs/job_queue.hpp"
+#include "worker/job_registry.hpp"
+
+namespace pagemill {
+
+/// Any thread, several at a time.
+class job_runner {
+ public:
+  job_runner() = default;
+  virtual ~job_runner() = default;
+  job_runner(const job_runner&) = delete;
+  job_runner& operator=(const job_runner&) = delete;
+
+  /// Runs one claimed job and ends its claim. Never throws: a claim that could not be ended for
+  /// want of the database is found and released by the claim watch.
+  virtual void run(const claimed_job& job, running_job& running) noexcept = 0;
+};
+
+/// Makes the runner of a worker that does something else than documents.
+using runner_factory = std::function<std::unique_ptr<job_runner>(job_queue& queue)>;
+
+}  // namespace pagemill

@@ -1,0 +1,187 @@
+"""What must hold after the storm, as pure functions of rows and of the ledger.
+
+Each check yields violations; `rows` is made by rows.py, or by a test. See docs/reliability.md for
+what each promises."""
+from typing import NamedTuple
+
+import automaton
+
+
+class Violation(NamedTuple):
+    kind: str  # lost, doubled, stuck or wrong
+    job: str
+    text: str
+
+    def __str__(self):
+        return f"{self.kind}: {self.text}" + (f" (job {self.job})" if self.job else "")
+
+
+def by(rows, column):
+    found = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
+
+
+def tag_of(job):
+    return job["tags"][0] if job["tags"] else ""
+
+
+def check_places(rows, ledger):
+    """Every accepted job is there, once, and finished; nothing else is there."""
+    jobs, told = by(rows.jobs, "id"), set()
+    for job, found in jobs.items():
+        places = sorted(row["place"] for row in found)
+        if len(found) > 1:
+            yield Violation("doubled", job, f"it has {len(found)} rows: {' '.join(places)}")
+        elif places == ["live"]:
+            yield Violation("stuck", job, f"it is still {found[0]['state']} in jobs_live")
+    for tag, found in by([{**row, "tag": tag_of(row)} for row in rows.jobs], "tag").items():
+        told.add(tag)
+        one = ledger.submissions.get(tag)
+        ids = {row["id"] for row in found}
+        if one is None:
+            yield Violation("wrong", min(ids), f"nobody submitted a job with the tag {tag!r}")
+        elif len(ids) > 1:
+            yield Violation("doubled", min(ids), f"{tag} became {len(ids)} jobs")
+        elif one.answer in ("refused", "abandoned"):
+            yield Violation("wrong", min(ids), f"{tag} was {one.answer} and is a job all the same")
+        elif one.job and one.job not in ids:
+            yield Violation("lost", one.job, f"{tag} is another job now: {min(ids)}")
+    for one in ledger.submissions.values():
+        if one.answer == "accepted" and one.job not in jobs:
+            yield Violation("lost", one.job, f"{one.tag} was accepted and is not there")
+
+
+def check_states(rows, ledger, excused):
+    """The final state is the one that the file has undisturbed, or the one that was asked for."""
+    for row in rows.jobs:
+        one = ledger.submissions.get(tag_of(row))
+        if one is None or row["place"] == "live":
+            continue
+        job, state, expected = row["id"], row["state"], rows.reference[one.variant]
+        if one.wish == "cancelled" and state != "cancelled" and "retry" not in one.lost_wishes:
+            yield Violation("wrong", job, f"its cancel was answered and it is {state}")
+        if state == "cancelled":
+            if one.wish != "cancelled" and "cancel" not in one.lost_wishes and not one.deleted:
+                yield Violation("lost", job, "it is cancelled and nobody asked for it")
+            continue
+        if (state, row["code"]) == (expected["state"], expected["code"]) or job in excused:
+            continue
+        yield Violation("lost" if state == "failed" else "wrong", job,
+                        f"{one.variant} is {state} {row['code']}, undisturbed it is "
+                        f"{expected['state']} {expected['code']}")
+
+
+def outputs_of(rows, job):
+    key = (job["document_id"], job["generation"])
+    return tuple(table.get(key) for table in (rows.pages, rows.chunks, rows.vectors))
+
+
+def check_progress(rows):
+    """What the row counts was written in the same transactions as what it counts, so that a page
+    too many or too few tells of a write beside the fence."""
+    documents = {row["id"] for row in rows.documents}
+    for job in rows.jobs:
+        if job["document_id"] not in documents:
+            continue
+        pages, chunks, vectors = outputs_of(rows, job)
+        wanted = {"pages": (job["pages_done"], pages), "chunks": (job["chunks_total"] or 0, chunks),
+                  "vectors": (job["chunks_done"], vectors)}
+        for name, (count, found) in wanted.items():
+            there = found["n"] if found else 0
+            if there != count:
+                yield Violation("doubled" if there > count else "lost", job["id"],
+                                f"it has {there} {name} and its row says {count} ({job['state']})")
+            elif found and found["hi"] - found["lo"] + 1 != there and not job["selects_pages"]:
+                yield Violation("lost", job["id"], f"its {name} have gaps")
+
+
+def check_outputs(rows, ledger, excused):
+    """A completed job has what the same file and options gave undisturbed."""
+    documents = {row["id"]: row for row in rows.documents}
+    for job in rows.jobs:
+        one = ledger.submissions.get(tag_of(job))
+        if one is None or job["state"] != "completed" or job["id"] in excused:
+            continue
+        document = documents.get(job["document_id"])
+        if document is None:
+            if not one.deleted:
+                yield Violation("lost", job["id"], "its document is not there")
+            continue
+        if (document["status"], document["current_generation"]) != ("ready", job["generation"]):
+            yield Violation("wrong", job["id"], f"it is completed, its document {document}")
+        expected = rows.reference[one.variant]["output"]
+        for name, found, wanted in zip(("pages", "chunks"), outputs_of(rows, job), expected):
+            for part, value in (wanted or {}).items():
+                if part != "committed" and (found or {}).get(part) != value:
+                    yield Violation("lost", job["id"], f"{one.variant}: the {part} of its {name} "
+                                    f"is {(found or {}).get(part)}, undisturbed {value}")
+
+
+def check_vectors(rows, least=0.99999):
+    """`rows.cosines`: per completed job with vectors its least cosine to the undisturbed ones."""
+    for job, cosine in rows.cosines.items():
+        if cosine is None or cosine < least:
+            yield Violation("lost", job, f"a vector differs or lacks: cosine {cosine}")
+
+
+def check_events(rows, excused):
+    """The events are legal, agree with the row, and every row was committed while the job was held
+    by somebody in the stage that writes it."""
+    events = by(rows.events, "job_id")
+    documents = {row["id"] for row in rows.documents}
+    for job in rows.jobs:
+        history = automaton.read([
+            automaton.Event(row["id"], row["event"], row["slot"], row["detail"] or {},
+                            row["committed"]) for row in events.pop(job["id"], [])])
+        for text in history.problems:
+            yield Violation("wrong", job["id"], text)
+        if job["place"] != "live" and history.state != job["state"]:
+            yield Violation("wrong", job["id"], f"its events end {history.state}, it is "
+                            f"{job['state']}")
+        if history.attempts != job["attempt"]:
+            yield Violation("wrong", job["id"], f"it started {history.attempts} times and its row "
+                            f"says {job['attempt']}")
+        if history.charged != job["failures"]:
+            yield Violation("wrong", job["id"], f"its events tell of {history.charged} failures, "
+                            f"its row of {job['failures']}")
+        if job["state"] == "completed" and history.charged and job["id"] not in excused:
+            yield Violation("wrong", job["id"], "it was charged for what we did to it")
+        if job["document_id"] not in documents:
+            continue
+        stages = ("extracting", "extracting", "embedding")
+        for stage, found in zip(stages, outputs_of(rows, job)):
+            late = automaton.stale(history.spans, stage, found["committed"]) if found else []
+            if late:
+                yield Violation("doubled", job["id"], f"{len(late)} writes of the stage {stage} "
+                                f"while nobody held it, at {late[:3]}")
+    for job in events:
+        yield Violation("wrong", job, "events of a job that is not there")
+
+
+def check_leftovers(rows):
+    """No rows of nothing, no file of nothing, no worker of nothing."""
+    jobs = {(row["document_id"], row["generation"]) for row in rows.jobs}
+    documents = {row["id"] for row in rows.documents}
+    for name, table in (("pages", rows.pages), ("chunks", rows.chunks), ("vectors", rows.vectors)):
+        for document, generation in table:
+            if document not in documents or (document, generation) not in jobs:
+                yield Violation("wrong", "", f"{name} of {document} generation {generation}, "
+                                "which is not there")
+    with_jobs = {row["document_id"] for row in rows.jobs}
+    for document in documents - with_jobs:
+        yield Violation("wrong", "", f"document {document} without a job")
+    for what, count in rows.leftovers.items():
+        if count:
+            yield Violation("wrong", "", f"{count} {what}")
+
+
+def all_checks(rows, ledger, excused=frozenset()):
+    yield from check_places(rows, ledger)
+    yield from check_states(rows, ledger, excused)
+    yield from check_progress(rows)
+    yield from check_outputs(rows, ledger, excused)
+    yield from check_vectors(rows)
+    yield from check_events(rows, excused)
+    yield from check_leftovers(rows)

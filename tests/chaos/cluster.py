@@ -1,0 +1,98 @@
+"""The storm's PostgreSQL: deploy/stack's own cluster, with commit times kept, and its psql."""
+import json
+import os
+import pathlib
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "deploy"))
+from stack_daemon import Failure, stop  # noqa: E402
+from stack_postgres import Postgres, free_port  # noqa: E402
+
+# The time at which a row's transaction was committed tells a stale write from a fenced one.
+more_configuration = """
+track_commit_timestamp = on
+restart_after_crash = on
+log_min_messages = warning
+"""
+
+
+class Cluster:
+    """Blocking; restarts are serialised, statements may come from any thread."""
+
+    def __init__(self, state):
+        self.settings = {"postgres_port": free_port(), "password": secrets.token_hex(16),
+                         "postgres_password": secrets.token_hex(16)}
+        self.postgres = Postgres(state, self.settings)
+        self.lock = threading.Lock()
+
+    @property
+    def port(self):
+        return self.settings["postgres_port"]
+
+    def url(self, port):
+        """For the login role of our programs, through the proxy at `port`."""
+        return f"postgresql://pagemill:{self.settings['password']}@127.0.0.1:{port}/pagemill"
+
+    def owner_url(self):
+        return self.postgres.url("postgres", self.settings["postgres_password"])
+
+    def create(self):
+        if self.postgres.user:
+            self.postgres.make_traversable()
+        self.postgres.make_cluster()
+        with open(self.postgres.data / "postgresql.conf", "a", encoding="utf-8") as file:
+            file.write(more_configuration)
+        self.start()
+        self.postgres.make_database()
+
+    def migrate(self, program):
+        done = subprocess.run(
+            [program, "migrate"], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            check=False, env={**os.environ, "DATABASE_URL": self.owner_url(),
+                              "PAGEMILL_MIGRATE_URL": self.owner_url()})
+        if done.returncode != 0:
+            raise Failure(f"pagemill migrate failed:\n{done.stdout}{done.stderr}")
+        self.postgres.grant_membership()
+
+    def start(self):
+        port = self.port
+        self.postgres.start()
+        if self.port != port:
+            raise Failure("another process took PostgreSQL's port while it was down")
+
+    def stop(self, number):
+        """SIGINT is the fast shutdown, SIGQUIT the immediate one, as after a crash."""
+        with self.lock:
+            stop([self.postgres.daemon], number, 60, signal.SIGQUIT)
+
+    def ensure_running(self):
+        with self.lock:
+            if not self.postgres.daemon.pid():
+                self.start()
+
+    def wait_until_it_answers(self, seconds=60):
+        """After a crash of a backend PostgreSQL recovers by itself, as the same process."""
+        self.postgres.daemon.wait_until(self.postgres.answers, _Alive(self.postgres.daemon),
+                                        seconds)
+
+    def ask(self, sql, database="pagemill"):
+        return self.postgres.ask(sql, database)
+
+    def rows(self, sql, database="pagemill"):
+        """The rows of one SELECT, each as a dictionary."""
+        text = self.ask(f"SELECT row_to_json(shown) FROM ({sql}) AS shown", database)
+        return [json.loads(line) for line in text.splitlines()]
+
+
+class _Alive:
+    """A daemon as something to poll, for wait_until."""
+
+    def __init__(self, daemon):
+        self.daemon = daemon
+
+    def poll(self):
+        return None if self.daemon.pid() else 70

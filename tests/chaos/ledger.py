@@ -1,0 +1,47 @@
+"""What the clients were promised, to be compared with what became of it. Thread-safe."""
+import threading
+
+
+class Submission:
+    """One file that was sent under one tag. `answer` is "accepted", "refused" or "lost"."""
+
+    def __init__(self, tag, variant, key):
+        self.tag = tag
+        self.variant = variant  # the variant's name
+        self.key = key  # Idempotency-Key; None without
+        self.answer = "lost"
+        self.status = None  # of the last answer
+        self.job = None
+        self.document = None
+        self.resends = 0
+        self.wish = ""  # the last that was answered: cancelled, retried
+        self.lost_wishes = set()  # cancel, retry: asked for, no answer; may have been done, or not
+        self.retries = 0
+        self.deleted = ""  # deleted, delete_lost
+
+    def accepted(self, job, document):
+        self.answer, self.job, self.document = "accepted", job, document
+
+
+class Ledger:
+    def __init__(self):
+        self.submissions = {}
+        self.answers = {}  # (what, status) -> count
+        self.problems = []
+        self.lock = threading.Lock()
+
+    def add(self, submission):
+        with self.lock:
+            self.submissions[submission.tag] = submission
+
+    def count(self, what, status):
+        with self.lock:
+            self.answers[what, status] = self.answers.get((what, status), 0) + 1
+
+    def problem(self, text):
+        with self.lock:
+            self.problems.append(text)
+
+    def of_jobs(self):
+        """{job id: submission} of those whose id a client has been told."""
+        return {one.job: one for one in self.submissions.values() if one.job}

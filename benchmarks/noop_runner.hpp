@@ -1,0 +1,26 @@
+/// The job that does nothing: it is completed as soon as it is claimed. Exists in the benchmark
+/// alone.
+#pragma once
+#include "benchmarks/noop_journal.hpp"
+#include "worker/job_runner.hpp"
+
+namespace pagemill::benchmarks {
+
+enum class job_length {
+  none,
+  until_stopped,  ///< held until the job is stopped, so that its worker can be killed over it
+};
+
+class noop_runner final : public job_runner {
+ public:
+  noop_runner(job_queue& queue, noop_journal& journal, job_length length)
+      : queue_(queue), journal_(journal), length_(length) {}
+  void run(const claimed_job& job, running_job& running) noexcept override;
+
+ private:
+  job_queue& queue_;
+  noop_journal& journal_;
+  const job_length length_;
+};
+
+}  // namespace pagemill::benchmarks

@@ -1,0 +1,97 @@
+"""The measurements in rounds: every system and condition once a round, so that all meet the same
+states of the machine."""
+import time
+
+from private_stack import project, say
+from queue_drain import drain, fill
+from queue_latency import latency
+
+history_days = 5
+history_streams = 2
+
+
+class Rounds:
+    def __init__(self, cluster, options, systems):
+        self.cluster = cluster
+        self.options = options
+        self.systems = systems
+        self.drains = {}     # (system's name, condition) -> results
+        self.inserts = {}    # system's name -> rates
+        self.latencies = {}  # system's name -> milliseconds
+        self.history = None
+
+    def jobs(self, system):
+        return max(2000, int(self.options.jobs * system.share))
+
+    def prepared(self, system):
+        database = self.cluster.make_database(system.template)
+        system.install(database)
+        return database
+
+    def drain_fresh(self, system, condition):
+        database = self.prepared(system)
+        jobs = self.jobs(system)
+        self.inserts.setdefault(system.name, []).append(fill(system, database, jobs))
+        self.keep(system, condition, drain(self.cluster, system, database, jobs,
+                                           condition == "snapshot"))
+        if self.options.profile:
+            print_profile(self.cluster, system, database, jobs)
+        self.cluster.drop_database(database)
+
+    def drain_beside_history(self, system):
+        self.history = self.history or make_history(self.cluster, system, self.options)
+        jobs = self.jobs(system)
+        fill(system, self.history, jobs)
+        self.keep(system, "history", drain(self.cluster, system, self.history, jobs))
+
+    def keep(self, system, condition, result):
+        self.drains.setdefault((system.name, condition), []).append(result)
+        say(f"{system.name}, {condition}: {result['jobs_per_second']:.0f} jobs/s, CPU of a job: "
+            f"PostgreSQL {result['postgres_us']:.0f} us, worker {result['worker_us']:.0f} us")
+
+    def measure_latency(self, system):
+        database = self.prepared(system)
+        found = latency(system, database, self.options.samples)
+        self.latencies.setdefault(system.name, []).extend(found)
+        self.cluster.drop_database(database)
+
+    def run(self):
+        wanted = self.options.only
+        for number in range(self.options.runs):
+            say(f"round {number + 1} of {self.options.runs}")
+            for system in self.systems:
+                if "drain" in wanted:
+                    self.drain_fresh(system, "plain")
+                if "snapshot" in wanted and system.held_snapshot:
+                    self.drain_fresh(system, "snapshot")
+                if "history" in wanted and system.keeps_history:
+                    self.drain_beside_history(system)
+                if "latency" in wanted:
+                    self.measure_latency(system)
+
+
+def make_history(cluster, system, options):
+    """A database with rows of history over several days, the last of them today."""
+    began = time.monotonic()
+    database = cluster.make_database(system.template)
+    rows = options.history_rows // history_days
+    waiting = list(range(history_days))
+    while waiting:
+        streams = [cluster.run_file(project / "benchmarks" / "sql" / "make_history.sql", database,
+                                    day=day, rows=rows) for day in waiting[:history_streams]]
+        del waiting[:history_streams]
+        if any(stream.wait() for stream in streams):
+            raise RuntimeError("the history could not be made")
+    cluster.ask("VACUUM (FREEZE, ANALYZE) jobs_finished", database)
+    say(f"{options.history_rows} rows of history made in {time.monotonic() - began:.0f} s")
+    return database
+
+
+def print_profile(cluster, system, database, jobs):
+    """Where PostgreSQL's time goes, a statement a line, in microseconds of each job."""
+    rows = cluster.ask(
+        f"SELECT round((total_exec_time * 1000 / {jobs})::numeric, 1), calls, rows, "
+        f"round((wal_bytes / {jobs})::numeric), left(regexp_replace(query, '\\s+', ' ', 'g'), 100) "
+        "FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid "
+        "WHERE d.datname = current_database() ORDER BY total_exec_time DESC LIMIT 12", database)
+    say(f"{system.name}: us a job | calls | rows | WAL bytes a job | statement\n{rows}")

@@ -17,6 +17,7 @@ here = os.path.dirname(os.path.realpath(__file__))
 project = os.path.dirname(os.path.dirname(here))
 sys.path[:0] = [here, os.path.join(project, "benchmarks"), os.path.join(project, "deploy")]
 import aftermath  # noqa: E402
+import recovery  # noqa: E402
 import report  # noqa: E402
 from checks import Violation, all_checks  # noqa: E402
 from documents import corpus_variants, make_files, variants  # noqa: E402
@@ -44,6 +45,15 @@ def arguments():
     given = parser.parse_args()
     given.seed = given.seed or str(random.SystemRandom().randrange(1 << 32))
     return given
+
+
+def kills_of(done):
+    """slot -> when its process was killed, in microseconds"""
+    found = {}
+    for one in done:
+        if one.planned.kind in ("kill", "kill_stay_down"):
+            found.setdefault(one.planned.target, []).append(one.began * 1e6)
+    return found
 
 
 def say(text):
@@ -106,7 +116,7 @@ class Run:
         self.violations += aftermath.check_worker_rows(site)
         site.drain(site.workers)
         self.violations += aftermath.check_sweep(site)
-        self.rows = read_rows(site.cluster, ledger, self.reference)
+        self.rows = read_rows(site.cluster, ledger, self.reference, kills_of(self.storm.done))
         self.violations += aftermath.check_api(site, ledger, self.rows, self.given.seed)
         site.drain([site.programs["api"]])
         self.violations += aftermath.check_processes(site, ledger)
@@ -118,7 +128,7 @@ class Run:
 
     def plant(self):
         """The checks themselves are checked on copies of the database with a violation each."""
-        found = list(check_plants(self.site.cluster, self.ledger, self.reference, self.excused,
+        found = list(check_plants(self.site.cluster, self.ledger, self.rows, self.excused,
                                   self.violations))
         for name, seen, violations in found:
             if not seen:
@@ -130,7 +140,8 @@ class Run:
 
     def tell(self):
         rows = self.rows
-        print("\n".join(["", *report.disturbance_table(self.storm.done, rows), "",
+        print("\n".join(["", *recovery.disturbance_table(
+            self.storm.done, rows, self.ledger.successes), "",
                          *report.job_lines(rows, self.ledger)]))
         print("warnings and errors in the logs: " + ", ".join(
             f"{n} {event}" for event, n in self.log_events.most_common()))
@@ -143,7 +154,8 @@ class Run:
               f"were killed on one page: {len(self.excused)}")
         for one in self.violations[:violations_shown]:
             print(f"VIOLATION {one}")
-            print("\n".join(report.describe_job(rows, one.job)) if one.job else "", end="\n")
+            if one.job:
+                print("\n".join(report.describe_job(rows, one.job, self.storm.done)))
         if len(self.violations) > violations_shown:
             print(f"... and {len(self.violations) - violations_shown} more")
         print("lost {}, doubled {}, stuck {}, wrong {}; seed {}".format(*kinds, self.given.seed))

@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 here = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(here), str(here.parents[1] / "benchmarks"), str(here.parents[1] / "deploy")]
 import automaton  # noqa: E402
-import report  # noqa: E402
+import recovery  # noqa: E402
 from automaton import Event, Span  # noqa: E402
 from checks import all_checks  # noqa: E402
 from disturbances import Disturber, Done  # noqa: E402
@@ -130,7 +130,7 @@ def sample():
     output = [{"n": 2, "lo": 1, "hi": 2, "text": "t"}, {"n": 1, "lo": 0, "hi": 0, "content": "c"}]
     return ledger, Rows(jobs=jobs, events=events, documents=documents, pages={("d1", 1): page},
                         chunks={("d1", 1): chunk}, vectors={}, cosines={"j1": 1.0},
-                        leftovers={"blobs": 0},
+                        leftovers={"blobs": 0}, kills={"worker-1": [2_000_000]},
                         reference={"one": {"state": "completed", "code": None, "output": output}})
 
 
@@ -170,6 +170,8 @@ class Checks(unittest.TestCase):
                 ("wrong", lambda ledger, rows: rows.jobs[0].update(failures=1)),
                 ("wrong", lambda ledger, rows: rows.leftovers.update(blobs=1)),
                 ("wrong", lambda ledger, rows: rows.documents[0].update(status="partial")),
+                ("wrong", lambda ledger, rows: rows.events[2].update(
+                    event="interrupted", slot="worker-1", detail={"deaths": 1})),
                 ("lost", lambda ledger, rows: rows.documents.pop(0))):
             self.assertIn(kind, self.found(spoil))
 
@@ -184,18 +186,32 @@ class Checks(unittest.TestCase):
         self.assertIn("doubled", self.found(spoil))
 
 
-class Report(unittest.TestCase):
-    def test_the_time_to_going_on_is_that_of_the_jobs_it_held(self):
-        _, rows = sample()
-        names = (("started", 1), ("interrupted", 4), ("started", 6), ("completed", 7))
+class Recovery(unittest.TestCase):
+    def rows_of(self, *names):
+        rows = sample()[1]
+        rows.pages["d1", 1]["committed"] = [8_000_000]
         rows.events[:] = [{"id": n, "job_id": "j1", "event": name, "slot": "worker-1",
                            "detail": {"cause": "worker_lost"}, "committed": at * 1_000_000}
                           for n, (name, at) in enumerate(names)]
-        done = Done(Disturbance(0, "worker-1", "kill", 0, 0), 3.5)
-        done.healed, done.held = 3.6, ["j1"]
-        self.assertEqual(report.resumed([done], rows), {("worker", "kill"): [2.5]})
-        table = list(report.disturbance_table([done], rows))
-        self.assertIn("2.50", table[1])
+        return rows
+
+    def done(self, target, kind, began, healed):
+        done = Done(Disturbance(0, target, kind, 0, 0), began)
+        done.healed, done.held = healed, ["j1"]
+        return done
+
+    def test_of_a_kill_it_is_that_of_the_jobs_that_were_held(self):
+        rows = self.rows_of(("started", 1), ("interrupted", 4), ("started", 6), ("completed", 9))
+        done = self.done("worker-1", "kill", 3.5, 3.6)
+        self.assertEqual(dict(recovery.recoveries([done], rows, [])),
+                         {("worker", "kill"): ([0.5], [2.5])})
+        self.assertIn("2.50", list(recovery.disturbance_table([done], rows, []))[2])
+
+    def test_of_a_cut_it_is_the_next_page_and_of_the_api_the_next_answer(self):
+        rows = self.rows_of(("started", 1), ("completed", 9))
+        done = [self.done("worker-1", "cut", 5, 6), self.done("api", "kill", 5, 6)]
+        self.assertEqual(dict(recovery.recoveries(done, rows, [5.5, 7.5])),
+                         {("worker", "cut"): ([], [2.0]), ("api", "kill"): ([], [1.5])})
 
 
 class Files(unittest.TestCase):

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 import automaton
 
+# From a kill to the event by which the job was taken back, at most.
+death_seconds_max = 45
+
 
 class Violation(NamedTuple):
     kind: str  # lost, doubled, stuck or wrong
@@ -68,6 +71,8 @@ def check_states(rows, ledger, excused):
             continue
         if (state, row["code"]) == (expected["state"], expected["code"]) or job in excused:
             continue
+        if row["code"] == "poisoned":
+            continue  # legal when we killed three of its workers: check_events, check_deaths
         yield Violation("lost" if state == "failed" else "wrong", job,
                         f"{one.variant} is {state} {row['code']}, undisturbed it is "
                         f"{expected['state']} {expected['code']}")
@@ -160,6 +165,23 @@ def check_events(rows, excused):
         yield Violation("wrong", job, "events of a job that is not there")
 
 
+def check_deaths(rows):
+    """A death is charged to a job only when we killed the worker that held it: a drain, a lapsed
+    lease and a restart of the database are no deaths."""
+    for job, events in by(rows.events, "job_id").items():
+        before = 0
+        for row in events:
+            if row["event"] != "interrupted":
+                continue
+            deaths = (row["detail"] or {}).get("deaths", 0)
+            killed = rows.kills.get(row["slot"], ())
+            since = row["committed"] - death_seconds_max * 1e6
+            if deaths > before and not any(since < at < row["committed"] for at in killed):
+                yield Violation("wrong", job, f"event {row['id']} charges a death and nobody "
+                                f"killed {row['slot']}")
+            before = deaths
+
+
 def check_leftovers(rows):
     """No rows of nothing, no file of nothing, no worker of nothing."""
     jobs = {(row["document_id"], row["generation"]) for row in rows.jobs}
@@ -184,4 +206,5 @@ def all_checks(rows, ledger, excused=frozenset()):
     yield from check_outputs(rows, ledger, excused)
     yield from check_vectors(rows)
     yield from check_events(rows, excused)
+    yield from check_deaths(rows)
     yield from check_leftovers(rows)

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.parse
 
+from automaton import final
 from documents import marked
 from ledger import Submission
 
@@ -23,9 +24,11 @@ class Api:
         self.port = port
         self.ledger = ledger
         self.connection = None
+        self.answered = True  # the last request
 
     def request(self, what, method, path, body=None, headers=None):
         """(status, body as bytes) or None."""
+        self.answered = False
         try:
             if self.connection is None:
                 self.connection = http.client.HTTPConnection("127.0.0.1", self.port,
@@ -38,6 +41,7 @@ class Api:
             self.ledger.count(what, "none")
             return None
         self.ledger.count(what, status)
+        self.answered = status < 500
         if status == 500:
             self.ledger.problem(f"{method} {path} answered 500: {content[:300]!r}")
         return status, content
@@ -68,10 +72,14 @@ class Client(threading.Thread):
         count = 0
         try:
             while not self.shared.stop.is_set():
-                if not self.shared.gate.wait(1):
+                if not self.shared.gate.is_set():
+                    self.look()
+                    self.shared.stop.wait(0.2)
                     continue
                 count += 1
                 self.act(count)
+                if not self.api.answered:
+                    self.shared.stop.wait(0.1)
         except Exception as problem:  # told by the storm when it joins the thread
             self.failure = problem
         finally:
@@ -89,6 +97,16 @@ class Client(threading.Thread):
             self.abandon_upload(count)
         else:
             self.submit(count)
+
+    def look(self):
+        """Reads one of my jobs: what was final stays as it was, unless I asked otherwise."""
+        one = self.random.choice(self.mine[-30:]) if self.mine else None
+        job = one and self.api.json("show", "GET", f"/api/v1/pdf/jobs/{one.job}")
+        if not job:
+            return
+        if one.seen_final and job["status"] != one.seen_final and not one.wish_of("retry"):
+            self.shared.ledger.problem(f"{one.job} was {one.seen_final} and is {job['status']}")
+        one.seen_final = job["status"] if job["status"] in final else ""
 
     def submit(self, count):
         weights = [one.weight for one in self.shared.variants]

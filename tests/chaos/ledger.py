@@ -1,5 +1,6 @@
 """What the clients were promised, to be compared with what became of it. Thread-safe."""
 import threading
+import time
 
 
 class Submission:
@@ -17,7 +18,11 @@ class Submission:
         self.wish = ""  # the last that was answered: cancelled, retried
         self.lost_wishes = set()  # cancel, retry: asked for, no answer; may have been done, or not
         self.retries = 0
+        self.seen_final = ""  # the final state in which a client has seen it
         self.deleted = ""  # deleted, delete_lost
+
+    def wish_of(self, what):
+        return what in self.lost_wishes or (what == "retry" and self.retries > 0)
 
     def accepted(self, job, document):
         self.answer, self.job, self.document = "accepted", job, document
@@ -27,6 +32,7 @@ class Ledger:
     def __init__(self):
         self.submissions = {}
         self.answers = {}  # (what, status) -> count
+        self.successes = []  # when an answer of 2xx came
         self.problems = []
         self.lock = threading.Lock()
 
@@ -36,6 +42,8 @@ class Ledger:
 
     def count(self, what, status):
         with self.lock:
+            if status in (200, 202, 204):
+                self.successes.append(time.time())
             self.answers[what, status] = self.answers.get((what, status), 0) + 1
 
     def problem(self, text):

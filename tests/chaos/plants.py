@@ -87,20 +87,23 @@ plants = {
         "after the state pending"),
     "a charge for nothing": (
         f"UPDATE jobs_finished SET failures = 1 WHERE id = ({whole})", "its row of 1"),
+    "a death that was none": (
+        "UPDATE job_events SET event = 'interrupted', detail = '{\"deaths\": 9}', "
+        f"slot = 'worker-9' WHERE event = 'completed' AND job_id = ({whole})", "nobody killed"),
     "a worker that has ended": (
         "INSERT INTO workers (id, slot, host, pid, version, slots) VALUES (gen_random_uuid(), "
         "'worker-9', 'h', 1, '1', 2)", "workers that have ended"),
 }
 
 
-def check_plants(cluster, ledger, reference, excused, before):
+def check_plants(cluster, ledger, real, excused, before):
     """(what was planted, whether a new violation tells of it, all new ones) of each plant."""
     known = set(map(str, before))
     for name, (statement, said) in plants.items():
         cluster.ask("CREATE DATABASE planted TEMPLATE pagemill", "postgres")
         try:
             cluster.ask(statement, "planted")
-            rows = read_rows(cluster, ledger, reference, "planted")
+            rows = read_rows(cluster, ledger, real.reference, real.kills, "planted")
             found = {str(one) for one in all_checks(rows, ledger, excused)} - known
             yield name, any(said in text for text in found), found
         finally:

@@ -1,75 +1,11 @@
-"""The table of a run. Pure, but for reading the logs."""
+"""What a run tells of its jobs and of what it found. Pure, but for reading the logs."""
 import collections
 import json
 
 import automaton
 
-# After these somebody else, or the next incarnation, has to take the jobs.
-taking_away = ("kill", "kill_stay_down", "stop_past_lease", "freeze_past_lease")
 suspicious = ("assert", "abort", "terminate called", "Sanitizer", "segfault", "core dumped",
               "libc++", "what():", "undefined behavior")
-
-
-def quantile(values, part):
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
-
-
-def seconds_after(events, moment, wanted):
-    """From `moment` to the first event that `wanted` takes; None when there is none."""
-    times = [row["committed"] / 1e6 for row in events
-             if row["committed"] / 1e6 > moment and wanted(row)]
-    return min(times) - moment if times else None
-
-
-def resumed(done, rows):
-    """Seconds from each disturbance to going on, by (role, kind)."""
-    of_job = collections.defaultdict(list)
-    for row in rows.events:
-        of_job[row["job_id"]].append(row)
-    found = collections.defaultdict(list)
-    work = ("started", "extracted", "completed")
-    moving = [row for row in rows.events if row["event"] in work]
-    for one in done:
-        role, kind = one.planned.target.split("-")[0], one.planned.kind
-        times = []
-        if one.skipped:
-            pass
-        elif role == "worker" and kind in taking_away:
-            times = [taken_again(of_job[job], one.began) for job in one.held]
-        elif role == "worker":
-            times = [seconds_after(moving, one.healed,
-                                   lambda row, slot=one.planned.target: row["slot"] == slot)]
-        elif role == "postgres":
-            times = [seconds_after(moving, one.up or one.healed, lambda row: True)]
-        elif one.up:
-            times = [one.up - one.healed]
-        found[role, kind] += [time for time in times if time is not None]
-    return found
-
-
-def taken_again(events, moment):
-    """From the disturbance to the start that followed the interruption it caused."""
-    after = [row for row in events if row["committed"] / 1e6 > moment]
-    if len(after) < 2 or after[0]["event"] != "interrupted" or after[1]["event"] != "started":
-        return None
-    return after[1]["committed"] / 1e6 - moment
-
-
-def disturbance_table(done, rows):
-    times = resumed(done, rows)
-    counts = collections.Counter((one.planned.target.split("-")[0], one.planned.kind)
-                                 for one in done if not one.skipped)
-    skipped = collections.Counter((one.planned.target.split("-")[0], one.planned.kind)
-                                  for one in done if one.skipped)
-    yield f"{'target':<9} {'disturbance':<18} {'count':>5} {'to going on, s: p50':>20} " \
-          f"{'p99':>7} {'max':>7}"
-    for key in sorted(set(counts) | set(skipped)):
-        values = times.get(key)
-        shown = f"{quantile(values, .5):>20.2f} {quantile(values, .99):>7.2f} " \
-                f"{max(values):>7.2f}" if values else f"{'-':>20} {'-':>7} {'-':>7}"
-        note = f"  ({skipped[key]} found nothing to disturb)" if skipped[key] else ""
-        yield f"{key[0]:<9} {key[1]:<18} {counts[key]:>5} {shown}{note}"
 
 
 def job_lines(rows, ledger):
@@ -119,8 +55,8 @@ def log_findings(programs):
     return lines, events, {job for (job, _), count in deaths.items() if count > 1}
 
 
-def describe_job(rows, job):
-    """A job's row and events, for a violation."""
+def describe_job(rows, job, done):
+    """A job's row and events and what was done to those who held it, for a violation."""
     for row in rows.jobs:
         if row["id"] == job:
             yield "    " + ", ".join(f"{name} {row[name]}" for name in (
@@ -131,6 +67,10 @@ def describe_job(rows, job):
     for row in events:
         at = (row["committed"] - first) / 1e6
         yield f"    {at:9.3f} s  {row['event']} {row['slot'] or ''} {row['detail'] or ''}"
+    for one in done:
+        if job in one.held:
+            yield f"    {one.began - first / 1e6:9.3f} s  {one.planned.target} " \
+                  f"{one.planned.kind} for {one.planned.seconds:.1f} s held it"
     if events:
         spans = automaton.read([automaton.Event(row["id"], row["event"], row["slot"],
                                                 row["detail"] or {}, row["committed"])

@@ -80,6 +80,7 @@ class Rows(NamedTuple):
     cosines: dict  # job -> least cosine
     leftovers: dict  # what -> count
     reference: dict  # variant -> {state, code, output}
+    kills: dict  # slot -> when its process was killed, microseconds
 
 
 def keyed(rows):
@@ -118,7 +119,7 @@ def read_cosines(read, jobs, documents, ledger, reference):
     return {row["job"]: row["cosine"] for row in read(cosines_sql.format(pairs=values))}
 
 
-def read_rows(cluster, ledger, reference, database="pagemill"):
+def read_rows(cluster, ledger, reference, kills, database="pagemill"):
     def read(sql):
         return cluster.rows(sql, database)
     jobs, documents = read(jobs_sql), read(documents_sql)
@@ -126,4 +127,4 @@ def read_rows(cluster, ledger, reference, database="pagemill"):
                 pages=keyed(read(pages_sql)), chunks=keyed(read(chunks_sql)),
                 vectors=keyed(read(vectors_sql)),
                 cosines=read_cosines(read, jobs, documents, ledger, reference),
-                leftovers=read(leftovers_sql)[0], reference=reference)
+                leftovers=read(leftovers_sql)[0], reference=reference, kills=kills)

@@ -1,20 +1,22 @@
 """Reads from the database what the checks are about."""
+import json
 from typing import NamedTuple
 
-# Microseconds since 1970, exact: when the row's transaction was committed.
-committed = "(extract(epoch FROM pg_xact_commit_timestamp({}xmin)) * 1000000)::bigint"
+# Microseconds since 1970, exact: when the row's transaction was committed; now, while it is open.
+committed = ("(extract(epoch FROM coalesce(pg_xact_commit_timestamp(xmin), now())) * 1000000)"
+             "::bigint")
 
 job_columns = """id, document_id, generation, blob_id, state, stage, priority, attempt, failures,
   lease_token, pages_done, pages_total, chunks_done, chunks_total, text_complete, tags,
   options ? 'pages' AS selects_pages, error->>'code' AS code"""
 
 jobs_sql = f"""
-SELECT {job_columns}, 'live' AS place, {committed.format('')} AS committed FROM jobs_live
+SELECT {job_columns}, 'live' AS place, {committed} AS committed FROM jobs_live
 UNION ALL
-SELECT {job_columns}, 'finished', {committed.format('')} FROM jobs_finished"""
+SELECT {job_columns}, 'finished', {committed} FROM jobs_finished"""
 
 events_sql = f"""
-SELECT id, job_id, event, slot, detail, {committed.format('')} AS committed
+SELECT id, job_id, event, slot, detail, {committed} AS committed
   FROM job_events ORDER BY id"""
 
 documents_sql = """
@@ -27,19 +29,19 @@ SELECT document_id, generation, count(*) AS n, min(number) AS lo, max(number) AS
        md5(string_agg(md5(blocks::text), '' ORDER BY number)) AS blocks,
        md5(string_agg(md5(row(number, width, height, rotation, ocr, problem)::text), ''
                       ORDER BY number)) AS shape,
-       array_agg(DISTINCT {committed.format('')}) AS committed
+       array_agg(DISTINCT {committed}) AS committed
   FROM document_pages GROUP BY document_id, generation"""
 
 chunks_sql = f"""
 SELECT document_id, generation, count(*) AS n, min(index) AS lo, max(index) AS hi,
        md5(string_agg(md5(row(index, first_page, last_page, section, section_titles, text, tokens,
                               bboxes)::text), '' ORDER BY index)) AS content,
-       array_agg(DISTINCT {committed.format('')}) AS committed
+       array_agg(DISTINCT {committed}) AS committed
   FROM document_chunks GROUP BY document_id, generation"""
 
 vectors_sql = f"""
 SELECT document_id, generation, count(*) AS n, min(index) AS lo, max(index) AS hi,
-       array_agg(DISTINCT {committed.format('')}) AS committed
+       array_agg(DISTINCT {committed}) AS committed
   FROM chunk_embeddings GROUP BY document_id, generation"""
 
 # Of every completed job with vectors, against the undisturbed document of its variant: -1 where a
@@ -104,27 +106,35 @@ def read_reference(cluster, submissions):
     return reference
 
 
-def read_cosines(read, jobs, documents, ledger, reference):
-    there = {row["id"] for row in documents}
-    pairs = []
-    for job in jobs:
+def pairs_of(cluster, ledger, reference):
+    """The completed jobs that have vectors, their documents and the undisturbed ones."""
+    there = {row["id"] for row in cluster.rows(documents_sql)}
+    for job in cluster.rows(jobs_sql):
         one = ledger.submissions.get(job["tags"][0] if job["tags"] else "")
         if one is None or job["state"] != "completed" or job["document_id"] not in there:
             continue
         if reference.get(one.variant, {}).get("vectors"):
-            pairs.append((job["id"], job["document_id"], reference[one.variant]["document"]))
-    if not pairs:
-        return {}
-    values = ", ".join(f"('{job}', '{document}', '{of}')" for job, document, of in pairs)
-    return {row["job"]: row["cosine"] for row in read(cosines_sql.format(pairs=values))}
+            yield f"('{job['id']}', '{job['document_id']}', " \
+                  f"'{reference[one.variant]['document']}')"
 
 
-def read_rows(cluster, ledger, reference, kills, database="pagemill"):
-    def read(sql):
-        return cluster.rows(sql, database)
-    jobs, documents = read(jobs_sql), read(documents_sql)
-    return Rows(jobs=jobs, events=read(events_sql), documents=documents,
-                pages=keyed(read(pages_sql)), chunks=keyed(read(chunks_sql)),
-                vectors=keyed(read(vectors_sql)),
-                cosines=read_cosines(read, jobs, documents, ledger, reference),
-                leftovers=read(leftovers_sql)[0], reference=reference, kills=kills)
+def read_rows(cluster, ledger, reference, kills, pairs, planted=""):
+    """Everything, as one transaction sees it after the statements `planted`, which is rolled
+    back."""
+    queries = {"jobs": jobs_sql, "events": events_sql, "documents": documents_sql,
+               "pages": pages_sql, "chunks": chunks_sql, "vectors": vectors_sql,
+               "leftovers": leftovers_sql}
+    if pairs:
+        queries["cosines"] = cosines_sql.format(pairs=", ".join(pairs))
+    script = f"BEGIN ISOLATION LEVEL REPEATABLE READ;\n{planted};\n"
+    for name, sql in queries.items():
+        script += f"SELECT '{name}', row_to_json(shown) FROM ({sql}) AS shown;\n"
+    found = {name: [] for name in [*queries, "cosines"]}
+    for line in cluster.ask(script + "ROLLBACK;\n").splitlines():
+        name, _, row = line.partition("|")
+        found[name].append(json.loads(row))
+    return Rows(jobs=found["jobs"], events=found["events"], documents=found["documents"],
+                pages=keyed(found["pages"]), chunks=keyed(found["chunks"]),
+                vectors=keyed(found["vectors"]),
+                cosines={row["job"]: row["cosine"] for row in found["cosines"]},
+                leftovers=found["leftovers"][0], reference=reference, kills=kills)

@@ -10,7 +10,7 @@ from ledger import Submission
 from stack_daemon import Failure
 
 clients_count = 4
-backlog_max = 60
+backlog_max = 40
 quiet_seconds_max = 90  # without any event while jobs are live: they are stuck
 
 

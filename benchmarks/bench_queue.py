@@ -5,7 +5,7 @@ from private_stack import build, say
 from queue_cluster import QueueCluster
 from queue_figures import add_conditions, add_inserts, add_latency, add_tables, add_throughput
 from queue_recovery import idle_cost, restarted, taken_over
-from queue_rounds import Rounds
+from queue_rounds import Rounds, make_history, print_profile
 from queue_systems import GraphileBatched, GraphileDefault, Ours, PgBoss, fetch_peers
 from report import Report, median
 
@@ -64,8 +64,10 @@ def add_recovery(report, cluster, ours, options):
 
 def add_idle(report, cluster, ours, options):
     say(f"starting {options.idle_workers} workers")
-    found = idle_cost(cluster, ours, cluster.make_database(ours.template), options.idle_workers,
-                      options.idle_seconds)
+    database = cluster.make_database(ours.template)
+    found = idle_cost(cluster, ours, database, options.idle_workers, options.idle_seconds)
+    if options.profile:
+        print_profile(cluster, database, options.idle_seconds, "a second")
     report.below(f"PostgreSQL under {options.idle_workers} idle workers",
                  found["postgres_percent"], "% of a core", 5)
     report.figure("those workers themselves", found["workers_percent"], "% of a core")
@@ -81,7 +83,11 @@ def main():
         ours = Ours(cluster)
         peers = [] if options.no_peers else [
             kind(cluster, packages) for kind in (GraphileBatched, GraphileDefault, PgBoss)]
-        rounds = Rounds(cluster, options, [ours, *peers])
+        history = None
+        if "history" in options.only:
+            history = make_history(cluster, ours, options.history_rows)
+        cluster.begin_measuring()
+        rounds = Rounds(cluster, options, [ours, *peers], history)
         rounds.run()
         add_throughput(report, rounds, ours, peers)
         add_conditions(report, rounds, rounds.systems)

@@ -17,6 +17,8 @@ from stack_postgres import Postgres, free_port  # noqa: E402
 # fsync, full_page_writes and synchronous_commit are on.
 settings = {"shared_buffers": "1GB", "max_connections": "1000", "max_wal_size": "8GB",
             "checkpoint_timeout": "30min", "max_locks_per_transaction": "256"}
+# Until begin_measuring: what is loaded before need not go through the log.
+loading = {"wal_level": "minimal", "max_wal_senders": "0"}
 profiling = {"shared_preload_libraries": "pg_stat_statements", "track_io_timing": "on"}
 
 
@@ -63,10 +65,7 @@ class QueueCluster:
         say("making a PostgreSQL of its own")
         try:
             self.postgres.start()
-            for name, value in {**settings, **(profiling if self.profile else {})}.items():
-                self.postgres.ask(f"ALTER SYSTEM SET {name} = '{value}'", "postgres")
-            self.postgres.stop()
-            self.postgres.start()
+            self.change({**settings, **loading, **(profiling if self.profile else {})})
             self.make_template()
         except BaseException:
             self.__exit__(*sys.exc_info())
@@ -78,6 +77,17 @@ class QueueCluster:
         if kind is not None and kind is not KeyboardInterrupt:
             say(f"the last lines of PostgreSQL:\n{self.postgres.daemon.last_words()}")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def change(self, values):
+        """Restarts with these settings; None is the server's own."""
+        for name, value in values.items():
+            self.postgres.ask(f"ALTER SYSTEM RESET {name}" if value is None else
+                              f"ALTER SYSTEM SET {name} = '{value}'", "postgres")
+        self.postgres.stop()
+        self.postgres.start()
+
+    def begin_measuring(self):
+        self.change({name: None for name in loading})
 
     def make_template(self):
         """The database `pagemill` with our schema, from which ours are cloned."""
@@ -127,10 +137,10 @@ class QueueCluster:
         return self.postgres.ask(sql, database)
 
     def run_file(self, path, database, **variables):
-        """Starts psql on a file; the process."""
         given = [word for name, value in variables.items() for word in ("-v", f"{name}={value}")]
-        return subprocess.Popen(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", *given, "-f", path],
-                                env=self.environment(database), stdin=subprocess.DEVNULL)
+        return subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", *given, "-f", path],
+                              env=self.environment(database), stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, check=False)
 
     def cpu_seconds(self):
         """Of all processes of PostgreSQL so far, those that have ended included."""

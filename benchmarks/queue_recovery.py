@@ -8,6 +8,7 @@ from queue_workers import Workers
 others = 6
 victims = 3
 settle_seconds = 6
+starting_together = 8
 
 
 def wait_registered(cluster, database, count):
@@ -84,10 +85,15 @@ def restarted(cluster, system, database):
 def idle_cost(cluster, system, database, count, seconds):
     """The share of one core that PostgreSQL uses for `count` workers without a job, in percent."""
     with Workers(system, database, count, 4) as workers:
-        for worker in workers.all:
-            worker.go()
-        wait_registered(cluster, database, count)
+        # A few at a time: all at once they would wait for their sessions beyond every time limit.
+        for first in range(0, count, starting_together):
+            group = workers.all[first:first + starting_together]
+            for worker in group:
+                worker.go()
+            wait_registered(cluster, database, first + len(group))
         time.sleep(settle_seconds)
+        if cluster.profile:
+            cluster.ask("SELECT pg_stat_statements_reset()", database)
         begun, cpu, own = time.monotonic(), cluster.cpu_seconds(), workers.cpu_seconds()
         time.sleep(seconds)
         took = time.monotonic() - begun

@@ -1,5 +1,7 @@
 """The measurements in rounds: every system and condition once a round, so that all meet the same
 states of the machine."""
+import concurrent.futures
+import os
 import time
 
 from private_stack import project, say
@@ -7,18 +9,19 @@ from queue_drain import drain, fill
 from queue_latency import latency
 
 history_days = 5
-history_streams = 2
 
 
 class Rounds:
-    def __init__(self, cluster, options, systems):
+    """`history`: the database with rows of history; none: not measured."""
+
+    def __init__(self, cluster, options, systems, history):
         self.cluster = cluster
         self.options = options
         self.systems = systems
         self.drains = {}     # (system's name, condition) -> results
         self.inserts = {}    # system's name -> rates
         self.latencies = {}  # system's name -> milliseconds
-        self.history = None
+        self.history = history
 
     def jobs(self, system):
         return max(2000, int(self.options.jobs * system.share))
@@ -35,11 +38,10 @@ class Rounds:
         self.keep(system, condition, drain(self.cluster, system, database, jobs,
                                            condition == "snapshot"))
         if self.options.profile:
-            print_profile(self.cluster, system, database, jobs)
+            print_profile(self.cluster, database, jobs, "a job")
         self.cluster.drop_database(database)
 
     def drain_beside_history(self, system):
-        self.history = self.history or make_history(self.cluster, system, self.options)
         jobs = self.jobs(system)
         fill(system, self.history, jobs)
         self.keep(system, "history", drain(self.cluster, system, self.history, jobs))
@@ -64,34 +66,36 @@ class Rounds:
                     self.drain_fresh(system, "plain")
                 if "snapshot" in wanted and system.held_snapshot:
                     self.drain_fresh(system, "snapshot")
-                if "history" in wanted and system.keeps_history:
+                if self.history and system.keeps_history:
                     self.drain_beside_history(system)
                 if "latency" in wanted:
                     self.measure_latency(system)
 
 
-def make_history(cluster, system, options):
+def make_history(cluster, system, rows):
     """A database with rows of history over several days, the last of them today."""
     began = time.monotonic()
+    say(f"making {rows} rows of history")
     database = cluster.make_database(system.template)
-    rows = options.history_rows // history_days
-    waiting = list(range(history_days))
-    while waiting:
-        streams = [cluster.run_file(project / "benchmarks" / "sql" / "make_history.sql", database,
-                                    day=day, rows=rows) for day in waiting[:history_streams]]
-        del waiting[:history_streams]
-        if any(stream.wait() for stream in streams):
-            raise RuntimeError("the history could not be made")
-    cluster.ask("VACUUM (FREEZE, ANALYZE) jobs_finished", database)
-    say(f"{options.history_rows} rows of history made in {time.monotonic() - began:.0f} s")
+    path = project / "benchmarks" / "sql" / "make_history.sql"
+
+    def make_day(day):
+        done = cluster.run_file(path, database, day=day, rows=rows // history_days)
+        if done.returncode != 0:
+            raise RuntimeError(f"the history could not be made: {done.stderr}")
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(make_day, range(history_days)))
+    say(f"made in {time.monotonic() - began:.0f} s")
     return database
 
 
-def print_profile(cluster, system, database, jobs):
-    """Where PostgreSQL's time goes, a statement a line, in microseconds of each job."""
+def print_profile(cluster, database, count, unit):
+    """Where PostgreSQL's time goes, a statement a line, in parts of a job or a second."""
     rows = cluster.ask(
-        f"SELECT round((total_exec_time * 1000 / {jobs})::numeric, 1), calls, rows, "
-        f"round((wal_bytes / {jobs})::numeric), left(regexp_replace(query, '\\s+', ' ', 'g'), 100) "
+        f"SELECT round((total_exec_time * 1000 / {count})::numeric, 1), "
+        f"round((calls::numeric / {count}), 3), rows, round((wal_bytes / {count})::numeric), "
+        "left(regexp_replace(query, '\\s+', ' ', 'g'), 100) "
         "FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid "
-        "WHERE d.datname = current_database() ORDER BY total_exec_time DESC LIMIT 12", database)
-    say(f"{system.name}: us a job | calls | rows | WAL bytes a job | statement\n{rows}")
+        "WHERE d.datname = current_database() ORDER BY total_exec_time DESC LIMIT 16", database)
+    say(f"us {unit} | calls {unit} | rows | WAL bytes {unit} | statement\n{rows}")

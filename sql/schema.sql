@@ -184,6 +184,22 @@ CREATE FUNCTION public.rfc3339(moment timestamp with time zone) RETURNS text
 
 ALTER FUNCTION public.rfc3339(moment timestamp with time zone) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.running_jobs_room(workspace uuid, most integer) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('pagemill.running_jobs_room', 0)
+                                   # hashtextextended(workspace::text, 1)) THEN
+    RETURN 0;
+  END IF;
+  RETURN greatest(0, most - (SELECT count(*) FROM jobs_live j
+                              WHERE j.worker_id IS NOT NULL AND j.workspace_id = workspace));
+END
+$$;
+
+ALTER FUNCTION public.running_jobs_room(workspace uuid, most integer) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) RETURNS TABLE(document_id uuid, generation integer, index integer, score real)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -696,6 +712,15 @@ ALTER TABLE ONLY public.jobs_finished_default ALTER COLUMN checkpoint SET COMPRE
 
 ALTER TABLE public.jobs_finished_default OWNER TO pagemill_owner;
 
+CREATE TABLE public.queue_settings (
+    only_row boolean DEFAULT true NOT NULL,
+    paused boolean DEFAULT false NOT NULL,
+    paused_at timestamp with time zone,
+    CONSTRAINT queue_settings_only_row CHECK (only_row)
+);
+
+ALTER TABLE public.queue_settings OWNER TO pagemill_owner;
+
 CREATE TABLE public.schema_migrations (
     number integer NOT NULL,
     name text NOT NULL,
@@ -726,7 +751,9 @@ CREATE TABLE public.workspaces (
     id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
     name text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT workspaces_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+    running_jobs_max integer,
+    CONSTRAINT workspaces_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT workspaces_running_jobs_max CHECK ((running_jobs_max >= 1))
 );
 
 ALTER TABLE ONLY public.workspaces FORCE ROW LEVEL SECURITY;
@@ -763,6 +790,9 @@ ALTER TABLE ONLY public.embedding_models
 
 ALTER TABLE ONLY public.jobs_live
     ADD CONSTRAINT jobs_live_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.queue_settings
+    ADD CONSTRAINT queue_settings_pkey PRIMARY KEY (only_row);
 
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_name_key UNIQUE (name);
@@ -810,10 +840,6 @@ CREATE INDEX jobs_finished_default_id_idx ON public.jobs_finished_default USING 
 CREATE INDEX jobs_finished_listing ON ONLY public.jobs_finished USING btree (workspace_id, id) INCLUDE (state);
 
 CREATE INDEX jobs_finished_default_workspace_id_id_state_idx ON public.jobs_finished_default USING btree (workspace_id, id) INCLUDE (state);
-
-CREATE INDEX jobs_live_document ON public.jobs_live USING btree (document_id);
-
-CREATE INDEX jobs_live_due ON public.jobs_live USING btree (run_at, id) WHERE ((state = 'pending'::public.job_state) AND (NOT suspect));
 
 CREATE INDEX jobs_live_embedding ON public.jobs_live USING btree (stage_at, id) WHERE ((state = 'processing'::public.job_state) AND (stage = 'embedding'::public.job_stage) AND (worker_id IS NULL) AND (NOT suspect));
 
@@ -989,6 +1015,10 @@ GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemil
 
 GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_reader;
 
+REVOKE ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) TO pagemill_worker;
+
 REVOKE ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) TO pagemill_api;
@@ -1158,6 +1188,10 @@ GRANT SELECT(version) ON TABLE public.jobs_live TO pagemill_reader;
 GRANT SELECT ON TABLE public.jobs TO pagemill_api;
 
 GRANT SELECT ON TABLE public.jobs TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.queue_settings TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.queue_settings TO pagemill_reader;
 
 GRANT SELECT ON TABLE public.schema_migrations TO PUBLIC;
 

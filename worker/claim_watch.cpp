@@ -1,6 +1,5 @@
 #include "worker/claim_watch.hpp"
 
-#include <algorithm>
 #include <unordered_set>
 
 #include "common/core/log.hpp"
@@ -10,12 +9,7 @@ namespace {
 
 constexpr std::chrono::milliseconds look_every{500};
 constexpr std::chrono::milliseconds idle_long{500};
-
-bool is_held(const std::vector<held_job>& held, const fence& claim) {
-  return std::ranges::any_of(held, [&](const held_job& entry) {
-    return entry.job == claim.job && entry.token == claim.token;
-  });
-}
+constexpr std::chrono::seconds look_at_all_every{15};
 
 }  // namespace
 
@@ -45,26 +39,37 @@ void claim_watch::loop() {
 }
 
 void claim_watch::look() {
+  const auto self = state_.id();
+  stop_lost(self);
+  const auto now = wakeup::clock::now();
+  if (!state_.claims_uncertain && now - all_looked_at_ < look_at_all_every) return;
+  all_looked_at_ = now;
+  state_.claims_uncertain = false;
+  release_idle(self);
+  if (!idle_.empty()) state_.claims_uncertain = true;
+}
+
+void claim_watch::stop_lost(const worker_id& self) {
   // The running jobs first: one that is claimed after this is not compared with older rows.
   auto running = state_.extracting.snapshot();
   for (auto& job : state_.embedding.snapshot()) running.push_back(std::move(job));
-  const auto self = state_.id();
-  const auto held = queue_.held_by(self);
-  stop_lost(running, held);
-  release_idle(self, held);
-}
-
-void claim_watch::stop_lost(const std::vector<std::shared_ptr<running_job>>& running,
-                            const std::vector<held_job>& held) {
+  if (running.empty()) return;
+  std::vector<job_id> ids;
+  ids.reserve(running.size());
+  for (const auto& job : running) ids.push_back(job->held().job);
+  std::unordered_map<job_id, std::int64_t> held;
+  for (const auto& entry : queue_.still_held(self, ids)) held[entry.job] = entry.token;
   for (const auto& job : running) {
-    if (!is_held(held, job->held())) job->stop(stop_reason::lost);
+    const auto found = held.find(job->held().job);
+    if (found == held.end() || found->second != job->held().token) job->stop(stop_reason::lost);
   }
 }
 
 /// A claim whose answer was lost, or that could not be ended while the database was away. Only
 /// after a while, so that a claim on its way to a slot is left alone: hints may make looks follow
 /// fast.
-void claim_watch::release_idle(const worker_id& self, const std::vector<held_job>& held) {
+void claim_watch::release_idle(const worker_id& self) {
+  const auto held = queue_.held_by(self);
   std::unordered_set<job_id> worked_on;
   for (const auto& job : state_.extracting.snapshot()) worked_on.insert(job->held().job);
   for (const auto& job : state_.embedding.snapshot()) worked_on.insert(job->held().job);
@@ -80,6 +85,7 @@ void claim_watch::release_idle(const worker_id& self, const std::vector<held_job
     }
     if (queue_.release({entry.job, self, entry.token}, slot_name_, "claim_unused")) {
       log_warning("idle_claim_released", {{"job_id", to_string(entry.job)}});
+      state_.look_back = true;
       state_.work_for_slots.notify();
       state_.work_for_embedder.notify();
     }

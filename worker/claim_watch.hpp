@@ -1,5 +1,6 @@
-/// Compares, every 500 ms and at a hint, the claims that the database says this process holds with
-/// the jobs it works on: stops what was cancelled or taken, releases what nobody works on.
+/// Compares, every 500 ms and at a hint, the jobs this process works on with the claims that the
+/// database says it holds: stops what was cancelled or taken. Now and then, and when the answer to a
+/// claim or its end was lost, the other way too: releases what nobody works on.
 #pragma once
 #include <thread>
 #include <unordered_map>
@@ -22,9 +23,8 @@ class claim_watch {
  private:
   void loop();
   void look();
-  void stop_lost(const std::vector<std::shared_ptr<running_job>>& running,
-                 const std::vector<held_job>& held);
-  void release_idle(const worker_id& self, const std::vector<held_job>& held);
+  void stop_lost(const worker_id& self);
+  void release_idle(const worker_id& self);
 
   job_queue& queue_;
   worker_state& state_;
@@ -34,6 +34,7 @@ class claim_watch {
     wakeup::clock::time_point since;
   };
   std::unordered_map<job_id, idle_claim> idle_;  ///< held but not worked on
+  wakeup::clock::time_point all_looked_at_{};
   std::thread thread_;
 };
 

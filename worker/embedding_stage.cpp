@@ -79,6 +79,7 @@ void embedding_stage::loop(int lane_number) {
       round(jobs, lane_number);
     } catch (const postgres::database_error& problem) {
       log_error("embedding_interrupted", {{"error", problem.what()}});
+      state_.claims_uncertain = true;  // perhaps it was the claim whose answer was lost
       end_all(jobs, [&](const lane_job& job) {
         static_cast<void>(queue_.release(job.job.fence, slot_name_, "database_error"));
       });
@@ -252,7 +253,7 @@ void embedding_stage::end_stopped(lane& jobs) {
     const auto reason = job.running->reason();
     if (reason == stop_reason::none) continue;
     if (reason < stop_reason::lost && queue_.release(job.job.fence, slot_name_, "drain")) {
-      hints_.notify(channel_job_ready);
+      hints_.notify(channel_job_ready, hint_older_jobs);
     }
     end(job);
   }
@@ -269,6 +270,7 @@ void embedding_stage::end_all(lane& jobs,
       end_claim(job);
     } catch (const std::exception& problem) {
       // The claim watch releases it when the database is back.
+      state_.claims_uncertain = true;
       log_error("job_release_failed",
                 {{"job_id", to_string(job.job.fence.job)}, {"error", problem.what()}});
     }

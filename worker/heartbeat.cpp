@@ -65,13 +65,14 @@ bool heartbeat::renew() {
     const std::scoped_lock lock(mutex_);
     last_.said_locked = true;
   }
-  const auto host_workers = queue_.renew_worker(state_.id(), state_.draining, locked);
-  if (!host_workers) {
+  const auto standing = queue_.renew_worker(state_.id(), state_.draining, locked);
+  if (!standing) {
     log_warning("lease_taken", {{"worker_id", to_string(state_.id())}});
     state_.lapsed = true;
     return true;
   }
-  state_.workers_on_host = *host_workers;
+  state_.workers_on_host = standing->on_host;
+  state_.workers_before = standing->before;
   acknowledged(sent, locked);
   return true;
 }
@@ -111,6 +112,7 @@ void heartbeat::lapse() {
   const auto sent = clock::now();
   register_anew_();
   acknowledged(sent, false);
+  state_.look_back = true;
   state_.lapsed = false;
   state_.work_for_slots.notify();
   state_.work_for_embedder.notify();

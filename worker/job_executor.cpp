@@ -23,7 +23,7 @@ job_error internal_error() {
 
 }  // namespace
 
-void job_executor::run(const claimed_job& job, running_job& running) noexcept {
+claim_end job_executor::run(const claimed_job& job, running_job& running) noexcept {
   const auto start = std::chrono::steady_clock::now();
   try {
     extraction attempt(tools_, job, running, [this](const job_id& id) { hint_changed(id); });
@@ -52,6 +52,7 @@ void job_executor::run(const claimed_job& job, running_job& running) noexcept {
               {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
     fail_attempt(job, internal_error());
   }
+  return claim_end::here;
 }
 
 void job_executor::end(const claimed_job& job, running_job& running,
@@ -79,17 +80,19 @@ void job_executor::fail_attempt(const claimed_job& job, job_error error) noexcep
   try {
     end_failed(job, error);
   } catch (const std::exception& problem) {
+    state_.claims_uncertain = true;
     log_error("job_end_failed", {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
   }
 }
 
 void job_executor::give_back(const claimed_job& job, const std::string& cause) noexcept {
   try {
-    if (queue_.release(job.fence, slot_, cause)) hints_.notify(channel_job_ready);
+    if (queue_.release(job.fence, slot_, cause)) hints_.notify(channel_job_ready, hint_older_jobs);
     log_info("job_released", {{"job_id", to_string(job.fence.job)}, {"cause", cause}});
     hint_changed(job.fence.job);
   } catch (const std::exception& problem) {
     // The claim watch releases what this process holds and does not work on.
+    state_.claims_uncertain = true;
     log_error("job_release_failed",
               {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
   }

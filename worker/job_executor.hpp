@@ -5,16 +5,17 @@
 #include "common/postgres/notifier.hpp"
 #include "worker/extraction.hpp"
 #include "worker/job_runner.hpp"
+#include "worker/worker_state.hpp"
 
 namespace pagemill {
 
 class job_executor final : public job_runner {
  public:
   job_executor(extraction_tools tools, job_queue& queue, postgres::notifier& hints,
-               std::string slot)
-      : tools_(tools), queue_(queue), hints_(hints), slot_(std::move(slot)) {}
+               worker_state& state, std::string slot)
+      : tools_(tools), queue_(queue), hints_(hints), state_(state), slot_(std::move(slot)) {}
 
-  void run(const claimed_job& job, running_job& running) noexcept override;
+  claim_end run(const claimed_job& job, running_job& running) noexcept override;
 
  private:
   void end(const claimed_job& job, running_job& running, const extraction_end& outcome);
@@ -26,6 +27,7 @@ class job_executor final : public job_runner {
   extraction_tools tools_;
   job_queue& queue_;
   postgres::notifier& hints_;
+  worker_state& state_;
   std::string slot_;
 };
 

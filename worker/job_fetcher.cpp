@@ -1,5 +1,7 @@
 #include "worker/job_fetcher.hpp"
 
+#include <algorithm>
+
 #include "common/core/log.hpp"
 #include "common/postgres/backoff.hpp"
 
@@ -10,8 +12,14 @@ using namespace std::chrono_literals;
 
 constexpr auto poll_with_hints = 1000ms;
 constexpr auto poll_without_hints = 250ms;
-constexpr auto suspects_every = 1s;
 constexpr auto pause_after_failure = 500ms;
+// Between claims that look below the floors; longer when such a look is slow, so that it takes a
+// twentieth of the time at most.
+constexpr auto thorough_every = 2s;
+constexpr auto thorough_at_least_every = 60s;
+constexpr int thorough_share = 20;
+// Claims in a row that may find nothing because their walk was cut.
+constexpr int cut_walks_max = 16;
 
 wakeup::clock::duration poll_interval(bool hints_work) {
   const auto base = hints_work ? poll_with_hints : poll_without_hints;
@@ -27,7 +35,8 @@ job_fetcher::job_fetcher(job_queue& queue, job_runner& runner, worker_state& sta
       runner_(runner),
       state_(state),
       slots_(slots),
-      slot_name_(std::move(slot_name)) {}
+      slot_name_(std::move(slot_name)),
+      ahead_(slots) {}
 
 job_fetcher::~job_fetcher() {
   stop();
@@ -57,44 +66,93 @@ void job_fetcher::fetch_loop() {
       fetch_once();
     } catch (const std::exception& problem) {
       log_error("claim_failed", {{"error", problem.what()}});
+      state_.claims_uncertain = true;
       wait = pause_after_failure;
     }
+    if (state_.draining) give_back_waiting();
     state_.work_for_slots.wait_for(wait);
   }
 }
 
-int job_fetcher::free_slots() const {
+int job_fetcher::wanted() const {
   const std::scoped_lock lock(mutex_);
-  return slots_ - busy_;
+  return ahead_.to_claim(busy_);
+}
+
+int job_fetcher::in_hand() const {
+  const std::scoped_lock lock(mutex_);
+  return busy_;
 }
 
 void job_fetcher::fetch_once() {
   while (state_.may_claim()) {
-    const int free = free_slots();
-    if (free == 0) return;
-    auto jobs = claim(free);
+    const int count = wanted();
+    if (count == 0) return;
+    auto jobs = claim(count);
     if (jobs.empty()) return;
     assign(std::move(jobs));
   }
 }
 
-std::vector<claimed_job> job_fetcher::claim(int free) {
-  const auto now = wakeup::clock::now();
-  if (state_.claims != claim_rule::all || now - suspects_checked_ >= suspects_every) {
-    if (auto suspect = claim_suspect(free)) return std::move(*suspect);
-    suspects_checked_ = now;
+std::vector<claimed_job> job_fetcher::claim(int count) {
+  if (state_.claims != claim_rule::all) {
+    if (auto suspect = claim_suspect()) return std::move(*suspect);
   }
-  auto jobs = queue_.claim({state_.id(), slot_name_, free, served_last_});
-  if (!jobs.empty()) served_last_ = jobs.back().workspace;
-  return jobs;
+  for (int walks = 0; walks < cut_walks_max; ++walks) {
+    const bool thorough = state_.look_back.exchange(false) || is_thorough_due();
+    auto found = look(count, thorough);
+    if (found.suspect_waiting) {
+      if (auto suspect = claim_suspect()) return std::move(*suspect);
+    } else if (!found.jobs.empty() || !found.cut_at) {
+      return std::move(found.jobs);
+    }
+  }
+  return {};
+}
+
+bool job_fetcher::is_thorough_due() const {
+  return wakeup::clock::now() >= thorough_at_;
+}
+
+claim_result job_fetcher::look(int count, bool thorough) {
+  bool ahead = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    ahead = ahead_.is_ahead();
+  }
+  // What was in hand when a worker died is claimed in small numbers: it may kill this one.
+  claim_request request{.worker = state_.id(),
+                        .slot = slot_name_,
+                        .count = thorough ? std::min(count, slots_) : count,
+                        .walk = floors_.walk(walk_after_, thorough),
+                        .thorough = thorough || !ahead,
+                        .embeds = state_.embeds};
+  const auto begun = wakeup::clock::now();
+  auto found = queue_.claim(request);
+  floors_.note(found, thorough);
+  if (thorough) {
+    const auto ended = wakeup::clock::now();
+    const wakeup::clock::duration pause =
+        std::clamp<wakeup::clock::duration>(thorough_share * (ended - begun), thorough_every,
+                                            thorough_at_least_every);
+    thorough_at_ = ended + std::chrono::duration_cast<wakeup::clock::duration>(
+                               pause * (0.8 + 0.4 * postgres::random_fraction()));
+  }
+  const bool full = static_cast<int>(found.jobs.size()) == request.count;
+  if (found.cut_at && !full) {
+    walk_after_ = *found.cut_at;
+  } else if (!found.jobs.empty()) {
+    walk_after_ = found.jobs.back().workspace;
+  }
+  return found;
 }
 
 /// A job that killed its worker twice runs alone: while one waits, nothing else is claimed, in
 /// either stage, and it is claimed when nothing runs. Nothing: no suspect, all may be claimed.
-std::optional<std::vector<claimed_job>> job_fetcher::claim_suspect(int free) {
+std::optional<std::vector<claimed_job>> job_fetcher::claim_suspect() {
   const std::vector<claimed_job> wait;
   if (state_.claims == claim_rule::embedding_suspect) return wait;  // not taken up yet
-  const auto is_busy = [&] { return free < slots_ || state_.is_embedding(); };
+  const auto is_busy = [&] { return in_hand() > 0 || state_.is_embedding(); };
   if (suspect_runs_ && is_busy()) return wait;
   suspect_runs_ = false;
   if (!queue_.suspect_waiting(state_.embeds)) {
@@ -133,25 +191,66 @@ void job_fetcher::assign(std::vector<claimed_job> jobs) {
   assigned_.notify_all();
 }
 
-void job_fetcher::work_loop() {
-  while (true) {
-    assignment next;
-    {
-      std::unique_lock lock(mutex_);
-      assigned_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
-      if (waiting_.empty()) return;
-      next = std::move(waiting_.front());
-      waiting_.pop_front();
+/// A drain begins: what waits for a slot goes back at once, uncharged.
+void job_fetcher::give_back_waiting() {
+  std::deque<assignment> unbegun;
+  {
+    const std::scoped_lock lock(mutex_);
+    unbegun.swap(waiting_);
+    busy_ -= static_cast<int>(unbegun.size());
+  }
+  std::vector<fence> claims;
+  for (const auto& [job, running] : unbegun) {
+    if (running->reason() < stop_reason::lost) claims.push_back(job.fence);
+  }
+  try {
+    if (queue_.release(claims, slot_name_, "not_begun") > 0) {
+      log_info("jobs_not_begun_released", {{"jobs", claims.size()}});
     }
-    runner_.run(next.job, *next.running);
-    state_.extracting.remove(next.job.fence);
+  } catch (const std::exception& problem) {
+    // The process ends with them: its slot takes them back at its next start, or the sweep.
+    log_error("job_release_failed", {{"jobs", claims.size()}, {"error", problem.what()}});
+  }
+  for (const auto& [job, running] : unbegun) state_.extracting.remove(job.fence);
+}
+
+bool job_fetcher::next_assignment(assignment& next) {
+  std::unique_lock lock(mutex_);
+  assigned_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
+  if (waiting_.empty()) return false;
+  next = std::move(waiting_.front());
+  waiting_.pop_front();
+  return true;
+}
+
+void job_fetcher::run(const assignment& next) {
+  // Cancelled, or lost with the lease, while it waited for a slot.
+  if (next.running->reason() >= stop_reason::lost) {
+    log_info("claim_lost", {{"job_id", to_string(next.job.fence.job)}});
+    return state_.extracting.remove(next.job.fence);
+  }
+  const auto begun = wakeup::clock::now();
+  const auto end = runner_.run(next.job, *next.running);
+  const std::chrono::duration<double> took = wakeup::clock::now() - begun;
+  if (end == claim_end::here) state_.extracting.remove(next.job.fence);
+  const std::scoped_lock lock(mutex_);
+  ahead_.ran(took.count());
+}
+
+void job_fetcher::work_loop() {
+  assignment next;
+  while (next_assignment(next)) {
+    run(next);
+    bool wants_more = false;
     {
       const std::scoped_lock lock(mutex_);
       --busy_;
+      wants_more = ahead_.to_claim(busy_) > 0;
     }
-    state_.work_for_slots.notify();
+    // A process that waits to run a job alone must learn when nothing runs.
+    if (wants_more || state_.claims != claim_rule::all) state_.work_for_slots.notify();
     // The job may wait for this process's embedder now.
-    state_.work_for_embedder.notify();
+    if (state_.embeds) state_.work_for_embedder.notify();
   }
 }
 

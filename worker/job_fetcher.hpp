@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "common/jobs/job_queue.hpp"
+#include "worker/claim_floors.hpp"
 #include "worker/job_runner.hpp"
+#include "worker/prefetch.hpp"
 #include "worker/worker_state.hpp"
 
 namespace pagemill {
@@ -35,24 +37,32 @@ class job_fetcher {
   void fetch_loop();
   void fetch_once();
   void work_loop();
-  std::vector<claimed_job> claim(int free);
-  std::optional<std::vector<claimed_job>> claim_suspect(int free);
+  bool is_thorough_due() const;
+  std::vector<claimed_job> claim(int wanted);
+  claim_result look(int wanted, bool thorough);
+  std::optional<std::vector<claimed_job>> claim_suspect();
   void assign(std::vector<claimed_job> jobs);
-  int free_slots() const;
+  void give_back_waiting();
+  bool next_assignment(assignment& next);
+  void run(const assignment& next);
+  int wanted() const;
+  int in_hand() const;
 
   job_queue& queue_;
   job_runner& runner_;
   worker_state& state_;
   const int slots_;
   const std::string slot_name_;
-  workspace_id served_last_;
+  claim_floors floors_;
+  workspace_id walk_after_;  ///< the turn goes on behind it
+  wakeup::clock::time_point thorough_at_{};
   bool suspect_runs_ = false;
-  wakeup::clock::time_point suspects_checked_{};
 
   mutable std::mutex mutex_;
   std::condition_variable assigned_;
   std::deque<assignment> waiting_;
   int busy_ = 0;  ///< assigned or running
+  prefetch ahead_;
   bool stopping_ = false;
   std::thread fetcher_;
   std::vector<std::thread> workers_;

@@ -5,9 +5,13 @@
 #include <memory>
 
 #include "common/jobs/job_queue.hpp"
+#include "worker/completer.hpp"
 #include "worker/job_registry.hpp"
 
 namespace pagemill {
+
+/// Who ends the claim and takes the job out of the registry.
+enum class claim_end { here, by_completer };
 
 /// Any thread, several at a time.
 class job_runner {
@@ -17,12 +21,13 @@ class job_runner {
   job_runner(const job_runner&) = delete;
   job_runner& operator=(const job_runner&) = delete;
 
-  /// Runs one claimed job and ends its claim. Never throws: a claim that could not be ended for
-  /// want of the database is found and released by the claim watch.
-  virtual void run(const claimed_job& job, running_job& running) noexcept = 0;
+  /// Runs one claimed job and ends its claim, or hands that over to the completer. Never throws: a
+  /// claim that could not be ended for want of the database is found and released by the claim
+  /// watch.
+  virtual claim_end run(const claimed_job& job, running_job& running) noexcept = 0;
 };
 
 /// Makes the runner of a worker that does something else than documents.
-using runner_factory = std::function<std::unique_ptr<job_runner>(job_queue& queue)>;
+using runner_factory = std::function<std::unique_ptr<job_runner>(job_queue& queue, completer& ends)>;
 
 }  // namespace pagemill

@@ -9,6 +9,9 @@ using clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr auto house_every = 10min;
+constexpr auto orphans_every = 15s;
+/// As many processes watch over all; more would watch the same.
+constexpr int sweepers_max = 8;
 constexpr double unused_blob_seconds = 3600;
 
 }  // namespace
@@ -44,9 +47,12 @@ void rescuer::loop() {
     const auto now = clock::now();
     const auto unbroken_since = pulse_.unbroken_since();
     const bool silent = now - pulse_.last_renewal() > 2 * timing_.renew;
-    if (state_.lapsed || silent || unbroken_since != unbroken_since_) watch_.forget();
+    const bool others_sweep = state_.workers_before >= sweepers_max;
+    if (state_.lapsed || silent || others_sweep || unbroken_since != unbroken_since_) {
+      watch_.forget();
+    }
     unbroken_since_ = unbroken_since;
-    if (state_.lapsed || silent) continue;
+    if (state_.lapsed || silent || others_sweep) continue;
     try {
       sweep();
       if (house_kept_ == steady_time{} || now - house_kept_ > house_every) keep_house();
@@ -69,7 +75,12 @@ void rescuer::sweep() {
                 {{"lost_slot", dead.slot}, {"lost_worker", to_string(dead.id)}, {"jobs", *jobs}});
     taken += *jobs;
   }
-  taken += queue_.release_orphans();
+  // A claim that was under way when its worker was swept: rare, and the look at all claims is not
+  // cheap while a snapshot is held.
+  if (asked_at - orphans_sought_ > orphans_every) {
+    orphans_sought_ = asked_at;
+    taken += queue_.release_orphans();
+  }
   if (const int poisoned = queue_.fail_poisoned(); poisoned > 0) {
     log_error("jobs_poisoned", {{"jobs", poisoned}});
   }

@@ -37,6 +37,7 @@ class rescuer {
   const std::function<void()> jobs_ready_;
   death_watch watch_;
   steady_time unbroken_since_{};
+  steady_time orphans_sought_{};
   steady_time house_kept_{};
   wakeup wake_;
   std::thread thread_;

@@ -85,6 +85,9 @@ int worker_service::start() {
     log_error("database_unfit", {{"error", checked.error().message}});
     return exit_configuration;
   }
+  ends_ = std::make_unique<completer>(queue_, state_, [this](const job_id& job) {
+    hints_.notify(channel_job_changed, to_string(job));
+  });
   make_runner();
   // Before the listener, whose thread wakes it.
   pulse_ = std::make_unique<heartbeat>(
@@ -104,6 +107,7 @@ int worker_service::start() {
   pulse_->start(registered_at);
   claims_->start();
   rescuer_->start();
+  ends_->start();
   fetcher_->start();
   if (embedding_) embedding_->start();
   return EXIT_SUCCESS;
@@ -111,13 +115,13 @@ int worker_service::start() {
 
 void worker_service::make_runner() {
   if (other_work_) {
-    runner_ = other_work_(queue_);
+    runner_ = other_work_(queue_, *ends_);
     return;
   }
   load_model();
   children_ = std::make_unique<extractor_pool>(config_.extractor);
   runner_ = std::make_unique<job_executor>(
-      extraction_tools{config_, blobs_, writer_, *children_, model_.get()}, queue_, hints_,
+      extraction_tools{config_, blobs_, writer_, *children_, model_.get()}, queue_, hints_, state_,
       config_.slot);
 }
 
@@ -156,8 +160,9 @@ void worker_service::listen_as(const worker_id& id) {
   settings.channels = {std::string(channel_job_ready), std::string(channel_job_cancelled)};
   settings.session_lock = postgres::session_lock_key(id);
   postgres::listener_events events;
-  events.notified = [this](std::string_view channel, std::string_view) {
+  events.notified = [this](std::string_view channel, std::string_view payload) {
     if (channel == channel_job_cancelled) return state_.claims_changed.notify();
+    if (payload == hint_older_jobs) state_.look_back = true;
     state_.work_for_slots.notify();
     state_.work_for_embedder.notify();
   };
@@ -183,9 +188,10 @@ bool worker_service::look_at_listener() {
 }
 
 void worker_service::wake_all() {
+  state_.look_back = true;
   state_.work_for_slots.notify();
   state_.work_for_embedder.notify();
-  hints_.notify(channel_job_ready);
+  hints_.notify(channel_job_ready, hint_older_jobs);
 }
 
 /// Design, section 4: stop claiming, let jobs finish, ask them to stop, kill what is left. A second
@@ -193,6 +199,7 @@ void worker_service::wake_all() {
 void worker_service::drain() {
   const auto begun = clock::now();
   state_.draining = true;
+  state_.work_for_slots.notify();
   pulse_->renew_soon();
   log_info("draining",
            {{"extracting", state_.extracting.size()}, {"embedding", state_.embedding.size()}});
@@ -218,6 +225,7 @@ void worker_service::drain() {
 
 void worker_service::stop() {
   fetcher_->stop();
+  ends_->stop();
   if (embedding_) embedding_->stop();
   rescuer_->stop();
   claims_->stop();

@@ -63,6 +63,7 @@ class worker_service {
   std::mutex listener_mutex_;
   std::unique_ptr<postgres::notification_listener> listener_;
   std::unique_ptr<extractor_pool> children_;
+  std::unique_ptr<completer> ends_;
   std::unique_ptr<job_runner> runner_;
   std::unique_ptr<heartbeat> pulse_;
   std::unique_ptr<job_fetcher> fetcher_;

@@ -34,12 +34,17 @@ class worker_state {
   std::atomic<bool> draining = false;
   std::atomic<bool> lapsed = false;  ///< the lease ran out; claims nothing until registered anew
   std::atomic<int> workers_on_host = 1;              ///< of this host, this one included
+  std::atomic<int> workers_before = 0;               ///< alive, anywhere, with smaller ids
   std::atomic<bool> embeds = false;                  ///< has a model, and so the stage embedding
   std::atomic<claim_rule> claims = claim_rule::all;  ///< set by the job fetcher
   /// Claims of the stage embedding under way: raised before `claims` is read, lowered when the jobs
   /// are in the registry, so that none is overlooked by who wants to be alone.
   std::atomic<int> embedding_claims = 0;
   std::atomic<bool> hints_work = false;  ///< NOTIFY is heard: poll slowly
+  /// Jobs went back to where claims of this process looked before: the next one looks everywhere.
+  std::atomic<bool> look_back = true;
+  /// A claim's answer was lost, or a claim could not be ended: the claim watch looks for such.
+  std::atomic<bool> claims_uncertain = true;
   bool is_embedding() const { return embedding_claims > 0 || embedding.size() > 0; }
   job_registry extracting;
   job_registry embedding;

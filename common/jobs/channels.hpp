@@ -4,9 +4,12 @@
 
 namespace pagemill {
 
-/// The API tells workers that a job may be claimed. No payload.
+/// Workers are told that a job may be claimed. Payload: empty for a new job, hint_older_jobs when
+/// jobs went back to the place in the queue that they had before.
 inline constexpr std::string_view channel_job_ready = "pagemill_job_ready";
-/// Workers tell the API that a job changed, for its watcher. Payload: the job's id.
+inline constexpr std::string_view hint_older_jobs = "older";
+/// Workers tell the API that a job changed, for its watcher. Payload: the job's id, or
+/// empty: many.
 inline constexpr std::string_view channel_job_changed = "pagemill_job_changed";
 /// The API tells workers that a job was cancelled. Payload: the job's id.
 inline constexpr std::string_view channel_job_cancelled = "pagemill_job_cancelled";

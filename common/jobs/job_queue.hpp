@@ -2,9 +2,12 @@
 /// any thread. Infrastructure failures are the exceptions of common/postgres. Implemented in
 /// common/postgres/job_queue.cpp.
 #pragma once
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,6 +37,8 @@ struct claimed_job {
   int attempt = 0;
   int failures = 0;
   int max_retries = 0;
+  int priority = 2;
+  std::string ready_from;  ///< lower bound of run_at of ready jobs like this; for claim_floors
   bool suspect = false;
   bool text_complete = false;
   int pages_done = 0;
@@ -55,11 +60,52 @@ struct worker_registration {
   int slots = 0;
 };
 
+/// A worker process among the others.
+struct worker_standing {
+  int on_host = 1;  ///< processes of its host, itself included
+  int before = 0;   ///< processes anywhere that are alive and whose ids are smaller
+};
+
+inline constexpr std::size_t job_priorities = 4;
+
+/// Where a claim looks: once round the workspaces, by the gaps between those that are known. Times
+/// are PostgreSQL's own text, handed back as they came.
+struct claim_walk {
+  std::vector<workspace_id> gap_begins;  ///< each the stop before the gap, exclusive
+  std::vector<workspace_id> gap_ends;    ///< each the next stop, visited behind the gap
+  std::vector<workspace_id> known;
+  /// By priority and known workspace: no ready job has an earlier run_at.
+  std::array<std::vector<std::string>, job_priorities> ready_from;
+};
+
 struct claim_request {
   worker_id worker;
   std::string slot;
   int count = 1;
-  workspace_id after;  ///< the workspace served last: the turn goes on behind it
+  claim_walk walk;
+  /// Looks at all there is: also at jobs that were in hand when a worker died.
+  bool thorough = true;
+  bool embeds = false;  ///< jobs that must be embedded alone concern this process too
+};
+
+/// A workspace and priority that had no ready job when a thorough claim looked.
+struct claim_quiet {
+  workspace_id workspace;
+  std::size_t priority = 0;
+};
+
+struct claim_result {
+  bool suspect_waiting = false;        ///< nothing was claimed: a job waits that must run alone
+  std::vector<claimed_job> jobs;       ///< in the order of the workspaces' turns
+  std::optional<workspace_id> cut_at;  ///< the walk ended there before it was round
+  std::vector<claim_quiet> quiet;      ///< of the known ones; after a thorough claim
+  std::string moment;                  ///< later jobs are ready from then on
+};
+
+/// A claim that ends in a final state: completed without an error, or failed with one.
+struct finished_claim {
+  fence held;
+  std::optional<job_error> error;
 };
 
 /// Another worker process, as the sweeper sees it now.
@@ -83,17 +129,15 @@ class job_queue {
   explicit job_queue(postgres::connection_pool& pool) : pool_(pool) {}
 
   void register_worker(const worker_registration& registration);
-  /// How many worker processes this host has now, itself included. Nothing: the row is gone, others
-  /// may have the jobs by now.
-  std::optional<int> renew_worker(const worker_id& worker, bool draining, bool locks);
+  /// Nothing: the row is gone, others may have the jobs by now.
+  std::optional<worker_standing> renew_worker(const worker_id& worker, bool draining, bool locks);
   void retire_worker(const worker_id& worker);
   /// Takes back what earlier incarnations of `slot` on `host` left: the slot's lock file proves
   /// their death on this host alone. Returns how many jobs.
   int release_own_slot(const worker_id& worker, const std::string& slot, const std::string& host,
                        death_blame blame);
 
-  /// In the order of the workspaces' turns.
-  std::vector<claimed_job> claim(const claim_request& request);
+  claim_result claim(const claim_request& request);
   /// One job that killed its worker twice; only for a process that runs nothing else.
   std::optional<claimed_job> claim_suspect(const worker_id& worker, const std::string& slot);
   /// The same for one that did it while it was embedded.
@@ -106,13 +150,20 @@ class job_queue {
                                            int count);
 
   std::vector<held_job> held_by(const worker_id& worker);
+  /// Those of `jobs` that the worker still holds.
+  std::vector<held_job> still_held(const worker_id& worker, std::span<const job_id> jobs);
 
-  // Ends of a claim. lost_claim when it does not hold any more.
-  result<void> complete(const fence& held);
+  /// Ends claims of one worker in one statement. Returns the jobs whose claims held; may be called
+  /// again when the answer was lost.
+  std::vector<job_id> finish(const worker_id& worker, std::span<const finished_claim> ending);
+
+  // Ends of one claim. lost_claim when it does not hold any more.
   result<void> fail_for_good(const fence& held, const job_error& error);
   result<void> retry_later(const fence& held, const job_error& error,
                            std::chrono::duration<double> wait);
-  /// Uncharged; `cause` goes into the event: drain, lease_lapsed, database_error ...
+  /// Uncharged; `cause` goes into the event: drain, lease_lapsed, database_error ... The first takes
+  /// the claims of one worker and returns how many held.
+  int release(std::span<const fence> claims, const std::string& slot, const std::string& cause);
   result<void> release(const fence& held, const std::string& slot, const std::string& cause);
 
   /// Other worker processes, when this one is the sweeper now; nothing when another process is.

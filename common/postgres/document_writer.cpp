@@ -1,9 +1,11 @@
 #include "common/documents/document_writer.hpp"
 
 #include <format>
+#include <span>
 
 #include "common/documents/block_json.hpp"
 #include "common/embedding/vector_text.hpp"
+#include "common/postgres/finish_claims.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
 
@@ -97,8 +99,8 @@ void describe(transaction& open, const claimed_job& job, const document_descript
 
 /// The end of a claim inside the transaction that holds the row's lock: the fence matches.
 void complete_in(transaction& open, const fence& held) {
-  open.exec(sql::finish_job, pqxx::params{to_string(held.job), to_string(held.worker), held.token,
-                                          "completed", std::optional<std::string>()});
+  const finished_claim ending{held, std::nullopt};
+  postgres::finish_in(open, held.worker, std::span(&ending, 1));
 }
 
 }  // namespace

@@ -1,14 +1,21 @@
 #include "common/jobs/job_queue.hpp"
 
+#include <algorithm>
+#include <stdexcept>
+#include <string_view>
+
+#include "common/postgres/finish_claims.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
 
 namespace pagemill {
 namespace {
 
+using postgres::plain_array;
 using postgres::read_optional;
 using postgres::read_uuid;
 using postgres::scope;
+using postgres::text_array;
 using postgres::transact;
 using postgres::transaction;
 
@@ -36,6 +43,34 @@ claimed_job read_claim(const pqxx::row& row, const worker_id& worker) {
   return job;
 }
 
+claim_quiet read_quiet(std::string_view text) {
+  const auto workspace = parse_uuid(text.substr(0, 36));
+  if (!workspace || text.size() != 38) throw std::logic_error("not a quiet place of the queue");
+  return {{*workspace}, static_cast<std::size_t>(text[37] - '0')};
+}
+
+/// Each row says how far the walk came; a job stands beside it when one was claimed.
+claim_result read_claim_result(const pqxx::result& rows, const worker_id& worker) {
+  claim_result found;
+  found.suspect_waiting = rows[0]["suspect_waiting"].as<bool>();
+  found.moment = rows[0]["moment"].as<std::string>();
+  if (rows[0]["cut"].as<bool>()) found.cut_at = workspace_id{read_uuid(rows[0]["stopped_at"])};
+  if (const auto quiet = read_optional<std::string>(rows[0]["quiet"])) {
+    for (std::string_view rest = *quiet; !rest.empty();) {
+      const auto place = rest.substr(0, rest.find(','));
+      found.quiet.push_back(read_quiet(place));
+      rest.remove_prefix(std::min(rest.size(), place.size() + 1));
+    }
+  }
+  for (const auto& row : rows) {
+    if (row["id"].is_null()) continue;
+    found.jobs.push_back(read_claim(row, worker));
+    found.jobs.back().priority = row["priority"].as<int>();
+    found.jobs.back().ready_from = row["ready_from"].as<std::string>();
+  }
+  return found;
+}
+
 std::vector<claimed_job> read_claims(const pqxx::result& rows, const worker_id& worker) {
   std::vector<claimed_job> jobs;
   for (const auto& row : rows) jobs.push_back(read_claim(row, worker));
@@ -49,6 +84,23 @@ std::optional<claimed_job> claim_one(postgres::connection_pool& pool, const sql:
     if (rows.empty()) return std::nullopt;
     return read_claim(rows[0], worker);
   });
+}
+
+std::vector<held_job> read_held(const pqxx::result& rows) {
+  std::vector<held_job> held;
+  for (const auto& row : rows) {
+    held.push_back({{read_uuid(row[0])}, row[1].as<std::int64_t>()});
+  }
+  return held;
+}
+
+template <class Id>
+std::string id_array(std::span<const Id> ids) {
+  return plain_array(ids, [](const Id& id) { return to_string(id); });
+}
+
+std::string id_array(const std::vector<workspace_id>& ids) {
+  return id_array(std::span(ids));
 }
 
 /// Runs a statement that matches the fence by itself and returns a row when it held.
@@ -74,12 +126,13 @@ void job_queue::register_worker(const worker_registration& registration) {
   });
 }
 
-std::optional<int> job_queue::renew_worker(const worker_id& worker, bool draining, bool locks) {
-  return transact(pool_, scope{}, [&](transaction& open) -> std::optional<int> {
+std::optional<worker_standing> job_queue::renew_worker(const worker_id& worker, bool draining,
+                                                       bool locks) {
+  return transact(pool_, scope{}, [&](transaction& open) -> std::optional<worker_standing> {
     const auto rows =
         open.exec(sql::renew_worker, pqxx::params{to_string(worker), draining, locks});
     if (rows.empty()) return std::nullopt;
-    return rows[0][0].as<int>();
+    return worker_standing{rows[0][0].as<int>(), rows[0][1].as<int>()};
   });
 }
 
@@ -99,12 +152,15 @@ int job_queue::release_own_slot(const worker_id& worker, const std::string& slot
   });
 }
 
-std::vector<claimed_job> job_queue::claim(const claim_request& request) {
+claim_result job_queue::claim(const claim_request& request) {
+  const auto& walk = request.walk;
+  pqxx::params params{to_string(request.worker), request.slot,  request.count,
+                      id_array(walk.gap_begins), id_array(walk.gap_ends), id_array(walk.known)};
+  for (const auto& moments : walk.ready_from) params.append(text_array(moments));
+  params.append(request.thorough);
+  params.append(request.embeds);
   return transact(pool_, scope{}, [&](transaction& open) {
-    return read_claims(
-        open.exec(sql::claim_jobs, pqxx::params{to_string(request.worker), request.slot,
-                                                request.count, to_string(request.after)}),
-        request.worker);
+    return read_claim_result(open.exec(sql::claim_jobs, params), request.worker);
   });
 }
 
@@ -134,26 +190,23 @@ std::vector<claimed_job> job_queue::claim_embedding(const worker_id& worker,
 
 std::vector<held_job> job_queue::held_by(const worker_id& worker) {
   return transact(pool_, scope{}, [&](transaction& open) {
-    std::vector<held_job> held;
-    for (const auto& row : open.exec(sql::tokens_of_worker, pqxx::params{to_string(worker)})) {
-      held.push_back({{read_uuid(row[0])}, row[1].as<std::int64_t>()});
-    }
-    return held;
+    return read_held(open.exec(sql::tokens_of_worker, pqxx::params{to_string(worker)}));
   });
 }
 
-result<void> job_queue::complete(const fence& held) {
-  auto params = fence_params(held);
-  params.append("completed");
-  params.append(std::optional<std::string>());
-  return end_claim(pool_, sql::finish_job, params);
+std::vector<job_id> job_queue::finish(const worker_id& worker,
+                                      std::span<const finished_claim> ending) {
+  return transact(pool_, scope{}, [&](transaction& open) {
+    return postgres::finish_in(open, worker, ending);
+  });
 }
 
 result<void> job_queue::fail_for_good(const fence& held, const job_error& error) {
-  auto params = fence_params(held);
-  params.append("failed");
-  params.append(to_json(error));
-  return end_claim(pool_, sql::finish_job, params);
+  const finished_claim ending{held, error};
+  if (finish(held.worker, std::span(&ending, 1)).empty()) {
+    return fail(errc::lost_claim, "the claim was lost");
+  }
+  return {};
 }
 
 result<void> job_queue::retry_later(const fence& held, const job_error& error,
@@ -164,12 +217,34 @@ result<void> job_queue::retry_later(const fence& held, const job_error& error,
   return end_claim(pool_, sql::retry_job_later, params);
 }
 
+int job_queue::release(std::span<const fence> claims, const std::string& slot,
+                       const std::string& cause) {
+  if (claims.empty()) return 0;
+  return transact(pool_, scope{}, [&](transaction& open) {
+    const auto ids = plain_array(claims, [](const fence& held) { return to_string(held.job); });
+    const auto tokens =
+        plain_array(claims, [](const fence& held) { return std::to_string(held.token); });
+    return static_cast<int>(
+        open.exec(sql::release_jobs,
+                  pqxx::params{ids, to_string(claims.front().worker), tokens, slot, cause})
+            .size());
+  });
+}
+
 result<void> job_queue::release(const fence& held, const std::string& slot,
                                 const std::string& cause) {
-  auto params = fence_params(held);
-  params.append(slot);
-  params.append(cause);
-  return end_claim(pool_, sql::release_job, params);
+  if (release(std::span(&held, 1), slot, cause) == 0) {
+    return fail(errc::lost_claim, "the claim was lost");
+  }
+  return {};
+}
+
+std::vector<held_job> job_queue::still_held(const worker_id& worker,
+                                            std::span<const job_id> jobs) {
+  return transact(pool_, scope{}, [&](transaction& open) {
+    return read_held(
+        open.exec(sql::tokens_of_jobs, pqxx::params{to_string(worker), id_array(jobs)}));
+  });
 }
 
 std::optional<std::vector<worker_sighting>> job_queue::watch_workers(const worker_id& self) {

@@ -1,64 +1,89 @@
--- Claims up to $3 ready jobs for worker $1 of slot $2. Workspaces take turns: the ring walks the
--- workspaces that have pending work by a loose scan of jobs_live_ready, beginning after $4 (the
--- last one served), at most 64 of them; within a workspace jobs come by priority, run_at, id. Where
--- the ring was cut, the longest due of all workspaces stand behind its candidates: else 64
--- workspaces that only have jobs for later would keep all others waiting. Candidates are read
--- without locks and more than are needed, so that claims at the same time skip each other's rows;
--- only rows that are taken are locked. The cost does not grow with the backlog. Rows come in the
--- order of the turns, so that the last one's workspace is the last one served.
-WITH RECURSIVE after_last (workspace_id, turn) AS (
-  (SELECT workspace_id, 1 FROM jobs_live
-    WHERE state = 'pending' AND NOT suspect AND workspace_id > $4
-    ORDER BY workspace_id LIMIT 1)
+-- Claims up to $3 ready jobs for worker $1 of slot $2; none while the queue is paused, when the
+-- worker was swept, or while a job waits that must run alone (one that waits for an embedder where
+-- $12 says that this process is one).
+--
+-- Workspaces take turns. The walk goes once round the workspaces that have pending jobs: it begins
+-- behind the one served last and looks into the gaps between the stops that the worker names, $4
+-- their lower and $5 their upper ends. Stops are the workspaces that the worker knows ($6): of
+-- those it also says from which run_at on jobs may be ready, $7 to $10 for the priorities 0 to 3
+-- (worker/claim_floors.hpp). So the dead index entries of jobs that were claimed before, which a
+-- held snapshot keeps from being removed, are not read again and again.
+--
+-- Within a workspace jobs come by priority, run_at, id. Rows are counted without locks, the turns
+-- shared out, and only rows that are taken are locked; claims at the same time skip them and take
+-- the next ones. Nothing grows with the backlog: a walk takes 128 steps at most, and one that was
+-- cut says where it stopped, so that the next one goes on there. While more jobs are claimed than
+-- run at once ($11 false), those that were in hand when a worker died are left alone.
+--
+-- A transaction may commit later than its run_at says, hence the 2 seconds; what is overlooked all
+-- the same, like a job that is released, is found by the next look without such bounds, which also
+-- says where nothing was ready ("quiet").
+--
+-- One row for each claimed job in the order of the turns, or one row without a job. Indexes:
+-- jobs_live_ready, jobs_live_suspects, primary key.
+WITH RECURSIVE alone AS MATERIALIZED (
+  SELECT EXISTS (SELECT 1 FROM jobs_live
+                  WHERE suspect AND worker_id IS NULL AND deaths < 3 AND run_at <= now()
+                    AND (state = 'pending' OR $12)) AS suspect_waiting
+), walk (step, gap, at, workspace_id) AS (
+  SELECT 0, 1, ($4::uuid[])[1], NULL::uuid
+    FROM alone
+   WHERE NOT suspect_waiting AND NOT (SELECT paused FROM queue_settings WHERE only_row)
+     AND EXISTS (SELECT 1 FROM workers WHERE id = $1)
   UNION ALL
-  SELECT n.workspace_id, a.turn + 1
-    FROM after_last a, LATERAL (
-      SELECT workspace_id FROM jobs_live
-       WHERE state = 'pending' AND NOT suspect AND workspace_id > a.workspace_id
-       ORDER BY workspace_id LIMIT 1) n
-   WHERE a.turn < 32
-), from_first (workspace_id, turn) AS (
-  (SELECT workspace_id, 1001 FROM jobs_live
-    WHERE state = 'pending' AND NOT suspect AND workspace_id <= $4
-    ORDER BY workspace_id LIMIT 1)
-  UNION ALL
-  SELECT n.workspace_id, f.turn + 1
-    FROM from_first f, LATERAL (
-      SELECT workspace_id FROM jobs_live
-       WHERE state = 'pending' AND NOT suspect
-         AND workspace_id > f.workspace_id AND workspace_id <= $4
-       ORDER BY workspace_id LIMIT 1) n
-   WHERE f.turn < 1032
-), ring AS (
-  SELECT workspace_id, turn FROM after_last UNION ALL SELECT workspace_id, turn FROM from_first
-), in_turn AS (
-  SELECT c.id, c.place, r.turn
-    FROM ring r
+  SELECT w.step + 1,
+         CASE WHEN f.workspace_id IS NULL THEN w.gap + 1 ELSE w.gap END,
+         coalesce(f.workspace_id, ($4::uuid[])[w.gap + 1]),
+         coalesce(f.workspace_id, ($5::uuid[])[w.gap])
+    FROM walk w LEFT JOIN LATERAL (
+      SELECT j.workspace_id FROM jobs_live j
+       WHERE j.state = 'pending' AND NOT j.suspect
+         AND j.workspace_id > w.at AND j.workspace_id < ($5::uuid[])[w.gap]
+       ORDER BY j.workspace_id LIMIT 1) f ON true
+   WHERE w.step < 128 AND w.gap <= cardinality($4::uuid[])
+), place AS (
+  SELECT w.workspace_id, w.step AS turn,
+         ARRAY[coalesce(k.first, '-infinity'), coalesce(k.second, '-infinity'),
+               coalesce(k.third, '-infinity'), coalesce(k.fourth, '-infinity')] AS floors,
+         CASE WHEN c.running_jobs_max IS NULL THEN $3
+              ELSE running_jobs_room(w.workspace_id, c.running_jobs_max) END AS room
+    FROM walk w
+    LEFT JOIN workspaces c ON c.id = w.workspace_id
+    LEFT JOIN unnest($6::uuid[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[],
+                     $10::timestamptz[]) AS k (workspace_id, first, second, third, fourth)
+      ON k.workspace_id = w.workspace_id
+), ready AS MATERIALIZED (
+  SELECT p.workspace_id, p.turn, p.room, band, p.floors[band + 1] AS floor, n.jobs
+    FROM place p
+   CROSS JOIN generate_series(0, 3) AS band
    CROSS JOIN LATERAL (
-     SELECT b.id, row_number() OVER (ORDER BY b.priority, b.run_at, b.id) AS place
-       FROM generate_series(0, 3) AS band
-      CROSS JOIN LATERAL (
-        SELECT id, priority, run_at FROM jobs_live
-         WHERE state = 'pending' AND NOT suspect AND workspace_id = r.workspace_id
-           AND priority = band AND run_at <= now()
-         ORDER BY priority, run_at, id LIMIT $3 + 32) b
-      ORDER BY b.priority, b.run_at, b.id LIMIT $3 + 32) c
-), longest_due AS (
-  SELECT id, row_number() OVER (ORDER BY run_at, id) AS turn
-    FROM (SELECT id, run_at FROM jobs_live
-           WHERE state = 'pending' AND NOT suspect AND run_at <= now()
-             AND EXISTS (SELECT 1 FROM ring WHERE turn IN (32, 1032))
-           ORDER BY run_at, id LIMIT $3 + 32) d
-), candidates AS MATERIALIZED (
-  SELECT id, min(place) AS place, min(turn) AS turn
-    FROM (SELECT id, place, turn FROM in_turn
-          UNION ALL
-          SELECT id, 1000000, 2000 + turn FROM longest_due) c
-   GROUP BY id
+     SELECT count(*) AS jobs FROM (
+       SELECT 1 FROM jobs_live j
+        WHERE j.state = 'pending' AND NOT j.suspect AND j.workspace_id = p.workspace_id
+          AND j.priority = band AND j.run_at >= p.floors[band + 1] AND j.run_at <= now()
+        LIMIT $3) found) n
+), share AS (
+  SELECT workspace_id, count(*) AS jobs
+    FROM (SELECT r.workspace_id
+            FROM (SELECT workspace_id, turn, least(sum(jobs), room, $3) AS jobs
+                    FROM ready WHERE jobs > 0 GROUP BY workspace_id, turn, room) r
+           CROSS JOIN generate_series(1, r.jobs) AS place
+           ORDER BY place, r.turn LIMIT $3) turns
+   GROUP BY workspace_id
+), quota AS (
+  SELECT r.workspace_id, r.turn, r.band, r.floor,
+         greatest(0, least(r.jobs, s.jobs - coalesce(sum(r.jobs) OVER more_urgent, 0))) AS jobs
+    FROM ready r JOIN share s USING (workspace_id)
+  WINDOW more_urgent AS (PARTITION BY r.workspace_id ORDER BY r.band
+                         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ), picked AS MATERIALIZED (
-  SELECT j.id FROM candidates c JOIN jobs_live j ON j.id = c.id
-   WHERE j.state = 'pending' AND NOT j.suspect
-   ORDER BY c.place, c.turn LIMIT $3 FOR UPDATE OF j SKIP LOCKED
+  SELECT p.id, q.turn
+    FROM quota q CROSS JOIN LATERAL (
+      SELECT j.id FROM jobs_live j
+       WHERE j.state = 'pending' AND NOT j.suspect AND j.workspace_id = q.workspace_id
+         AND j.priority = q.band AND j.run_at >= q.floor AND j.run_at <= now()
+         AND (j.deaths = 0 OR $11)
+       ORDER BY j.run_at, j.id LIMIT q.jobs FOR UPDATE SKIP LOCKED) p
 ), claimed AS (
   UPDATE jobs_live
      SET state = 'processing', stage = 'extracting', worker_id = $1, slot = $2,
@@ -69,8 +94,25 @@ WITH RECURSIVE after_last (workspace_id, turn) AS (
 ), event AS (
   INSERT INTO job_events (job_id, workspace_id, event, slot, detail)
   SELECT id, workspace_id, 'started', $2, jsonb_build_object('attempt', attempt) FROM claimed
+), in_turn AS (
+  SELECT c.*, p.turn,
+         row_number() OVER (PARTITION BY c.workspace_id ORDER BY c.priority, c.run_at, c.id)
+           AS place,
+         min(c.run_at) OVER (PARTITION BY c.workspace_id, c.priority) - interval '2 seconds'
+           AS ready_from
+    FROM claimed c JOIN picked p ON p.id = c.id
+), walked AS (
+  SELECT (SELECT suspect_waiting FROM alone) AS suspect_waiting,
+         EXISTS (SELECT 1 FROM walk WHERE step = 128 AND at IS NOT NULL) AS cut,
+         (SELECT workspace_id FROM walk WHERE step = 128) AS stopped_at,
+         (now() - interval '2 seconds')::text AS moment,
+         CASE WHEN $11 THEN (SELECT string_agg(workspace_id::text || ':' || band, ',') FROM ready
+                              WHERE jobs = 0 AND workspace_id = ANY ($6::uuid[])) END AS quiet
 )
-SELECT id, workspace_id, document_id, generation, blob_id, bytes, lease_token, attempt, failures,
-       max_retries, suspect, text_complete, pages_done, pages_total, chunks_done, chunks_total,
-       checkpoint, options, password, extract(epoch FROM now() - created_at) AS waited_seconds
-  FROM claimed JOIN candidates USING (id) ORDER BY place, turn
+SELECT s.suspect_waiting, s.cut, s.stopped_at, s.moment, s.quiet, j.id, j.workspace_id, j.document_id, j.generation, j.blob_id, j.bytes,
+       j.lease_token, j.attempt, j.failures, j.max_retries, j.suspect, j.text_complete,
+       j.pages_done, j.pages_total, j.chunks_done, j.chunks_total, j.checkpoint, j.options,
+       j.password, extract(epoch FROM now() - j.created_at) AS waited_seconds, j.priority,
+       j.ready_from::text AS ready_from
+  FROM walked s LEFT JOIN in_turn j ON true
+ ORDER BY j.place, j.turn

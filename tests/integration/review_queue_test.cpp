@@ -10,6 +10,7 @@
 #include "common/jobs/job_store.hpp"
 #include "common/postgres/connection_pool.hpp"
 #include "tests/support/postgres_cluster.hpp"
+#include "worker/claim_floors.hpp"
 
 using namespace pagemill;
 using namespace pagemill::test;
@@ -50,34 +51,6 @@ struct queue_site {
 
 }  // namespace
 
-TEST_CASE("workspaces whose jobs are all for later keep no other workspace waiting") {
-  queue_site site;
-  for (int i = 0; i < 70; ++i) {
-    site.add(std::format("{:02x}", i), ", run_at", ", now() + interval '1 h'");
-  }
-  const auto due = site.add("ff");
-  for (const int count : {1, 4}) {
-    INFO(count);
-    const auto claimed = site.queue.claim({site.self, "worker-1", count, {}});
-    if (count == 4) {
-      CHECK(claimed.empty());
-    } else {
-      REQUIRE(claimed.size() == 1);
-      CHECK(to_string(claimed[0].fence.job) == due);
-    }
-  }
-}
-
-TEST_CASE("claimed jobs come in the order of the turns, so that the turn goes on behind the last") {
-  queue_site site;
-  for (const auto* workspace : {"dd", "aa", "cc", "bb", "aa"}) site.add(workspace);
-  const auto claimed = site.queue.claim({site.self, "worker-1", 4, {}});
-  REQUIRE(claimed.size() == 4);
-  for (std::size_t i = 0; i < 4; ++i) {
-    CHECK(to_string(claimed[i].workspace).substr(0, 2) == std::string(2, "abcd"[i]));
-  }
-}
-
 TEST_CASE("a job that killed three workers is not claimed again but fails, in either stage") {
   queue_site site;
   const std::string killer = ", suspect, deaths";
@@ -112,6 +85,15 @@ TEST_CASE("a suspect of the stage embedding is claimed alone, by those who embed
   CHECK_FALSE(site.queue.suspect_waiting(true));
 }
 
+namespace {
+
+std::size_t claim_one(job_queue& queue, const worker_id& worker) {
+  return queue.claim({.worker = worker, .slot = "worker-1", .walk = claim_floors().walk({}, true)})
+      .jobs.size();
+}
+
+}  // namespace
+
 TEST_CASE("a slot of the same name on another host keeps its jobs") {
   queue_site site;
   const worker_id elsewhere{make_uuid_v4()};
@@ -120,13 +102,13 @@ TEST_CASE("a slot of the same name on another host keeps its jobs") {
   site.add_worker(before, "worker-1", "host-a");
   site.add("aa");
   site.add("bb");
-  REQUIRE(site.queue.claim({elsewhere, "worker-1", 1, {}}).size() == 1);
-  REQUIRE(site.queue.claim({before, "worker-1", 1, {}}).size() == 1);
+  REQUIRE(claim_one(site.queue, elsewhere) == 1);
+  REQUIRE(claim_one(site.queue, before) == 1);
   site.add_worker(site.self, "worker-1", "host-a");
   CHECK(site.queue.release_own_slot(site.self, "worker-1", "host-a", death_blame::counted) == 1);
   CHECK(site.queue.held_by(elsewhere).size() == 1);
   CHECK(site.queue.held_by(before).empty());
-  CHECK(site.queue.renew_worker(elsewhere, false, false) == 1);
+  CHECK(site.queue.renew_worker(elsewhere, false, false).value().on_host == 1);
   CHECK_FALSE(site.queue.renew_worker(before, false, false));
 }
 

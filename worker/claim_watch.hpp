@@ -1,6 +1,6 @@
 /// Compares, every 500 ms and at a hint, the jobs this process works on with the claims that the
-/// database says it holds: stops what was cancelled or taken. Now and then, and when the answer to a
-/// claim or its end was lost, the other way too: releases what nobody works on.
+/// database says it holds: stops what was cancelled or taken. Now and then, and when the answer to
+/// a claim or its end was lost, the other way too: releases what nobody works on.
 #pragma once
 #include <thread>
 #include <unordered_map>

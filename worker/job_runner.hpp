@@ -28,6 +28,7 @@ class job_runner {
 };
 
 /// Makes the runner of a worker that does something else than documents.
-using runner_factory = std::function<std::unique_ptr<job_runner>(job_queue& queue, completer& ends)>;
+using runner_factory =
+    std::function<std::unique_ptr<job_runner>(job_queue& queue, completer& ends)>;
 
 }  // namespace pagemill

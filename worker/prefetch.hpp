@@ -1,5 +1,6 @@
 /// How many jobs a process holds beyond those that run: none while jobs are long; while they are
-/// short, as many as its slots work off in a tenth of a second, so that one claim serves many. Pure.
+/// short, as many as its slots work off in a tenth of a second, so that one claim serves many.
+/// Pure.
 #pragma once
 #include <algorithm>
 #include <cmath>

@@ -33,6 +33,7 @@ postgres::pool_settings pool_for(const worker_config& config, std::size_t size) 
   settings.size = size;
   settings.acquire_timeout = 10s;
   settings.limits = worker_limits;
+  settings.index_plans = true;
   return settings;
 }
 

@@ -161,8 +161,8 @@ class job_queue {
   result<void> fail_for_good(const fence& held, const job_error& error);
   result<void> retry_later(const fence& held, const job_error& error,
                            std::chrono::duration<double> wait);
-  /// Uncharged; `cause` goes into the event: drain, lease_lapsed, database_error ... The first takes
-  /// the claims of one worker and returns how many held.
+  /// Uncharged; `cause` goes into the event: drain, lease_lapsed, database_error ... The first
+  /// takes the claims of one worker and returns how many held.
   int release(std::span<const fence> claims, const std::string& slot, const std::string& cause);
   result<void> release(const fence& held, const std::string& slot, const std::string& cause);
 

@@ -27,6 +27,7 @@ struct pool_settings {
   std::size_t size = 4;
   std::chrono::milliseconds acquire_timeout{30'000};
   transaction_limits limits;
+  bool index_plans = false;  ///< statements are planned by indexes alone: for the queue's pools
 };
 
 struct pool_stats {

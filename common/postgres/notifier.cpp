@@ -1,5 +1,7 @@
 #include "common/postgres/notifier.hpp"
 
+#include <map>
+#include <string_view>
 #include <vector>
 
 #include "common/core/log.hpp"
@@ -10,6 +12,8 @@ namespace {
 
 /// Different hints that wait for one quiet period. Listeners poll, so more than that are dropped.
 constexpr std::size_t pending_max = 1000;
+/// More payloads than that on a channel go as one that is empty: "many".
+constexpr std::size_t payloads_max = 16;
 
 }  // namespace
 
@@ -46,11 +50,19 @@ void notifier::run() {
 }
 
 void notifier::send(const std::set<hint>& hints) {
+  std::map<std::string_view, std::size_t> by_channel;
+  for (const auto& [channel, payload] : hints) ++by_channel[channel];
   std::vector<std::string> channels;
   std::vector<std::string> payloads;
   for (const auto& [channel, payload] : hints) {
+    if (by_channel[channel] > payloads_max) continue;
     channels.push_back(channel);
     payloads.push_back(payload);
+  }
+  for (const auto& [channel, count] : by_channel) {
+    if (count <= payloads_max) continue;
+    channels.emplace_back(channel);
+    payloads.emplace_back();
   }
   try {
     transact(pool_, {}, [&](transaction& open) {

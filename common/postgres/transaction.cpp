@@ -69,7 +69,8 @@ transaction::transaction(connection& on, const pool_settings& settings, const sc
        pqxx::params{settings.role.empty() ? std::string("none") : settings.role,
                     visible.workspace ? to_string(*visible.workspace) : std::string(),
                     limit_text(statement_limit(settings, visible)), limit_text(limits.idle),
-                    limit_text(limits.transaction), limit_text(limits.tcp_user)});
+                    limit_text(limits.transaction), limit_text(limits.tcp_user),
+                    settings.index_plans ? "off" : "on"});
 }
 
 pqxx::result transaction::exec(const sql::query& query, const pqxx::params& params) {

@@ -20,8 +20,8 @@ GRANT SELECT ON queue_settings TO pagemill_worker, pagemill_reader;
 ALTER TABLE workspaces ADD COLUMN running_jobs_max integer
   CONSTRAINT workspaces_running_jobs_max CHECK (running_jobs_max >= 1);
 
--- How many more jobs of a capped workspace may be claimed in this transaction. The lock, held to its
--- end, lets one claim at a time count a workspace; who does not get it finds no room and comes
+-- How many more jobs of a capped workspace may be claimed in this transaction. The lock, held to
+-- its end, lets one claim at a time count a workspace; who does not get it finds no room and comes
 -- again. Volatile, so that the count is taken after the lock, and not as of the statement's begin:
 -- two claims at the same time cannot exceed the cap. Claims of workspaces without a cap never come
 -- here.

@@ -109,7 +109,8 @@ WITH RECURSIVE alone AS MATERIALIZED (
          CASE WHEN $11 THEN (SELECT string_agg(workspace_id::text || ':' || band, ',') FROM ready
                               WHERE jobs = 0 AND workspace_id = ANY ($6::uuid[])) END AS quiet
 )
-SELECT s.suspect_waiting, s.cut, s.stopped_at, s.moment, s.quiet, j.id, j.workspace_id, j.document_id, j.generation, j.blob_id, j.bytes,
+SELECT s.suspect_waiting, s.cut, s.stopped_at, s.moment, s.quiet, j.id, j.workspace_id,
+       j.document_id, j.generation, j.blob_id, j.bytes,
        j.lease_token, j.attempt, j.failures, j.max_retries, j.suspect, j.text_complete,
        j.pages_done, j.pages_total, j.chunks_done, j.chunks_total, j.checkpoint, j.options,
        j.password, extract(epoch FROM now() - j.created_at) AS waited_seconds, j.priority,

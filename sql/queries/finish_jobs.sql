@@ -1,8 +1,8 @@
--- Ends claimed jobs of worker $2 in final states: ids $1, and of each the token $3, the state $4 and
--- the error $5 (JSON, empty: none). The rows are locked in the order of their ids, so that two who finish cannot wait
--- for each other, and move to history where the claim still holds. Only the primary key is asked, so
--- that a held snapshot costs nothing. A completed generation becomes the current one. One row for
--- each job whose claim held.
+-- Ends claimed jobs of worker $2 in final states: ids $1, and of each the token $3, the state $4
+-- and the error $5 (JSON, empty: none). The rows are locked in the order of their ids, so that two
+-- who finish cannot wait for each other, and move to history where the claim still holds. Only the
+-- primary key is asked, so that a held snapshot costs nothing. A completed generation becomes the
+-- current one. One row for each job whose claim held.
 WITH ending AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $3::bigint[], $4::job_state[], $5::text[])
     AS e (id, token, final_state, final_error)

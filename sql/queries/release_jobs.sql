@@ -1,6 +1,6 @@
--- Gives claimed jobs of worker $2 back uncharged (drain, lapsed lease, never begun): ids $1, of each
--- the token $3; by slot $4, for the cause $5. They are pending again with their old run_at, or wait
--- for an embedder again. One row for each job whose claim held.
+-- Gives claimed jobs of worker $2 back uncharged (drain, lapsed lease, never begun): ids $1, of
+-- each the token $3; by slot $4, for the cause $5. They are pending again with their old run_at, or
+-- wait for an embedder again. One row for each job whose claim held.
 WITH held AS MATERIALIZED (
   SELECT j.id FROM jobs_live j
     JOIN unnest($1::uuid[], $3::bigint[]) AS r (id, token)

@@ -15,6 +15,7 @@ inline postgres::pool_settings worker_pool(const std::string& url) {
   postgres::pool_settings settings;
   settings.connection.url = url;
   settings.role = "pagemill_worker";
+  settings.index_plans = true;
   return settings;
 }
 

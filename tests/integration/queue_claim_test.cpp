@@ -1,5 +1,5 @@
-// The claim, as pagemill_worker on a real database, without a worker process: whose turn it is, what
-// is overlooked and found again, what may not be claimed.
+// The claim, as pagemill_worker on a real database, without a worker process: whose turn it is,
+// what is overlooked and found again, what may not be claimed.
 #include <format>
 #include <set>
 #include <thread>
@@ -49,7 +49,7 @@ TEST_CASE("a single job is claimed beside ten thousand of another workspace") {
   CHECK((to_string(next[0].fence.job) == single || to_string(next[1].fence.job) == single));
 }
 
-TEST_CASE("within a workspace the most urgent comes first, then the earliest, then the smallest id") {
+TEST_CASE("within a workspace the most urgent job comes first, then the earliest") {
   bare_queue site;
   std::vector<std::string> expected(5);
   expected[4] = site.add("aa", ", priority", ", 3");
@@ -127,7 +127,7 @@ TEST_CASE("while a job waits that must run alone nothing else is claimed") {
   CHECK(found.jobs.empty());
 }
 
-TEST_CASE("claims at the same time never exceed the cap of a workspace, and none is claimed twice") {
+TEST_CASE("claims at the same time never exceed a workspace's cap, and no job is claimed twice") {
   bare_queue site;
   const auto workspace = site.ask(
       "INSERT INTO workspaces (name, running_jobs_max) VALUES ('capped', 5) RETURNING id");

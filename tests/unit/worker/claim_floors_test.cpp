@@ -83,8 +83,8 @@ TEST_CASE("after a thorough claim only what it served or found quiet has a floor
 TEST_CASE("the workspaces that were served longest ago are forgotten") {
   claim_floors floors;
   for (int round = 0; round < 100; ++round) {
-    floors.note({.jobs = {job_of(1, 2, "t"), job_of(static_cast<std::uint8_t>(100 + round), 2, "t")}},
-                false);
+    const auto other = static_cast<std::uint8_t>(100 + round);
+    floors.note({.jobs = {job_of(1, 2, "t"), job_of(other, 2, "t")}}, false);
   }
   CHECK(floors.known() == claim_floors::known_max);
   const auto known = firsts(floors.walk({}, false).known);

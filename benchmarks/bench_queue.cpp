@@ -37,8 +37,8 @@ int work(trace detail, job_length length, const char* program) {
   if (!std::getline(std::cin, go)) return EXIT_SUCCESS;
   noop_journal journal(detail);
   return worker_service(std::move(*config),
-                        [&](job_queue& queue) {
-                          return std::make_unique<noop_runner>(queue, journal, length);
+                        [&](job_queue&, completer& ends) {
+                          return std::make_unique<noop_runner>(ends, journal, length);
                         })
       .run();
 }

@@ -13,12 +13,13 @@ enum class job_length {
 
 class noop_runner final : public job_runner {
  public:
-  noop_runner(job_queue& queue, noop_journal& journal, job_length length)
-      : queue_(queue), journal_(journal), length_(length) {}
-  void run(const claimed_job& job, running_job& running) noexcept override;
+  noop_runner(completer& ends, noop_journal& journal, job_length length)
+      : ends_(ends), journal_(journal), length_(length) {}
+  claim_end run(const claimed_job& job, running_job& running) noexcept override;
+  void ended(const job_id& job) noexcept override;
 
  private:
-  job_queue& queue_;
+  completer& ends_;
   noop_journal& journal_;
   const job_length length_;
 };

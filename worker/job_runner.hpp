@@ -25,6 +25,8 @@ class job_runner {
   /// claim that could not be ended for want of the database is found and released by the claim
   /// watch.
   virtual claim_end run(const claimed_job& job, running_job& running) noexcept = 0;
+  /// The completer has written the end of a job.
+  virtual void ended(const job_id&) noexcept {}
 };
 
 /// Makes the runner of a worker that does something else than documents.

@@ -88,6 +88,7 @@ int worker_service::start() {
   }
   ends_ = std::make_unique<completer>(queue_, state_, [this](const job_id& job) {
     hints_.notify(channel_job_changed, to_string(job));
+    runner_->ended(job);
   });
   make_runner();
   // Before the listener, whose thread wakes it.

@@ -11,9 +11,11 @@ legal = {
     "pending": {"started": "extracting", "cancelled": "cancelled", "failed": "failed"},
     "extracting": {"extracted": "waiting", "interrupted": "pending", "retry_scheduled": "pending",
                    "completed": "completed", "failed": "failed", "cancelled": "cancelled"},
-    # Waiting for an embedder and held by one: claims of that stage leave no event.
-    "waiting": {"interrupted": "waiting", "retry_scheduled": "pending", "completed": "completed",
-                "failed": "failed", "cancelled": "cancelled"},
+    # Waiting for an embedder.
+    "waiting": {"embedding": "embedding", "interrupted": "waiting", "retry_scheduled": "pending",
+                "completed": "completed", "failed": "failed", "cancelled": "cancelled"},
+    "embedding": {"interrupted": "waiting", "retry_scheduled": "pending",
+                  "completed": "completed", "failed": "failed", "cancelled": "cancelled"},
     "completed": {},
     "failed": {"retried": "pending"},
     "cancelled": {"retried": "pending"},
@@ -76,7 +78,8 @@ def read(events):
             charged += 1
         if stage:
             spans.append(Span(stage, since, one.committed))
-        stage = {"extracting": "extracting", "waiting": "embedding"}.get(following)
+        stage = {"extracting": "extracting", "waiting": "embedding",
+                 "embedding": "embedding"}.get(following)
         since, state = one.committed, following
     if stage:
         spans.append(Span(stage, since, endless))

@@ -4,7 +4,7 @@ import collections
 
 # After these somebody else, or the next incarnation, has to take the jobs.
 taking_away = ("kill", "kill_stay_down", "stop_past_lease", "freeze_past_lease")
-work = ("started", "extracted", "completed")
+work = ("started", "extracted", "embedding", "completed")
 
 
 class Moves:

@@ -18,7 +18,8 @@ INSERT INTO :partition
 SELECT (lpad(to_hex((extract(epoch FROM finished) * 1000)::bigint), 12, '0')
           || '70008' || substr(random, 4, 15))::uuid,
        workspace, random::uuid, 1, random::uuid, 'completed', 'done', 2, finished, finished,
-       finished, finished, 1, 0, 3, 1, '{}', '{}', 'document-' || i || '.pdf', decode(random || random, 'hex'),
+       finished, finished, 1, 0, 3, 1, '{}', '{}', 'document-' || i || '.pdf',
+       decode(random || random, 'hex'),
        100000 + i % 900000, 12, 12, 40, 40, true, 20
   FROM (SELECT id AS workspace FROM workspaces ORDER BY created_at LIMIT 1) w
  CROSS JOIN (SELECT i, md5(i::text) AS random,

@@ -45,6 +45,13 @@ def tree_seconds(root):
     return stat[2], children
 
 
+def busy_seconds():
+    """CPU seconds of the whole machine so far that were not idle or waiting for a disk."""
+    with open("/proc/stat", encoding="utf-8") as file:
+        user, nice, system, _, _, irq, softirq, steal = map(int, file.readline().split()[1:9])
+    return (user + nice + system + irq + softirq + steal) / ticks
+
+
 class CpuTable:
     """Who used the CPU between two moments."""
 

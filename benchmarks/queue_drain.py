@@ -1,6 +1,8 @@
 """How fast a backlog is worked off, and what each job costs PostgreSQL and the workers."""
+import os
 import time
 
+from processes import busy_seconds
 from queue_workers import Workers
 
 workers_count = 4
@@ -45,12 +47,14 @@ def drain(cluster, system, database, jobs, snapshot=False):
         reader = hold_snapshot(cluster, system, database) if snapshot else None
         commits, wal = cluster.commits(database), cluster.wal_bytes()
         cpu, own = cluster.cpu_seconds(), workers.cpu_seconds()
+        begun, busy = time.monotonic(), busy_seconds()
         workers.go()
         workers.wait_jobs(jobs)
         while watcher.ask(is_empty) != [["t"]]:
             time.sleep(0.005)
         end = time.monotonic_ns()
         cpu, own = cluster.cpu_seconds() - cpu, workers.cpu_seconds() - own
+        others = max(0, busy_seconds() - busy - cpu - own) / (time.monotonic() - begun)
         wal = cluster.wal_bytes() - wal
         first = min(worker.first for worker in workers.all if worker.first)
         if reader:
@@ -62,6 +66,7 @@ def drain(cluster, system, database, jobs, snapshot=False):
         f"relid = '{system.hot}'::regclass", database).split("|")
     seconds = (end - first) / 1e9
     return {"jobs_per_second": jobs / seconds, "seconds": seconds, "jobs": jobs,
+            "others_percent": 100 * others / os.cpu_count(),
             "postgres_us": 1e6 * cpu / jobs, "worker_us": 1e6 * own / jobs,
             "wal_bytes": wal / jobs, "commits": (cluster.commits(database) - commits) / jobs,
             "dead_tuples": int(dead), "hot_megabytes": int(size) / 2**20}

@@ -80,13 +80,13 @@ def add_tables(report, rounds):
                      round(min(speed)), round(max(speed))])
         costs.append([name, condition, middle["postgres_us"], middle["worker_us"],
                       round(middle["wal_bytes"]), middle["commits"], round(middle["dead_tuples"]),
-                      round(middle["hot_megabytes"])])
+                      round(middle["hot_megabytes"]), round(middle["others_percent"])])
     if rows:
         report.table("Drains, jobs a second", ["system", "condition", "jobs", "runs", "median",
                                                "slowest", "fastest"], rows)
         report.table("What a job costs (medians)",
                      ["system", "condition", "PostgreSQL us", "worker us", "WAL bytes", "commits",
-                      "dead tuples after", "hot table MB after"], costs)
+                      "dead tuples after", "hot table MB after", "CPU of others, %"], costs)
     if rounds.inserts:
         add_insert_table(report, rounds)
 

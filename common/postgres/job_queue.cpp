@@ -265,8 +265,11 @@ std::optional<std::vector<worker_sighting>> job_queue::watch_workers(const worke
 
 std::optional<int> job_queue::take_from_dead(const worker_sighting& dead) {
   return transact(pool_, scope{}, [&](transaction& open) -> std::optional<int> {
+    // Whoever holds its session lock lives, stopped or cut off: a lapsed lease is no death that its
+    // jobs are to blame for.
+    const bool died = !dead.locked;
     const auto row =
-        open.exec(sql::sweep_worker, pqxx::params{to_string(dead.id), dead.stamp, true})[0];
+        open.exec(sql::sweep_worker, pqxx::params{to_string(dead.id), dead.stamp, died})[0];
     if (row["workers"].as<int>() == 0) return std::nullopt;
     return row["jobs"].as<int>();
   });

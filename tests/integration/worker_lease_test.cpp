@@ -57,6 +57,10 @@ struct stopped_midway {
     CHECK(site.contents_of(sent) == site.contents_of(next));
     CHECK(site.job(sent, "concat_ws(' ', attempt, failures)") == "2 0");
     CHECK(site.events(sent) == "created started interrupted started completed");
+    // A lapsed lease is no death.
+    CHECK(site.ask(std::format("SELECT detail->>'deaths' FROM job_events WHERE job_id = '{}' AND "
+                               "event = 'interrupted'",
+                               sent.job)) == "0");
   }
 };
 

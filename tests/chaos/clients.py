@@ -87,13 +87,14 @@ class Client(threading.Thread):
 
     def act(self, count):
         roll = self.random.random()
-        if self.mine and roll < 0.06:
+        if self.mine and roll < 0.07:
             self.cancel(self.random.choice(self.mine[-6:]))
-        elif self.mine and roll < 0.10 and self.shared.features.retry:
-            self.retry(self.random.choice(self.mine[-30:]))
-        elif self.mine and roll < 0.115:
+        elif self.mine and roll < 0.11 and self.shared.features.retry:
+            ended = [one for one in self.mine[-60:] if one.wish or one.seen_final == "failed"]
+            self.retry(self.random.choice(ended or self.mine[-30:]))
+        elif self.mine and roll < 0.13:
             self.delete(self.random.choice(self.mine[-30:]))
-        elif roll < 0.13:
+        elif roll < 0.145:
             self.abandon_upload(count)
         else:
             self.submit(count)

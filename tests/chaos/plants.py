@@ -31,7 +31,7 @@ plants = (
     ("another text", "whole",
      f"UPDATE document_pages SET text = text || 'x' WHERE {first_page}", "the text of its pages"),
     ("another block", "whole",
-     f"UPDATE document_pages SET blocks = '[]' WHERE {first_page}", "the blocks of its pages"),
+     f"UPDATE document_pages SET blocks = '[1]' WHERE {first_page}", "the blocks of its pages"),
     ("a write while nobody held the job", "whole",
      f"UPDATE document_pages SET text = text WHERE {first_page}", "while nobody held it"),
     ("a chunk is lost", "whole",

@@ -7,13 +7,12 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <systemd/sd-daemon.h>
 
 #include "api/process_limits.hpp"
 #include "common/core/log.hpp"
 #include "common/jobs/channels.hpp"
-#include "common/postgres/error_mapping.hpp"
-#include "common/postgres/schema_check.hpp"
+#include "common/service/patient_start.hpp"
+#include "common/service/service_manager.hpp"
 
 namespace pagemill {
 namespace {
@@ -25,7 +24,6 @@ constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t blocking_calls_max = 1000;
 /// Uploads that hold a whole part (256 KiB) in memory at once; more wait.
 constexpr std::size_t large_uploads_max = 32;
-constexpr int database_tries = 30;
 
 postgres::pool_settings pool_settings_of(const api_config& config) {
   postgres::pool_settings settings;
@@ -74,19 +72,11 @@ api_service::api_service(api_config config)
 api_service::~api_service() = default;
 
 result<workspace_id> api_service::prepare_database() {
-  for (int tried = 1;; ++tried) {
-    try {
-      if (auto ok = postgres::require_schema(database_); !ok) return std::unexpected(ok.error());
-      if (auto ok = postgres::require_safe_role(database_); !ok) return std::unexpected(ok.error());
-      const auto workspace = queue_.workspace_named("default");
-      if (!workspace) return fail(errc::not_found, "the database has no workspace named default");
-      return *workspace;
-    } catch (const postgres::connection_lost& e) {
-      if (tried == database_tries) throw;
-      log_warning("database_unavailable", {{"reason", e.what()}});
-      database_.pause(std::chrono::seconds(1));
-    }
-  }
+  if (auto fit = await_fit_database(database_); !fit) return std::unexpected(fit.error());
+  std::optional<workspace_id> workspace;
+  patiently(database_, [&] { workspace = queue_.workspace_named("default"); });
+  if (!workspace) return fail(errc::not_found, "the database has no workspace named default");
+  return *workspace;
 }
 
 // The listener has a thread of its own; the watcher lives on the io thread.
@@ -115,7 +105,10 @@ metric_readings api_service::readings() const {
 }
 
 int api_service::run() {
+  std::optional<stoppable_start> start(std::in_place);
   const auto workspace = prepare_database();
+  start.reset();
+  for (const int number : {SIGTERM, SIGINT, SIGHUP}) signals_.add(number);
   if (!workspace) {
     log_error("not_started", {{"reason", workspace.error().message}});
     return exit_configuration;
@@ -137,7 +130,6 @@ int api_service::run() {
     log_error("not_started", {{"reason", port.error().message}});
     return EXIT_FAILURE;
   }
-  for (const int number : {SIGTERM, SIGINT, SIGHUP}) signals_.add(number);
   tasks_.spawn("signals", follow_signals());
   tasks_.spawn("watchdog", feed_watchdog());
   tasks_.spawn("job_watcher", watcher_.run());
@@ -145,7 +137,7 @@ int api_service::run() {
   listen_for_changes();
   listener_->start();
   log_info("listening", {{"host", config_.host}, {"port", *port}});
-  ::sd_notify(0, "READY=1");
+  tell_ready();
   context_.run();
   log_info("stopped");
   return EXIT_SUCCESS;
@@ -163,7 +155,7 @@ asio::awaitable<void> api_service::follow_signals() {
     } else {
       draining_ = true;
       log_info("draining", {{"signal", number}});
-      ::sd_notify(0, "STOPPING=1");
+      tell_stopping();
       tasks_.spawn("drain", drain());
     }
   }
@@ -189,12 +181,12 @@ asio::awaitable<void> api_service::drain() {
 }
 
 asio::awaitable<void> api_service::feed_watchdog() {
-  std::uint64_t microseconds = 0;
-  if (::sd_watchdog_enabled(0, &microseconds) <= 0) co_return;
+  const auto interval = watchdog_interval();
+  if (!interval) co_return;
   asio::steady_timer timer(context_);
   while (true) {
-    ::sd_notify(0, "WATCHDOG=1");
-    timer.expires_after(std::chrono::microseconds(microseconds / 2));
+    tell_alive();
+    timer.expires_after(*interval);
     co_await timer.async_wait(asio::use_awaitable);
   }
 }

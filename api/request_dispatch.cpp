@@ -21,10 +21,21 @@ problem describe(const std::exception_ptr& failure) {
     return unavailable("overloaded", "Too many requests wait already; try again later.");
   } catch (const postgres::connection_lost&) {
     return unavailable("database_unavailable", "The database does not answer.");
+  } catch (const postgres::connection_unusable&) {
+    return unavailable("database_read_only", "The database takes no changes at the moment.");
+  } catch (const postgres::in_doubt_commit&) {
+    return unavailable("database_unavailable",
+                       "The database did not confirm the change: it may have been made or not.");
   } catch (const postgres::pool_timeout&) {
     return unavailable("database_busy", "No connection to the database came free in time.");
   } catch (const postgres::statement_timed_out&) {
     return unavailable("database_timeout", "The database took too long.");
+  } catch (const postgres::database_error& problem) {
+    // Class 53: disk full, out of memory, too many connections.
+    if (problem.sqlstate().starts_with("53")) {
+      return unavailable("database_full", "The database has no room for the change.");
+    }
+    return {500, "internal_error", "Something went wrong on our side.", ""};
   } catch (...) {
     return {500, "internal_error", "Something went wrong on our side.", ""};
   }

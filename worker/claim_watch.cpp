@@ -28,6 +28,7 @@ void claim_watch::stop() {
 
 void claim_watch::loop() {
   while (!state_.claims_changed.stopped()) {
+    state_.progress.stamp(watched_loop::claim_watch);
     state_.claims_changed.wait_for(look_every);
     if (state_.lapsed) continue;
     try {

@@ -42,6 +42,7 @@ void heartbeat::stop() {
 
 void heartbeat::loop() {
   while (!wake_.stopped()) {
+    state_.progress.stamp(watched_loop::heartbeat);
     bool renewed = false;
     try {
       if (state_.lapsed) {
@@ -87,6 +88,7 @@ void heartbeat::acknowledged(steady_time sent, bool locked) {
 void heartbeat::guard_loop() {
   wakeup never;
   while (!wake_.stopped()) {
+    state_.progress.stamp(watched_loop::lease_guard);
     never.wait_for(guard_interval);
     acknowledged_renewal last;
     {

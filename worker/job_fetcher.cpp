@@ -61,6 +61,7 @@ void job_fetcher::stop() {
 
 void job_fetcher::fetch_loop() {
   while (!state_.work_for_slots.stopped()) {
+    state_.progress.stamp(watched_loop::fetch);
     auto wait = poll_interval(state_.hints_work);
     try {
       fetch_once();

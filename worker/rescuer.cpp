@@ -42,6 +42,7 @@ void rescuer::stop() {
 
 void rescuer::loop() {
   while (!wake_.stopped()) {
+    state_.progress.stamp(watched_loop::rescuer);
     wake_.wait_for(timing_.sweep);
     // Without own renewals the database was away for all: silence proves nothing about the others.
     const auto now = clock::now();
@@ -91,6 +92,7 @@ void rescuer::keep_house() {
   house_kept_ = clock::now();
   queue_.maintain_partitions(history_days_);
   while (!wake_.stopped()) {
+    state_.progress.stamp(watched_loop::rescuer);
     const int looked_at = blobs_.sweep(unused_blob_seconds);
     if (looked_at == 0) return;
     log_info("blobs_swept", {{"looked_at", looked_at}});

@@ -5,12 +5,11 @@
 #include <cstdlib>
 #include <unistd.h>
 
-#include <systemd/sd-daemon.h>
-
 #include "common/core/log.hpp"
 #include "common/embedding/embedder_factory.hpp"
 #include "common/jobs/channels.hpp"
-#include "common/postgres/schema_check.hpp"
+#include "common/service/patient_start.hpp"
+#include "common/service/service_manager.hpp"
 #include "worker/job_executor.hpp"
 #include "worker/shutdown_signals.hpp"
 
@@ -25,8 +24,15 @@ using namespace std::chrono_literals;
 constexpr postgres::transaction_limits worker_limits{
     .statement = 10s, .idle = 3s, .transaction = 10s, .tcp_user = 5s};
 
-postgres::pool_settings pool_for(const worker_config& config, std::size_t size) {
+/// A renewal must be able to fail and be tried again before the lease is over.
+constexpr postgres::transaction_limits pulse_limits{
+    .statement = 4s, .idle = 3s, .transaction = 4s, .tcp_user = 5s};
+
+postgres::pool_settings pool_for(const worker_config& config,
+                                 const postgres::connection_settings& connection,
+                                 std::size_t size) {
   postgres::pool_settings settings;
+  settings.connection = connection;
   settings.connection.url = config.database_url;
   settings.connection.application_name = "pagemill-worker " + config.slot;
   settings.role = "pagemill_worker";
@@ -34,6 +40,16 @@ postgres::pool_settings pool_for(const worker_config& config, std::size_t size) 
   settings.acquire_timeout = 10s;
   settings.limits = worker_limits;
   settings.index_plans = true;
+  return settings;
+}
+
+postgres::pool_settings pulse_pool_for(const worker_config& config,
+                                       const postgres::connection_settings& connection) {
+  auto settings = pool_for(config, connection, 1);
+  settings.limits = pulse_limits;
+  // The row of a worker is short, and so must be the time that a silent host takes.
+  settings.connection.connect_timeout = 4s;
+  settings.connection.answer_timeout = 4s;
   return settings;
 }
 
@@ -47,8 +63,8 @@ std::string host_name() {
 worker_service::worker_service(worker_config config, runner_factory other_work)
     : config_(std::move(config)),
       other_work_(std::move(other_work)),
-      pool_(pool_for(config_, static_cast<std::size_t>(config_.slots) + 1)),
-      pulse_pool_(pool_for(config_, 1)),
+      pool_(pool_for(config_, connection_, static_cast<std::size_t>(config_.slots) + 1)),
+      pulse_pool_(pulse_pool_for(config_, connection_)),
       queue_(pool_),
       pulse_queue_(pulse_pool_),
       blobs_(pool_),
@@ -63,14 +79,29 @@ int worker_service::run() {
                      {"slots", config_.slots},
                      {"worker_id", to_string(state_.id())},
                      {"model", model_ ? model_->name() : "none"}});
-  sd_notify(0, "READY=1");
-  while (wait_for_signal(std::nullopt) == SIGHUP) reopen_log();
-  sd_notify(0, "STOPPING=1");
+  tell_ready();
+  serve_until_asked_to_stop();
+  tell_stopping();
   leave_in_time_.emplace(config_.drain.exit - 500ms);
   drain();
   stop();
   log_info("stopped");
   return EXIT_SUCCESS;
+}
+
+/// The service manager hears that the process is well as long as every loop gets on.
+void worker_service::serve_until_asked_to_stop() {
+  const auto interval = watchdog_interval();
+  while (true) {
+    const auto signal = wait_for_signal(interval);
+    if (signal == SIGTERM || signal == SIGINT) return;
+    if (signal == SIGHUP) reopen_log();
+    if (const auto hung = state_.progress.hung()) {
+      log_error("loop_hangs", {{"loop", *hung}});
+    } else if (interval) {
+      tell_alive();
+    }
+  }
 }
 
 int worker_service::start() {
@@ -80,10 +111,9 @@ int worker_service::start() {
     return exit_configuration;
   }
   slot_.emplace(std::move(*slot));
-  for (const auto& checked :
-       {postgres::require_schema(pool_), postgres::require_safe_role(pool_)}) {
-    if (checked) continue;
-    log_error("database_unfit", {{"error", checked.error().message}});
+  std::optional<stoppable_start> start(std::in_place);
+  if (const auto fit = await_fit_database(pool_); !fit) {
+    log_error("database_unfit", {{"error", fit.error().message}});
     return exit_configuration;
   }
   ends_ = std::make_unique<completer>(queue_, state_, [this](const job_id& job) {
@@ -95,8 +125,12 @@ int worker_service::start() {
   pulse_ = std::make_unique<heartbeat>(
       pulse_queue_, state_, config_.timing, [this] { return look_at_listener(); },
       [this] { register_incarnation(death_blame::not_counted); });
-  const auto registered_at = clock::now();
-  register_incarnation(death_blame::counted);
+  steady_time registered_at;
+  patiently(pulse_pool_, [&] {
+    registered_at = clock::now();
+    register_incarnation(death_blame::counted);
+  });
+  start.reset();
   fetcher_ = std::make_unique<job_fetcher>(queue_, *runner_, state_, config_.slots, config_.slot);
   claims_ = std::make_unique<claim_watch>(queue_, state_, config_.slot);
   rescuer_ = std::make_unique<rescuer>(queue_, blobs_, state_, *pulse_, config_.timing,
@@ -137,7 +171,9 @@ void worker_service::load_model() {
     return;
   }
   model_ = std::move(*loaded);
-  model_id_ = writer_.register_model(model_->name(), static_cast<int>(model_->dimension()));
+  patiently(pool_, [&] {
+    model_id_ = writer_.register_model(model_->name(), static_cast<int>(model_->dimension()));
+  });
 }
 
 /// A new row and a new fence; what earlier incarnations of this slot left is taken back.
@@ -157,6 +193,7 @@ void worker_service::register_incarnation(death_blame blame) {
 
 void worker_service::listen_as(const worker_id& id) {
   postgres::listener_settings settings;
+  settings.connection = connection_;
   settings.connection.url = config_.database_url;
   settings.connection.application_name = "pagemill-worker " + config_.slot + " listener";
   settings.channels = {std::string(channel_job_ready), std::string(channel_job_cancelled)};

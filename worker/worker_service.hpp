@@ -37,6 +37,7 @@ class worker_service {
 
  private:
   int start();
+  void serve_until_asked_to_stop();
   void load_model();
   void make_runner();
   void register_incarnation(death_blame blame);
@@ -50,6 +51,7 @@ class worker_service {
   const worker_config config_;
   const runner_factory other_work_;
   std::optional<slot_lock> slot_;
+  const postgres::connection_settings connection_;  ///< what all connections share
   postgres::connection_pool pool_;
   postgres::connection_pool pulse_pool_;  ///< one connection that nothing else can keep busy
   job_queue queue_;

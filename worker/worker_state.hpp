@@ -5,6 +5,7 @@
 
 #include "common/core/uuid.hpp"
 #include "worker/job_registry.hpp"
+#include "worker/progress.hpp"
 #include "worker/wakeup.hpp"
 
 namespace pagemill {
@@ -51,6 +52,7 @@ class worker_state {
   wakeup work_for_slots;     ///< a job may be there to extract
   wakeup work_for_embedder;  ///< a job may be there to embed
   wakeup claims_changed;     ///< a job was cancelled
+  progress_board progress;   ///< for the watchdog
 
  private:
   mutable std::mutex mutex_;

@@ -1,11 +1,19 @@
 #include "common/postgres/connection.hpp"
 
 #include <cctype>
+#include <cerrno>
+#include <fcntl.h>
 #include <format>
+#include <optional>
+#include <system_error>
+#include <unistd.h>
 
 #include <pqxx/except>
+#include <pqxx/nontransaction>
 
+#include "common/core/log.hpp"
 #include "common/postgres/error_mapping.hpp"
+#include "common/postgres/host_list.hpp"
 #include "common/postgres/statement_log.hpp"
 
 namespace pagemill::postgres {
@@ -23,25 +31,34 @@ std::string percent_encoded(std::string_view text) {
   return encoded;
 }
 
-std::string quoted(std::string_view text) {
-  std::string value = "'";
-  for (const char c : text) {
-    if (c == '\'' || c == '\\') value += '\\';
-    value += c;
-  }
-  return value + "'";
+/// libpq says so, in English: we set no locale.
+bool is_silence(std::string_view message) {
+  return message.contains("timeout expired");
 }
 
-pqxx::connection open(const connection_settings& settings) {
-  try {
-    return pqxx::connection(connection_text(settings));
-  } catch (const std::exception& problem) {
-    throw connection_lost(std::format("cannot connect to the database: {}",
-                                      without_secrets(problem.what(), settings.url)));
-  }
+int copy_of(int socket) {
+  const int copy = ::fcntl(socket, F_DUPFD_CLOEXEC, 3);
+  if (copy < 0) throw std::system_error(errno, std::generic_category(), "dup of a socket");
+  return copy;
 }
+
+/// Closes a copied socket where a constructor fails.
+struct socket_copy {
+  int number;
+  explicit socket_copy(int socket) : number(copy_of(socket)) {}
+  ~socket_copy() { ::close(number); }
+  socket_copy(const socket_copy&) = delete;
+  socket_copy& operator=(const socket_copy&) = delete;
+};
 
 }  // namespace
+
+result<void> require_readable(const std::string& url) {
+  const auto problem = why_unreadable(url);
+  if (!problem) return {};
+  return fail(errc::invalid_input, std::format("DATABASE_URL cannot be read: {}",
+                                               without_secrets(*problem, url)));
+}
 
 std::string connection_text(const connection_settings& settings) {
   std::string text = settings.url;
@@ -65,9 +82,96 @@ std::string connection_text(const connection_settings& settings) {
   return text;
 }
 
-connection::connection(const connection_settings& settings) : native_(open(settings)) {
-  // Notices can quote rows, and libpq prints them on standard error unless told otherwise.
-  native_.set_notice_handler([](pqxx::zview) {});
+/// Which server this is, so that an old primary is not worked with. A pooler or a managed service
+/// may refuse the question: then nothing is known of it, and nothing refused.
+server_history connection::ask_history(pqxx::connection& link,
+                                       const connection_settings& settings) {
+  const socket_copy socket(link.sock());
+  answer_guard::watch answers(*settings.guard, socket.number);
+  answers.arm(answer_guard::clock::now() + settings.answer_timeout);
+  try {
+    record_statement(sql::server_history.name);
+    pqxx::nontransaction alone(link);
+    const auto row = alone.exec(pqxx::zview(sql::server_history.text)).one_row();
+    return {row["system"].as<std::string>(), row["timeline"].as<std::uint32_t>()};
+  } catch (const pqxx::broken_connection&) {
+    if (answers.fired()) throw no_answer("the server lets connect and does not answer");
+    throw connection_lost("the server closed the connection at once");
+  } catch (const pqxx::sql_error& refused) {
+    log_debug("server_history_unknown", {{"sqlstate", sqlstate_of(refused)}});
+    return {};
+  }
+}
+
+connection::opened connection::open_host(const connection_settings& settings,
+                                         const std::vector<std::string>& hosts, std::size_t host) {
+  try {
+    pqxx::connection link(hosts[host]);
+    // Notices can quote rows, and libpq prints them on standard error unless told otherwise.
+    link.set_notice_handler([](pqxx::zview) {});
+    auto history = ask_history(link, settings);
+    if (!settings.memory->is_current(history)) {
+      throw connection_lost(
+          std::format("the server of timeline {} is an old primary", history.timeline));
+    }
+    return {std::move(link), host, hosts.size(), std::move(history)};
+  } catch (const database_error&) {
+    throw;
+  } catch (const std::exception& problem) {
+    const auto message = without_secrets(problem.what(), settings.url);
+    if (is_silence(message)) throw no_answer(message);
+    throw connection_lost(message);
+  }
+}
+
+/// The first host that will do. A process that has seen none yet looks at all of them: an old
+/// primary that came back says that it is one, and only its timeline shows that it was replaced.
+connection::opened connection::open(const connection_settings& settings) {
+  const auto hosts = split_hosts(connection_text(settings));
+  const auto first = settings.memory->preferred_host();
+  const bool look_at_all = settings.memory->is_empty();
+  std::optional<opened> best;
+  std::string problems;
+  bool silent = false;
+  for (std::size_t i = 0; i < hosts.size() && (!best || look_at_all); ++i) {
+    try {
+      auto made = open_host(settings, hosts, (first + i) % hosts.size());
+      if (!best || settings.memory->was_overtaken(best->history)) best.emplace(std::move(made));
+    } catch (const connection_lost& problem) {
+      silent = silent || dynamic_cast<const no_answer*>(&problem) != nullptr;
+      problems += std::format("{}{}", problems.empty() ? "" : "; ", problem.what());
+    }
+  }
+  if (best) {
+    settings.memory->prefer_host(best->host);
+    return std::move(*best);
+  }
+  const auto message = std::format("cannot connect to the database: {}", problems);
+  if (silent) throw no_answer(message);
+  throw connection_lost(message);
+}
+
+connection::connection(const connection_settings& settings)
+    : connection(settings, open(settings)) {}
+
+connection::connection(const connection_settings& settings, opened made)
+    : guard_(settings.guard),
+      memory_(settings.memory),
+      answer_timeout_(settings.answer_timeout),
+      host_(made.host),
+      hosts_(made.hosts),
+      history_(std::move(made.history)),
+      native_(std::move(made.link)),
+      socket_(copy_of(native_.sock())),
+      answers_(*guard_, socket_) {}
+
+connection::~connection() {
+  answers_.disarm();
+  ::close(socket_);
+}
+
+void connection::prefer_another_host() {
+  memory_->prefer_host((host_ + 1) % hosts_);
 }
 
 void connection::prepare(const sql::query& query) {

@@ -1,12 +1,17 @@
 /// One connection to PostgreSQL with the statements prepared on it. One thread at a time.
 #pragma once
 #include <chrono>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 #include <pqxx/connection>
 
+#include "common/core/errc.hpp"
+#include "common/postgres/answer_guard.hpp"
+#include "common/postgres/server_memory.hpp"
 #include "sql/sql_queries.hpp"
 
 namespace pagemill::postgres {
@@ -19,28 +24,84 @@ struct connection_settings {
   std::chrono::seconds connect_timeout{5};           ///< per host
   std::chrono::milliseconds tcp_user_timeout{5000};  ///< unacknowledged data for that long: broken
   std::chrono::seconds keepalive_idle{2};            ///< then three probes, a second apart
+  /// For what takes the server no time (BEGIN, LISTEN, a look at its state): no answer for that
+  /// long means that it is frozen, though its host acknowledges.
+  std::chrono::milliseconds answer_timeout{5000};
+  /// A process has one of each: copies of these settings share them.
+  std::shared_ptr<answer_guard> guard = std::make_shared<answer_guard>();
+  std::shared_ptr<server_memory> memory = std::make_shared<server_memory>();
 };
+
+/// errc::invalid_input with a sentence, without secrets, when libpq cannot read the URL.
+result<void> require_readable(const std::string& url);
 
 /// The URL with those of the settings that it does not set itself.
 std::string connection_text(const connection_settings& settings);
 
 class connection {
  public:
-  /// Blocks until connected. Throws connection_lost; the message holds neither URL nor password.
+  /// Blocks until connected to the first host that will do, beginning with the one that did last.
+  /// Throws connection_lost, or no_answer when a host was silent; the message holds neither URL nor
+  /// password. A server of a lower timeline than was seen before is refused.
   explicit connection(const connection_settings& settings);
+  ~connection();
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
 
   /// Prepares `query` under its own name when this connection has not yet. Throws pqxx exceptions.
   void prepare(const sql::query& query);
   pqxx::connection& native() { return native_; }
   const pqxx::connection& native() const { return native_; }
-  bool is_open() const { return !unusable_ && native_.is_open(); }
+  /// To be armed around every call that waits for the server.
+  answer_guard::watch& answers() { return answers_; }
+  std::chrono::milliseconds answer_timeout() const { return answer_timeout_; }
+  bool is_open() const { return !unusable_ && native_.is_open() && !is_overtaken(); }
+  /// A newer primary has been seen since: this one is an old one, or was.
+  bool is_overtaken() const { return memory_->was_overtaken(history_); }
   /// Makes the pool drop the connection instead of keeping it.
   void mark_unusable() { unusable_ = true; }
+  /// It was silent or refused to write: the next connection tries the URL's other hosts first.
+  void prefer_another_host();
 
  private:
+  struct opened {
+    pqxx::connection link;
+    std::size_t host;
+    std::size_t hosts;
+    server_history history;
+  };
+  explicit connection(const connection_settings& settings, opened made);
+  static opened open(const connection_settings& settings);
+  static opened open_host(const connection_settings& settings,
+                          const std::vector<std::string>& hosts, std::size_t host);
+  static server_history ask_history(pqxx::connection& link, const connection_settings& settings);
+
+  const std::shared_ptr<answer_guard> guard_;
+  const std::shared_ptr<server_memory> memory_;
+  const std::chrono::milliseconds answer_timeout_;
+  const std::size_t host_;
+  const std::size_t hosts_;
+  const server_history history_;
   pqxx::connection native_;
+  /// A copy, since libpq closes its own whenever it likes, and the number may be another's then.
+  const int socket_;
+  answer_guard::watch answers_;
   std::unordered_set<std::string_view> prepared_;  ///< names; their texts are static
   bool unusable_ = false;
+};
+
+/// While it lives, the connection is cut when the server has not answered for answer_timeout.
+class answer_limit {
+ public:
+  explicit answer_limit(connection& on) : on_(on) {
+    on.answers().arm(answer_guard::clock::now() + on.answer_timeout());
+  }
+  ~answer_limit() { on_.answers().disarm(); }
+  answer_limit(const answer_limit&) = delete;
+  answer_limit& operator=(const answer_limit&) = delete;
+
+ private:
+  connection& on_;
 };
 
 }  // namespace pagemill::postgres

@@ -4,9 +4,20 @@
 #include <cassert>
 #include <utility>
 
+#include "common/core/log.hpp"
 #include "common/postgres/error_mapping.hpp"
 
 namespace pagemill::postgres {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// After a try to connect that was not answered.
+constexpr std::chrono::milliseconds silence_pause{1000};
+/// Between two lines in the log about the same outage.
+constexpr std::chrono::seconds say_again{30};
+
+}  // namespace
 
 connection_pool::connection_pool(pool_settings settings) : settings_(std::move(settings)) {
   assert(settings_.size > 0);
@@ -26,9 +37,7 @@ connection_pool::lease connection_pool::acquire() {
 }
 
 connection_pool::lease connection_pool::acquire(std::chrono::milliseconds limit) {
-  const auto deadline =
-      std::chrono::steady_clock::now() + std::min(limit, settings_.acquire_timeout);
-  std::unique_ptr<connection> taken;
+  const auto deadline = clock::now() + std::min(limit, settings_.acquire_timeout);
   {
     std::unique_lock lock(mutex_);
     ++waiting_;
@@ -40,30 +49,65 @@ connection_pool::lease connection_pool::acquire(std::chrono::milliseconds limit)
       ++timeouts_;
       throw pool_timeout("no database connection came free in time");
     }
-    if (!idle_.empty()) {
-      taken = std::move(idle_.back());
-      idle_.pop_back();
-      return {*this, std::move(taken)};
+    if (auto taken = take_idle()) return {*this, std::move(taken)};
+    if (silent_ && (opening_ > 0 || clock::now() < silent_until_)) {
+      throw no_answer("the database did not answer a moment ago");
     }
     ++open_;  // reserves the place while the connection is opened without the lock
+    ++opening_;
   }
   return {*this, open_reserved()};
+}
+
+/// With the lock held. Connections to a primary that was replaced since are not handed out.
+std::unique_ptr<connection> connection_pool::take_idle() {
+  while (!idle_.empty()) {
+    auto taken = std::move(idle_.back());
+    idle_.pop_back();
+    if (!taken->is_overtaken()) return taken;
+    --open_;
+    ++dropped_;
+  }
+  return nullptr;
 }
 
 std::unique_ptr<connection> connection_pool::open_reserved() {
   try {
     auto opened = std::make_unique<connection>(settings_.connection);
-    const std::scoped_lock lock(mutex_);
-    ++opened_;
+    opened_or_not(nullptr, false);
     return opened;
-  } catch (...) {
-    {
-      const std::scoped_lock lock(mutex_);
-      --open_;
-    }
+  } catch (const std::exception& problem) {
+    opened_or_not(&problem, dynamic_cast<const no_answer*>(&problem) != nullptr);
     changed_.notify_one();
     throw;
   }
+}
+
+/// An outage is one line when it begins, one now and then, and one when it is over, however many
+/// callers meet it.
+void connection_pool::opened_or_not(const std::exception* problem, bool silent) {
+  std::unique_lock lock(mutex_);
+  --opening_;
+  silent_ = silent;
+  const auto now = clock::now();
+  const auto since = unavailable_since_ == time_point{} ? now : unavailable_since_;
+  const auto seconds = std::chrono::duration<double>(now - since).count();
+  if (problem == nullptr) {
+    ++opened_;
+    if (std::exchange(unavailable_since_, time_point{}) == time_point{}) return;
+    lock.unlock();
+    log_info("database_available", {{"seconds_away", seconds}});
+    return;
+  }
+  --open_;
+  if (silent) silent_until_ = now + silence_pause;
+  const bool first = unavailable_since_ == time_point{};
+  unavailable_since_ = since;
+  if (!first && now - said_unavailable_ < say_again) return;
+  said_unavailable_ = now;
+  lock.unlock();
+  log_warning("database_unavailable",
+              {{"reason", problem->what()}, {"seconds_away", seconds}});
 }
 
 void connection_pool::give_back(std::unique_ptr<connection> returned) {

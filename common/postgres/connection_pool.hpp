@@ -67,7 +67,8 @@ class connection_pool {
   };
 
   /// Waits at most acquire_timeout, or `limit` when that is less. Throws pool_timeout;
-  /// connection_lost when a new connection was needed and could not be opened.
+  /// connection_lost when a new connection was needed and could not be opened, no_answer when the
+  /// server was silent: then one caller at a time tries to connect, and the others fail at once.
   lease acquire();
   lease acquire(std::chrono::milliseconds limit);
 
@@ -83,8 +84,12 @@ class connection_pool {
   const pool_settings& settings() const { return settings_; }
 
  private:
+  using time_point = std::chrono::steady_clock::time_point;
+
   void give_back(std::unique_ptr<connection> returned);
+  std::unique_ptr<connection> take_idle();
   std::unique_ptr<connection> open_reserved();
+  void opened_or_not(const std::exception* problem, bool silent);
 
   const pool_settings settings_;
   mutable std::mutex mutex_;
@@ -96,6 +101,11 @@ class connection_pool {
   std::uint64_t dropped_ = 0;
   std::uint64_t timeouts_ = 0;
   bool stopped_ = false;
+  std::size_t opening_ = 0;
+  bool silent_ = false;             ///< the last try to connect ended in no_answer
+  time_point silent_until_{};       ///< nobody tries before
+  time_point unavailable_since_{};  ///< the first of the tries that failed; none: the epoch
+  time_point said_unavailable_{};
 };
 
 }  // namespace pagemill::postgres

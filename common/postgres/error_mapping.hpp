@@ -31,6 +31,12 @@ class connection_lost : public database_error {
   using database_error::database_error;
 };
 
+/// The same, because the server or its host did not answer in time. Asking again would take as
+/// long.
+class no_answer : public connection_lost {
+  using connection_lost::connection_lost;
+};
+
 /// Serialization failure or deadlock: nothing was written, the transaction may be run again.
 class transaction_conflict : public database_error {
   using database_error::database_error;

@@ -11,8 +11,10 @@
 namespace pagemill::postgres {
 namespace {
 
+/// Calls what the server answers without work, or is cut after answer_timeout.
 template <class F>
-auto mapped(std::string_view what, F&& call) {
+auto mapped(connection& on, std::string_view what, F&& call) {
+  const answer_limit limit(on);
   try {
     return call();
   } catch (...) {
@@ -25,7 +27,7 @@ auto mapped(std::string_view what, F&& call) {
 listening_session::listening_session(const connection_settings& settings,
                                      const std::vector<std::string>& channels, handler notified)
     : connection_(settings), notified_(std::move(notified)) {
-  mapped("LISTEN", [&] {
+  mapped(connection_, "LISTEN", [&] {
     for (const auto& channel : channels) {
       connection_.native().listen(channel, [this](const pqxx::notification& heard) {
         if (notified_) notified_(heard.channel, heard.payload);
@@ -35,22 +37,31 @@ listening_session::listening_session(const connection_settings& settings,
 }
 
 void listening_session::listen(const std::string& channel) {
-  mapped("LISTEN", [&] {
+  mapped(connection_, "LISTEN", [&] {
     connection_.native().listen(
         channel, [this](const pqxx::notification& heard) { heard_ = heard.channel.c_str(); });
   });
 }
 
 void listening_session::unlisten(const std::string& channel) {
-  mapped("UNLISTEN", [&] { connection_.native().listen(channel); });
+  mapped(connection_, "UNLISTEN", [&] { connection_.native().listen(channel); });
 }
 
 void listening_session::receive() {
-  mapped("receiving notifications", [&] { connection_.native().get_notifs(); });
+  mapped(connection_, "receiving notifications", [&] { connection_.native().get_notifs(); });
+}
+
+void listening_session::check_server() {
+  mapped(connection_, "query server_history", [&] {
+    connection_.prepare(sql::server_history);
+    pqxx::nontransaction alone(connection_.native());
+    alone.exec(pqxx::prepped(pqxx::zview(sql::server_history.name))).one_row();
+  });
+  if (connection_.is_overtaken()) throw connection_lost("the server is an old primary by now");
 }
 
 bool listening_session::try_lock(std::int64_t key) {
-  return mapped("query take_session_lock", [&] {
+  return mapped(connection_, "query take_session_lock", [&] {
     connection_.prepare(sql::take_session_lock);
     pqxx::nontransaction alone(connection_.native());
     return alone.exec(pqxx::prepped(pqxx::zview(sql::take_session_lock.name)), pqxx::params{key})
@@ -61,7 +72,7 @@ bool listening_session::try_lock(std::int64_t key) {
 
 void send_one(const connection_settings& settings, const std::string& channel) {
   connection sender(settings);
-  mapped("query send_notifications", [&] {
+  mapped(sender, "query send_notifications", [&] {
     sender.prepare(sql::send_notifications);
     pqxx::nontransaction alone(sender.native());
     alone.exec(pqxx::prepped(pqxx::zview(sql::send_notifications.name)),

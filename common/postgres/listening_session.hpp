@@ -26,6 +26,9 @@ class listening_session {
   int socket() const { return connection_.native().sock(); }
   /// Handles what has arrived.
   void receive();
+  /// Throws connection_lost when the server no longer answers, or has been overtaken by a newer
+  /// primary: silence looks the same as nothing to hear.
+  void check_server();
   /// Whether this session holds the advisory lock now; does not wait.
   bool try_lock(std::int64_t key);
 

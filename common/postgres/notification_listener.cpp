@@ -149,9 +149,10 @@ void notification_listener::serve(listening_session& session) {
     // What arrived beside a statement's answer makes the socket readable no more.
     session.receive();
     const bool lock_missing = settings_.session_lock && !locked_;
-    const auto reason =
-        wait_for(session.socket(), wake_, lock_missing ? static_cast<int>(lock_retry.count()) : -1);
+    const auto limit = lock_missing ? lock_retry : settings_.check_every;
+    const auto reason = wait_for(session.socket(), wake_, static_cast<int>(limit.count()));
     if (reason == wake_reason::stop) return;
+    if (reason == wake_reason::timeout && !lock_missing) session.check_server();
   }
 }
 

@@ -44,6 +44,7 @@ struct listener_settings {
   std::chrono::milliseconds backoff_first{50};  ///< doubled up to backoff_largest, +-20 %
   std::chrono::milliseconds backoff_largest{5000};
   std::chrono::milliseconds probe_again{60'000};  ///< after a failed probe
+  std::chrono::milliseconds check_every{10'000};  ///< the server, when nothing was heard for long
 };
 
 class listening_session;

@@ -22,6 +22,7 @@ std::string version_of(std::span<const applied_migration> applied) {
 /// The rows of schema_migrations, none when there is no such table. Read without the pool's role,
 /// which an empty database does not have yet.
 std::vector<applied_migration> read_applied(connection& on) {
+  const answer_limit limit(on);
   try {
     pqxx::work work(on.native());
     on.prepare(sql::migration_table_exists);

@@ -16,7 +16,16 @@ constexpr int attempts_max = 4;
 constexpr backoff_policy retry_backoff{std::chrono::milliseconds(20),
                                        std::chrono::milliseconds(500), 4};
 
+/// The server's own limits end a statement; its answer has that much longer to come.
+constexpr std::chrono::milliseconds answer_margin{2000};
+
 using clock = std::chrono::steady_clock;
+
+/// Armed before the connection sends BEGIN, which takes a server no time.
+pqxx::connection& about_to_begin(connection& on) {
+  on.answers().arm(clock::now() + on.answer_timeout());
+  return on.native();
+}
 
 std::string limit_text(std::chrono::milliseconds limit) {
   return limit.count() == 0 ? std::string() : std::to_string(limit.count());
@@ -48,14 +57,18 @@ void run_once(connection_pool& pool, const std::optional<workspace_id>& workspac
     } catch (...) {
       rethrow_mapped(std::current_exception(), "a transaction");
     }
-  } catch (const connection_lost&) {
+  } catch (const connection_lost& problem) {
     lease->mark_unusable();
-    throw;
+    if (!lease->answers().fired()) throw;
+    lease->prefer_another_host();
+    throw no_answer(std::format("{}: no answer in time", problem.what()), problem.sqlstate());
   } catch (const connection_unusable&) {
     lease->mark_unusable();
+    lease->prefer_another_host();
     throw;
   } catch (const in_doubt_commit&) {
     lease->mark_unusable();
+    if (lease->answers().fired()) lease->prefer_another_host();
     throw;
   }
 }
@@ -63,28 +76,54 @@ void run_once(connection_pool& pool, const std::optional<workspace_id>& workspac
 }  // namespace
 
 transaction::transaction(connection& on, const pool_settings& settings, const scope& visible)
-    : connection_(on), transaction_limit_(settings.limits.transaction), work_(on.native()) {
+    : connection_(on),
+      statement_limit_(statement_limit(settings, visible)),
+      transaction_limit_(settings.limits.transaction),
+      work_(about_to_begin(on)) {
   const auto& limits = settings.limits;
-  exec(sql::transaction_open,
-       pqxx::params{settings.role.empty() ? std::string("none") : settings.role,
-                    visible.workspace ? to_string(*visible.workspace) : std::string(),
-                    limit_text(statement_limit(settings, visible)), limit_text(limits.idle),
-                    limit_text(limits.transaction), limit_text(limits.tcp_user),
-                    settings.index_plans ? "off" : "on"});
+  exec_until(clock::now() + on.answer_timeout(), sql::transaction_open,
+             pqxx::params{settings.role.empty() ? std::string("none") : settings.role,
+                          visible.workspace ? to_string(*visible.workspace) : std::string(),
+                          limit_text(statement_limit_), limit_text(limits.idle),
+                          limit_text(limits.transaction), limit_text(limits.tcp_user),
+                          settings.index_plans ? "off" : "on"});
+}
+
+/// Rolling back waits for the server too.
+transaction::~transaction() {
+  connection_.answers().arm(clock::now() + connection_.answer_timeout());
+}
+
+/// When the answer to a statement that begins now must be there.
+clock::time_point transaction::answer_deadline() const {
+  auto deadline = answer_guard::never;
+  if (statement_limit_.count() > 0) deadline = clock::now() + statement_limit_ + answer_margin;
+  if (transaction_limit_.count() > 0) {
+    deadline = std::min(deadline, begin_ + transaction_limit_ + answer_margin);
+  }
+  return deadline;
 }
 
 pqxx::result transaction::exec(const sql::query& query, const pqxx::params& params) {
+  return exec_until(answer_deadline(), query, params);
+}
+
+pqxx::result transaction::exec_until(clock::time_point deadline, const sql::query& query,
+                                     const pqxx::params& params) {
   const auto statement_begin = clock::now();
+  connection_.answers().arm(deadline);
   try {
     try {
       connection_.prepare(query);
-      return work_.exec(pqxx::prepped(pqxx::zview(query.name)), params);
+      auto rows = work_.exec(pqxx::prepped(pqxx::zview(query.name)), params);
+      connection_.answers().disarm();
+      return rows;
     } catch (...) {
       aborted_ = true;
       rethrow_mapped(std::current_exception(), std::format("query {}", query.name));
     }
   } catch (const connection_lost&) {
-    if (!was_transaction_timeout(statement_begin)) throw;
+    if (connection_.answers().fired() || !was_transaction_timeout(statement_begin)) throw;
     connection_.mark_unusable();
     throw statement_timed_out(std::format("query {}: transaction_timeout", query.name), "25P04");
   }
@@ -110,6 +149,10 @@ result<pqxx::result> transaction::try_exec(const sql::query& query, const pqxx::
 void transaction::commit() {
   // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
   if (aborted_) throw database_error("a failed statement was ignored, nothing was committed");
+  // The limits of the transaction do not bound COMMIT: a synchronous standby may be away.
+  connection_.answers().arm(
+      statement_limit_.count() > 0 ? clock::now() + statement_limit_ + answer_margin
+                                   : answer_guard::never);
   try {
     try {
       work_.commit();
@@ -131,6 +174,9 @@ void run_transaction(connection_pool& pool, const scope& visible,
     std::string reason;
     try {
       return run_once(pool, visible.workspace, deadline, body);
+    } catch (const no_answer&) {
+      pool.drop_idle();
+      throw;
     } catch (const connection_lost& problem) {
       pool.drop_idle();
       if (attempt == attempts_max) throw;

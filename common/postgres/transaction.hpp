@@ -33,6 +33,7 @@ struct scope {
 class transaction {
  public:
   transaction(connection& on, const pool_settings& settings, const scope& visible);
+  ~transaction();
   transaction(const transaction&) = delete;
   transaction& operator=(const transaction&) = delete;
 
@@ -49,9 +50,20 @@ class transaction {
  private:
   bool was_transaction_timeout(std::chrono::steady_clock::time_point statement_begin) const;
 
+  using time_point = std::chrono::steady_clock::time_point;
+  time_point answer_deadline() const;
+  pqxx::result exec_until(time_point deadline, const sql::query& query,
+                          const pqxx::params& params);
+
   connection& connection_;
+  const std::chrono::milliseconds statement_limit_;
   const std::chrono::milliseconds transaction_limit_;
   const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  /// Declared before work_, whose end waits for the server too.
+  struct disarmed_at_end {
+    connection& on;
+    ~disarmed_at_end() { on.answers().disarm(); }
+  } disarmed_{connection_};
   pqxx::work work_;
   bool aborted_ = false;
 };
@@ -73,6 +85,9 @@ inline constexpr bool is_result<result<T>> = true;
 /// an error. Body may run several times (at most 4): after a connection lost before COMMIT, a
 /// deadlock or a serialization failure; so it must have no effect outside of the transaction that
 /// it cannot repeat. A COMMIT whose answer was lost is never repeated: in_doubt_commit.
+///
+/// No call waits for the server much longer than the pool's limits allow it to take: then the
+/// connection is cut, with no_answer, or in_doubt_commit at COMMIT.
 template <std::invocable<transaction&> F>
 auto transact(connection_pool& pool, const scope& visible, F&& body)
     -> std::invoke_result_t<F&, transaction&> {

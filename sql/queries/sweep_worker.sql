@@ -1,15 +1,17 @@
 -- Takes the jobs of a dead worker ($1) away, if its stamp is still $2: one statement, so that a
 -- worker that renewed at this moment keeps everything. A job whose worker died three times while it
--- ran alone is not touched here (poison_jobs).
+-- ran alone is not touched here (poison_jobs). One that was draining was ended by its own deadline
+-- or its manager: that is no death that its jobs are to blame for.
 WITH dead AS (
-  DELETE FROM workers WHERE id = $1 AND seen_at = $2::timestamptz RETURNING id, slot
+  DELETE FROM workers WHERE id = $1 AND seen_at = $2::timestamptz RETURNING id, slot,
+    CASE WHEN $3 AND NOT draining THEN 1 ELSE 0 END AS blame
 ), taken AS (
   UPDATE jobs_live j
      SET state = CASE WHEN stage = 'embedding' THEN 'processing' ELSE 'pending' END::job_state,
          stage = CASE WHEN stage = 'embedding' THEN 'embedding' ELSE 'queued' END::job_stage,
          worker_id = NULL, slot = NULL, lease_token = lease_token + 1, version = version + 1,
-         deaths = deaths + CASE WHEN $3 THEN 1 ELSE 0 END,
-         suspect = deaths + CASE WHEN $3 THEN 1 ELSE 0 END >= 2
+         deaths = deaths + (SELECT d.blame FROM dead d WHERE d.id = j.worker_id),
+         suspect = deaths + (SELECT d.blame FROM dead d WHERE d.id = j.worker_id) >= 2
    WHERE j.worker_id = ANY (ARRAY(SELECT id FROM dead))
   RETURNING j.id, j.workspace_id, j.deaths
 ), event AS (

@@ -10,6 +10,7 @@
 #include "common/postgres/migrations.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/process_info.hpp"
 
 namespace pagemill::test {
 namespace {
@@ -47,6 +48,40 @@ postgres_cluster::postgres_cluster(cluster_settings settings) : settings_(std::m
   if (!server_user().empty()) folder_.give_to(server_user());
   make_data_folder(folder_.path());
   start();
+}
+
+postgres_cluster::postgres_cluster(standby_of of) : settings_(of.primary.settings_) {
+  if (!server_user().empty()) folder_.give_to(server_user());
+  const auto source = of.primary.url("postgres");
+  const auto copied =
+      run({.program = std::string(programs) + "pg_basebackup",
+           .arguments = {"--pgdata", folder_.path() / "data", "--dbname", source, "--checkpoint",
+                         "fast", "--wal-method", "stream", "--write-recovery-conf", "--no-sync"},
+           .user = server_user(),
+           .folder = folder_.path()});
+  if (copied.status.code != 0) throw std::runtime_error("pg_basebackup: " + copied.errors);
+  start();
+  query(source, "ALTER SYSTEM SET synchronous_standby_names = '*'");
+  query(source, "SELECT pg_reload_conf()");
+  const auto in_step = [&] {
+    return query(source, "SELECT sync_state FROM pg_stat_replication") == "sync";
+  };
+  if (!eventually(std::chrono::seconds(30), in_step)) throw std::runtime_error("no standby");
+}
+
+void postgres_cluster::promote() {
+  query(url("postgres"), "SELECT pg_promote(true, 30)");
+}
+
+void postgres_cluster::freeze() {
+  // The postmaster first: it would start anew what ends.
+  kill(pid(), SIGSTOP);
+  for (const auto process : descendants(pid())) kill(process, SIGSTOP);
+}
+
+void postgres_cluster::thaw() {
+  for (const auto process : descendants(pid())) kill(process, SIGCONT);
+  kill(pid(), SIGCONT);
 }
 
 postgres_cluster& postgres_cluster::shared() {

@@ -41,6 +41,19 @@ class postgres_cluster {
   std::string make_empty_database();
   std::string url(std::string_view database, std::string_view user = "postgres") const;
 
+  struct standby_of {
+    postgres_cluster& primary;
+  };
+  /// A streaming standby of a primary as it is now; the commits of the primary wait for it from
+  /// here on. About 3 s.
+  explicit postgres_cluster(standby_of of);
+  /// Makes a standby the primary; returns when it takes changes.
+  void promote();
+  /// Stops every process of the server, as a frozen host looks from outside: TCP still
+  /// acknowledges.
+  void freeze();
+  void thaw();
+
   /// Ends every connection and starts again: SIGINT is a fast shutdown, SIGQUIT a crash.
   void restart(int signal);
   void stop(int signal);

@@ -1,0 +1,42 @@
+/// What a process has seen of the servers behind its database URL: which host answered last, and
+/// how far the history of the database had gone. After a failover an old primary that comes back
+/// must not be worked with.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+
+namespace pagemill::postgres {
+
+/// Where a server stands in the history of its database. Each promotion of a standby begins a new
+/// timeline with a higher number.
+struct server_history {
+  std::string system;          ///< pg_control_system: the same for a primary and its standbys
+  std::uint32_t timeline = 0;  ///< 0: a standby, not known
+};
+
+/// Any thread.
+class server_memory {
+ public:
+  /// Remembers the highest timeline of each system. False: a higher one was seen before, so the
+  /// server is an old primary.
+  bool is_current(const server_history& seen);
+  /// The same without remembering anything.
+  bool was_overtaken(const server_history& seen) const;
+
+  /// Whether any server was seen yet.
+  bool is_empty() const;
+
+  /// The place in the URL's list of hosts that was connected to last: tried first the next time,
+  /// so that a host that is dead costs its connect_timeout once.
+  std::size_t preferred_host() const;
+  void prefer_host(std::size_t index);
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, std::uint32_t> highest_;
+  std::size_t preferred_ = 0;
+};
+
+}  // namespace pagemill::postgres

@@ -6,6 +6,7 @@
 
 #include "common/core/log.hpp"
 #include "common/jobs/channels.hpp"
+#include "common/postgres/backoff.hpp"
 #include "common/postgres/error_mapping.hpp"
 #include "worker/failed_attempt.hpp"
 
@@ -80,6 +81,7 @@ void embedding_stage::loop(int lane_number) {
     } catch (const postgres::database_error& problem) {
       log_error("embedding_interrupted", {{"error", problem.what()}});
       state_.claims_uncertain = true;  // perhaps it was the claim whose answer was lost
+      state_.pause.failed(wakeup::clock::now(), postgres::random_fraction());
       end_all(jobs, [&](const lane_job& job) {
         static_cast<void>(queue_.release(job.job.fence, slot_name_, "database_error"));
       });
@@ -239,6 +241,7 @@ void embedding_stage::write_window(lane_job& job, std::vector<std::vector<float>
     log_info("claim_lost", {{"job_id", to_string(job.job.fence.job)}});
     return end(job);
   }
+  state_.pause.succeeded();
   if (batch.last) {
     log_info("job_embedded", {{"job_id", to_string(job.job.fence.job)},
                               {"document_id", to_string(job.job.document)},

@@ -2,6 +2,7 @@
 
 #include "common/core/log.hpp"
 #include "common/jobs/channels.hpp"
+#include "common/postgres/backoff.hpp"
 #include "common/postgres/error_mapping.hpp"
 #include "worker/failed_attempt.hpp"
 
@@ -41,10 +42,12 @@ claim_end job_executor::run(const claimed_job& job, running_job& running) noexce
     }
   } catch (const postgres::database_error& problem) {
     log_error("job_interrupted", {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
-    // What the database refuses it would refuse for ever: only its absence is nobody's fault.
-    if (postgres::is_refusal(problem)) {
+    // What the database refuses it would refuse for ever: only its absence is nobody's fault. A
+    // lapsed lease says that it was away, whatever it answered at last.
+    if (postgres::is_refusal(problem) && running.reason() < stop_reason::lost) {
       fail_attempt(job, internal_error());
     } else {
+      state_.pause.failed(std::chrono::steady_clock::now(), postgres::random_fraction());
       give_back(job, "database_error");
     }
   } catch (const std::exception& problem) {
@@ -58,6 +61,7 @@ claim_end job_executor::run(const claimed_job& job, running_job& running) noexce
 void job_executor::end(const claimed_job& job, running_job& running,
                        const extraction_end& outcome) {
   if (const auto* done = std::get_if<extraction_done>(&outcome)) {
+    state_.pause.succeeded();
     hint_changed(job.fence.job);
     if (done->next == after_batch::await_embedding) hints_.notify(channel_job_ready);
   } else if (const auto* failed = std::get_if<extraction_failed>(&outcome)) {

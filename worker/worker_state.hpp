@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "common/core/uuid.hpp"
+#include "worker/claim_pause.hpp"
 #include "worker/job_registry.hpp"
 #include "worker/progress.hpp"
 #include "worker/wakeup.hpp"
@@ -30,7 +31,9 @@ class worker_state {
     const std::scoped_lock lock(mutex_);
     id_ = id;
   }
-  bool may_claim() const { return !draining && !lapsed; }
+  bool may_claim() const {
+    return !draining && !lapsed && pause.over(wakeup::clock::now());
+  }
 
   std::atomic<bool> draining = false;
   std::atomic<bool> lapsed = false;  ///< the lease ran out; claims nothing until registered anew
@@ -52,6 +55,7 @@ class worker_state {
   wakeup work_for_slots;     ///< a job may be there to extract
   wakeup work_for_embedder;  ///< a job may be there to embed
   wakeup claims_changed;     ///< a job was cancelled
+  claim_pause pause;         ///< after failures of the database
   progress_board progress;   ///< for the watchdog
 
  private:

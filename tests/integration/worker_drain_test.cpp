@@ -89,3 +89,50 @@ TEST_CASE("a worker that embeds when it is asked to end hands the vectors over u
   CHECK(site.ask("SELECT count(*) FROM jobs_live WHERE worker_id IS NULL") == "1");
   CHECK(site.contents_of(sent).vector_count == std::stoi(site.job(sent, "chunks_done")));
 }
+
+TEST_CASE("a drain that is cut short is no death that its jobs are blamed for") {
+  worker_site site;
+  const worker_options patient{.slots = 1, .more = {{"PAGEMILL_PAGE_SECONDS", "120"}}};
+  const auto sent = site.submit(long_pdf());
+  // The third death of a document without a checkpoint would end it as poisoned.
+  for (int cut = 1; cut <= 3; ++cut) {
+    INFO("cut " << cut);
+    auto worker = site.start_worker(patient);
+    REQUIRE(eventually(30s, [&] { return site.job(sent, "attempt") == std::to_string(cut); }));
+    for (const auto child : descendants(worker.pid())) kill(child, SIGSTOP);
+    worker.send(SIGTERM);
+    REQUIRE(eventually(10s, [&] { return site.ask("SELECT draining FROM workers") == "t"; }));
+    // As the service manager does when the time is over, or the worker itself.
+    worker.kill_now();
+  }
+  auto other = site.start_worker({.slot = "worker-2", .slots = 1});
+  REQUIRE(site.reaches(sent, "completed", 90s));
+  CHECK(site.job(sent, "failures") == "0");
+  CHECK(site.ask(std::format("SELECT coalesce(max((detail ->> 'deaths')::int), 0) FROM job_events "
+                             "WHERE job_id = '{}'",
+                             sent.job)) == "0");
+}
+
+TEST_CASE("a drain whose database hangs ends in time all the same, and blames nobody") {
+  postgres_cluster cluster;
+  worker_site site(cluster);
+  auto worker = site.start_worker({.slots = 1, .more = {{"PAGEMILL_PAGE_SECONDS", "120"}}});
+  const auto sent = site.submit(long_pdf());
+  REQUIRE(eventually(30s, [&] { return site.job(sent, "attempt") == "1"; }));
+  for (const auto child : descendants(worker.pid())) kill(child, SIGSTOP);
+  worker.send(SIGTERM);
+  const auto asked_at = steady::now();
+  REQUIRE(eventually(10s, [&] { return site.ask("SELECT draining FROM workers") == "t"; }));
+  cluster.freeze();
+  const auto ended = worker.wait(35s);
+  cluster.thaw();
+  REQUIRE(ended);
+  CHECK(*ended == exit_status{.code = 0});
+  CHECK(steady::now() - asked_at < 29500ms);
+  auto again = site.start_worker({.slots = 1});
+  REQUIRE(site.reaches(sent, "completed", 90s));
+  CHECK(site.job(sent, "failures") == "0");
+  CHECK(site.ask(std::format("SELECT coalesce(max((detail ->> 'deaths')::int), 0) FROM job_events "
+                             "WHERE job_id = '{}'",
+                             sent.job)) == "0");
+}

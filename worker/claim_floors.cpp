@@ -5,8 +5,6 @@
 namespace pagemill {
 namespace {
 
-constexpr const char* no_floor = "-infinity";
-
 workspace_id greatest_id() {
   workspace_id id;
   id.value.bytes.fill(0xff);
@@ -32,11 +30,11 @@ claim_walk claim_floors::walk(const workspace_id& after, bool thorough) const {
   }
   go_to(after);
 
+  if (thorough) return walk;
   for (const auto& [id, remembered] : known_) {
-    walk.known.push_back(id);
     for (std::size_t priority = 0; priority < job_priorities; ++priority) {
-      const auto& from = remembered.ready_from[priority];
-      walk.ready_from[priority].push_back(thorough || from.empty() ? no_floor : from);
+      const auto& [run_at, job] = remembered.behind[priority];
+      if (!run_at.empty()) walk.behind.push_back({id, static_cast<int>(priority), run_at, job});
     }
   }
   return walk;
@@ -44,18 +42,20 @@ claim_walk claim_floors::walk(const workspace_id& after, bool thorough) const {
 
 void claim_floors::note(const claim_result& found, bool thorough) {
   if (thorough) {
-    for (auto& [id, remembered] : known_) remembered.ready_from = {};
+    for (auto& [id, remembered] : known_) remembered.behind = {};
   }
   for (const auto& job : found.jobs) {
     auto& remembered = known_[job.workspace];
     remembered.used = ++uses_;
-    remembered.ready_from.at(static_cast<std::size_t>(job.priority)) = job.ready_from;
+    if (job.ready_behind.empty()) continue;
+    remembered.behind.at(static_cast<std::size_t>(job.priority)) = {job.ready_behind,
+                                                                    job.fence.job};
   }
   for (const auto& [workspace, priority] : found.quiet) {
     const auto remembered = known_.find(workspace);
     if (remembered == known_.end()) continue;
-    auto& from = remembered->second.ready_from.at(priority);
-    if (from.empty()) from = found.moment;
+    auto& behind = remembered->second.behind.at(priority);
+    if (behind.run_at.empty()) behind = {found.moment, {}};
   }
   while (known_.size() > known_max) forget_oldest();
 }

@@ -24,8 +24,12 @@ class claim_floors {
   std::size_t known() const { return known_.size(); }
 
  private:
+  struct place {
+    std::string run_at;  ///< empty: not known
+    job_id job;
+  };
   struct memory {
-    std::array<std::string, job_priorities> ready_from;  ///< empty: not known
+    std::array<place, job_priorities> behind;
     std::uint64_t used = 0;
   };
   void forget_oldest();

@@ -73,6 +73,7 @@ bool heartbeat::renew() {
     return true;
   }
   state_.workers_on_host = standing->on_host;
+  state_.workers_alive = standing->alive;
   state_.workers_before = standing->before;
   acknowledged(sent, locked);
   return true;

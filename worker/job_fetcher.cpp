@@ -13,10 +13,11 @@ using namespace std::chrono_literals;
 constexpr auto poll_with_hints = 1000ms;
 constexpr auto poll_without_hints = 250ms;
 constexpr auto pause_after_failure = 500ms;
-// Between claims that look below the floors; longer when such a look is slow, so that it takes a
-// twentieth of the time at most.
-constexpr auto thorough_every = 2s;
-constexpr auto thorough_at_least_every = 60s;
+// Claims that look below the floors: one a second of all workers together, fewer when such a look
+// is slow, so that they take a twentieth of one core at most.
+constexpr auto thorough_first = 2s;
+constexpr auto thorough_last = 60s;
+constexpr auto thorough_of_all = 1s;
 constexpr int thorough_share = 20;
 // Claims in a row that may find nothing because their walk was cut.
 constexpr int cut_walks_max = 16;
@@ -133,9 +134,10 @@ claim_result job_fetcher::look(int count, bool thorough) {
   floors_.note(found, thorough);
   if (thorough) {
     const auto ended = wakeup::clock::now();
-    const wakeup::clock::duration pause =
-        std::clamp<wakeup::clock::duration>(thorough_share * (ended - begun), thorough_every,
-                                            thorough_at_least_every);
+    const auto pause = std::clamp<wakeup::clock::duration>(
+        state_.workers_alive.load() *
+            std::max<wakeup::clock::duration>(thorough_of_all, thorough_share * (ended - begun)),
+        thorough_first, thorough_last);
     thorough_at_ = ended + std::chrono::duration_cast<wakeup::clock::duration>(
                                pause * (0.8 + 0.4 * postgres::random_fraction()));
   }

@@ -38,6 +38,7 @@ class worker_state {
   std::atomic<bool> draining = false;
   std::atomic<bool> lapsed = false;  ///< the lease ran out; claims nothing until registered anew
   std::atomic<int> workers_on_host = 1;              ///< of this host, this one included
+  std::atomic<int> workers_alive = 1;                ///< anywhere, this one included
   std::atomic<int> workers_before = 0;               ///< alive, anywhere, with smaller ids
   std::atomic<bool> embeds = false;                  ///< has a model, and so the stage embedding
   std::atomic<claim_rule> claims = claim_rule::all;  ///< set by the job fetcher

@@ -38,7 +38,9 @@ struct claimed_job {
   int failures = 0;
   int max_retries = 0;
   int priority = 2;
-  std::string ready_from;  ///< lower bound of run_at of ready jobs like this; for claim_floors
+  /// With the last job of its workspace and priority in a claim: the run_at behind which the ready
+  /// ones begin, for claim_floors. Else empty.
+  std::string ready_behind;
   bool suspect = false;
   bool text_complete = false;
   int pages_done = 0;
@@ -63,19 +65,25 @@ struct worker_registration {
 /// A worker process among the others.
 struct worker_standing {
   int on_host = 1;  ///< processes of its host, itself included
-  int before = 0;   ///< processes anywhere that are alive and whose ids are smaller
+  int alive = 1;    ///< processes anywhere that renewed lately, itself included
+  int before = 0;   ///< those of them whose ids are smaller
 };
 
 inline constexpr std::size_t job_priorities = 4;
 
-/// Where a claim looks: once round the workspaces, by the gaps between those that are known. Times
-/// are PostgreSQL's own text, handed back as they came.
+/// The ready jobs of a workspace and priority stand behind this place of the queue.
+struct queue_place {
+  workspace_id workspace;
+  int priority = 0;
+  std::string run_at;  ///< PostgreSQL's own text, handed back as it came
+  job_id job;          ///< decides between equal times
+};
+
+/// Where a claim looks: once round the workspaces, by the gaps between those that are known.
 struct claim_walk {
   std::vector<workspace_id> gap_begins;  ///< each the stop before the gap, exclusive
   std::vector<workspace_id> gap_ends;    ///< each the next stop, visited behind the gap
-  std::vector<workspace_id> known;
-  /// By priority and known workspace: no ready job has an earlier run_at.
-  std::array<std::vector<std::string>, job_priorities> ready_from;
+  std::vector<queue_place> behind;
 };
 
 struct claim_request {

@@ -66,7 +66,7 @@ claim_result read_claim_result(const pqxx::result& rows, const worker_id& worker
     if (row["id"].is_null()) continue;
     found.jobs.push_back(read_claim(row, worker));
     found.jobs.back().priority = row["priority"].as<int>();
-    found.jobs.back().ready_from = row["ready_from"].as<std::string>();
+    found.jobs.back().ready_behind = row["behind_run_at"].as<std::string>("");
   }
   return found;
 }
@@ -132,7 +132,7 @@ std::optional<worker_standing> job_queue::renew_worker(const worker_id& worker, 
     const auto rows =
         open.exec(sql::renew_worker, pqxx::params{to_string(worker), draining, locks});
     if (rows.empty()) return std::nullopt;
-    return worker_standing{rows[0][0].as<int>(), rows[0][1].as<int>()};
+    return worker_standing{rows[0][0].as<int>(), rows[0][1].as<int>(), rows[0][2].as<int>()};
   });
 }
 
@@ -154,9 +154,18 @@ int job_queue::release_own_slot(const worker_id& worker, const std::string& slot
 
 claim_result job_queue::claim(const claim_request& request) {
   const auto& walk = request.walk;
-  pqxx::params params{to_string(request.worker), request.slot,  request.count,
-                      id_array(walk.gap_begins), id_array(walk.gap_ends), id_array(walk.known)};
-  for (const auto& moments : walk.ready_from) params.append(text_array(moments));
+  const auto places = [&](auto&& text_of) { return plain_array(walk.behind, text_of); };
+  std::vector<std::string> moments;
+  for (const auto& place : walk.behind) moments.push_back(place.run_at);
+  pqxx::params params{to_string(request.worker),
+                      request.slot,
+                      request.count,
+                      id_array(walk.gap_begins),
+                      id_array(walk.gap_ends),
+                      places([](const auto& place) { return to_string(place.workspace); }),
+                      places([](const auto& place) { return std::to_string(place.priority); }),
+                      text_array(moments),
+                      places([](const auto& place) { return to_string(place.job); })};
   params.append(request.thorough);
   params.append(request.embeds);
   return transact(pool_, scope{}, [&](transaction& open) {

@@ -86,6 +86,7 @@ void api_service::listen_for_changes() {
   };
   postgres::listener_settings settings;
   settings.connection = database_.settings().connection;
+  settings.connection.url = config_.listen_url;
   settings.channels = {std::string(channel_job_changed)};
   postgres::listener_events events;
   events.notified = [hint](std::string_view, std::string_view payload) {

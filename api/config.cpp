@@ -36,6 +36,7 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
   config.log.file = source.text("LOG_FILE");
   config.log.process = "pagemill-api";
   config.database_url = read_database_url(source);
+  config.listen_url = read_listen_url(source, config.database_url);
   config.database_pool_size =
       static_cast<std::size_t>(source.integer("DATABASE_POOL_SIZE", 20, 1, 500));
   config.database_pool_timeout =

@@ -19,6 +19,7 @@ struct api_config {
   std::string environment;
   log_settings log;
   std::string database_url;  ///< holds a password: never logged
+  std::string listen_url;    ///< likewise; past a pooler
   std::size_t database_pool_size = 20;
   std::chrono::seconds database_pool_timeout{30};
   authentication auth = authentication::required;

@@ -48,6 +48,7 @@ std::expected<worker_config, std::vector<std::string>> read_worker_config(settin
   config.log.file = source.text("LOG_FILE");
   config.log.process = "pagemill-worker";
   config.database_url = read_database_url(source);
+  config.listen_url = read_listen_url(source, config.database_url);
   config.slots = static_cast<int>(source.integer("MAX_WORKERS", 4, 1, 256));
   config.slot = source.text("PAGEMILL_SLOT", machine_id() + "-worker");
   config.runtime_folder = source.text("PAGEMILL_RUNTIME_DIR", "/tmp/pagemill");

@@ -33,6 +33,7 @@ struct lease_timing {
 struct worker_config {
   log_settings log;
   std::string database_url;
+  std::string listen_url;  ///< past a pooler
   int slots = 4;
   std::string slot;  ///< the name that outlives the process
   std::filesystem::path runtime_folder;

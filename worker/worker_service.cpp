@@ -194,7 +194,7 @@ void worker_service::register_incarnation(death_blame blame) {
 void worker_service::listen_as(const worker_id& id) {
   postgres::listener_settings settings;
   settings.connection = connection_;
-  settings.connection.url = config_.database_url;
+  settings.connection.url = config_.listen_url;
   settings.connection.application_name = "pagemill-worker " + config_.slot + " listener";
   settings.channels = {std::string(channel_job_ready), std::string(channel_job_cancelled)};
   settings.session_lock = postgres::session_lock_key(id);

@@ -50,4 +50,9 @@ std::string read_database_url(settings_source& source) {
                      percent_encode(password), host);
 }
 
+std::string read_listen_url(settings_source& source, const std::string& database_url) {
+  const auto url = source.text("DATABASE_LISTEN_URL");
+  return url.empty() ? database_url : url;
+}
+
 }  // namespace pagemill

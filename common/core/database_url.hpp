@@ -10,4 +10,8 @@ namespace pagemill {
 /// connection, with TLS). Complains to `source` when there is neither. Holds a password.
 std::string read_database_url(settings_source& source);
 
+/// DATABASE_LISTEN_URL: where the one connection that listens goes, past a pooler in transaction
+/// mode. Default: `database_url`.
+std::string read_listen_url(settings_source& source, const std::string& database_url);
+
 }  // namespace pagemill

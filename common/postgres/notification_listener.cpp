@@ -133,9 +133,11 @@ bool notification_listener::probe(listening_session& session) {
     probed_ = true;
   }
   changed_.notify_all();
-  if (!heard) {
+  if (!heard && !warned_) {
+    warned_ = true;
     log_warning("notifications_not_working",
-                {{"hint", "a pooler in transaction mode swallows LISTEN; polling instead"}});
+                {{"hint", "a pooler in transaction mode swallows LISTEN; polling instead, or set "
+                          "DATABASE_LISTEN_URL to a direct connection"}});
   }
   return heard;
 }

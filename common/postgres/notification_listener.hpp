@@ -84,6 +84,7 @@ class notification_listener {
   std::condition_variable changed_;
   bool stopping_ = false;
   bool probed_ = false;
+  bool warned_ = false;  ///< of the listener's thread: said once that nothing is heard
   int wake_ = -1;  ///< eventfd that ends the wait for the socket
   std::atomic<bool> working_ = false;
   std::atomic<bool> locked_ = false;

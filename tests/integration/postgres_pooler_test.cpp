@@ -1,70 +1,21 @@
-#include <format>
-#include <optional>
-
 #include <doctest/doctest.h>
 
 #include "common/postgres/notification_listener.hpp"
 #include "common/postgres/schema_check.hpp"
 #include "common/postgres/transaction.hpp"
 #include "tests/integration/event_log.hpp"
-#include "tests/support/child_process.hpp"
-#include "tests/support/eventually.hpp"
+#include "tests/support/pgbouncer.hpp"
 #include "tests/support/postgres_cluster.hpp"
-#include "tests/support/temp_folder.hpp"
 
 using namespace std::chrono_literals;
 using namespace pagemill::postgres;
-using pagemill::test::child_options;
-using pagemill::test::child_process;
 using pagemill::test::event_log;
-using pagemill::test::eventually;
+using pagemill::test::pgbouncer;
 using pagemill::test::postgres_cluster;
 using pagemill::test::query;
-using pagemill::test::temp_folder;
-
-namespace {
-
-/// PgBouncer in transaction mode before the shared server: the pooler that swallows sessions.
-class pooler {
- public:
-  pooler() {
-    folder_.give_to("postgres");
-    const auto file = folder_.write(
-        "pgbouncer.ini",
-        std::format("[databases]\n* = user=postgres host={} port={}\n[pgbouncer]\nlisten_addr =\n"
-                    "auth_type = any\npool_mode = transaction\nmax_prepared_statements = 100\n"
-                    "default_pool_size = 2\nunix_socket_dir = {}\nlisten_port = 6432\n",
-                    postgres_cluster::shared().folder().string(), server_port(),
-                    folder_.path().string()));
-    process_.emplace(child_options{
-        .program = "/usr/sbin/pgbouncer", .arguments = {file.string()}, .user = "postgres"});
-    REQUIRE(eventually(10s, [&] { return reachable(); }));
-  }
-  std::string url() const {
-    return std::format("postgresql:///postgres?host={}&port=6432&user=postgres",
-                       folder_.path().string());
-  }
-
- private:
-  static std::string server_port() {
-    return query(postgres_cluster::shared().url("postgres"), "SHOW port");
-  }
-  bool reachable() const {
-    try {
-      return connection({.url = url()}).is_open();
-    } catch (const connection_lost&) {
-      return false;
-    }
-  }
-
-  temp_folder folder_;
-  std::optional<child_process> process_;
-};
-
-}  // namespace
 
 TEST_CASE("behind a pooler in transaction mode, transactions carry their settings and leave none") {
-  const pooler before;
+  const pgbouncer before(postgres_cluster::shared());
   const pagemill::sql::query who{"test_pooled",
                                  "SELECT current_setting('pagemill.workspace_id', true), "
                                  "current_setting('statement_timeout'), pg_backend_pid()"};
@@ -90,7 +41,7 @@ TEST_CASE("behind a pooler in transaction mode, transactions carry their setting
 }
 
 TEST_CASE("behind a pooler in transaction mode, the probe finds that nothing is heard") {
-  const pooler before;
+  const pgbouncer before(postgres_cluster::shared());
   const auto key = session_lock_key({pagemill::make_uuid_v4()});
   event_log log;
   notification_listener listener({.connection = {.url = before.url()},

@@ -57,6 +57,8 @@ std::expected<worker_config, std::vector<std::string>> read_worker_config(settin
       default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME")).string());
   config.embed_threads = static_cast<int>(source.integer("PAGEMILL_EMBED_THREADS", 0, 0, 256));
   config.history_days = static_cast<int>(source.integer("PAGEMILL_HISTORY_DAYS", 30, 1, 36'500));
+  const auto cap = source.integer("PAGEMILL_WORKSPACE_JOBS_MAX", 0, 0, 100'000);
+  if (cap > 0) config.workspace_jobs_max = static_cast<int>(cap);
   read_extraction(source, config);
   if (auto errors = source.errors(); !errors.empty()) return std::unexpected(std::move(errors));
   return config;

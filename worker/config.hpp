@@ -3,6 +3,7 @@
 #include <chrono>
 #include <expected>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct worker_config {
   extract_limits limits;
   int embed_threads = 0;  ///< 0: cores / worker processes on the host, at least 1
   int history_days = 30;
+  std::optional<int> workspace_jobs_max;  ///< claimed at a time of one workspace; none: any number
   drain_schedule drain;
   lease_timing timing;
 };

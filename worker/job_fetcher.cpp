@@ -30,21 +30,20 @@ wakeup::clock::duration poll_interval(bool hints_work) {
 
 }  // namespace
 
-job_fetcher::job_fetcher(job_queue& queue, job_runner& runner, worker_state& state, int slots,
-                         std::string slot_name)
+job_fetcher::job_fetcher(job_queue& queue, job_runner& runner, worker_state& state,
+                         fetch_settings settings)
     : queue_(queue),
       runner_(runner),
       state_(state),
-      slots_(slots),
-      slot_name_(std::move(slot_name)),
-      ahead_(slots) {}
+      settings_(std::move(settings)),
+      ahead_(settings_.slots) {}
 
 job_fetcher::~job_fetcher() {
   stop();
 }
 
 void job_fetcher::start() {
-  for (int i = 0; i < slots_; ++i) workers_.emplace_back([this] { work_loop(); });
+  for (int i = 0; i < settings_.slots; ++i) workers_.emplace_back([this] { work_loop(); });
   fetcher_ = std::thread([this] { fetch_loop(); });
 }
 
@@ -124,11 +123,12 @@ claim_result job_fetcher::look(int count, bool thorough) {
   }
   // What was in hand when a worker died is claimed in small numbers: it may kill this one.
   claim_request request{.worker = state_.id(),
-                        .slot = slot_name_,
-                        .count = thorough ? std::min(count, slots_) : count,
+                        .slot = settings_.slot_name,
+                        .count = thorough ? std::min(count, settings_.slots) : count,
                         .walk = floors_.walk(walk_after_, thorough),
                         .thorough = thorough || !ahead,
-                        .embeds = state_.embeds};
+                        .embeds = state_.embeds,
+                        .workspace_jobs_max = settings_.workspace_jobs_max};
   const auto begun = wakeup::clock::now();
   auto found = queue_.claim(request);
   floors_.note(found, thorough);
@@ -169,7 +169,7 @@ std::optional<std::vector<claimed_job>> job_fetcher::claim_suspect() {
     state_.embedding.stop_all(stop_reason::drain);
   }
   if (is_busy()) return wait;
-  if (auto suspect = queue_.claim_suspect(state_.id(), slot_name_)) {
+  if (auto suspect = queue_.claim_suspect(state_.id(), settings_.slot_name)) {
     suspect_runs_ = true;
     return std::vector{std::move(*suspect)};
   }
@@ -207,7 +207,7 @@ void job_fetcher::give_back_waiting() {
     if (running->reason() < stop_reason::lost) claims.push_back(job.fence);
   }
   try {
-    if (queue_.release(claims, slot_name_, "not_begun") > 0) {
+    if (queue_.release(claims, settings_.slot_name, "not_begun") > 0) {
       log_info("jobs_not_begun_released", {{"jobs", claims.size()}});
     }
   } catch (const std::exception& problem) {

@@ -15,10 +15,15 @@
 
 namespace pagemill {
 
+struct fetch_settings {
+  int slots = 1;
+  std::string slot_name;
+  std::optional<int> workspace_jobs_max;  ///< of one workspace, all workers together
+};
+
 class job_fetcher {
  public:
-  job_fetcher(job_queue& queue, job_runner& runner, worker_state& state, int slots,
-              std::string slot_name);
+  job_fetcher(job_queue& queue, job_runner& runner, worker_state& state, fetch_settings settings);
   /// Stops.
   ~job_fetcher();
   job_fetcher(const job_fetcher&) = delete;
@@ -51,8 +56,7 @@ class job_fetcher {
   job_queue& queue_;
   job_runner& runner_;
   worker_state& state_;
-  const int slots_;
-  const std::string slot_name_;
+  const fetch_settings settings_;
   claim_floors floors_;
   workspace_id walk_after_;  ///< the turn goes on behind it
   wakeup::clock::time_point thorough_at_{};

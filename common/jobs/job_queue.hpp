@@ -94,6 +94,8 @@ struct claim_request {
   /// Looks at all there is: also at jobs that were in hand when a worker died.
   bool thorough = true;
   bool embeds = false;  ///< jobs that must be embedded alone concern this process too
+  /// How many jobs of one workspace may be claimed at a time, where it has no cap of its own.
+  std::optional<int> workspace_jobs_max = {};
 };
 
 /// A workspace and priority that had no ready job when a thorough claim looked.

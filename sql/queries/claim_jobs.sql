@@ -44,9 +44,10 @@ WITH RECURSIVE alone AS MATERIALIZED (
    WHERE w.step < 128 AND w.gap <= cardinality($4::uuid[])
 ), place AS (
   SELECT w.workspace_id, w.step AS turn,
-         CASE WHEN c.running_jobs_max IS NULL THEN $3
-              ELSE running_jobs_room(w.workspace_id, c.running_jobs_max) END AS room
+         CASE WHEN cap.jobs IS NULL THEN $3
+              ELSE running_jobs_room(w.workspace_id, cap.jobs) END AS room
     FROM walk w LEFT JOIN workspaces c ON c.id = w.workspace_id
+   CROSS JOIN LATERAL (SELECT coalesce(c.running_jobs_max, $12) AS jobs) cap
    WHERE w.workspace_id IS NOT NULL
 ), ready AS MATERIALIZED (
   SELECT p.workspace_id, p.turn, p.room, band, f.run_at AS behind_run_at, f.id AS behind_id, n.jobs

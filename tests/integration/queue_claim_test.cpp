@@ -161,3 +161,24 @@ TEST_CASE("claims at the same time never exceed a workspace's cap, and no job is
   const auto rest = static_cast<int>(site.claim(200).jobs.size());
   CHECK(static_cast<int>(all) + rest == 45);
 }
+
+TEST_CASE("the workers' own cap holds for workspaces without one") {
+  bare_queue site;
+  for (int i = 0; i < 5; ++i) site.add("aa");
+  site.add("bb");
+  const auto claim = [&] {
+    return site.queue
+        .claim({.worker = site.self,
+                .slot = "worker-1",
+                .count = 10,
+                .walk = claim_floors().walk({}, true),
+                .workspace_jobs_max = 2})
+        .jobs;
+  };
+  const auto first = claim();
+  CHECK(first.size() == 3);
+  CHECK(claim().empty());
+  const finished_claim ending{first[0].fence, std::nullopt};
+  REQUIRE(site.queue.finish(site.self, std::span(&ending, 1)).size() == 1);
+  CHECK(claim().size() == 1);
+}

@@ -53,6 +53,10 @@ postgres::pool_settings pulse_pool_for(const worker_config& config,
   return settings;
 }
 
+/// Between two tries to take the row away, and how long they may go on after a second signal.
+constexpr auto retire_again = 300ms;
+constexpr auto retire_hurried = 3s;
+
 std::string host_name() {
   std::array<char, 256> name{};
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
@@ -83,8 +87,9 @@ int worker_service::run() {
   serve_until_asked_to_stop();
   tell_stopping();
   leave_in_time_.emplace(config_.drain.exit - 500ms);
-  drain();
+  const auto retire_until = drain();
   stop();
+  retire(retire_until);
   log_info("stopped");
   return EXIT_SUCCESS;
 }
@@ -236,8 +241,8 @@ void worker_service::wake_all() {
 }
 
 /// Design, section 4: stop claiming, let jobs finish, ask them to stop, kill what is left. A second
-/// signal releases at once.
-void worker_service::drain() {
+/// signal releases at once. Returns until when a database that is away may be waited for.
+clock::time_point worker_service::drain() {
   const auto begun = clock::now();
   state_.draining = true;
   state_.work_for_slots.notify();
@@ -247,10 +252,14 @@ void worker_service::drain() {
   const auto ask_at = begun + config_.drain.ask;
   auto kill_at = begun + config_.drain.kill;
   bool asked = false;
+  bool hurried = false;
   bool killed = false;
   while (state_.extracting.size() + state_.embedding.size() > 0) {
     const auto signal = wait_for_signal(20ms);
-    if (signal == SIGTERM || signal == SIGINT) kill_at = clock::now();
+    if (signal == SIGTERM || signal == SIGINT) {
+      hurried = true;
+      kill_at = clock::now();
+    }
     if (!asked && clock::now() >= ask_at) {
       asked = true;
       state_.extracting.stop_all(stop_reason::drain);
@@ -262,6 +271,7 @@ void worker_service::drain() {
       state_.embedding.stop_all(stop_reason::drain_now);
     }
   }
+  return hurried ? clock::now() + retire_hurried : begun + config_.drain.kill;
 }
 
 void worker_service::stop() {
@@ -273,11 +283,19 @@ void worker_service::stop() {
   pulse_->stop();
   hints_.stop();
   listener_->stop();
-  try {
-    pulse_queue_.retire_worker(state_.id());
-  } catch (const std::exception& problem) {
-    // The row ages, and another process removes it.
-    log_warning("retire_failed", {{"error", problem.what()}});
+}
+
+/// The row leaves with the process: one that stayed would be taken for a death, and charged to the
+/// jobs that could not be given back. So a database that is away is waited for.
+void worker_service::retire(clock::time_point until) {
+  while (true) {
+    try {
+      return pulse_queue_.retire_worker(state_.id());
+    } catch (const std::exception& problem) {
+      log_warning("retire_failed", {{"error", problem.what()}});
+    }
+    if (wait_for_signal(retire_again)) until = std::min(until, clock::now() + retire_hurried);
+    if (clock::now() >= until) return;  // another process will remove it
   }
 }
 

@@ -44,7 +44,8 @@ class worker_service {
   void listen_as(const worker_id& id);
   bool look_at_listener();
   void wake_all();
-  void drain();
+  std::chrono::steady_clock::time_point drain();
+  void retire(std::chrono::steady_clock::time_point until);
   void stop();
 
   std::optional<exit_deadline> leave_in_time_;  ///< first: it watches the destruction of all else

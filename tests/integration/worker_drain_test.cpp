@@ -136,3 +136,26 @@ TEST_CASE("a drain whose database hangs ends in time all the same, and blames no
                              "WHERE job_id = '{}'",
                              sent.job)) == "0");
 }
+
+TEST_CASE("a worker that drains while the database is away leaves its jobs uncharged") {
+  postgres_cluster cluster;
+  worker_site site(cluster);
+  auto worker = site.start_worker({.slot = "worker-1", .slots = 1});
+  const auto sent = site.submit(long_pdf());
+  REQUIRE(site.has_pages(sent, 1, 60s));
+  cluster.stop(SIGINT);
+  worker.send(SIGTERM);
+  // It cannot give the job back, nor take its row away, and keeps trying.
+  REQUIRE(worker.wait_for_text("\"event\":\"retire_failed\"", 29s));
+  cluster.start();
+  const auto ended = worker.wait(29s);
+  REQUIRE(ended);
+  CHECK(*ended == exit_status{.code = 0});
+  CHECK(site.ask("SELECT count(*) FROM workers") == "0");
+  auto next = site.start_worker({.slot = "worker-1", .slots = 1});
+  REQUIRE(site.reaches(sent, "completed", 90s));
+  CHECK(site.contents_of(sent).page_count == long_pdf_pages);
+  CHECK(site.ask(std::format("SELECT count(*) FROM job_events WHERE job_id = '{}' AND "
+                             "(detail ->> 'deaths')::int > 0",
+                             sent.job)) == "0");
+}

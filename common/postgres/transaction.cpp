@@ -131,8 +131,8 @@ pqxx::result transaction::exec_until(clock::time_point deadline, const sql::quer
 
 /// The server ends the session at transaction_timeout, and pqxx then has neither text nor SQLSTATE;
 /// so it is told by the time: a statement was running when the limit was reached. (One that began
-/// later found the session gone, as after a long stop of this process: that may be run again. So may
-/// one whose end is noticed late: the process or the network stood still while it ran.)
+/// later found the session gone, as after a long stop of this process: that may be run again. So
+/// may one whose end is noticed late: the process or the network stood still while it ran.)
 bool transaction::was_transaction_timeout(clock::time_point statement_begin) const {
   if (transaction_limit_.count() == 0) return false;
   const auto limit = begin_ + transaction_limit_;

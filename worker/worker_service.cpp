@@ -256,10 +256,8 @@ clock::time_point worker_service::drain() {
   bool killed = false;
   while (state_.extracting.size() + state_.embedding.size() > 0) {
     const auto signal = wait_for_signal(20ms);
-    if (signal == SIGTERM || signal == SIGINT) {
-      hurried = true;
-      kill_at = clock::now();
-    }
+    hurried = hurried || signal == SIGTERM || signal == SIGINT;
+    if (hurried) kill_at = begun;
     if (!asked && clock::now() >= ask_at) {
       asked = true;
       state_.extracting.stop_all(stop_reason::drain);
@@ -294,7 +292,7 @@ void worker_service::retire(clock::time_point until) {
     } catch (const std::exception& problem) {
       log_warning("retire_failed", {{"error", problem.what()}});
     }
-    if (wait_for_signal(retire_again)) until = std::min(until, clock::now() + retire_hurried);
+    if (wait_for_signal(retire_again)) until = clock::now() + retire_hurried;
     if (clock::now() >= until) return;  // another process will remove it
   }
 }

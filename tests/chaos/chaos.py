@@ -19,7 +19,8 @@ sys.path[:0] = [here, os.path.join(project, "benchmarks"), os.path.join(project,
 import aftermath  # noqa: E402
 import recovery  # noqa: E402
 import report  # noqa: E402
-from checks import Violation, all_checks  # noqa: E402
+from checks import Violation, all_checks, charged_deaths, inside  # noqa: E402
+from disturbances import blames  # noqa: E402
 from documents import corpus_variants, make_files, variants  # noqa: E402
 from ledger import Ledger  # noqa: E402
 from plants import check_plants  # noqa: E402
@@ -45,15 +46,6 @@ def arguments():
     given = parser.parse_args()
     given.seed = given.seed or str(random.SystemRandom().randrange(1 << 32))
     return given
-
-
-def kills_of(done):
-    """slot -> when its process was killed, in microseconds"""
-    found = {}
-    for one in done:
-        if one.planned.kind in ("kill", "kill_stay_down"):
-            found.setdefault(one.planned.target, []).append(one.began * 1e6)
-    return found
 
 
 def say(text):
@@ -117,7 +109,7 @@ class Run:
         site.drain(site.workers)
         self.violations += aftermath.check_sweep(site)
         self.pairs = list(pairs_of(site.cluster, ledger, self.reference))
-        self.rows = read_rows(site.cluster, ledger, self.reference, kills_of(self.storm.done),
+        self.rows = read_rows(site.cluster, ledger, self.reference, blames(self.storm.done),
                               self.pairs)
         self.violations += aftermath.check_api(site, ledger, self.rows, self.given.seed)
         site.drain([site.programs["api"]])
@@ -152,7 +144,10 @@ class Run:
         kinds = [sum(one.kind == kind for one in self.violations)
                  for kind in ("lost", "doubled", "stuck", "wrong")]
         deaths = sum(one.starts - 1 for one in self.site.workers)
-        print(f"worker processes ended and replaced: {deaths}; jobs excused, since two extractors "
+        cut = sum(not inside(row["committed"], rows.kills.get(row["slot"], ()))
+                  for _, row in charged_deaths(rows))
+        print(f"worker processes ended and replaced: {deaths}; deaths charged where a worker only "
+              f"lost its connections: {cut}; jobs excused, since two extractors "
               f"were killed on one page: {len(self.excused)}")
         for one in self.violations[:violations_shown]:
             print(f"VIOLATION {one}")

@@ -130,7 +130,8 @@ def sample():
     output = [{"n": 2, "lo": 1, "hi": 2, "text": "t"}, {"n": 1, "lo": 0, "hi": 0, "content": "c"}]
     return ledger, Rows(jobs=jobs, events=events, documents=documents, pages={("d1", 1): page},
                         chunks={("d1", 1): chunk}, vectors={}, cosines={"j1": 1.0},
-                        leftovers={"blobs": 0}, kills={"worker-1": [2_000_000]},
+                        leftovers={"blobs": 0}, cuts={},
+                        kills={"worker-1": [(2_000_000, 9_000_000)]},
                         reference={"one": {"state": "completed", "code": None, "output": output}})
 
 

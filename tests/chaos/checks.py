@@ -6,9 +6,6 @@ from typing import NamedTuple
 
 import automaton
 
-# From a kill to the event by which the job was taken back, at most.
-death_seconds_max = 45
-
 
 class Violation(NamedTuple):
     kind: str  # lost, doubled, stuck or wrong
@@ -165,21 +162,32 @@ def check_events(rows, excused):
         yield Violation("wrong", job, "events of a job that is not there")
 
 
-def check_deaths(rows):
-    """A death is charged to a job only when we killed the worker that held it: a drain, a lapsed
-    lease and a restart of the database are no deaths."""
+def charged_deaths(rows):
+    """(job, event) of every interruption that surely charged a death."""
     for job, events in by(rows.events, "job_id").items():
         before = 0
         for row in events:
             if row["event"] != "interrupted":
                 continue
             deaths = (row["detail"] or {}).get("deaths", 0)
-            killed = rows.kills.get(row["slot"], ())
-            since = row["committed"] - death_seconds_max * 1e6
-            if deaths > before and not any(since < at < row["committed"] for at in killed):
-                yield Violation("wrong", job, f"event {row['id']} charges a death and nobody "
-                                f"killed {row['slot']}")
+            if deaths > before:
+                yield job, row
             before = deaths
+
+
+def inside(moment, spans):
+    return any(begin < moment < end for begin, end in spans)
+
+
+def check_deaths(rows):
+    """A death is charged to a job only when we killed the worker that held it, or took its
+    connections so that it seemed dead: a drain, a stop and a lapsed lease are no deaths."""
+    for job, row in charged_deaths(rows):
+        spans = [*rows.kills.get(row["slot"], ()), *rows.cuts.get(row["slot"], ()),
+                 *rows.cuts.get("postgres", ())]
+        if not inside(row["committed"], spans):
+            yield Violation("wrong", job, f"event {row['id']} charges a death and nobody killed "
+                            f"{row['slot']}")
 
 
 def check_leftovers(rows):

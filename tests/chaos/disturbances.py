@@ -5,6 +5,10 @@ import threading
 import time
 
 drain_seconds_max = 31
+# From a kill, or the end of a loss of connections, to the event that takes a job back, at most.
+kill_seconds_max, cut_seconds_max = 45, 10
+losing_connections = ("cut", "cut_all", "refuse", "refuse_all", "terminate_backend",
+                      "kill_backend", "restart_fast", "restart_immediate")
 
 
 class Done:
@@ -178,3 +182,17 @@ class Disturber(threading.Thread):
 
     def on_restart_immediate(self, one, program, done):
         self.restart(one, signal.SIGQUIT, done)
+
+
+def blames(done):
+    """(target -> spans after kills, target -> spans after losses of connections), in
+    microseconds."""
+    kills, cuts = {}, {}
+    for one in done:
+        if one.planned.kind in ("kill", "kill_stay_down"):
+            span = (one.began * 1e6, (one.began + kill_seconds_max) * 1e6)
+            kills.setdefault(one.planned.target, []).append(span)
+        elif one.planned.kind in losing_connections:
+            span = (one.began * 1e6, (one.healed + cut_seconds_max) * 1e6)
+            cuts.setdefault(one.planned.target, []).append(span)
+    return kills, cuts

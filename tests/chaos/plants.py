@@ -121,7 +121,7 @@ def check_plants(cluster, ledger, rows, excused, pairs):
             statement = statement.replace("{document}", job["document_id"])
         statements.append(statement)
         wanted.append((name, job, said))
-    planted = read_rows(cluster, ledger, rows.reference, rows.kills, pairs,
+    planted = read_rows(cluster, ledger, rows.reference, (rows.kills, rows.cuts), pairs,
                         ";\n".join(statements))
     found = list(all_checks(planted, ledger, excused))
     for name, job, said in wanted:

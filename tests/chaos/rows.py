@@ -82,7 +82,8 @@ class Rows(NamedTuple):
     cosines: dict  # job -> least cosine
     leftovers: dict  # what -> count
     reference: dict  # variant -> {state, code, output}
-    kills: dict  # slot -> when its process was killed, microseconds
+    kills: dict  # slot -> spans of time, in microseconds, in which a death of it may be charged
+    cuts: dict  # the same where it lost its connections, which may look like a death
 
 
 def keyed(rows):
@@ -118,7 +119,7 @@ def pairs_of(cluster, ledger, reference):
                   f"'{reference[one.variant]['document']}')"
 
 
-def read_rows(cluster, ledger, reference, kills, pairs, planted=""):
+def read_rows(cluster, ledger, reference, blames, pairs, planted=""):
     """Everything, as one transaction sees it after the statements `planted`, which is rolled
     back."""
     queries = {"jobs": jobs_sql, "events": events_sql, "documents": documents_sql,
@@ -137,4 +138,5 @@ def read_rows(cluster, ledger, reference, kills, pairs, planted=""):
                 pages=keyed(found["pages"]), chunks=keyed(found["chunks"]),
                 vectors=keyed(found["vectors"]),
                 cosines={row["job"]: row["cosine"] for row in found["cosines"]},
-                leftovers=found["leftovers"][0], reference=reference, kills=kills)
+                leftovers=found["leftovers"][0], reference=reference, kills=blames[0],
+                cuts=blames[1])

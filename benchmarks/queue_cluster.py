@@ -19,7 +19,8 @@ settings = {"shared_buffers": "1GB", "max_connections": "1000", "max_wal_size": 
             "checkpoint_timeout": "30min", "max_locks_per_transaction": "256"}
 # Until begin_measuring: what is loaded before need not go through the log.
 loading = {"wal_level": "minimal", "max_wal_senders": "0"}
-profiling = {"shared_preload_libraries": "pg_stat_statements", "track_io_timing": "on"}
+profiling = {"shared_preload_libraries": "pg_stat_statements",
+             "pg_stat_statements.track_planning": "on"}
 
 
 class Session:

@@ -96,8 +96,10 @@ def print_profile(cluster, database, count, unit):
     """Where PostgreSQL's time goes, a statement a line, in parts of a job or a second."""
     rows = cluster.ask(
         f"SELECT round((total_exec_time * 1000 / {count})::numeric, 1), "
-        f"round((calls::numeric / {count}), 3), rows, round((wal_bytes / {count})::numeric), "
-        "left(regexp_replace(query, '\\s+', ' ', 'g'), 100) "
+        f"round((total_plan_time * 1000 / {count})::numeric, 1), "
+        f"round((calls::numeric / {count}), 3), round((wal_bytes / {count})::numeric), "
+        "left(regexp_replace(query, '\\s+', ' ', 'g'), 80) "
         "FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid "
-        "WHERE d.datname = current_database() ORDER BY total_exec_time DESC LIMIT 16", database)
-    say(f"us {unit} | calls {unit} | rows | WAL bytes {unit} | statement\n{rows}")
+        "WHERE d.datname = current_database() "
+        "ORDER BY total_exec_time + total_plan_time DESC LIMIT 16", database)
+    say(f"us of executing {unit} | us of planning | calls | WAL bytes | statement\n{rows}")

@@ -125,7 +125,7 @@ class GraphileBatched(Peer):
 class GraphileDefault(GraphileBatched):
     name = "graphile-worker, default"
     mode = "default"
-    share = 0.1
+    share = 0.05
     target = 5
     held_snapshot = False
 

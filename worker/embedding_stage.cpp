@@ -9,13 +9,13 @@
 #include "common/postgres/backoff.hpp"
 #include "common/postgres/error_mapping.hpp"
 #include "worker/failed_attempt.hpp"
+#include "worker/poll_interval.hpp"
 
 namespace pagemill {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto poll_interval = 1s;
 constexpr auto pause_after_failure = 1s;
 constexpr int embedding_niceness = 5;
 
@@ -97,7 +97,10 @@ void embedding_stage::loop(int lane_number) {
     if (stopping) {
       for (auto& job : jobs) job.running->stop(stop_reason::drain);
     } else if (jobs.empty() || pause > pause.zero()) {
-      state_.work_for_embedder.wait_for(jobs.empty() ? poll_interval : pause);
+      state_.work_for_embedder.wait_for(
+          jobs.empty() ? poll_interval(state_.hints_work, state_.workers_alive,
+                                       postgres::random_fraction())
+                       : pause);
     }
   }
 }

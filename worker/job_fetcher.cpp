@@ -1,17 +1,17 @@
 #include "worker/job_fetcher.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "common/core/log.hpp"
 #include "common/postgres/backoff.hpp"
+#include "worker/poll_interval.hpp"
 
 namespace pagemill {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto poll_with_hints = 1000ms;
-constexpr auto poll_without_hints = 250ms;
 constexpr auto pause_after_failure = 500ms;
 // Claims that look below the floors: one a second of all workers together, fewer when such a look
 // is slow, so that they take a twentieth of one core at most.
@@ -21,12 +21,6 @@ constexpr auto thorough_of_all = 1s;
 constexpr int thorough_share = 20;
 // Claims in a row that may find nothing because their walk was cut.
 constexpr int cut_walks_max = 16;
-
-wakeup::clock::duration poll_interval(bool hints_work) {
-  const auto base = hints_work ? poll_with_hints : poll_without_hints;
-  return std::chrono::duration_cast<wakeup::clock::duration>(
-      base * (0.8 + 0.4 * postgres::random_fraction()));
-}
 
 }  // namespace
 
@@ -62,7 +56,7 @@ void job_fetcher::stop() {
 void job_fetcher::fetch_loop() {
   while (!state_.work_for_slots.stopped()) {
     state_.progress.stamp(watched_loop::fetch);
-    auto wait = poll_interval(state_.hints_work);
+    auto wait = poll_interval(state_.hints_work, state_.workers_alive, postgres::random_fraction());
     try {
       fetch_once();
     } catch (const std::exception& problem) {
@@ -71,7 +65,7 @@ void job_fetcher::fetch_loop() {
       wait = pause_after_failure;
     }
     if (state_.draining) give_back_waiting();
-    state_.work_for_slots.wait_for(wait);
+    polls_ = !state_.work_for_slots.wait_for(wait);
   }
 }
 
@@ -91,6 +85,10 @@ void job_fetcher::fetch_once() {
     if (count == 0) return;
     auto jobs = claim(count);
     if (jobs.empty()) return;
+    // Nobody told us of these, so nobody told the others of what is left.
+    if (std::exchange(polls_, false) && static_cast<int>(jobs.size()) == count) {
+      settings_.wake_others();
+    }
     assign(std::move(jobs));
   }
 }

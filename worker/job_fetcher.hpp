@@ -2,6 +2,7 @@
 #pragma once
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -19,6 +20,7 @@ struct fetch_settings {
   int slots = 1;
   std::string slot_name;
   std::optional<int> workspace_jobs_max;  ///< of one workspace, all workers together
+  std::function<void()> wake_others = [] {};
 };
 
 class job_fetcher {
@@ -61,6 +63,7 @@ class job_fetcher {
   workspace_id walk_after_;  ///< the turn goes on behind it
   wakeup::clock::time_point thorough_at_{};
   bool suspect_runs_ = false;
+  bool polls_ = false;  ///< looks without having been told to
 
   mutable std::mutex mutex_;
   std::condition_variable assigned_;

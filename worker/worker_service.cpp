@@ -138,7 +138,8 @@ int worker_service::start() {
   start.reset();
   fetcher_ = std::make_unique<job_fetcher>(
       queue_, *runner_, state_,
-      fetch_settings{config_.slots, config_.slot, config_.workspace_jobs_max});
+      fetch_settings{config_.slots, config_.slot, config_.workspace_jobs_max,
+                     [this] { hints_.notify(channel_job_ready); }});
   claims_ = std::make_unique<claim_watch>(queue_, state_, config_.slot);
   rescuer_ = std::make_unique<rescuer>(queue_, blobs_, state_, *pulse_, config_.timing,
                                        config_.history_days, [this] { wake_all(); });

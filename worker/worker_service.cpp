@@ -11,6 +11,7 @@
 #include "common/service/patient_start.hpp"
 #include "common/service/service_manager.hpp"
 #include "worker/job_executor.hpp"
+#include "worker/database_pools.hpp"
 #include "worker/shutdown_signals.hpp"
 
 namespace pagemill {
@@ -18,40 +19,6 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
-
-// A process that is stopped in the middle of a transaction must not keep its jobs (design,
-// section 4).
-constexpr postgres::transaction_limits worker_limits{
-    .statement = 10s, .idle = 3s, .transaction = 10s, .tcp_user = 5s};
-
-/// A renewal must be able to fail and be tried again before the lease is over.
-constexpr postgres::transaction_limits pulse_limits{
-    .statement = 4s, .idle = 3s, .transaction = 4s, .tcp_user = 5s};
-
-postgres::pool_settings pool_for(const worker_config& config,
-                                 const postgres::connection_settings& connection,
-                                 std::size_t size) {
-  postgres::pool_settings settings;
-  settings.connection = connection;
-  settings.connection.url = config.database_url;
-  settings.connection.application_name = "pagemill-worker " + config.slot;
-  settings.role = "pagemill_worker";
-  settings.size = size;
-  settings.acquire_timeout = 10s;
-  settings.limits = worker_limits;
-  settings.index_plans = true;
-  return settings;
-}
-
-postgres::pool_settings pulse_pool_for(const worker_config& config,
-                                       const postgres::connection_settings& connection) {
-  auto settings = pool_for(config, connection, 1);
-  settings.limits = pulse_limits;
-  // The row of a worker is short, and so must be the time that a silent host takes.
-  settings.connection.connect_timeout = 4s;
-  settings.connection.answer_timeout = 4s;
-  return settings;
-}
 
 /// Between two tries to take the row away, and how long they may go on after a second signal.
 constexpr auto retire_again = 300ms;
@@ -67,8 +34,8 @@ std::string host_name() {
 worker_service::worker_service(worker_config config, runner_factory other_work)
     : config_(std::move(config)),
       other_work_(std::move(other_work)),
-      pool_(pool_for(config_, connection_, static_cast<std::size_t>(config_.slots) + 1)),
-      pulse_pool_(pulse_pool_for(config_, connection_)),
+      pool_(worker_pool(config_, connection_, static_cast<std::size_t>(config_.slots) + 1)),
+      pulse_pool_(pulse_pool(config_, connection_)),
       queue_(pool_),
       pulse_queue_(pulse_pool_),
       blobs_(pool_),

@@ -5,9 +5,9 @@
 
 namespace pagemill {
 
-/// A second, spread by 20 % either way (`random` is from [0, 1)): hints may be lost, and a job whose
-/// time comes sends none. Where hints are heard some eight processes a second ask, whatever their
-/// number, and who finds much wakes the others; without hints every process asks four times a
+/// A second, spread by 20 % either way (`random` is from [0, 1)): hints may be lost, and a job
+/// whose time comes sends none. Where hints are heard some eight processes a second ask, whatever
+/// their number, and who finds much wakes the others; without hints every process asks four times a
 /// second.
 inline std::chrono::steady_clock::duration poll_interval(bool hints_work, int workers_alive,
                                                          double random) {

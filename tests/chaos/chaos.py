@@ -9,6 +9,7 @@ it."""
 import argparse
 import os
 import random
+import signal
 import sys
 import time
 
@@ -158,8 +159,15 @@ class Run:
         print("lost {}, doubled {}, stuck {}, wrong {}; seed {}".format(*kinds, self.given.seed))
 
 
+def interrupted(number, _):
+    """Asked to stop, as by the time limit of a suite: what was started is ended first."""
+    raise SystemExit(f"stopped by signal {number}")
+
+
 def main():
     given = arguments()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, interrupted)
     if given.plan:
         for planned in schedule(given.seed, given.minutes * 60, given.workers).values():
             print("\n".join(map(str, planned)))

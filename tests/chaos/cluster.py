@@ -28,6 +28,7 @@ class Cluster:
                          "postgres_password": secrets.token_hex(16)}
         self.postgres = Postgres(state, self.settings)
         self.lock = threading.Lock()
+        self.closed = False  # the run ends: it is not started any more
 
     @property
     def port(self):
@@ -69,9 +70,14 @@ class Cluster:
         with self.lock:
             stop([self.postgres.daemon], number, 60, signal.SIGQUIT)
 
+    def close(self):
+        """For good, at once."""
+        self.closed = True
+        self.stop(signal.SIGQUIT)
+
     def ensure_running(self):
         with self.lock:
-            if not self.postgres.daemon.pid():
+            if not self.postgres.daemon.pid() and not self.closed:
                 self.start()
 
     def wait_until_it_answers(self, seconds=60):

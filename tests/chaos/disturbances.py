@@ -27,7 +27,8 @@ class Disturber(threading.Thread):
     """The disturbances of one target, each at its time or as soon after as the target is free."""
 
     def __init__(self, site, planned, begin, stop):
-        super().__init__(name=f"disturber of {planned[0].target if planned else 'nobody'}")
+        super().__init__(name=f"disturber of {planned[0].target if planned else 'nobody'}",
+                         daemon=True)
         self.site = site
         self.planned = planned
         self.begin = begin  # of the storm, monotonic

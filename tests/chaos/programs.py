@@ -49,18 +49,28 @@ class Program:
         self.log_start = 0
         self.problems = []  # what it did that it must not do
         self.starts = 0
+        self.closed = False  # the run ends: nothing is started any more
         self.seen_children = set()  # (pid, start time) of all descendants that were ever seen
         self.peak_bytes = 0
         self.lock = threading.Lock()
 
     def start(self):
-        with open(self.log, "ab") as log:
+        with self.lock, open(self.log, "ab") as log:
+            if self.closed:
+                raise RuntimeError(f"{self.name} is not started again: the run ends")
             self.log_start = log.tell()
             self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=log,
                                           stderr=log, env=self.environment,
                                           start_new_session=True)
         self.expected = ()
         self.starts += 1
+
+    def close(self):
+        """For good, whatever it does."""
+        with self.lock:
+            self.closed = True
+        if self.running():
+            self.kill()
 
     @property
     def pid(self):

@@ -104,10 +104,9 @@ class Site:
         """Ends all that runs, whatever happened before."""
         self.sampling.set()
         for program in self.programs.values():
-            if program.running():
-                program.kill()
+            program.close()
         try:
-            self.cluster.stop(3)
+            self.cluster.close()
         finally:
             self.proxy_thread.stop()
 

@@ -91,15 +91,17 @@ class Storm:
             thread.start()
         try:
             self.keep_gate(begin + seconds)
-        finally:
             self.stop_disturbing.set()
             for thread in self.disturbers:
                 thread.join(120)
+        finally:
+            # When the run breaks off nobody waits for the threads: the site refuses new starts.
+            self.stop_disturbing.set()
             self.stop_clients.set()
-            for thread in self.clients:
-                thread.join(60)
-            self.done = sorted((one for thread in self.disturbers for one in thread.done),
-                               key=lambda one: one.began)
+        for thread in self.clients:
+            thread.join(60)
+        self.done = sorted((one for thread in self.disturbers for one in thread.done),
+                           key=lambda one: one.began)
         self.raise_failures()
         alive = [thread.name for thread in [*self.disturbers, *self.clients] if thread.is_alive()]
         if alive:

@@ -60,14 +60,16 @@ api_service::api_service(api_config config)
           .documents = {pool_, documents_,
                         [this](auto channel, auto payload) { notifier_.notify(channel, payload); }},
           .search = search_handlers(searcher_),
-          .operations =
-              operation_handlers({.pool = pool_,
-                                  .queue = queue_,
-                                  .embedder = embedder_,
-                                  .metrics = metrics_,
-                                  .readings = [this] { return readings(); },
-                                  .draining = [this] { return draining_; },
-                                  .details_for_all = config_.auth == authentication::off})} {}
+          .operations = operation_handlers(
+              {.pool = pool_,
+               .queue = queue_,
+               .embedder = embedder_,
+               .metrics = metrics_,
+               .send_hint = [this](auto channel,
+                                   auto payload) { notifier_.notify(channel, payload); },
+               .readings = [this] { return readings(); },
+               .draining = [this] { return draining_; },
+               .details_for_all = config_.auth == authentication::off})} {}
 
 api_service::~api_service() = default;
 

@@ -94,6 +94,7 @@ std::string api_metrics::text(const metric_readings& now) {
     count("running", now.queue->running);
     count("waiting_for_embedding", now.queue->waiting_for_embedding);
     set("oldest_ready_seconds", now.queue->oldest_ready_seconds);
+    set("queue_paused", now.queue->paused ? 1 : 0);
   }
   return prometheus::TextSerializer().Serialize(registry_.Collect());
 }

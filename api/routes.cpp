@@ -20,6 +20,8 @@ constexpr std::array routes{
               [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.show(x); }},
     api_route{{post, "/api/v1/pdf/jobs/{id}/cancel", scope::submit},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.cancel(x); }},
+    api_route{{post, "/api/v1/pdf/jobs/{id}/retry", scope::submit, body_kind::json},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.retry(x); }},
     api_route{{get, "/api/v1/pdf/documents", scope::read},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.list(x); }},
     api_route{{get, "/api/v1/pdf/documents/{id}", scope::read},
@@ -58,6 +60,14 @@ constexpr std::array routes{
               }},
     api_route{{get, "/api/v1/queue", scope::operate},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.queue(x); }},
+    api_route{{post, "/api/v1/queue/pause", scope::operate},
+              [](api_handlers& h, exchange_ptr x) -> reply {
+                return h.operations.pause_queue(x, true);
+              }},
+    api_route{{post, "/api/v1/queue/resume", scope::operate},
+              [](api_handlers& h, exchange_ptr x) -> reply {
+                return h.operations.pause_queue(x, false);
+              }},
     api_route{{get, "/api/v1/workers", scope::operate},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.workers(x); }},
     api_route{{get, "/api/v1/health", scope::open},

@@ -52,11 +52,149 @@ CREATE FUNCTION public.any_word_of(question text) RETURNS tsquery
 
 ALTER FUNCTION public.any_word_of(question text) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.cancel_live_job(wanted uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  workspace uuid := searched_workspace();
+BEGIN
+  WITH gone AS (
+    DELETE FROM jobs_live j WHERE j.id = wanted AND j.workspace_id = workspace RETURNING j AS live
+  ), moved AS (
+    INSERT INTO jobs_finished
+    SELECT f.* FROM gone g, finished_row(g.live, 'cancelled', (g.live).error) f
+    RETURNING id, workspace_id, document_id, generation, pages_done, chunks_total
+  ), document AS (
+    UPDATE documents d
+       SET status = document_left(m.pages_done),
+           chunk_count = coalesce(m.chunks_total, d.chunk_count)
+      FROM moved m WHERE d.id = m.document_id AND d.current_generation = m.generation
+  )
+  INSERT INTO job_events (job_id, workspace_id, event)
+  SELECT m.id, m.workspace_id, 'cancelled' FROM moved m;
+  RETURN FOUND;
+END
+$$;
+
+ALTER FUNCTION public.cancel_live_job(wanted uuid) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.current_workspace_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT nullif(current_setting('pagemill.workspace_id', true), '')::uuid $$;
 
 ALTER FUNCTION public.current_workspace_id() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.document_left(pages_done integer) RETURNS public.document_status
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  SELECT CASE WHEN pages_done > 0 THEN 'partial' ELSE 'failed' END::document_status
+$$;
+
+ALTER FUNCTION public.document_left(pages_done integer) OWNER TO pagemill_owner;
+
+CREATE TABLE public.jobs_finished (
+    id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    generation integer NOT NULL,
+    blob_id uuid,
+    state public.job_state NOT NULL,
+    stage public.job_stage NOT NULL,
+    priority smallint NOT NULL,
+    run_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempt integer NOT NULL,
+    failures integer NOT NULL,
+    max_retries integer NOT NULL,
+    lease_token bigint NOT NULL,
+    options jsonb NOT NULL,
+    tags text[] NOT NULL,
+    filename text,
+    sha256 bytea,
+    bytes bigint,
+    error jsonb,
+    pages_done integer NOT NULL,
+    pages_total integer,
+    chunks_done integer NOT NULL,
+    chunks_total integer,
+    text_complete boolean NOT NULL,
+    checkpoint jsonb,
+    version bigint NOT NULL,
+    CONSTRAINT jobs_finished_state CHECK ((state = ANY (ARRAY['completed'::public.job_state, 'failed'::public.job_state, 'cancelled'::public.job_state])))
+)
+PARTITION BY RANGE (finished_at);
+
+ALTER TABLE ONLY public.jobs_finished ALTER COLUMN checkpoint SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.jobs_finished FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.jobs_finished OWNER TO pagemill_owner;
+
+CREATE TABLE public.jobs_live (
+    id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    generation integer DEFAULT 1 NOT NULL,
+    blob_id uuid,
+    state public.job_state DEFAULT 'pending'::public.job_state NOT NULL,
+    stage public.job_stage DEFAULT 'queued'::public.job_stage NOT NULL,
+    priority smallint DEFAULT 2 NOT NULL,
+    run_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    stage_at timestamp with time zone,
+    attempt integer DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    max_retries integer DEFAULT 3 NOT NULL,
+    deaths integer DEFAULT 0 NOT NULL,
+    suspect boolean DEFAULT false NOT NULL,
+    lease_token bigint DEFAULT 0 NOT NULL,
+    worker_id uuid,
+    slot text,
+    options jsonb DEFAULT '{}'::jsonb NOT NULL,
+    tags text[] DEFAULT '{}'::text[] NOT NULL,
+    filename text,
+    sha256 bytea,
+    bytes bigint,
+    error jsonb,
+    pages_done integer DEFAULT 0 NOT NULL,
+    pages_total integer,
+    chunks_done integer DEFAULT 0 NOT NULL,
+    chunks_total integer,
+    text_complete boolean DEFAULT false NOT NULL,
+    checkpoint jsonb,
+    version bigint DEFAULT 1 NOT NULL,
+    password text,
+    CONSTRAINT jobs_live_claimed CHECK (((worker_id IS NULL) OR (state = 'processing'::public.job_state))),
+    CONSTRAINT jobs_live_max_retries CHECK (((max_retries >= 0) AND (max_retries <= 100))),
+    CONSTRAINT jobs_live_priority CHECK (((priority >= 0) AND (priority <= 3))),
+    CONSTRAINT jobs_live_stage CHECK ((stage <> 'done'::public.job_stage)),
+    CONSTRAINT jobs_live_state CHECK ((state = ANY (ARRAY['pending'::public.job_state, 'processing'::public.job_state]))),
+    CONSTRAINT jobs_live_waiting CHECK (((state <> 'processing'::public.job_state) OR (worker_id IS NOT NULL) OR (stage = 'embedding'::public.job_stage)))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000', autovacuum_analyze_scale_factor='0', autovacuum_analyze_threshold='20000', autovacuum_vacuum_cost_delay='0');
+
+ALTER TABLE ONLY public.jobs_live ALTER COLUMN checkpoint SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.jobs_live FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.jobs_live OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) RETURNS public.jobs_finished
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT live.id, live.workspace_id, live.document_id, live.generation, live.blob_id, ended,
+         live.stage, live.priority, live.run_at, live.created_at, live.started_at, now(),
+         live.attempt, live.failures, live.max_retries, live.lease_token + 1, live.options,
+         live.tags, live.filename, live.sha256, live.bytes, reason, live.pages_done,
+         live.pages_total, live.chunks_done, live.chunks_total, live.text_complete,
+         live.checkpoint, live.version + 1
+$$;
+
+ALTER FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.job_versions(wanted uuid[]) RETURNS TABLE(id uuid, version bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -150,6 +288,13 @@ $$;
 
 ALTER FUNCTION public.queue_counts() OWNER TO pagemill_reader;
 
+CREATE FUNCTION public.queue_paused() RETURNS TABLE(paused boolean, paused_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ SELECT s.paused, s.paused_at FROM queue_settings s $$;
+
+ALTER FUNCTION public.queue_paused() OWNER TO pagemill_reader;
+
 CREATE FUNCTION public.register_embedding_model(wanted text, dimensions integer) RETURNS smallint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -177,6 +322,46 @@ END
 $$;
 
 ALTER FUNCTION public.register_embedding_model(wanted text, dimensions integer) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  workspace uuid := searched_workspace();
+BEGIN
+  WITH document AS MATERIALIZED (
+    SELECT d.id FROM jobs_finished f JOIN documents d ON d.id = f.document_id AND d.job_id = f.id
+     WHERE f.id = wanted AND f.workspace_id = workspace AND d.workspace_id = workspace
+       AND f.state <> 'completed'
+       FOR NO KEY UPDATE OF d
+  ), gone AS (
+    DELETE FROM jobs_finished f USING document d WHERE f.id = wanted AND f.document_id = d.id
+    RETURNING f.*
+  ), back AS (
+    INSERT INTO jobs_live
+      (id, workspace_id, document_id, generation, blob_id, priority, created_at, started_at,
+       attempt, max_retries, lease_token, options, tags, filename, sha256, bytes, pages_done,
+       pages_total, chunks_done, chunks_total, text_complete, checkpoint, version, password)
+    SELECT g.id, g.workspace_id, g.document_id, g.generation, g.blob_id, g.priority, g.created_at,
+           g.started_at, g.attempt, g.max_retries, g.lease_token + 1, g.options, g.tags, g.filename,
+           g.sha256, g.bytes, g.pages_done, g.pages_total, g.chunks_done, g.chunks_total,
+           g.text_complete, g.checkpoint, g.version + 1, pdf_password
+      FROM gone g
+    RETURNING id, workspace_id, document_id, generation
+  ), status AS (
+    UPDATE documents d SET status = 'processing'
+      FROM back b WHERE d.id = b.document_id AND d.current_generation = b.generation
+  )
+  INSERT INTO job_events (job_id, workspace_id, event, detail)
+  SELECT g.id, g.workspace_id, 'retried',
+         jsonb_build_object('after', g.state, 'pages', g.pages_done, 'chunks', g.chunks_done)
+    FROM gone g JOIN back b ON b.id = g.id;
+  RETURN FOUND;
+END
+$$;
+
+ALTER FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.rfc3339(moment timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -331,6 +516,19 @@ END
 $$;
 
 ALTER FUNCTION public.searched_workspace() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.set_queue_paused(wanted boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  UPDATE queue_settings SET paused = wanted, paused_at = CASE WHEN wanted THEN now() END
+   WHERE paused <> wanted;
+  RETURN FOUND;
+END
+$$;
+
+ALTER FUNCTION public.set_queue_paused(wanted boolean) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.worker_list() RETURNS TABLE(slot text, host text, started_at timestamp with time zone, seen_at timestamp with time zone, draining boolean, slots integer, jobs bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -490,6 +688,20 @@ ALTER TABLE public.embedding_models ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
+CREATE TABLE public.idempotency_keys (
+    workspace_id uuid NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    job_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_keys_hash CHECK ((length(request_hash) = 32)),
+    CONSTRAINT idempotency_keys_length CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+
+ALTER TABLE ONLY public.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.idempotency_keys OWNER TO pagemill_owner;
+
 CREATE TABLE public.job_events (
     id bigint NOT NULL,
     job_id uuid NOT NULL,
@@ -525,96 +737,6 @@ ALTER TABLE public.job_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE public.jobs_finished (
-    id uuid NOT NULL,
-    workspace_id uuid NOT NULL,
-    document_id uuid NOT NULL,
-    generation integer NOT NULL,
-    blob_id uuid,
-    state public.job_state NOT NULL,
-    stage public.job_stage NOT NULL,
-    priority smallint NOT NULL,
-    run_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    started_at timestamp with time zone,
-    finished_at timestamp with time zone DEFAULT now() NOT NULL,
-    attempt integer NOT NULL,
-    failures integer NOT NULL,
-    max_retries integer NOT NULL,
-    lease_token bigint NOT NULL,
-    options jsonb NOT NULL,
-    tags text[] NOT NULL,
-    filename text,
-    sha256 bytea,
-    bytes bigint,
-    error jsonb,
-    pages_done integer NOT NULL,
-    pages_total integer,
-    chunks_done integer NOT NULL,
-    chunks_total integer,
-    text_complete boolean NOT NULL,
-    checkpoint jsonb,
-    version bigint NOT NULL,
-    CONSTRAINT jobs_finished_state CHECK ((state = ANY (ARRAY['completed'::public.job_state, 'failed'::public.job_state, 'cancelled'::public.job_state])))
-)
-PARTITION BY RANGE (finished_at);
-
-ALTER TABLE ONLY public.jobs_finished ALTER COLUMN checkpoint SET COMPRESSION lz4;
-
-ALTER TABLE ONLY public.jobs_finished FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.jobs_finished OWNER TO pagemill_owner;
-
-CREATE TABLE public.jobs_live (
-    id uuid NOT NULL,
-    workspace_id uuid NOT NULL,
-    document_id uuid NOT NULL,
-    generation integer DEFAULT 1 NOT NULL,
-    blob_id uuid,
-    state public.job_state DEFAULT 'pending'::public.job_state NOT NULL,
-    stage public.job_stage DEFAULT 'queued'::public.job_stage NOT NULL,
-    priority smallint DEFAULT 2 NOT NULL,
-    run_at timestamp with time zone DEFAULT now() NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    started_at timestamp with time zone,
-    stage_at timestamp with time zone,
-    attempt integer DEFAULT 0 NOT NULL,
-    failures integer DEFAULT 0 NOT NULL,
-    max_retries integer DEFAULT 3 NOT NULL,
-    deaths integer DEFAULT 0 NOT NULL,
-    suspect boolean DEFAULT false NOT NULL,
-    lease_token bigint DEFAULT 0 NOT NULL,
-    worker_id uuid,
-    slot text,
-    options jsonb DEFAULT '{}'::jsonb NOT NULL,
-    tags text[] DEFAULT '{}'::text[] NOT NULL,
-    filename text,
-    sha256 bytea,
-    bytes bigint,
-    error jsonb,
-    pages_done integer DEFAULT 0 NOT NULL,
-    pages_total integer,
-    chunks_done integer DEFAULT 0 NOT NULL,
-    chunks_total integer,
-    text_complete boolean DEFAULT false NOT NULL,
-    checkpoint jsonb,
-    version bigint DEFAULT 1 NOT NULL,
-    password text,
-    CONSTRAINT jobs_live_claimed CHECK (((worker_id IS NULL) OR (state = 'processing'::public.job_state))),
-    CONSTRAINT jobs_live_max_retries CHECK (((max_retries >= 0) AND (max_retries <= 100))),
-    CONSTRAINT jobs_live_priority CHECK (((priority >= 0) AND (priority <= 3))),
-    CONSTRAINT jobs_live_stage CHECK ((stage <> 'done'::public.job_stage)),
-    CONSTRAINT jobs_live_state CHECK ((state = ANY (ARRAY['pending'::public.job_state, 'processing'::public.job_state]))),
-    CONSTRAINT jobs_live_waiting CHECK (((state <> 'processing'::public.job_state) OR (worker_id IS NOT NULL) OR (stage = 'embedding'::public.job_stage)))
-)
-WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='1000', autovacuum_analyze_scale_factor='0', autovacuum_analyze_threshold='20000', autovacuum_vacuum_cost_delay='0');
-
-ALTER TABLE ONLY public.jobs_live ALTER COLUMN checkpoint SET COMPRESSION lz4;
-
-ALTER TABLE ONLY public.jobs_live FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.jobs_live OWNER TO pagemill_owner;
 
 CREATE VIEW public.jobs WITH (security_invoker='true') AS
  SELECT jobs_live.id,
@@ -788,6 +910,9 @@ ALTER TABLE ONLY public.embedding_models
 ALTER TABLE ONLY public.embedding_models
     ADD CONSTRAINT embedding_models_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (workspace_id, key);
+
 ALTER TABLE ONLY public.jobs_live
     ADD CONSTRAINT jobs_live_pkey PRIMARY KEY (id);
 
@@ -828,6 +953,8 @@ CREATE INDEX documents_listing ON public.documents USING btree (workspace_id, id
 CREATE INDEX documents_tags ON public.documents USING gin (tags);
 
 CREATE UNIQUE INDEX embedding_models_one_active ON public.embedding_models USING btree (active) WHERE active;
+
+CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX job_events_job ON ONLY public.job_events USING btree (job_id, id);
 
@@ -871,6 +998,9 @@ ALTER TABLE ONLY public.documents
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
 
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
+
 ALTER TABLE public.blob_parts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.blobs ENABLE ROW LEVEL SECURITY;
@@ -882,6 +1012,8 @@ ALTER TABLE public.document_chunks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.document_pages ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.job_events ENABLE ROW LEVEL SECURITY;
 
@@ -900,6 +1032,8 @@ CREATE POLICY of_the_owner ON public.document_chunks TO pagemill_owner USING (tr
 CREATE POLICY of_the_owner ON public.document_pages TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.documents TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.idempotency_keys TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.job_events TO pagemill_owner USING (true) WITH CHECK (true);
 
@@ -921,6 +1055,8 @@ CREATE POLICY of_the_reader ON public.document_pages FOR SELECT TO pagemill_read
 
 CREATE POLICY of_the_reader ON public.documents FOR SELECT TO pagemill_reader USING (true);
 
+CREATE POLICY of_the_reader ON public.idempotency_keys FOR SELECT TO pagemill_reader USING (true);
+
 CREATE POLICY of_the_reader ON public.job_events FOR SELECT TO pagemill_reader USING (true);
 
 CREATE POLICY of_the_reader ON public.jobs_finished FOR SELECT TO pagemill_reader USING (true);
@@ -941,6 +1077,8 @@ CREATE POLICY of_the_worker ON public.document_pages TO pagemill_worker USING (t
 
 CREATE POLICY of_the_worker ON public.documents TO pagemill_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY of_the_worker ON public.idempotency_keys TO pagemill_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY of_the_worker ON public.job_events TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.jobs_finished TO pagemill_worker USING (true) WITH CHECK (true);
@@ -960,6 +1098,8 @@ CREATE POLICY of_the_workspace ON public.document_chunks TO pagemill_api USING (
 CREATE POLICY of_the_workspace ON public.document_pages TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
 CREATE POLICY of_the_workspace ON public.documents TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.idempotency_keys TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
 CREATE POLICY of_the_workspace ON public.job_events TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
@@ -983,6 +1123,10 @@ REVOKE ALL ON FUNCTION public.any_word_of(question text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.any_word_of(question text) TO pagemill_reader;
 
+REVOKE ALL ON FUNCTION public.cancel_live_job(wanted uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.cancel_live_job(wanted uuid) TO pagemill_api;
+
 REVOKE ALL ON FUNCTION public.current_workspace_id() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_api;
@@ -991,97 +1135,9 @@ GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_worker;
 
 GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_reader;
 
-REVOKE ALL ON FUNCTION public.job_versions(wanted uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.document_left(pages_done integer) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION public.job_versions(wanted uuid[]) TO pagemill_api;
-
-REVOKE ALL ON FUNCTION public.maintain_partitions(keep interval) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.maintain_partitions(keep interval) TO pagemill_worker;
-
-REVOKE ALL ON FUNCTION public.queue_counts() FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.queue_counts() TO pagemill_api;
-
-REVOKE ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer) TO pagemill_worker;
-
-REVOKE ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_api;
-
-GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_worker;
-
-GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_reader;
-
-REVOKE ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) TO pagemill_worker;
-
-REVOKE ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) TO pagemill_api;
-
-REVOKE ALL ON FUNCTION public.search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text, question_vector public.vector, model smallint) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text, question_vector public.vector, model smallint) TO pagemill_api;
-
-REVOKE ALL ON FUNCTION public.search_semantic(question public.vector, model smallint, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree, exact_most integer) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.search_semantic(question public.vector, model smallint, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree, exact_most integer) TO pagemill_api;
-
-REVOKE ALL ON FUNCTION public.searched_workspace() FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.searched_workspace() TO pagemill_reader;
-
-REVOKE ALL ON FUNCTION public.worker_list() FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.worker_list() TO pagemill_api;
-
-REVOKE ALL ON FUNCTION public.workspace_named(wanted text) FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.workspace_named(wanted text) TO pagemill_api;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob_parts TO pagemill_worker;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob_parts TO pagemill_api;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blobs TO pagemill_worker;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blobs TO pagemill_api;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.chunk_embeddings TO pagemill_worker;
-
-GRANT SELECT,DELETE ON TABLE public.chunk_embeddings TO pagemill_api;
-
-GRANT SELECT ON TABLE public.chunk_embeddings TO pagemill_reader;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_chunks TO pagemill_worker;
-
-GRANT SELECT,DELETE ON TABLE public.document_chunks TO pagemill_api;
-
-GRANT SELECT ON TABLE public.document_chunks TO pagemill_reader;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_pages TO pagemill_worker;
-
-GRANT SELECT,DELETE ON TABLE public.document_pages TO pagemill_api;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO pagemill_worker;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO pagemill_api;
-
-GRANT SELECT ON TABLE public.documents TO pagemill_reader;
-
-GRANT SELECT ON TABLE public.embedding_models TO pagemill_api;
-
-GRANT SELECT ON TABLE public.embedding_models TO pagemill_worker;
-
-GRANT SELECT ON TABLE public.embedding_models TO pagemill_reader;
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_events TO pagemill_worker;
-
-GRANT SELECT,INSERT ON TABLE public.job_events TO pagemill_api;
+GRANT ALL ON FUNCTION public.document_left(pages_done integer) TO pagemill_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs_finished TO pagemill_worker;
 
@@ -1184,6 +1240,124 @@ GRANT SELECT(checkpoint) ON TABLE public.jobs_live TO pagemill_api;
 GRANT SELECT(version) ON TABLE public.jobs_live TO pagemill_api;
 
 GRANT SELECT(version) ON TABLE public.jobs_live TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.job_versions(wanted uuid[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.job_versions(wanted uuid[]) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.maintain_partitions(keep interval) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.maintain_partitions(keep interval) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.queue_counts() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.queue_counts() TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.queue_paused() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.queue_paused() TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_api;
+
+GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_worker;
+
+GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text, question_vector public.vector, model smallint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text, question_vector public.vector, model smallint) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.search_semantic(question public.vector, model smallint, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree, exact_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.search_semantic(question public.vector, model smallint, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree, exact_most integer) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.searched_workspace() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.searched_workspace() TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.set_queue_paused(wanted boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.set_queue_paused(wanted boolean) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.worker_list() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.worker_list() TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.workspace_named(wanted text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.workspace_named(wanted text) TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob_parts TO pagemill_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob_parts TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blobs TO pagemill_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blobs TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.chunk_embeddings TO pagemill_worker;
+
+GRANT SELECT,DELETE ON TABLE public.chunk_embeddings TO pagemill_api;
+
+GRANT SELECT ON TABLE public.chunk_embeddings TO pagemill_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_chunks TO pagemill_worker;
+
+GRANT SELECT,DELETE ON TABLE public.document_chunks TO pagemill_api;
+
+GRANT SELECT ON TABLE public.document_chunks TO pagemill_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_pages TO pagemill_worker;
+
+GRANT SELECT,DELETE ON TABLE public.document_pages TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO pagemill_worker;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO pagemill_api;
+
+GRANT SELECT ON TABLE public.documents TO pagemill_reader;
+
+GRANT SELECT ON TABLE public.embedding_models TO pagemill_api;
+
+GRANT SELECT ON TABLE public.embedding_models TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.embedding_models TO pagemill_reader;
+
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO pagemill_api;
+
+GRANT SELECT,DELETE ON TABLE public.idempotency_keys TO pagemill_worker;
+
+GRANT UPDATE(request_hash) ON TABLE public.idempotency_keys TO pagemill_api;
+
+GRANT UPDATE(job_id) ON TABLE public.idempotency_keys TO pagemill_api;
+
+GRANT UPDATE(created_at) ON TABLE public.idempotency_keys TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_events TO pagemill_worker;
+
+GRANT SELECT,INSERT ON TABLE public.job_events TO pagemill_api;
 
 GRANT SELECT ON TABLE public.jobs TO pagemill_api;
 

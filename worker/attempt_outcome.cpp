@@ -70,13 +70,15 @@ job_error error_of(const failure_record& failure) {
   job_error error;
   error.code = failure.code;
   error.message = failure.message;
-  error.retryable = failure.code == "invalid_request";
   return error;
 }
 
-std::chrono::duration<double> retry_wait(int failures, double random) {
-  const double doubled = 5.0 * std::pow(2.0, std::min(failures - 1, 10));
-  return std::chrono::duration<double>(std::min(doubled, 600.0) * (0.8 + 0.4 * random));
+std::chrono::duration<double> retry_wait(int failures, double random,
+                                         std::optional<std::chrono::seconds> asked) {
+  const double doubled = 5.0 * std::pow(2.0, std::clamp(failures - 1, 0, 10));
+  const double own = std::min(doubled * (0.8 + 0.4 * random), 600.0);
+  const auto theirs = std::min(asked.value_or(std::chrono::seconds(0)), retry_after_max);
+  return std::max(std::chrono::duration<double>(own), std::chrono::duration<double>(theirs));
 }
 
 }  // namespace pagemill

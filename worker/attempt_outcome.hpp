@@ -42,11 +42,16 @@ death_verdict judge_death(const extractor_death& death, death_history& history);
 /// extractor_crashed, extractor_timeout or extractor_out_of_memory.
 std::string_view job_code_of(death_cause cause);
 
-/// A child's failure record as the job's error: permanent, but for what lies in our own process.
+/// A child's failure record as the job's error.
 job_error error_of(const failure_record& failure);
 
-/// Wait before the next try after `failures` charged failures (1: the first): 5 s x 2^(n-1), at
-/// most 600 s, spread by 20 % either way; `random` is from [0, 1).
-std::chrono::duration<double> retry_wait(int failures, double random);
+/// A wait that a service asks for is obeyed up to that: longer ones are for a person to look at.
+inline constexpr std::chrono::seconds retry_after_max{3600};
+
+/// Wait before the next try after `failures` charged failures (1: the first): 5 s x 2^(n-1), spread
+/// by 20 % either way, at most 600 s; or what was asked for, when that is more. `random` is from
+/// [0, 1).
+std::chrono::duration<double> retry_wait(int failures, double random,
+                                         std::optional<std::chrono::seconds> asked = {});
 
 }  // namespace pagemill

@@ -23,8 +23,7 @@ job_error model_failure() {
   return {.code = "embedding_failed",
           .message = "The embedding model failed.",
           .stage = job_stage::embedding,
-          .page = std::nullopt,
-          .retryable = true};
+          .page = std::nullopt};
 }
 
 /// Text must not wait for vectors: on a busy host the scheduler prefers the extractors. On Linux

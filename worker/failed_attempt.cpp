@@ -1,16 +1,18 @@
 #include "worker/failed_attempt.hpp"
 
 #include "common/core/log.hpp"
+#include "common/jobs/error_codes.hpp"
 #include "common/postgres/backoff.hpp"
 #include "worker/attempt_outcome.hpp"
 
 namespace pagemill {
 
 void end_failed_attempt(job_queue& queue, const claimed_job& job, const job_error& error) {
-  const bool again = error.retryable && job.failures < job.max_retries;
+  const bool again = is_transient(error.code) && job.failures < job.max_retries;
   const auto ended =
-      again ? queue.retry_later(job.fence, error,
-                                retry_wait(job.failures + 1, postgres::random_fraction()))
+      again ? queue.retry_later(
+                  job.fence, error,
+                  retry_wait(job.failures + 1, postgres::random_fraction(), error.retry_after))
             : queue.fail_for_good(job.fence, error);
   log_warning(again ? "job_retry_scheduled" : "job_failed",
               {{"job_id", to_string(job.fence.job)},

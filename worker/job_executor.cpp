@@ -18,8 +18,7 @@ job_error internal_error() {
   return {.code = "internal_error",
           .message = "The worker could not process the document.",
           .stage = job_stage::extracting,
-          .page = std::nullopt,
-          .retryable = true};
+          .page = std::nullopt};
 }
 
 }  // namespace

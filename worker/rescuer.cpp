@@ -13,6 +13,7 @@ constexpr auto orphans_every = 15s;
 /// As many processes watch over all; more would watch the same.
 constexpr int sweepers_max = 8;
 constexpr double unused_blob_seconds = 3600;
+constexpr int keys_forgotten_at_once = 1000;
 
 }  // namespace
 
@@ -91,6 +92,9 @@ void rescuer::sweep() {
 void rescuer::keep_house() {
   house_kept_ = clock::now();
   queue_.maintain_partitions(history_days_);
+  while (!wake_.stopped() && queue_.forget_idempotency_keys(
+                                 history_days_, keys_forgotten_at_once) == keys_forgotten_at_once) {
+  }
   while (!wake_.stopped()) {
     state_.progress.stamp(watched_loop::rescuer);
     const int looked_at = blobs_.sweep(unused_blob_seconds);

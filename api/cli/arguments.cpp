@@ -1,5 +1,6 @@
 #include "api/cli/arguments.hpp"
 
+#include <algorithm>
 #include <format>
 #include <fstream>
 #include <iostream>
@@ -88,6 +89,7 @@ struct parser_state {
   submit_values values;
   search_options search;
   std::vector<std::string> jobs;
+  queue_action action = queue_action::show;
   std::string document;
   migrate_options migrate;
 };
@@ -140,6 +142,14 @@ void add_submit(CLI::App& app, parser_state& state) {
   submit.add_flag("--reuse", values.reuse, "Take an equal finished document when there is one");
   submit.add_option("--password-file", values.password_file,
                     "File whose first line is the PDFs' password; - is standard input");
+  submit
+      .add_option("--idempotency-key", state.submit.idempotency_key,
+                  "Of one file: the same key and file again are the same job, however often sent")
+      ->check([](const std::string& key) {
+        const bool usable = !key.empty() && key.size() <= 255 &&
+                            std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7f'; });
+        return usable ? std::string() : std::string("must be 1 to 255 visible ASCII characters");
+      });
   submit.footer(
       "Up to 4 files are sent at once, streamed from disk. Without --wait the command ends when "
       "all\n"
@@ -147,12 +157,30 @@ void add_submit(CLI::App& app, parser_state& state) {
 }
 
 void add_job_commands(CLI::App& app, parser_state& state) {
-  const auto add = [&](const char* name, const char* help) {
-    app.add_subcommand(name, help)->add_option("JOB", state.jobs, "Ids of jobs")->required();
+  const auto add = [&](const char* name, const char* help) -> CLI::App& {
+    auto& made = *app.add_subcommand(name, help);
+    made.add_option("JOB", state.jobs, "Ids of jobs")->required();
+    return made;
   };
   add("status", "Print how jobs stand now");
   add("watch", "Follow jobs until they are over");
   add("cancel", "Cancel jobs; final once it is answered");
+  add("retry", "Let failed or cancelled jobs go on where they stopped")
+      .add_option("--password-file", state.values.password_file,
+                  "File whose first line is the PDFs' password; - is standard input");
+}
+
+void add_operator_commands(CLI::App& app, parser_state& state) {
+  auto& queue = *app.add_subcommand("queue", "Print how full the queue is, pause or resume it");
+  queue.require_subcommand(0, 1);
+  queue.add_subcommand("pause", "Claim nothing more; what runs goes on")->callback([&state] {
+    state.action = queue_action::pause;
+  });
+  queue.add_subcommand("resume", "Claim again")->callback([&state] {
+    state.action = queue_action::resume;
+  });
+  app.add_subcommand("workers", "List the worker processes");
+  app.add_subcommand("doctor", "Ask the service how it is");
 }
 
 void add_reading_commands(CLI::App& app, parser_state& state) {
@@ -170,7 +198,6 @@ void add_reading_commands(CLI::App& app, parser_state& state) {
         ->add_option("DOCUMENT", state.document, "Id of a document")
         ->required();
   }
-  app.add_subcommand("doctor", "Ask the service how it is");
 }
 
 command command_named(const std::string& name, parser_state& state) {
@@ -178,6 +205,13 @@ command command_named(const std::string& name, parser_state& state) {
   if (name == "status") return status_request{std::move(state.jobs)};
   if (name == "watch") return watch_request{std::move(state.jobs)};
   if (name == "cancel") return cancel_request{std::move(state.jobs)};
+  if (name == "retry") {
+    // Of submit's values it has the password alone.
+    const auto& fields = state.submit.fields;
+    return retry_request{std::move(state.jobs), fields.empty() ? "" : fields.front().value};
+  }
+  if (name == "queue") return queue_request{state.action};
+  if (name == "workers") return workers_request{};
   if (name == "search") return std::move(state.search);
   if (name == "text") return print_request{document_form::text, std::move(state.document)};
   if (name == "markdown") return print_request{document_form::markdown, std::move(state.document)};
@@ -210,6 +244,7 @@ std::expected<parsed_arguments, exit_code> parse_arguments(int argc, const char*
   add_submit(app, state);
   add_job_commands(app, state);
   add_reading_commands(app, state);
+  add_operator_commands(app, state);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& wanted) {
@@ -221,6 +256,10 @@ std::expected<parsed_arguments, exit_code> parse_arguments(int argc, const char*
   }
   if (const auto wrong = problem_with(state.parsed.server)) {
     streams.errors << "pagemill: " << *wrong << '\n';
+    return std::unexpected(exit_code::usage);
+  }
+  if (!state.submit.idempotency_key.empty() && state.submit.files.size() > 1) {
+    streams.errors << "pagemill: --idempotency-key is for one file" << '\n';
     return std::unexpected(exit_code::usage);
   }
   auto fields = fields_of(state.values);

@@ -18,6 +18,14 @@ struct watch_request {
 struct cancel_request {
   std::vector<std::string> jobs;
 };
+struct retry_request {
+  std::vector<std::string> jobs;
+  std::string password;  ///< of the PDFs; empty: none
+};
+struct queue_request {
+  queue_action action = queue_action::show;
+};
+struct workers_request {};
 struct print_request {
   document_form form = document_form::text;
   std::string document;
@@ -25,7 +33,8 @@ struct print_request {
 struct doctor_request {};
 
 using command = std::variant<submit_options, status_request, watch_request, cancel_request,
-                             search_options, print_request, doctor_request, migrate_options>;
+                             retry_request, queue_request, workers_request, search_options,
+                             print_request, doctor_request, migrate_options>;
 
 struct parsed_arguments {
   server_settings server;

@@ -22,6 +22,7 @@ struct submit_options {
   std::vector<std::string> files;
   std::vector<form_field> fields;  ///< submit options of the API, by their names there
   bool wait = false;
+  std::string idempotency_key;  ///< for one file; empty: a new one for each
 };
 
 struct search_options {
@@ -32,11 +33,17 @@ struct search_options {
 };
 
 enum class document_form { text, markdown };
+enum class queue_action { show, pause, resume };
 
 exit_code run_submit(const submit_options& options, const command_context& context);
 exit_code run_status(const std::vector<std::string>& jobs, const command_context& context);
 exit_code run_watch(const std::vector<std::string>& jobs, const command_context& context);
 exit_code run_cancel(const std::vector<std::string>& jobs, const command_context& context);
+/// `password` is the PDFs', which the history does not keep; empty: none.
+exit_code run_retry(const std::vector<std::string>& jobs, const std::string& password,
+                    const command_context& context);
+exit_code run_queue(queue_action action, const command_context& context);
+exit_code run_workers(const command_context& context);
 exit_code run_search(const search_options& options, const command_context& context);
 exit_code run_print(document_form form, const std::string& document,
                     const command_context& context);

@@ -1,6 +1,9 @@
 #include <format>
 #include <ostream>
 
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
 #include "api/cli/commands.hpp"
 #include "api/cli/interrupt.hpp"
 #include "api/cli/job_follower.hpp"
@@ -71,6 +74,23 @@ exit_code run_cancel(const std::vector<std::string>& jobs, const command_context
         http_request request;
         request.method = "POST";
         request.url = job_path(id) + "/cancel";
+        return request;
+      },
+      [](const job_view&) { return exit_code::ok; });
+}
+
+exit_code run_retry(const std::vector<std::string>& jobs, const std::string& password,
+                    const command_context& context) {
+  return for_each_job(
+      jobs, context,
+      [&](const std::string& id) {
+        http_request request;
+        request.method = "POST";
+        request.url = job_path(id) + "/retry";
+        if (!password.empty()) {
+          request.headers.push_back("Content-Type: application/json");
+          request.body = boost::json::serialize(boost::json::object{{"password", password}});
+        }
         return request;
       },
       [](const job_view&) { return exit_code::ok; });

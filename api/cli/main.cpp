@@ -29,6 +29,11 @@ exit_code run(const command& wanted, const command_context& context) {
           [&](const status_request& request) { return run_status(request.jobs, context); },
           [&](const watch_request& request) { return run_watch(request.jobs, context); },
           [&](const cancel_request& request) { return run_cancel(request.jobs, context); },
+          [&](const retry_request& request) {
+            return run_retry(request.jobs, request.password, context);
+          },
+          [&](const queue_request& request) { return run_queue(request.action, context); },
+          [&](const workers_request&) { return run_workers(context); },
           [&](const search_options& options) { return run_search(options, context); },
           [&](const print_request& request) {
             return run_print(request.form, request.document, context);

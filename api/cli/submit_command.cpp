@@ -60,7 +60,9 @@ class submit_run {
     request.form = options_.fields;
     request.file = item.label;
     // The same key for every try of this file: a repeated upload never makes a second job.
-    request.headers.push_back("Idempotency-Key: " + to_string(make_uuid_v4()));
+    const auto& key = options_.idempotency_key;
+    request.headers.push_back("Idempotency-Key: " +
+                              (key.empty() ? to_string(make_uuid_v4()) : key));
     request.on_sent = [this, index, item](std::uint64_t sent, std::uint64_t total) mutable {
       item.bytes_sent = sent;
       item.bytes_total = total;

@@ -20,7 +20,10 @@ int status_of(errc code) {
 }  // namespace
 
 problem to_problem(const error& what) {
-  return {status_of(what.code), std::string(to_string(what.code)), what.message, ""};
+  const auto code = what.reason.empty() ? std::string(to_string(what.code)) : what.reason;
+  // The only option that the database judges: its clock decides.
+  const std::string field = what.reason.starts_with("run_at_") ? "run_at" : "";
+  return {status_of(what.code), code, what.message, field};
 }
 
 response error_response(const error& what, std::string_view request_id) {

@@ -1,4 +1,4 @@
-/// The routes of jobs: submit, show, list, cancel. Each is implemented in a file of its own.
+/// The routes of jobs: submit, show, list, cancel, retry. Each is implemented in a file of its own.
 #pragma once
 #include <functional>
 #include <string_view>
@@ -29,10 +29,13 @@ class job_handlers {
   boost::asio::awaitable<response> show(exchange_ptr request);
   /// POST /api/v1/pdf/jobs/{id}/cancel
   boost::asio::awaitable<response> cancel(exchange_ptr request);
+  /// POST /api/v1/pdf/jobs/{id}/retry
+  boost::asio::awaitable<response> retry(exchange_ptr request);
 
  private:
   boost::asio::awaitable<http_result<submitted_job>> receive(exchange_ptr request, upload* into,
-                                                             submit_options_reader options);
+                                                             submit_options_reader options,
+                                                             std::string key);
   boost::asio::awaitable<http_result<void>> receive_raw(exchange_ptr request, upload* into);
   boost::asio::awaitable<http_result<void>> receive_multipart(exchange_ptr request, upload* into,
                                                               submit_options_reader* options);

@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "api/handlers/job_handlers.hpp"
 #include "api/http/exchange.hpp"
 #include "api/metrics.hpp"
 #include "api/search/query_embedder.hpp"
@@ -19,6 +20,7 @@ class operation_handlers {
     queue_store& queue;
     query_embedder& embedder;
     api_metrics& metrics;
+    hint_sender send_hint;
     std::function<metric_readings()> readings;  ///< all but the queue's
     std::function<bool()> draining;
     bool details_for_all = false;  ///< when there is no authentication
@@ -35,6 +37,8 @@ class operation_handlers {
   boost::asio::awaitable<response> metrics(exchange_ptr request);
   /// GET /api/v1/queue
   boost::asio::awaitable<response> queue(exchange_ptr request);
+  /// POST /api/v1/queue/pause and /resume; both answer as GET does, changed or not.
+  boost::asio::awaitable<response> pause_queue(exchange_ptr request, bool wanted);
   /// GET /api/v1/workers
   boost::asio::awaitable<response> workers(exchange_ptr request);
 

@@ -1,10 +1,12 @@
 #include <chrono>
+#include <utility>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include "api/handlers/operation_handlers.hpp"
 #include "common/core/log.hpp"
+#include "common/jobs/channels.hpp"
 
 namespace pagemill {
 namespace {
@@ -17,7 +19,9 @@ json::object counts_json(const queue_counts& counts) {
           {"scheduled", counts.scheduled},
           {"running", counts.running},
           {"waiting_for_embedding", counts.waiting_for_embedding},
-          {"oldest_ready_seconds", counts.oldest_ready_seconds}};
+          {"oldest_ready_seconds", counts.oldest_ready_seconds},
+          {"paused", counts.paused},
+          {"paused_at", counts.paused_at ? json::value(*counts.paused_at) : json::value(nullptr)}};
 }
 
 json::object worker_json(const worker_row& worker) {
@@ -84,6 +88,17 @@ asio::awaitable<response> operation_handlers::metrics(exchange_ptr) {
 
 asio::awaitable<response> operation_handlers::queue(exchange_ptr) {
   const auto counts = co_await parts_.pool.run([this] { return parts_.queue.counts(); });
+  co_return json_response(200, counts_json(counts));
+}
+
+asio::awaitable<response> operation_handlers::pause_queue(exchange_ptr request, bool wanted) {
+  const auto [changed, counts] = co_await parts_.pool.run([this, wanted] {
+    const bool switched = parts_.queue.pause(wanted);
+    return std::pair(switched, parts_.queue.counts());
+  });
+  if (changed)
+    log_info("queue_switched", {{"paused", wanted}, {"request_id", request->request_id}});
+  if (!wanted) parts_.send_hint(channel_job_ready, "");
   co_return json_response(200, counts_json(counts));
 }
 

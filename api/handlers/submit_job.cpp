@@ -8,6 +8,7 @@
 #include "api/handlers/form_sink.hpp"
 #include "api/handlers/job_handlers.hpp"
 #include "api/http/content_disposition.hpp"
+#include "api/jobs/request_hash.hpp"
 #include "api/json/job_json.hpp"
 #include "common/jobs/channels.hpp"
 
@@ -48,6 +49,7 @@ submission make_submission(const submit_options& options) {
   wanted.max_retries = options.max_retries.value_or(wanted.max_retries);
   if (options.run_at) wanted.run_at = format_rfc3339(*options.run_at);
   wanted.password = given(options.password);
+  wanted.reuse = options.on_duplicate == duplicate_policy::reuse;
   return wanted;
 }
 
@@ -84,12 +86,14 @@ job_handlers::job_handlers(const upload_services& uploads, job_watcher& watcher,
 asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
   auto options = read_head_options(request->head);
   if (!options) co_return problem_response(options.error(), request->request_id);
+  const auto key = read_idempotency_key(request->head);
+  if (!key) co_return problem_response(key.error(), request->request_id);
 
   upload into(uploads_, request->workspace, request->deadline);
   http_result<submitted_job> made;
   std::exception_ptr failure;
   try {
-    made = co_await receive(request, &into, *std::move(options));
+    made = co_await receive(request, &into, *std::move(options), *key);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -98,17 +102,18 @@ asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
   if (failure) std::rethrow_exception(failure);
   if (!made) co_return problem_response(made.error(), request->request_id);
 
-  if (!made->reused) send_hint_(channel_job_ready, "");
+  if (made->end == submit_end::made) send_hint_(channel_job_ready, "");
   request->job_id = to_string(made->of.id);
   request->document_id = to_string(made->of.document_id);
-  auto answer = json_response(made->reused ? 200 : 202, to_json(made->of));
+  auto answer = json_response(made->end == submit_end::reused ? 200 : 202, to_json(made->of));
   answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + request->job_id);
   co_return answer;
 }
 
 asio::awaitable<http_result<submitted_job>> job_handlers::receive(exchange_ptr request,
                                                                   upload* into,
-                                                                  submit_options_reader options) {
+                                                                  submit_options_reader options,
+                                                                  std::string key) {
   const auto coding = to_lower(request->head.header("content-encoding"));
   if (!coding.empty() && coding != "identity") {
     co_return refuse(415, "unsupported_encoding", "Send the file as it is, not compressed.");
@@ -129,7 +134,7 @@ asio::awaitable<http_result<submitted_job>> job_handlers::receive(exchange_ptr r
   if (!received) co_return std::unexpected(std::move(received.error()));
   const auto checked = options.finish();
   if (!checked) co_return std::unexpected(checked.error());
-  co_return co_await into->finish(make_submission(*checked), checked->on_duplicate);
+  co_return co_await into->finish(make_submission(*checked), std::move(key));
 }
 
 asio::awaitable<http_result<void>> job_handlers::receive_raw(exchange_ptr request, upload* into) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "api/handlers/error_status.hpp"
+#include "api/jobs/request_hash.hpp"
 #include "common/core/log.hpp"
 
 namespace pagemill {
@@ -67,7 +69,7 @@ asio::awaitable<http_result<void>> upload::store_full_parts() {
 }
 
 /// On a thread of the pool: the last bytes, the hash and the transaction of the job.
-submitted_job upload::submit(const submission& wanted, duplicate_policy duplicates) {
+result<submitted_job> upload::submit(submission wanted, const std::string& key) {
   const bool small = parts_ == 0;
   if (small) {
     hasher_.update(buffer_);
@@ -75,23 +77,20 @@ submitted_job upload::submit(const submission& wanted, duplicate_policy duplicat
     store_part();
   }
   const auto sha256 = hasher_.finish();
-  if (duplicates == duplicate_policy::reuse) {
-    auto twin = services_.jobs.find_finished_twin(workspace_, sha256, wanted.options_json);
-    if (twin) return {.of = *std::move(twin), .reused = true};
-  }
-  if (small) return {.of = services_.jobs.submit_small(workspace_, buffer_, sha256, wanted)};
+  if (!key.empty()) wanted.key = {key, hash_request(sha256, wanted)};
+  if (small) return services_.jobs.submit_small(workspace_, buffer_, sha256, wanted);
   const uploaded_blob whole{
       .id = *blob_, .sha256 = sha256, .bytes = stored_bytes_, .parts = parts_};
-  return {.of = services_.jobs.submit(workspace_, whole, wanted)};
+  return services_.jobs.submit(workspace_, whole, wanted);
 }
 
-asio::awaitable<http_result<submitted_job>> upload::finish(submission wanted,
-                                                           duplicate_policy duplicates) {
+asio::awaitable<http_result<submitted_job>> upload::finish(submission wanted, std::string key) {
   if (parts_ == 0 && buffer_.empty()) co_return refuse(400, "empty_body", "The file is empty.");
   if (parts_ == 0 && !may_be_pdf()) co_return not_a_pdf();
-  auto made = co_await services_.pool.run([&] { return submit(wanted, duplicates); });
-  done_ = !made.reused;
-  co_return made;
+  auto ended = co_await services_.pool.run([&] { return submit(std::move(wanted), key); });
+  if (!ended) co_return std::unexpected(to_problem(ended.error()));
+  done_ = ended->end == submit_end::made;
+  co_return *std::move(ended);
 }
 
 asio::awaitable<void> upload::abandon() {

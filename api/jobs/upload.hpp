@@ -26,11 +26,6 @@ struct upload_services {
   async_semaphore& large_uploads;  ///< one permit for each that holds a whole part in memory
 };
 
-struct submitted_job {
-  job of;
-  bool reused = false;
-};
-
 class upload {
  public:
   upload(const upload_services& services, workspace_id workspace,
@@ -42,17 +37,15 @@ class upload {
   /// 503 `busy` when too many large uploads run.
   boost::asio::awaitable<http_result<void>> store_full_parts();
   /// Stores the rest and makes the job, in one transaction. 400 `empty_body`, 415 `not_a_pdf`.
-  /// With duplicate_policy::reuse a completed job of the same content and options is returned
-  /// instead, when there is one.
-  boost::asio::awaitable<http_result<submitted_job>> finish(submission wanted,
-                                                            duplicate_policy duplicates);
+  /// Or what answers the request already: see job_store::submit. `key` is "" without one.
+  boost::asio::awaitable<http_result<submitted_job>> finish(submission wanted, std::string key);
   /// Drops what was stored, when there is no job of it.
   boost::asio::awaitable<void> abandon();
 
  private:
   bool may_be_pdf() const;
   void store_part();
-  submitted_job submit(const submission& wanted, duplicate_policy duplicates);
+  result<submitted_job> submit(submission wanted, const std::string& key);
 
   const upload_services& services_;
   workspace_id workspace_;

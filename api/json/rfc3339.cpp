@@ -75,8 +75,10 @@ std::optional<std::chrono::sys_time<std::chrono::microseconds>> parse_rfc3339(
   const year_month_day date(year(*years), month(static_cast<unsigned>(*months)),
                             day(static_cast<unsigned>(*days_)));
   if (!date.ok() || *years < 1970) return std::nullopt;
-  const auto time =
-      sys_days(date) + hours(*hour) + minutes(*minute) + seconds(*second) + *fraction - *offset;
+  const auto whole = sys_days(date) + hours(*hour) + minutes(*minute) + seconds(*second) - *offset;
+  // A leap second ends a day of UTC; it is read as the second after it, as PostgreSQL does.
+  if (*second == 60 && whole != floor<days>(whole)) return std::nullopt;
+  const auto time = whole + *fraction;
   // The offset may lead into a year of five digits, which could not be written again.
   if (time >= sys_days(year(10'000) / January / 1)) return std::nullopt;
   return time;

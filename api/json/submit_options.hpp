@@ -37,6 +37,10 @@ enum class option_source { query, field, json_text, json_number, json_flag };
 /// Gathers options one by one. A value given twice is refused, tags apart, which add up.
 class submit_options_reader {
  public:
+  submit_options_reader() = default;
+  /// For a request that takes one of the options alone: all others are unknown.
+  explicit submit_options_reader(std::string_view only) : only_(only) {}
+
   /// 400 `invalid_option` with the option's name in `field` when `name` is unknown or `value` is
   /// not what that option takes.
   http_result<void> set(std::string_view name, std::string_view value, option_source source);
@@ -53,10 +57,11 @@ class submit_options_reader {
 
   submit_options options_;
   std::vector<std::string> seen_;
+  std::string only_;
 };
 
 /// RFC 3339 from 1970 to 9999, such as 2026-01-31T12:00:00.5Z or with an offset; nullopt for
-/// anything else.
+/// anything else. A leap second is the second after it.
 std::optional<std::chrono::sys_time<std::chrono::microseconds>> parse_rfc3339(
     std::string_view text);
 /// In UTC: PostgreSQL does not take every offset that RFC 3339 knows.

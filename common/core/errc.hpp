@@ -24,13 +24,15 @@ std::string_view to_string(errc value);
 struct error {
   errc code;
   std::string message;
+  /// A stable name for programs where `code` alone does not tell the cases apart; else empty.
+  std::string reason = {};
 };
 
 template <class T>
 using result = std::expected<T, error>;
 
-inline std::unexpected<error> fail(errc code, std::string message) {
-  return std::unexpected(error{code, std::move(message)});
+inline std::unexpected<error> fail(errc code, std::string message, std::string reason = {}) {
+  return std::unexpected(error{code, std::move(message), std::move(reason)});
 }
 
 }  // namespace pagemill

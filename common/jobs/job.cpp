@@ -6,6 +6,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "common/jobs/error_codes.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -57,7 +59,7 @@ std::string to_json(const job_error& error) {
   } else {
     object["page"] = nullptr;
   }
-  object["retryable"] = error.retryable;
+  object["retryable"] = is_transient(error.code);
   return boost::json::serialize(object);
 }
 

@@ -1,6 +1,7 @@
 /// A job as its owner sees it: the values of the HTTP contract, and the states of
 /// docs/job_states.md.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,10 +32,12 @@ struct job_error {
   std::string message;  ///< a sentence; no text of the document
   job_stage stage = job_stage::extracting;
   std::optional<int> page = {};
-  bool retryable = false;
+  /// How long whoever refused asked us to wait; only for transient codes.
+  std::optional<std::chrono::seconds> retry_after = {};
 };
 
-/// The error as the JSON object of the contract: {code, message, stage, page, retryable}.
+/// The error as the JSON object of the contract: {code, message, stage, page, retryable}, the last
+/// by the table of error_codes.hpp.
 std::string to_json(const job_error& error);
 
 /// One row of the view jobs. Times are RFC 3339 text.

@@ -187,6 +187,8 @@ class job_queue {
   int fail_poisoned();
   /// Partitions of history and events. Returns how many were made or dropped.
   int maintain_partitions(int keep_days);
+  /// Forgets at most `limit` idempotency keys whose jobs left the history. Returns how many.
+  int forget_idempotency_keys(int keep_days, int limit);
 
  private:
   postgres::connection_pool& pool_;

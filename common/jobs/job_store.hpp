@@ -21,7 +21,15 @@ namespace postgres {
 class connection_pool;
 }
 
-/// What a client says with a PDF. The options were validated before.
+using sha256_digest = std::array<std::byte, 32>;
+
+/// By which a client's repeated request is known.
+struct idempotency_key {
+  std::string text;            ///< 1..255 visible ASCII characters
+  sha256_digest request_hash;  ///< of all that decides what the job will be
+};
+
+/// What a client says with a PDF. The options were validated before, but for run_at's distance.
 struct submission {
   job_id job;
   document_id document;
@@ -33,9 +41,22 @@ struct submission {
   int max_retries = 3;
   std::optional<std::string> run_at;  ///< RFC 3339; none: now
   std::optional<std::string> password;
+  /// Takes the newest completed job of the same content and the same options that affect output,
+  /// when there is one.
+  bool reuse = false;
+  std::optional<idempotency_key> key;
 };
 
-using sha256_digest = std::array<std::byte, 32>;
+enum class submit_end {
+  made,      ///< a new job
+  reused,    ///< a finished job of the same content
+  repeated,  ///< the job that the same key and request made before
+};
+
+struct submitted_job {
+  job of;
+  submit_end end = submit_end::made;
+};
 
 /// An upload whose parts are all stored (blob_store).
 struct uploaded_blob {
@@ -56,27 +77,42 @@ struct job_list {
   std::optional<job_id> next;  ///< cursor of the next page: the last id of this one
 };
 
+/// One step of a job (docs/job_states.md, events).
+struct job_event {
+  std::string at;  ///< RFC 3339
+  std::string event;
+  std::optional<std::string> slot;  ///< the worker's that did it
+  std::optional<std::string> detail_json;
+};
+
 class job_store {
  public:
   explicit job_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   /// Document, job and first event of an upload that is whole now, in one transaction. A content
-  /// the workspace has already is not kept twice: the upload's own parts go.
-  job submit(const workspace_id& workspace, const uploaded_blob& upload, const submission& wanted);
+  /// the workspace has already is not kept twice: the upload's own parts go. Where the end is not
+  /// `made` the upload is left for the caller to abandon. conflict `idempotency_key_reused`: the
+  /// key stands for another request; invalid_input `run_at_past`, `run_at_too_far`.
+  result<submitted_job> submit(const workspace_id& workspace, const uploaded_blob& upload,
+                               const submission& wanted);
   /// The same for a body of at most one part, which is stored in the same transaction.
-  job submit_small(const workspace_id& workspace, std::span<const std::byte> body,
-                   const sha256_digest& sha256, const submission& wanted);
+  result<submitted_job> submit_small(const workspace_id& workspace, std::span<const std::byte> body,
+                                     const sha256_digest& sha256, const submission& wanted);
 
-  /// The newest completed job of the same content and the same options that affect output.
-  std::optional<job> find_finished_twin(const workspace_id& workspace, const sha256_digest& sha256,
-                                        const std::string& options_json);
   result<job> find(const workspace_id& workspace, const job_id& id);
   /// Newest first; those after `cursor`.
   job_list list(const workspace_id& workspace, const job_filter& filter, int limit,
                 const std::optional<job_id>& cursor);
   std::map<job_state, std::int64_t> count_by_state(const workspace_id& workspace);
-  /// Final when it returns. not_found; conflict when the job is final already.
+  /// Final when it returns. not_found; conflict `already_finished`.
   result<job> cancel(const workspace_id& workspace, const job_id& id);
+  /// A failed or cancelled job is pending again and goes on at its checkpoint. not_found; conflict
+  /// `not_finished`, `already_completed`, `superseded` (the document has a newer job),
+  /// `document_deleted`.
+  result<job> retry(const workspace_id& workspace, const job_id& id,
+                    const std::optional<std::string>& password);
+  /// What happened to the job so far, in order. Empty when it is unknown.
+  std::vector<job_event> events(const workspace_id& workspace, const job_id& id);
   /// Versions of the given jobs, whatever their workspace; those that do not exist are left out.
   std::vector<std::pair<job_id, std::int64_t>> versions(std::span<const job_id> ids);
 

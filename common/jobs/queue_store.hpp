@@ -21,6 +21,8 @@ struct queue_counts {
   std::int64_t running = 0;
   std::int64_t waiting_for_embedding = 0;
   double oldest_ready_seconds = 0;
+  bool paused = false;                   ///< nothing is claimed
+  std::optional<std::string> paused_at;  ///< RFC 3339
 };
 
 struct worker_row {
@@ -38,6 +40,8 @@ class queue_store {
   explicit queue_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   queue_counts counts();
+  /// What runs goes on while the queue is paused. Returns whether that changed it.
+  bool pause(bool wanted);
   std::vector<worker_row> workers();
   /// The workspace of that name; none when there is none.
   std::optional<workspace_id> workspace_named(std::string_view name);

@@ -65,11 +65,17 @@ document_list document_store::list(const workspace_id& workspace, const document
 
 result<void> document_store::remove(const workspace_id& workspace, const document_id& id) {
   return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<void> {
-    for (const auto& row : open.exec(sql::live_job_of_document, pqxx::params{to_string(id)})) {
-      open.exec(sql::cancel_job, pqxx::params{row[0].as<std::string>()});
+    const pqxx::params document{to_string(id)};
+    const auto newest = open.exec(sql::job_of_document, document);
+    if (newest.empty()) return fail(errc::not_found, "There is no such document.");
+    const pqxx::params job{newest[0][0].as<std::string>()};
+    open.exec(sql::cancel_job, job);
+    if (open.exec(sql::delete_document, document).empty()) {
+      return fail(errc::not_found, "There is no such document.");
     }
-    const auto gone = open.exec(sql::delete_document, pqxx::params{to_string(id)});
-    if (gone.empty()) return fail(errc::not_found, "no such document");
+    // A retry may have come between the two; none can from here on.
+    open.exec(sql::cancel_job, job);
+    open.exec(sql::delete_contents, document);
     return {};
   });
 }

@@ -147,9 +147,8 @@ std::vector<held_job> job_queue::held_by(const worker_id& worker) {
 
 std::vector<job_id> job_queue::finish(const worker_id& worker,
                                       std::span<const finished_claim> ending) {
-  return transact(pool_, scope{}, [&](transaction& open) {
-    return postgres::finish_in(open, worker, ending);
-  });
+  return transact(pool_, scope{},
+                  [&](transaction& open) { return postgres::finish_in(open, worker, ending); });
 }
 
 result<void> job_queue::fail_for_good(const fence& held, const job_error& error) {
@@ -190,8 +189,7 @@ result<void> job_queue::release(const fence& held, const std::string& slot,
   return {};
 }
 
-std::vector<held_job> job_queue::still_held(const worker_id& worker,
-                                            std::span<const job_id> jobs) {
+std::vector<held_job> job_queue::still_held(const worker_id& worker, std::span<const job_id> jobs) {
   return transact(pool_, scope{}, [&](transaction& open) {
     return read_held(
         open.exec(sql::tokens_of_jobs, pqxx::params{to_string(worker), id_array(jobs)}));
@@ -240,6 +238,12 @@ int job_queue::fail_poisoned() {
 int job_queue::maintain_partitions(int keep_days) {
   return transact(pool_, scope{}, [&](transaction& open) {
     return open.exec(sql::maintain_partitions_now, pqxx::params{keep_days})[0][0].as<int>();
+  });
+}
+
+int job_queue::forget_idempotency_keys(int keep_days, int limit) {
+  return transact(pool_, scope{}, [&](transaction& open) {
+    return open.exec(sql::forget_idempotency_keys, pqxx::params{keep_days, limit})[0][0].as<int>();
   });
 }
 

@@ -16,7 +16,15 @@ queue_counts queue_store::counts() {
                         .scheduled = row["scheduled"].as<std::int64_t>(),
                         .running = row["running"].as<std::int64_t>(),
                         .waiting_for_embedding = row["waiting_for_embedding"].as<std::int64_t>(),
-                        .oldest_ready_seconds = row["oldest_ready_seconds"].as<double>()};
+                        .oldest_ready_seconds = row["oldest_ready_seconds"].as<double>(),
+                        .paused = row["paused"].as<bool>(),
+                        .paused_at = postgres::read_optional<std::string>(row["paused_at"])};
+  });
+}
+
+bool queue_store::pause(bool wanted) {
+  return transact(pool_, {}, [&](transaction& open) {
+    return open.exec(sql::pause_queue, pqxx::params{wanted}).one_field().as<bool>();
   });
 }
 

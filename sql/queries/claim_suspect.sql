@@ -1,6 +1,6 @@
 -- Claims one job that killed its worker twice, for a process that runs nothing else. One that did
 -- so three times is left to poison_jobs: claimed at a start, before the sweep, it would kill again.
--- Index jobs_live_suspects.
+-- None while the queue is paused. Index jobs_live_suspects.
 WITH claimed AS (
   UPDATE jobs_live
      SET state = 'processing', stage = 'extracting', worker_id = $1, slot = $2,
@@ -9,6 +9,7 @@ WITH claimed AS (
    WHERE id = (SELECT id FROM jobs_live
                 WHERE suspect AND worker_id IS NULL AND state = 'pending' AND deaths < 3
                   AND run_at <= now()
+                  AND NOT (SELECT paused FROM queue_settings WHERE only_row)
                 ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING *
 ), event AS (

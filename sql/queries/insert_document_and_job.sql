@@ -7,7 +7,7 @@ WITH document AS (
   INSERT INTO jobs_live (id, workspace_id, document_id, blob_id, filename, tags, sha256, bytes,
     options, priority,
                          max_retries, run_at, password)
-  VALUES ($2, current_workspace_id(), $1, $3, $4, $6, $7, $8, $9, $10, $11, coalesce($12, now()),
+  VALUES ($2, current_workspace_id(), $1, $3, $4, $6, $7, $8, $9, $10, $11, greatest($12, now()),
     $13)
   RETURNING id, workspace_id, created_at
 ), event AS (

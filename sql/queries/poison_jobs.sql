@@ -1,29 +1,24 @@
--- Jobs that killed their worker a third time, the last time alone, fail for good. Index
--- jobs_live_suspects.
+-- Jobs that killed their worker a third time, the last time alone, fail for good. One row: how
+-- many. Index jobs_live_suspects.
 WITH gone AS (
-  DELETE FROM jobs_live WHERE suspect AND worker_id IS NULL AND deaths >= 3 RETURNING *
+  DELETE FROM jobs_live j WHERE j.suspect AND j.worker_id IS NULL AND j.deaths >= 3
+  RETURNING j AS live
 ), moved AS (
   INSERT INTO jobs_finished
-    (id, workspace_id, document_id, generation, blob_id, state, stage, priority, run_at, created_at,
-     started_at, attempt, failures, max_retries, lease_token, options, tags, filename,
-     sha256, bytes, error, pages_done, pages_total, chunks_done, chunks_total, text_complete,
-     checkpoint, version)
-  SELECT id, workspace_id, document_id, generation, blob_id, 'failed', stage, priority, run_at,
-         created_at, started_at, attempt, failures, max_retries, lease_token + 1, options, tags,
-         filename, sha256, bytes,
-         jsonb_build_object('code', 'poisoned', 'page', NULL,
-                            'stage', CASE WHEN text_complete THEN 'embedding' ELSE 'extracting' END,
-                            'message', 'The worker process died three times on this document.',
-                            'retryable', false),
-         pages_done, pages_total, chunks_done, chunks_total, text_complete, checkpoint, version + 1
-    FROM gone
+  SELECT f.* FROM gone g, finished_row(g.live, 'failed',
+    jsonb_build_object('code', 'poisoned', 'page', NULL,
+                       'stage', CASE WHEN (g.live).text_complete THEN 'embedding'
+                                     ELSE 'extracting' END,
+                       'message', 'The worker process died three times on this document.',
+                       'retryable', false)) f
+  RETURNING id, workspace_id, document_id, generation, pages_done, chunks_total
 ), document AS (
   UPDATE documents d
-     SET status = CASE WHEN g.pages_done > 0 THEN 'partial' ELSE 'failed' END::document_status,
-         chunk_count = coalesce(g.chunks_total, d.chunk_count)
-    FROM gone g WHERE d.id = g.document_id AND d.current_generation = g.generation
+     SET status = document_left(m.pages_done),
+         chunk_count = coalesce(m.chunks_total, d.chunk_count)
+    FROM moved m WHERE d.id = m.document_id AND d.current_generation = m.generation
 ), event AS (
   INSERT INTO job_events (job_id, workspace_id, event, detail)
-  SELECT id, workspace_id, 'failed', '{"code": "poisoned"}' FROM gone
+  SELECT id, workspace_id, 'failed', '{"code": "poisoned"}' FROM moved
 )
-SELECT count(*) FROM gone
+SELECT count(*) FROM moved

@@ -30,6 +30,7 @@ constexpr std::string_view rows_of_a_workspace = R"(
     'done', priority, run_at, created_at, started_at, now(), attempt, failures, max_retries,
     lease_token, options, tags, filename, sha256, bytes, error, pages_done, pages_total,
     chunks_done, chunks_total, text_complete, checkpoint, version FROM jobs_live WHERE id = '{0}';
+  INSERT INTO idempotency_keys VALUES ('{0}', 'key', sha256('x'), '{0}');
   INSERT INTO job_events (job_id, workspace_id, event) VALUES ('{0}', '{0}', 'created');)";
 
 /// Tables that have no workspace and hold nothing of a tenant.

@@ -46,7 +46,7 @@ TEST_CASE("with a model each chunk gets a vector, in a stage of its own" *
   const auto found = site.contents_of(sent);
   CHECK(found.chunk_count > 0);
   CHECK(found.vector_count == found.chunk_count);
-  CHECK(site.events(sent) == "created started extracted completed");
+  CHECK(site.events(sent) == "created started extracted embedding completed");
   CHECK(site.job(sent, "chunks_done") == std::to_string(found.chunk_count));
   CHECK(site.ask("SELECT count(*) FROM chunk_embeddings e JOIN embedding_models m ON m.id = "
                  "e.model_id WHERE m.active AND vector_dims(embedding) = m.dimension AND "

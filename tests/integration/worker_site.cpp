@@ -34,6 +34,10 @@ sha256_digest digest_of(std::span<const std::byte> bytes) {
   return digest;
 }
 
+void require(const result<submitted_job>& made) {
+  if (!made) throw std::runtime_error("not submitted: " + made.error().message);
+}
+
 }  // namespace
 
 std::string service_url(const postgres_cluster& cluster, const std::string& database) {
@@ -87,7 +91,7 @@ submitted worker_site::submit(const std::string& pdf, submission wanted) {
   const auto bytes = std::as_bytes(std::span(pdf));
   const auto digest = digest_of(bytes);
   if (bytes.size() <= blob_part_bytes_max) {
-    jobs_.submit_small(workspace_, bytes, digest, wanted);
+    require(jobs_.submit_small(workspace_, bytes, digest, wanted));
   } else {
     blob_store blobs(pool_);
     uploaded_blob upload{.id = blobs.begin(workspace_),
@@ -97,7 +101,7 @@ submitted worker_site::submit(const std::string& pdf, submission wanted) {
       const auto size = std::min(blob_part_bytes_max, bytes.size() - at);
       blobs.add_part(workspace_, upload.id, upload.parts++, bytes.subspan(at, size));
     }
-    jobs_.submit(workspace_, upload, wanted);
+    require(jobs_.submit(workspace_, upload, wanted));
   }
   return {to_string(wanted.job), to_string(wanted.document)};
 }

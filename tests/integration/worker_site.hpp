@@ -68,7 +68,7 @@ class worker_site {
   std::string job(const submitted& of, std::string_view column) const;
   std::string document(const submitted& of, std::string_view column) const;
   int pages_of(const submitted& of) const;
-  /// The events of a job in order, as "created started extracted completed".
+  /// The events of a job in order, as "created started extracted embedding completed".
   std::string events(const submitted& of) const;
   /// Waits until the job's state is `state`, at most until another final state.
   bool reaches(const submitted& of, std::string_view state, std::chrono::seconds limit) const;

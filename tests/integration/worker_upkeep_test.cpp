@@ -46,7 +46,8 @@ TEST_CASE("a failure of our own is charged and tried again after a while, until 
 
 TEST_CASE("files that nothing refers to go after an hour, and no others") {
   worker_site site;
-  const auto kept = site.submit(plain_pdf(1), {.run_at = "2100-01-01T00:00:00Z"});
+  const auto kept =
+      site.submit(plain_pdf(1), {.run_at = site.ask("SELECT rfc3339(now() + interval '1 day')")});
   const auto unfinished = [&](const char* age) {
     return site.ask(
         std::format("INSERT INTO blobs (id, workspace_id, unused_since) SELECT "

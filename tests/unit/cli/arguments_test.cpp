@@ -61,12 +61,26 @@ TEST_CASE("without options nothing is sent but the file") {
   CHECK_FALSE(std::get<submit_options>(got.parsed->wanted).wait);
 }
 
+TEST_CASE("a key is for one file, and of characters that a header may hold") {
+  const auto got = parse({"submit", "a.pdf", "--idempotency-key", "order-7"});
+  REQUIRE(got.parsed);
+  CHECK(std::get<submit_options>(got.parsed->wanted).idempotency_key == "order-7");
+  for (const auto* bad : {"", "two words", "tab\t", "\xc3\xa4"}) {
+    CHECK(parse({"submit", "a.pdf", "--idempotency-key", bad}).parsed.error() == exit_code::usage);
+  }
+  CHECK(parse({"submit", "a.pdf", "b.pdf", "--idempotency-key", "k"}).parsed.error() ==
+        exit_code::usage);
+}
+
 TEST_CASE("the password is the first line of its file") {
   const auto path =
       std::filesystem::temp_directory_path() / ("pagemill-password-" + std::to_string(getpid()));
   std::ofstream(path) << "s3cret word\r\nsecond line\n";
   const auto got = parse({"submit", "a.pdf", "--password-file", path.c_str()});
+  const auto retry = parse({"retry", "j", "--password-file", path.c_str()});
   std::filesystem::remove(path);
+  REQUIRE(retry.parsed);
+  CHECK(std::get<retry_request>(retry.parsed->wanted).password == "s3cret word");
   REQUIRE(got.parsed);
   CHECK(field(std::get<submit_options>(got.parsed->wanted), "password") == "s3cret word");
   const auto missing = parse({"submit", "a.pdf", "--password-file", path.c_str()});
@@ -87,6 +101,16 @@ TEST_CASE("every command is recognised") {
   CHECK(std::holds_alternative<watch_request>(parse({"watch", "j"}).parsed->wanted));
   CHECK(std::holds_alternative<cancel_request>(parse({"cancel", "j"}).parsed->wanted));
   CHECK(std::holds_alternative<doctor_request>(parse({"doctor"}).parsed->wanted));
+  CHECK(std::holds_alternative<workers_request>(parse({"workers"}).parsed->wanted));
+  const auto retry = std::get<retry_request>(parse({"retry", "j", "k"}).parsed->wanted);
+  CHECK(retry.jobs == std::vector<std::string>{"j", "k"});
+  CHECK(retry.password.empty());
+  const auto action = [](std::vector<const char*> arguments) {
+    return std::get<queue_request>(parse(std::move(arguments)).parsed->wanted).action;
+  };
+  CHECK(action({"queue"}) == queue_action::show);
+  CHECK(action({"queue", "pause"}) == queue_action::pause);
+  CHECK(action({"queue", "resume"}) == queue_action::resume);
   const auto search = std::get<search_options>(
       parse({"search", "two words", "--mode", "keyword", "--limit", "3", "--document", "d"})
           .parsed->wanted);

@@ -56,6 +56,34 @@ TEST_CASE("a server that is not there is exit code 69") {
   CHECK(run.errors.str().ends_with("(unreachable)\n"));
 }
 
+TEST_CASE("what operators ask is answered in words or as the server's own JSON") {
+  const std::string queue = R"({"ready":3,"scheduled":0,"running":1,"waiting_for_embedding":2,)"
+                            R"("oldest_ready_seconds":4.2,)"
+                            R"("paused":true,"paused_at":"2026-01-31T12:00:00Z"})";
+  std::string asked;
+  fake_server server([&](const std::string& request, std::size_t) {
+    asked = request.substr(0, request.find(" HTTP"));
+    return http_text(200, request.contains("workers")
+                              ? R"({"items":[{"slot":"w-1","host":"h","slots":4,"jobs":2,)"
+                                R"("seen_at":"2026","draining":true}]})"
+                              : queue);
+  });
+  run_streams run;
+  CHECK(run_queue(queue_action::pause, run.context(server.url())) == exit_code::ok);
+  CHECK(asked == "POST /api/v1/queue/pause");
+  CHECK(run.out.str() ==
+        "3 ready, 0 scheduled, 1 running, 2 waiting for vectors; oldest ready 4 s; paused since "
+        "2026-01-31T12:00:00Z\n");
+  run_streams raw;
+  CHECK(run_queue(queue_action::show, raw.context(server.url(), display_kind::json)) ==
+        exit_code::ok);
+  CHECK(asked == "GET /api/v1/queue");
+  CHECK(raw.out.str() == queue + "\n");
+  run_streams workers;
+  CHECK(run_workers(workers.context(server.url())) == exit_code::ok);
+  CHECK(workers.out.str() == "w-1  2 of 4 slots  seen 2026  on h  draining\n");
+}
+
 TEST_CASE("a server that closes without a word is exit code 69, not a hang") {
   fake_server server([](const std::string&, std::size_t) { return std::string(); });
   run_streams run;

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "common/jobs/error_codes.hpp"
+
 using namespace pagemill;
 
 namespace {
@@ -55,7 +57,7 @@ TEST_CASE("a second death before page 1 fails the job with the cause's code") {
     REQUIRE(std::holds_alternative<give_up>(verdict));
     const auto& error = std::get<give_up>(verdict).error;
     CHECK(error.code == code);
-    CHECK_FALSE(error.retryable);
+    CHECK_FALSE(is_transient(error.code));
     CHECK_FALSE(error.page.has_value());
   }
 }
@@ -79,17 +81,32 @@ TEST_CASE("bad pages of earlier attempts count") {
   CHECK(std::holds_alternative<give_up>(judge_death(death_on(9), history)));
 }
 
-TEST_CASE("the wait before a retry doubles from 5 s up to 600 s and is spread by a fifth") {
+TEST_CASE("the wait before a retry doubles from 5 s, is spread by a fifth, and is 600 s at most") {
   CHECK(retry_wait(1, 0.5).count() == doctest::Approx(5));
   CHECK(retry_wait(2, 0.5).count() == doctest::Approx(10));
   CHECK(retry_wait(3, 0.5).count() == doctest::Approx(20));
   CHECK(retry_wait(1, 0).count() == doctest::Approx(4));
   CHECK(retry_wait(1, 0.999999).count() == doctest::Approx(6).epsilon(0.001));
-  CHECK(retry_wait(50, 0.5).count() == doctest::Approx(600));
+  CHECK(retry_wait(7, 0).count() == doctest::Approx(256));
+  for (const int failures : {8, 9, 50, 1'000'000}) {
+    CHECK(retry_wait(failures, 0.999999).count() == doctest::Approx(600));
+  }
+  CHECK(retry_wait(50, 0).count() == doctest::Approx(600));
 }
 
-TEST_CASE("a failure record keeps its code and is permanent") {
+TEST_CASE("a wait that was asked for is kept when it is the longer one, up to an hour") {
+  using std::chrono::seconds;
+  CHECK(retry_wait(1, 0.5, seconds(0)).count() == doctest::Approx(5));
+  CHECK(retry_wait(1, 0.5, seconds(3)).count() == doctest::Approx(5));
+  CHECK(retry_wait(1, 0.5, seconds(90)).count() == doctest::Approx(90));
+  CHECK(retry_wait(9, 0.5, seconds(900)).count() == doctest::Approx(900));
+  CHECK(retry_wait(1, 0.5, seconds(86400)).count() == doctest::Approx(3600));
+}
+
+TEST_CASE("a failure record keeps its code, and the table says whether another try may help") {
   const auto error = error_of({.code = "password_required", .message = "It needs a password."});
   CHECK(error.code == "password_required");
-  CHECK_FALSE(error.retryable);
+  CHECK(to_json(error).contains("\"retryable\":false"));
+  CHECK(
+      to_json(error_of({.code = "invalid_request", .message = ""})).contains("\"retryable\":true"));
 }

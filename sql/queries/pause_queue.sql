@@ -1,0 +1,2 @@
+-- Sets the switch of the whole queue. One row: whether that changed it.
+SELECT set_queue_paused($1) AS changed

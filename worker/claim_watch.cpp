@@ -3,6 +3,7 @@
 #include <unordered_set>
 
 #include "common/core/log.hpp"
+#include "common/postgres/error_mapping.hpp"
 
 namespace pagemill {
 namespace {
@@ -34,7 +35,7 @@ void claim_watch::loop() {
     try {
       look();
     } catch (const std::exception& problem) {
-      log_error("claim_watch_failed", {{"error", problem.what()}});
+      postgres::log_absorbed("claim_watch_failed", problem);
     }
   }
 }

@@ -78,7 +78,7 @@ void embedding_stage::loop(int lane_number) {
     try {
       round(jobs, lane_number);
     } catch (const postgres::database_error& problem) {
-      log_error("embedding_interrupted", {{"error", problem.what()}});
+      postgres::log_absorbed("embedding_interrupted", problem);
       state_.claims_uncertain = true;  // perhaps it was the claim whose answer was lost
       state_.pause.failed(wakeup::clock::now(), postgres::random_fraction());
       end_all(jobs, [&](const lane_job& job) {

@@ -1,6 +1,8 @@
 #include "worker/heartbeat.hpp"
 
 #include "common/core/log.hpp"
+#include "common/postgres/backoff.hpp"
+#include "common/postgres/error_mapping.hpp"
 
 namespace pagemill {
 namespace {
@@ -9,7 +11,13 @@ using clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr auto guard_interval = 100ms;
-constexpr auto pause_after_failure = 500ms;
+/// Short and spread: the pool makes longer pauses between its tries to connect, and twelve seconds
+/// without a renewal are the end of all that runs here.
+wakeup::clock::duration pause_after_failure() {
+  return std::chrono::duration_cast<wakeup::clock::duration>(
+      500ms * (0.8 + 0.4 * postgres::random_fraction()));
+}
+
 constexpr auto register_interval = 500ms;
 
 }  // namespace
@@ -52,9 +60,9 @@ void heartbeat::loop() {
       renewed = renew();
       if (state_.lapsed) continue;
     } catch (const std::exception& problem) {
-      log_warning("renewal_failed", {{"error", problem.what()}});
+      postgres::log_absorbed("renewal_failed", problem);
     }
-    wake_.wait_for(renewed ? wakeup::clock::duration(timing_.renew) : pause_after_failure);
+    wake_.wait_for(renewed ? wakeup::clock::duration(timing_.renew) : pause_after_failure());
   }
 }
 

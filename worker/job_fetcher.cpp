@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/core/log.hpp"
+#include "common/postgres/error_mapping.hpp"
 #include "common/postgres/backoff.hpp"
 #include "worker/poll_interval.hpp"
 
@@ -60,7 +61,7 @@ void job_fetcher::fetch_loop() {
     try {
       fetch_once();
     } catch (const std::exception& problem) {
-      log_error("claim_failed", {{"error", problem.what()}});
+      postgres::log_absorbed("claim_failed", problem);
       state_.claims_uncertain = true;
       wait = pause_after_failure;
     }

@@ -1,6 +1,7 @@
 #include "worker/rescuer.hpp"
 
 #include "common/core/log.hpp"
+#include "common/postgres/error_mapping.hpp"
 
 namespace pagemill {
 namespace {
@@ -59,7 +60,7 @@ void rescuer::loop() {
       sweep();
       if (house_kept_ == steady_time{} || now - house_kept_ > house_every) keep_house();
     } catch (const std::exception& problem) {
-      log_warning("sweep_failed", {{"error", problem.what()}});
+      postgres::log_absorbed("sweep_failed", problem);
       watch_.forget();
     }
   }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/core/log.hpp"
+#include "common/postgres/backoff.hpp"
 #include "common/postgres/error_mapping.hpp"
 
 namespace pagemill::postgres {
@@ -12,7 +13,11 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-/// After a try to connect that was not answered.
+/// Between tries to connect that fail. Short at first: most servers are back in a moment, and a
+/// lease is to be renewed.
+constexpr backoff_policy between_tries{std::chrono::milliseconds(25),
+                                       std::chrono::milliseconds(2000)};
+/// At least that after one that was not answered.
 constexpr std::chrono::milliseconds silence_pause{1000};
 /// Between two lines in the log about the same outage.
 constexpr std::chrono::seconds say_again{30};
@@ -50,8 +55,9 @@ connection_pool::lease connection_pool::acquire(std::chrono::milliseconds limit)
       throw pool_timeout("no database connection came free in time");
     }
     if (auto taken = take_idle()) return {*this, std::move(taken)};
-    if (silent_ && (opening_ > 0 || clock::now() < silent_until_)) {
-      throw no_answer("the database did not answer a moment ago");
+    if (failures_ > 0 && (opening_ > 0 || clock::now() < not_before_)) {
+      if (silent_) throw no_answer(last_problem_);
+      throw connection_lost(last_problem_);
     }
     ++open_;  // reserves the place while the connection is opened without the lock
     ++opening_;
@@ -89,6 +95,7 @@ void connection_pool::opened_or_not(const std::exception* problem, bool silent) 
   std::unique_lock lock(mutex_);
   --opening_;
   silent_ = silent;
+  failures_ = problem == nullptr ? 0 : failures_ + 1;
   const auto now = clock::now();
   const auto since = unavailable_since_ == time_point{} ? now : unavailable_since_;
   const auto seconds = std::chrono::duration<double>(now - since).count();
@@ -100,7 +107,9 @@ void connection_pool::opened_or_not(const std::exception* problem, bool silent) 
     return;
   }
   --open_;
-  if (silent) silent_until_ = now + silence_pause;
+  const auto pause = backoff(between_tries, failures_, random_fraction());
+  not_before_ = now + (silent ? std::max(pause, silence_pause) : pause);
+  last_problem_ = problem->what();
   const bool first = unavailable_since_ == time_point{};
   unavailable_since_ = since;
   if (!first && now - said_unavailable_ < say_again) return;

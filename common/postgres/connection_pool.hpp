@@ -68,7 +68,8 @@ class connection_pool {
 
   /// Waits at most acquire_timeout, or `limit` when that is less. Throws pool_timeout;
   /// connection_lost when a new connection was needed and could not be opened, no_answer when the
-  /// server was silent: then one caller at a time tries to connect, and the others fail at once.
+  /// server was silent. After a failure one caller at a time tries again, with backoff, and the
+  /// others fail at once: a server that comes back is not met by all of them at the same moment.
   lease acquire();
   lease acquire(std::chrono::milliseconds limit);
 
@@ -102,9 +103,11 @@ class connection_pool {
   std::uint64_t timeouts_ = 0;
   bool stopped_ = false;
   std::size_t opening_ = 0;
-  bool silent_ = false;             ///< the last try to connect ended in no_answer
-  time_point silent_until_{};       ///< nobody tries before
-  time_point unavailable_since_{};  ///< the first of the tries that failed; none: the epoch
+  int failures_ = 0;                ///< tries to connect in a row that failed
+  bool silent_ = false;             ///< the last of them ended in no_answer
+  std::string last_problem_;        ///< what it said
+  time_point not_before_{};         ///< nobody tries again before
+  time_point unavailable_since_{};  ///< the first of them; none: the epoch
   time_point said_unavailable_{};
 };
 

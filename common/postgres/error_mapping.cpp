@@ -7,6 +7,8 @@
 
 #include <pqxx/except>
 
+#include "common/core/log.hpp"
+
 namespace pagemill::postgres {
 namespace {
 
@@ -90,6 +92,11 @@ bool is_refusal(const database_error& problem) {
   const std::string_view state = problem.sqlstate();
   if (state == "55P03") return false;
   return !state.starts_with("53") && !state.starts_with("58") && !state.starts_with("XX");
+}
+
+void log_absorbed(std::string_view event, const std::exception& problem) {
+  const bool away = dynamic_cast<const connection_lost*>(&problem) != nullptr;
+  log(away ? log_level::debug : log_level::warning, event, {{"error", problem.what()}});
 }
 
 errc to_errc(violation kind) {

@@ -88,6 +88,10 @@ class constraint_violation : public database_error {
 /// took): asking again will not help. False when it was away, busy, or the answer is unknown.
 bool is_refusal(const database_error& problem);
 
+/// Logs what a loop absorbs before it tries again: a database that is away only at level debug,
+/// since the pool says that once for all of them (database_unavailable).
+void log_absorbed(std::string_view event, const std::exception& problem);
+
 /// unique, exclusion, restricted -> conflict; foreign_key -> not_found; check, not_null ->
 /// invalid_input.
 errc to_errc(violation kind);

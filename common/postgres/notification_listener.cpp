@@ -101,7 +101,9 @@ void notification_listener::run() {
         serve(session);
       }
     } catch (const database_error& problem) {
-      log_warning("listener_lost", {{"reason", problem.what()}, {"failures", failures}});
+      // Once an outage: further tries fail for the same reason.
+      log(failures == 0 ? log_level::warning : log_level::debug, "listener_lost",
+          {{"reason", problem.what()}, {"failures", failures}});
     }
     working_ = false;
     locked_ = false;

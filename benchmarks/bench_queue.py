@@ -5,7 +5,7 @@ from private_stack import build, say
 from queue_cluster import QueueCluster
 from queue_figures import add_conditions, add_inserts, add_latency, add_tables, add_throughput
 from queue_recovery import idle_cost, restarted, taken_over
-from queue_rounds import Rounds, make_history, print_profile
+from queue_rounds import Rounds, make_history
 from queue_systems import GraphileBatched, GraphileDefault, Ours, PgBoss, fetch_peers
 from report import Report, median
 
@@ -66,8 +66,6 @@ def add_idle(report, cluster, ours, options):
     say(f"starting {options.idle_workers} workers")
     database = cluster.make_database(ours.template)
     found = idle_cost(cluster, ours, database, options.idle_workers, options.idle_seconds)
-    if options.profile:
-        print_profile(cluster, database, options.idle_seconds, "a second")
     report.below(f"PostgreSQL under {options.idle_workers} idle workers",
                  found["postgres_percent"], "% of a core", 5)
     report.figure("those workers themselves", found["workers_percent"], "% of a core")

@@ -3,6 +3,7 @@ the same slot. And what workers that have nothing to do cost PostgreSQL."""
 import random
 import time
 
+from queue_rounds import print_profile
 from queue_workers import Workers
 
 others = 6
@@ -97,7 +98,9 @@ def idle_cost(cluster, system, database, count, seconds):
         begun, cpu, own = time.monotonic(), cluster.cpu_seconds(), workers.cpu_seconds()
         time.sleep(seconds)
         took = time.monotonic() - begun
-        return {"postgres_percent": 100 * (cluster.cpu_seconds() - cpu) / took,
-                "workers_percent": 100 * (workers.cpu_seconds() - own) / took,
+        cpu, own = cluster.cpu_seconds() - cpu, workers.cpu_seconds() - own
+        if cluster.profile:
+            print_profile(cluster, database, seconds, "a second")
+        return {"postgres_percent": 100 * cpu / took, "workers_percent": 100 * own / took,
                 "sessions": int(cluster.ask("SELECT count(*) FROM pg_stat_activity "
                                             f"WHERE datname = '{database}'", "postgres"))}

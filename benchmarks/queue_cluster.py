@@ -74,10 +74,12 @@ class QueueCluster:
         return self
 
     def __exit__(self, kind, *_):
-        self.postgres.stop()
-        if kind is not None and kind is not KeyboardInterrupt:
-            say(f"the last lines of PostgreSQL:\n{self.postgres.daemon.last_words()}")
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self.postgres.stop()
+            if kind is not None and kind is not KeyboardInterrupt:
+                say(f"the last lines of PostgreSQL:\n{self.postgres.daemon.last_words()}")
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def change(self, values):
         """Restarts with these settings; None is the server's own."""

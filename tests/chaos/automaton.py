@@ -11,9 +11,8 @@ legal = {
     "pending": {"started": "extracting", "cancelled": "cancelled", "failed": "failed"},
     "extracting": {"extracted": "waiting", "interrupted": "pending", "retry_scheduled": "pending",
                    "completed": "completed", "failed": "failed", "cancelled": "cancelled"},
-    # Waiting for an embedder.
-    "waiting": {"embedding": "embedding", "interrupted": "waiting", "retry_scheduled": "pending",
-                "completed": "completed", "failed": "failed", "cancelled": "cancelled"},
+    # Waiting for an embedder; a poisoned job may fail there.
+    "waiting": {"embedding": "embedding", "failed": "failed", "cancelled": "cancelled"},
     "embedding": {"interrupted": "waiting", "retry_scheduled": "pending",
                   "completed": "completed", "failed": "failed", "cancelled": "cancelled"},
     "completed": {},
@@ -71,15 +70,14 @@ def read(events):
             charged += 1
         if one.event == "retried":
             charged, deaths = 0, 0
-        if state == "pending" and one.event == "failed":
+        if state in ("pending", "waiting") and one.event == "failed":
             if one.detail.get("code") != "poisoned" or deaths < poisonous_deaths:
                 problems.append(f"event {one.id}: failed without a start, after {deaths} deaths")
         elif one.event == "failed" and one.detail.get("code") != "poisoned":
             charged += 1
         if stage:
             spans.append(Span(stage, since, one.committed))
-        stage = {"extracting": "extracting", "waiting": "embedding",
-                 "embedding": "embedding"}.get(following)
+        stage = following if following in ("extracting", "embedding") else None
         since, state = one.committed, following
     if stage:
         spans.append(Span(stage, since, endless))

@@ -62,11 +62,12 @@ class Automaton(unittest.TestCase):
     def test_legal_histories(self):
         for events, state in (
                 (("created", "started", "completed"), "completed"),
-                (("created", "started", "extracted", "interrupted", "completed"), "completed"),
+                (("created", "started", "extracted", "embedding", "interrupted", "embedding",
+                  "completed"), "completed"),
                 (("created", "cancelled", "retried", "started", "failed"), "failed"),
                 (("created", "started", "interrupted", "started", "cancelled"), "cancelled"),
-                (("created", "started", "extracted", "retry_scheduled", "started", "extracted"),
-                 "waiting")):
+                (("created", "started", "extracted", "embedding", "retry_scheduled", "started",
+                  "extracted"), "waiting")):
             found = history(*events)
             self.assertEqual((found.problems, found.state), ([], state), events)
 
@@ -75,6 +76,8 @@ class Automaton(unittest.TestCase):
                        ("created", "started", "started"), ("created", "extracted"),
                        ("created", "started", "completed", "retried"),
                        ("created", "started", "failed", "started"),
+                       ("created", "started", "extracted", "completed"),
+                       ("created", "started", "extracted", "interrupted"),
                        ("created", "started", "completed", "interrupted"),
                        ("created", "cancelled", "cancelled"), ("created", "failed"),
                        ("created", ("started", {"attempt": 2})), ("created", "renamed")):
@@ -92,12 +95,12 @@ class Automaton(unittest.TestCase):
 
     def test_spans_and_writes_outside_of_them(self):
         spans = history("created", "started", "interrupted", "started", "extracted",
-                        "completed").spans
+                        "embedding", "completed").spans
         self.assertEqual(spans, [Span("extracting", 20, 30), Span("extracting", 40, 50),
-                                 Span("embedding", 50, 60)])
+                                 Span("embedding", 60, 70)])
         self.assertEqual(automaton.stale(spans, "extracting", [19, 20, 30, 31, 45, 51]),
                          [19, 31, 51])
-        self.assertEqual(automaton.stale(spans, "embedding", [50, 60, 61]), [61])
+        self.assertEqual(automaton.stale(spans, "embedding", [50, 60, 70, 71]), [50, 71])
 
     def test_a_retry_by_the_user_begins_its_charges_anew(self):
         found = history("created", "started", "retry_scheduled", "started", "failed", "retried",

@@ -6,7 +6,7 @@ import time
 
 drain_seconds_max = 31
 # From a kill, or the end of a loss of connections, to the event that takes a job back, at most.
-kill_seconds_max, cut_seconds_max = 45, 10
+kill_seconds_max, cut_seconds_max = 45, 30
 losing_connections = ("cut", "cut_all", "refuse", "refuse_all", "terminate_backend",
                       "kill_backend", "restart_fast", "restart_immediate")
 

@@ -33,10 +33,10 @@ class Proxy:
                                                      reuse_address=True)
 
     async def close(self):
+        self.abort_all()
         if self.server is not None:
             self.server.close()
             self.server = None
-        self.abort_all()
 
     def abort_all(self):
         count = len(self.transports) // 2

@@ -102,7 +102,7 @@ def victims(rows, ledger):
             continue
         if job["chunks_done"] > 1:
             found["embedded"].append(job)
-        elif job["pages_done"] > 1 and job["attempt"] == 1:
+        elif job["pages_done"] > 1 and job["attempt"] == 1 and not job["selects_pages"]:
             found["whole"].append(job)
     return found
 

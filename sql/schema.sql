@@ -207,6 +207,89 @@ $$;
 
 ALTER FUNCTION public.job_versions(wanted uuid[]) OWNER TO pagemill_reader;
 
+CREATE VIEW public.jobs WITH (security_invoker='true') AS
+ SELECT jobs_live.id,
+    jobs_live.workspace_id,
+    jobs_live.document_id,
+    jobs_live.generation,
+    jobs_live.state,
+    jobs_live.stage,
+    jobs_live.priority,
+    jobs_live.run_at,
+    jobs_live.created_at,
+    jobs_live.started_at,
+    NULL::timestamp with time zone AS finished_at,
+    jobs_live.attempt,
+    jobs_live.failures,
+    jobs_live.max_retries,
+    jobs_live.slot,
+    jobs_live.options,
+    jobs_live.tags,
+    jobs_live.filename,
+    jobs_live.sha256,
+    jobs_live.bytes,
+    jobs_live.error,
+    jobs_live.pages_done,
+    jobs_live.pages_total,
+    jobs_live.chunks_done,
+    jobs_live.chunks_total,
+    jobs_live.version
+   FROM public.jobs_live
+UNION ALL
+ SELECT jobs_finished.id,
+    jobs_finished.workspace_id,
+    jobs_finished.document_id,
+    jobs_finished.generation,
+    jobs_finished.state,
+    jobs_finished.stage,
+    jobs_finished.priority,
+    jobs_finished.run_at,
+    jobs_finished.created_at,
+    jobs_finished.started_at,
+    jobs_finished.finished_at,
+    jobs_finished.attempt,
+    jobs_finished.failures,
+    jobs_finished.max_retries,
+    NULL::text AS slot,
+    jobs_finished.options,
+    jobs_finished.tags,
+    jobs_finished.filename,
+    jobs_finished.sha256,
+    jobs_finished.bytes,
+    jobs_finished.error,
+    jobs_finished.pages_done,
+    jobs_finished.pages_total,
+    jobs_finished.chunks_done,
+    jobs_finished.chunks_total,
+    jobs_finished.version
+   FROM public.jobs_finished;
+
+ALTER VIEW public.jobs OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.jobs_page(of_state public.job_state, of_tag text, made_after timestamp with time zone, before uuid, wanted integer) RETURNS SETOF public.jobs
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  workspace uuid := searched_workspace();
+  states job_state[] := CASE WHEN of_state IS NULL THEN enum_range(NULL::job_state)
+                             ELSE ARRAY[of_state] END;
+BEGIN
+  RETURN QUERY
+    SELECT p.*
+      FROM unnest(states) AS s (one)
+     CROSS JOIN LATERAL (
+       SELECT j.* FROM jobs j
+        WHERE j.workspace_id = workspace AND j.state = ANY (ARRAY[s.one]) AND j.id < before
+          AND (of_tag IS NULL OR of_tag = ANY (j.tags))
+          AND (made_after IS NULL OR j.created_at > made_after)
+        ORDER BY j.state DESC, j.id DESC LIMIT wanted) p
+     ORDER BY p.id DESC LIMIT wanted;
+END
+$$;
+
+ALTER FUNCTION public.jobs_page(of_state public.job_state, of_tag text, made_after timestamp with time zone, before uuid, wanted integer) OWNER TO pagemill_reader;
+
 CREATE FUNCTION public.maintain_partitions(keep interval) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -738,65 +821,6 @@ ALTER TABLE public.job_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE VIEW public.jobs WITH (security_invoker='true') AS
- SELECT jobs_live.id,
-    jobs_live.workspace_id,
-    jobs_live.document_id,
-    jobs_live.generation,
-    jobs_live.state,
-    jobs_live.stage,
-    jobs_live.priority,
-    jobs_live.run_at,
-    jobs_live.created_at,
-    jobs_live.started_at,
-    NULL::timestamp with time zone AS finished_at,
-    jobs_live.attempt,
-    jobs_live.failures,
-    jobs_live.max_retries,
-    jobs_live.slot,
-    jobs_live.options,
-    jobs_live.tags,
-    jobs_live.filename,
-    jobs_live.sha256,
-    jobs_live.bytes,
-    jobs_live.error,
-    jobs_live.pages_done,
-    jobs_live.pages_total,
-    jobs_live.chunks_done,
-    jobs_live.chunks_total,
-    jobs_live.version
-   FROM public.jobs_live
-UNION ALL
- SELECT jobs_finished.id,
-    jobs_finished.workspace_id,
-    jobs_finished.document_id,
-    jobs_finished.generation,
-    jobs_finished.state,
-    jobs_finished.stage,
-    jobs_finished.priority,
-    jobs_finished.run_at,
-    jobs_finished.created_at,
-    jobs_finished.started_at,
-    jobs_finished.finished_at,
-    jobs_finished.attempt,
-    jobs_finished.failures,
-    jobs_finished.max_retries,
-    NULL::text AS slot,
-    jobs_finished.options,
-    jobs_finished.tags,
-    jobs_finished.filename,
-    jobs_finished.sha256,
-    jobs_finished.bytes,
-    jobs_finished.error,
-    jobs_finished.pages_done,
-    jobs_finished.pages_total,
-    jobs_finished.chunks_done,
-    jobs_finished.chunks_total,
-    jobs_finished.version
-   FROM public.jobs_finished;
-
-ALTER VIEW public.jobs OWNER TO pagemill_owner;
-
 CREATE TABLE public.jobs_finished_default (
     id uuid NOT NULL,
     workspace_id uuid NOT NULL,
@@ -964,13 +988,13 @@ CREATE INDEX jobs_finished_id ON ONLY public.jobs_finished USING btree (id);
 
 CREATE INDEX jobs_finished_default_id_idx ON public.jobs_finished_default USING btree (id);
 
-CREATE INDEX jobs_finished_listing ON ONLY public.jobs_finished USING btree (workspace_id, id) INCLUDE (state);
+CREATE INDEX jobs_finished_listing ON ONLY public.jobs_finished USING btree (workspace_id, state, id);
 
-CREATE INDEX jobs_finished_default_workspace_id_id_state_idx ON public.jobs_finished_default USING btree (workspace_id, id) INCLUDE (state);
+CREATE INDEX jobs_finished_default_workspace_id_state_id_idx ON public.jobs_finished_default USING btree (workspace_id, state, id);
 
 CREATE INDEX jobs_live_embedding ON public.jobs_live USING btree (stage_at, id) WHERE ((state = 'processing'::public.job_state) AND (stage = 'embedding'::public.job_stage) AND (worker_id IS NULL) AND (NOT suspect));
 
-CREATE INDEX jobs_live_listing ON public.jobs_live USING btree (workspace_id, id);
+CREATE INDEX jobs_live_listing ON public.jobs_live USING btree (workspace_id, state, id);
 
 CREATE INDEX jobs_live_ready ON public.jobs_live USING btree (workspace_id, priority, run_at, id) WHERE ((state = 'pending'::public.job_state) AND (NOT suspect));
 
@@ -984,7 +1008,7 @@ ALTER INDEX public.job_events_job ATTACH PARTITION public.job_events_default_job
 
 ALTER INDEX public.jobs_finished_id ATTACH PARTITION public.jobs_finished_default_id_idx;
 
-ALTER INDEX public.jobs_finished_listing ATTACH PARTITION public.jobs_finished_default_workspace_id_id_state_idx;
+ALTER INDEX public.jobs_finished_listing ATTACH PARTITION public.jobs_finished_default_workspace_id_state_id_idx;
 
 ALTER TABLE ONLY public.blobs
     ADD CONSTRAINT blobs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
@@ -1141,105 +1165,213 @@ GRANT ALL ON FUNCTION public.document_left(pages_done integer) TO pagemill_worke
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs_finished TO pagemill_worker;
 
-GRANT SELECT,INSERT,DELETE ON TABLE public.jobs_finished TO pagemill_api;
-
 GRANT SELECT(id) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(id) ON TABLE public.jobs_finished TO pagemill_api;
 
 GRANT SELECT(workspace_id) ON TABLE public.jobs_finished TO pagemill_reader;
 
+GRANT SELECT(workspace_id) ON TABLE public.jobs_finished TO pagemill_api;
+
 GRANT SELECT(document_id) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(document_id) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(generation) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(generation) ON TABLE public.jobs_finished TO pagemill_api;
 
 GRANT SELECT(state) ON TABLE public.jobs_finished TO pagemill_reader;
 
+GRANT SELECT(state) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(stage) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(stage) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(priority) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(priority) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(run_at) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(run_at) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(created_at) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(created_at) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(started_at) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(started_at) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(finished_at) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(finished_at) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(attempt) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(attempt) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(failures) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(failures) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(max_retries) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(max_retries) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(options) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(options) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(tags) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(tags) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(filename) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(filename) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(sha256) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(sha256) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(bytes) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(bytes) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(error) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(error) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(pages_done) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(pages_done) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(pages_total) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(pages_total) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(chunks_done) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(chunks_done) ON TABLE public.jobs_finished TO pagemill_api;
+
+GRANT SELECT(chunks_total) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(chunks_total) ON TABLE public.jobs_finished TO pagemill_api;
+
 GRANT SELECT(version) ON TABLE public.jobs_finished TO pagemill_reader;
+
+GRANT SELECT(version) ON TABLE public.jobs_finished TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs_live TO pagemill_worker;
 
-GRANT INSERT,DELETE,UPDATE ON TABLE public.jobs_live TO pagemill_api;
-
-GRANT SELECT(id) ON TABLE public.jobs_live TO pagemill_api;
-
 GRANT SELECT(id) ON TABLE public.jobs_live TO pagemill_reader;
 
-GRANT SELECT(workspace_id) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(id),INSERT(id) ON TABLE public.jobs_live TO pagemill_api;
 
 GRANT SELECT(workspace_id) ON TABLE public.jobs_live TO pagemill_reader;
 
-GRANT SELECT(document_id) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(workspace_id),INSERT(workspace_id) ON TABLE public.jobs_live TO pagemill_api;
 
 GRANT SELECT(document_id) ON TABLE public.jobs_live TO pagemill_reader;
 
+GRANT SELECT(document_id),INSERT(document_id) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(generation) ON TABLE public.jobs_live TO pagemill_reader;
+
 GRANT SELECT(generation) ON TABLE public.jobs_live TO pagemill_api;
 
-GRANT SELECT(blob_id) ON TABLE public.jobs_live TO pagemill_api;
-
-GRANT SELECT(state) ON TABLE public.jobs_live TO pagemill_api;
+GRANT INSERT(blob_id) ON TABLE public.jobs_live TO pagemill_api;
 
 GRANT SELECT(state) ON TABLE public.jobs_live TO pagemill_reader;
 
-GRANT SELECT(stage) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(state) ON TABLE public.jobs_live TO pagemill_api;
 
 GRANT SELECT(stage) ON TABLE public.jobs_live TO pagemill_reader;
 
-GRANT SELECT(priority) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(stage) ON TABLE public.jobs_live TO pagemill_api;
 
-GRANT SELECT(run_at) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(priority) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(priority),INSERT(priority) ON TABLE public.jobs_live TO pagemill_api;
 
 GRANT SELECT(run_at) ON TABLE public.jobs_live TO pagemill_reader;
 
-GRANT SELECT(created_at) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(run_at),INSERT(run_at) ON TABLE public.jobs_live TO pagemill_api;
 
 GRANT SELECT(created_at) ON TABLE public.jobs_live TO pagemill_reader;
 
+GRANT SELECT(created_at) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(started_at) ON TABLE public.jobs_live TO pagemill_reader;
+
 GRANT SELECT(started_at) ON TABLE public.jobs_live TO pagemill_api;
 
-GRANT SELECT(stage_at) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(attempt) ON TABLE public.jobs_live TO pagemill_reader;
 
 GRANT SELECT(attempt) ON TABLE public.jobs_live TO pagemill_api;
 
+GRANT SELECT(failures) ON TABLE public.jobs_live TO pagemill_reader;
+
 GRANT SELECT(failures) ON TABLE public.jobs_live TO pagemill_api;
 
-GRANT SELECT(max_retries) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(max_retries) ON TABLE public.jobs_live TO pagemill_reader;
 
-GRANT SELECT(deaths) ON TABLE public.jobs_live TO pagemill_api;
-
-GRANT SELECT(suspect) ON TABLE public.jobs_live TO pagemill_api;
-
-GRANT SELECT(lease_token) ON TABLE public.jobs_live TO pagemill_api;
-
-GRANT SELECT(worker_id) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(max_retries),INSERT(max_retries) ON TABLE public.jobs_live TO pagemill_api;
 
 GRANT SELECT(worker_id) ON TABLE public.jobs_live TO pagemill_reader;
 
+GRANT SELECT(slot) ON TABLE public.jobs_live TO pagemill_reader;
+
 GRANT SELECT(slot) ON TABLE public.jobs_live TO pagemill_api;
 
-GRANT SELECT(options) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(options) ON TABLE public.jobs_live TO pagemill_reader;
 
-GRANT SELECT(tags) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(options),INSERT(options) ON TABLE public.jobs_live TO pagemill_api;
 
-GRANT SELECT(filename) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(tags) ON TABLE public.jobs_live TO pagemill_reader;
 
-GRANT SELECT(sha256) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(tags),INSERT(tags) ON TABLE public.jobs_live TO pagemill_api;
 
-GRANT SELECT(bytes) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(filename) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(filename),INSERT(filename) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(sha256) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(sha256),INSERT(sha256) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(bytes) ON TABLE public.jobs_live TO pagemill_reader;
+
+GRANT SELECT(bytes),INSERT(bytes) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(error) ON TABLE public.jobs_live TO pagemill_reader;
 
 GRANT SELECT(error) ON TABLE public.jobs_live TO pagemill_api;
 
+GRANT SELECT(pages_done) ON TABLE public.jobs_live TO pagemill_reader;
+
 GRANT SELECT(pages_done) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(pages_total) ON TABLE public.jobs_live TO pagemill_reader;
 
 GRANT SELECT(pages_total) ON TABLE public.jobs_live TO pagemill_api;
 
+GRANT SELECT(chunks_done) ON TABLE public.jobs_live TO pagemill_reader;
+
 GRANT SELECT(chunks_done) ON TABLE public.jobs_live TO pagemill_api;
+
+GRANT SELECT(chunks_total) ON TABLE public.jobs_live TO pagemill_reader;
 
 GRANT SELECT(chunks_total) ON TABLE public.jobs_live TO pagemill_api;
 
-GRANT SELECT(text_complete) ON TABLE public.jobs_live TO pagemill_api;
-
-GRANT SELECT(checkpoint) ON TABLE public.jobs_live TO pagemill_api;
+GRANT SELECT(version) ON TABLE public.jobs_live TO pagemill_reader;
 
 GRANT SELECT(version) ON TABLE public.jobs_live TO pagemill_api;
 
-GRANT SELECT(version) ON TABLE public.jobs_live TO pagemill_reader;
+GRANT INSERT(password) ON TABLE public.jobs_live TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) FROM PUBLIC;
 
@@ -1248,6 +1380,16 @@ GRANT ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.jo
 REVOKE ALL ON FUNCTION public.job_versions(wanted uuid[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.job_versions(wanted uuid[]) TO pagemill_api;
+
+GRANT SELECT ON TABLE public.jobs TO pagemill_api;
+
+GRANT SELECT ON TABLE public.jobs TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.jobs TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.jobs_page(of_state public.job_state, of_tag text, made_after timestamp with time zone, before uuid, wanted integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.jobs_page(of_state public.job_state, of_tag text, made_after timestamp with time zone, before uuid, wanted integer) TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.maintain_partitions(keep interval) FROM PUBLIC;
 
@@ -1311,23 +1453,35 @@ GRANT ALL ON FUNCTION public.workspace_named(wanted text) TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob_parts TO pagemill_worker;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob_parts TO pagemill_api;
+GRANT SELECT,INSERT,DELETE ON TABLE public.blob_parts TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blobs TO pagemill_worker;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blobs TO pagemill_api;
+GRANT SELECT,DELETE ON TABLE public.blobs TO pagemill_api;
+
+GRANT INSERT(id) ON TABLE public.blobs TO pagemill_api;
+
+GRANT INSERT(workspace_id) ON TABLE public.blobs TO pagemill_api;
+
+GRANT UPDATE(sha256) ON TABLE public.blobs TO pagemill_api;
+
+GRANT UPDATE(bytes) ON TABLE public.blobs TO pagemill_api;
+
+GRANT UPDATE(part_count) ON TABLE public.blobs TO pagemill_api;
+
+GRANT UPDATE(unused_since) ON TABLE public.blobs TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.chunk_embeddings TO pagemill_worker;
 
-GRANT SELECT,DELETE ON TABLE public.chunk_embeddings TO pagemill_api;
-
 GRANT SELECT ON TABLE public.chunk_embeddings TO pagemill_reader;
+
+GRANT SELECT,DELETE ON TABLE public.chunk_embeddings TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_chunks TO pagemill_worker;
 
-GRANT SELECT,DELETE ON TABLE public.document_chunks TO pagemill_api;
-
 GRANT SELECT ON TABLE public.document_chunks TO pagemill_reader;
+
+GRANT SELECT,DELETE ON TABLE public.document_chunks TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_pages TO pagemill_worker;
 
@@ -1335,9 +1489,27 @@ GRANT SELECT,DELETE ON TABLE public.document_pages TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO pagemill_worker;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO pagemill_api;
-
 GRANT SELECT ON TABLE public.documents TO pagemill_reader;
+
+GRANT SELECT,DELETE ON TABLE public.documents TO pagemill_api;
+
+GRANT INSERT(id) ON TABLE public.documents TO pagemill_api;
+
+GRANT INSERT(workspace_id) ON TABLE public.documents TO pagemill_api;
+
+GRANT INSERT(job_id) ON TABLE public.documents TO pagemill_api;
+
+GRANT INSERT(blob_id) ON TABLE public.documents TO pagemill_api;
+
+GRANT INSERT(filename) ON TABLE public.documents TO pagemill_api;
+
+GRANT INSERT(title) ON TABLE public.documents TO pagemill_api;
+
+GRANT INSERT(tags) ON TABLE public.documents TO pagemill_api;
+
+GRANT INSERT(sha256) ON TABLE public.documents TO pagemill_api;
+
+GRANT INSERT(bytes) ON TABLE public.documents TO pagemill_api;
 
 GRANT SELECT ON TABLE public.embedding_models TO pagemill_api;
 
@@ -1357,11 +1529,13 @@ GRANT UPDATE(created_at) ON TABLE public.idempotency_keys TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.job_events TO pagemill_worker;
 
-GRANT SELECT,INSERT ON TABLE public.job_events TO pagemill_api;
+GRANT SELECT ON TABLE public.job_events TO pagemill_api;
 
-GRANT SELECT ON TABLE public.jobs TO pagemill_api;
+GRANT INSERT(job_id) ON TABLE public.job_events TO pagemill_api;
 
-GRANT SELECT ON TABLE public.jobs TO pagemill_worker;
+GRANT INSERT(workspace_id) ON TABLE public.job_events TO pagemill_api;
+
+GRANT INSERT(event) ON TABLE public.job_events TO pagemill_api;
 
 GRANT SELECT ON TABLE public.queue_settings TO pagemill_worker;
 

@@ -97,9 +97,9 @@ void embedding_stage::loop(int lane_number) {
       for (auto& job : jobs) job.running->stop(stop_reason::drain);
     } else if (jobs.empty() || pause > pause.zero()) {
       state_.work_for_embedder.wait_for(
-          jobs.empty() ? poll_interval(state_.hints_work, state_.workers_alive,
-                                       postgres::random_fraction())
-                       : pause);
+          jobs.empty()
+              ? poll_interval(state_.hints_work, state_.workers_alive, postgres::random_fraction())
+              : pause);
     }
   }
 }

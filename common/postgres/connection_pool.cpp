@@ -115,8 +115,7 @@ void connection_pool::opened_or_not(const std::exception* problem, bool silent) 
   if (!first && now - said_unavailable_ < say_again) return;
   said_unavailable_ = now;
   lock.unlock();
-  log_warning("database_unavailable",
-              {{"reason", problem->what()}, {"seconds_away", seconds}});
+  log_warning("database_unavailable", {{"reason", problem->what()}, {"seconds_away", seconds}});
 }
 
 void connection_pool::give_back(std::unique_ptr<connection> returned) {

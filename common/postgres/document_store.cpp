@@ -7,6 +7,7 @@ namespace pagemill {
 namespace {
 
 using postgres::read_optional;
+using postgres::read_page;
 using postgres::scope;
 using postgres::transact;
 using postgres::transaction;
@@ -48,18 +49,10 @@ result<document> document_store::find(const workspace_id& workspace, const docum
 document_list document_store::list(const workspace_id& workspace, const document_filter& filter,
                                    int limit, const std::optional<document_id>& cursor) {
   return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
-    const auto rows =
+    return read_page<document_list>(
         open.exec(sql::list_documents,
-                  pqxx::params{filter.status, filter.tag, postgres::id_text(cursor), limit + 1});
-    document_list list;
-    for (const auto& row : rows) {
-      if (static_cast<int>(list.items.size()) == limit) {
-        list.next = list.items.back().id;
-        break;
-      }
-      list.items.push_back(read_document(row));
-    }
-    return list;
+                  pqxx::params{filter.status, filter.tag, postgres::id_text(cursor), limit + 1}),
+        limit, read_document);
   });
 }
 

@@ -55,19 +55,10 @@ job_list job_store::list(const workspace_id& workspace, const job_filter& filter
   return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
     std::optional<std::string> state;
     if (filter.state) state = to_string(*filter.state);
-    // One more than asked tells whether there is a next page.
-    const auto rows =
+    return postgres::read_page<job_list>(
         open.exec(sql::list_jobs, pqxx::params{state, filter.tag, filter.created_after,
-                                               postgres::id_text(cursor), limit + 1});
-    job_list list;
-    for (const auto& row : rows) {
-      if (static_cast<int>(list.items.size()) == limit) {
-        list.next = list.items.back().id;
-        break;
-      }
-      list.items.push_back(read_job(row));
-    }
-    return list;
+                                               postgres::id_text(cursor), limit + 1}),
+        limit, read_job);
   });
 }
 

@@ -138,8 +138,9 @@ bool notification_listener::probe(listening_session& session) {
   if (!heard && !warned_) {
     warned_ = true;
     log_warning("notifications_not_working",
-                {{"hint", "a pooler in transaction mode swallows LISTEN; polling instead, or set "
-                          "DATABASE_LISTEN_URL to a direct connection"}});
+                {{"hint",
+                  "a pooler in transaction mode swallows LISTEN; polling instead, or set "
+                  "DATABASE_LISTEN_URL to a direct connection"}});
   }
   return heard;
 }

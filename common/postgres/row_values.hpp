@@ -10,6 +10,7 @@
 
 #include <pqxx/field>
 #include <pqxx/params>
+#include <pqxx/result>
 #include <pqxx/row>
 
 #include "common/core/uuid.hpp"
@@ -47,6 +48,21 @@ template <class T>
 std::optional<std::string> id_text(const std::optional<T>& id) {
   if (!id) return std::nullopt;
   return to_string(*id);
+}
+
+/// A page of at most `limit` items of `rows`, of which one more was asked for: it tells whether
+/// there is a next page. List has `items` and `next`, the id of the last one.
+template <class List, class Read>
+List read_page(const pqxx::result& rows, int limit, Read&& read) {
+  List list;
+  for (const auto& row : rows) {
+    if (static_cast<int>(list.items.size()) == limit) {
+      list.next = list.items.back().id;
+      break;
+    }
+    list.items.push_back(read(row));
+  }
+  return list;
 }
 
 inline pqxx::bytes_view as_bytes(std::span<const std::byte> data) {

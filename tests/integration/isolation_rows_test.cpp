@@ -129,13 +129,28 @@ TEST_CASE("a foreign row can be neither changed, deleted, stolen nor made") {
       // A document holds its blob.
       if (table != "blobs") CHECK(affected(std::format("DELETE FROM {}", table)) != "0");
     }
-    if (grants("UPDATE")) {
-      CHECK(affected(std::format("UPDATE {0} SET workspace_id = workspace_id "
-                                 "WHERE workspace_id = '{1}'",
-                                 table, theirs)) == "0");
-      CHECK_THROWS_AS(affected(std::format("UPDATE {} SET workspace_id = '{}'", table, theirs)),
-                      pqxx::insufficient_privilege);
-    }
+    // Where anything can be changed at all, the workspace cannot.
+    CHECK_THROWS_AS(affected(std::format("UPDATE {} SET workspace_id = '{}'", table, theirs)),
+                    pqxx::insufficient_privilege);
+  }
+  for (const auto* change : {"blobs SET bytes = bytes", "idempotency_keys SET job_id = job_id"}) {
+    INFO(change);
+    const auto changed = [&](std::string_view whose) {
+      return site.as("pagemill_api", ours,
+                     std::format("WITH hit AS (UPDATE {} WHERE workspace_id = '{}' RETURNING "
+                                 "workspace_id) SELECT count(*) FROM hit",
+                                 change, whose))[0][0];
+    };
+    CHECK(changed(theirs) == "0");
+    CHECK(changed(ours) == "1");
+  }
+  for (const auto* step : {"cancel_live_job('{}')", "retry_finished_job('{}', NULL)"}) {
+    const auto call = [&](std::string_view whose) {
+      return "SELECT " + std::vformat(step, std::make_format_args(whose));
+    };
+    INFO(step);
+    CHECK(site.as("pagemill_api", ours, call(theirs))[0][0] == "f");
+    CHECK_THROWS_AS(site.as("pagemill_api", "", call(ours)), pqxx::insufficient_privilege);
   }
   CHECK_THROWS_AS(site.as("pagemill_api", ours,
                           std::format("INSERT INTO documents (id, workspace_id, job_id) VALUES "

@@ -28,7 +28,7 @@ claim_end job_executor::run(const claimed_job& job, running_job& running) noexce
   try {
     extraction attempt(tools_, job, running, [this](const job_id& id) { hint_changed(id); });
     const auto outcome = attempt.run();
-    end(job, running, outcome);
+    const auto ended = end(job, running, outcome);
     if (const auto* done = std::get_if<extraction_done>(&outcome)) {
       log_info("job_extracted", {{"job_id", to_string(job.fence.job)},
                                  {"document_id", to_string(job.document)},
@@ -39,32 +39,32 @@ claim_end job_executor::run(const claimed_job& job, running_job& running) noexce
                                  {"waited_seconds", job.waited_seconds},
                                  {"seconds", seconds_since(start)}});
     }
+    return ended;
   } catch (const postgres::database_error& problem) {
     log_error("job_interrupted", {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
     // What the database refuses it would refuse for ever: only its absence is nobody's fault. A
     // lapsed lease says that it was away, whatever it answered at last.
     if (postgres::is_refusal(problem) && running.reason() < stop_reason::lost) {
-      fail_attempt(job, internal_error());
-    } else {
-      state_.pause.failed(std::chrono::steady_clock::now(), postgres::random_fraction());
-      give_back(job, "database_error");
+      return fail_attempt(job, internal_error());
     }
+    state_.pause.failed(std::chrono::steady_clock::now(), postgres::random_fraction());
+    give_back(job, "database_error");
+    return claim_end::here;
   } catch (const std::exception& problem) {
     log_error("job_attempt_failed",
               {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
-    fail_attempt(job, internal_error());
+    return fail_attempt(job, internal_error());
   }
-  return claim_end::here;
 }
 
-void job_executor::end(const claimed_job& job, running_job& running,
-                       const extraction_end& outcome) {
+claim_end job_executor::end(const claimed_job& job, running_job& running,
+                            const extraction_end& outcome) {
   if (const auto* done = std::get_if<extraction_done>(&outcome)) {
     state_.pause.succeeded();
     hint_changed(job.fence.job);
     if (done->next == after_batch::await_embedding) hints_.notify(channel_job_ready);
   } else if (const auto* failed = std::get_if<extraction_failed>(&outcome)) {
-    end_failed(job, failed->error);
+    return end_failed(job, failed->error);
   } else if (std::holds_alternative<extraction_lost>(outcome) ||
              running.reason() >= stop_reason::lost) {
     // A lost claim is normal: the job was cancelled, or another process has it.
@@ -72,20 +72,30 @@ void job_executor::end(const claimed_job& job, running_job& running,
   } else {
     give_back(job, "drain");
   }
+  return claim_end::here;
 }
 
-void job_executor::end_failed(const claimed_job& job, const job_error& error) {
-  end_failed_attempt(queue_, job, error);
-  hint_changed(job.fence.job);
+/// A job that fails for good leaves with others that end at this moment: floods of damaged files are
+/// the shortest jobs there are.
+claim_end job_executor::end_failed(const claimed_job& job, const job_error& error) {
+  if (is_tried_again(job, error)) {
+    end_failed_attempt(queue_, job, error);
+    hint_changed(job.fence.job);
+    return claim_end::here;
+  }
+  log_failed_attempt("job_failed", job, error);
+  ends_.add({job.fence, error});
+  return claim_end::by_completer;
 }
 
-void job_executor::fail_attempt(const claimed_job& job, job_error error) noexcept {
+claim_end job_executor::fail_attempt(const claimed_job& job, job_error error) noexcept {
   try {
-    end_failed(job, error);
+    return end_failed(job, error);
   } catch (const std::exception& problem) {
     state_.claims_uncertain = true;
     log_error("job_end_failed", {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
   }
+  return claim_end::here;
 }
 
 void job_executor::give_back(const claimed_job& job, const std::string& cause) noexcept {

@@ -132,7 +132,7 @@ void worker_service::make_runner() {
   load_model();
   children_ = std::make_unique<extractor_pool>(config_.extractor);
   runner_ = std::make_unique<job_executor>(
-      extraction_tools{config_, blobs_, writer_, *children_, model_.get()}, queue_, hints_, state_,
+      extraction_tools{config_, blobs_, writer_, *children_, model_.get()}, queue_, *ends_, hints_, state_,
       config_.slot);
 }
 

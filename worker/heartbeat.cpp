@@ -18,6 +18,8 @@ wakeup::clock::duration pause_after_failure() {
       500ms * (0.8 + 0.4 * postgres::random_fraction()));
 }
 
+/// Renewals between two looks at the other processes, which cost more than a renewal.
+constexpr unsigned standing_every = 5;
 constexpr auto register_interval = 500ms;
 
 }  // namespace
@@ -74,17 +76,21 @@ bool heartbeat::renew() {
     const std::scoped_lock lock(mutex_);
     last_.said_locked = true;
   }
-  const auto standing = queue_.renew_worker(state_.id(), state_.draining, locked);
-  if (!standing) {
+  if (!queue_.renew_worker(state_.id(), state_.draining, locked)) {
     log_warning("lease_taken", {{"worker_id", to_string(state_.id())}});
     state_.lapsed = true;
     return true;
   }
-  state_.workers_on_host = standing->on_host;
-  state_.workers_alive = standing->alive;
-  state_.workers_before = standing->before;
   acknowledged(sent, locked);
+  if (renewals_++ % standing_every == 0) look_around();
   return true;
+}
+
+void heartbeat::look_around() {
+  const auto standing = queue_.standing_of(state_.id());
+  state_.workers_on_host = standing.on_host;
+  state_.workers_alive = standing.alive;
+  state_.workers_before = standing.before;
 }
 
 void heartbeat::acknowledged(steady_time sent, bool locked) {

@@ -34,6 +34,7 @@ class heartbeat {
  private:
   void loop();
   bool renew();
+  void look_around();
   void acknowledged(steady_time sent, bool locked);
   void lapse();
 
@@ -43,6 +44,7 @@ class heartbeat {
   const std::function<bool()> holds_lock_;
   const std::function<void()> register_anew_;
   acknowledged_renewal last_{};
+  unsigned renewals_ = 0;
   std::atomic<steady_time> last_sent_{};
   std::atomic<steady_time> unbroken_since_{};
   wakeup wake_;

@@ -139,8 +139,9 @@ class job_queue {
   explicit job_queue(postgres::connection_pool& pool) : pool_(pool) {}
 
   void register_worker(const worker_registration& registration);
-  /// Nothing: the row is gone, others may have the jobs by now.
-  std::optional<worker_standing> renew_worker(const worker_id& worker, bool draining, bool locks);
+  /// False: the row is gone, others may have the jobs by now.
+  bool renew_worker(const worker_id& worker, bool draining, bool locks);
+  worker_standing standing_of(const worker_id& worker);
   void retire_worker(const worker_id& worker);
   /// Takes back what earlier incarnations of `slot` on `host` left: the slot's lock file proves
   /// their death on this host alone. Returns how many jobs.

@@ -67,13 +67,18 @@ void job_queue::register_worker(const worker_registration& registration) {
   });
 }
 
-std::optional<worker_standing> job_queue::renew_worker(const worker_id& worker, bool draining,
-                                                       bool locks) {
-  return transact(pool_, scope{}, [&](transaction& open) -> std::optional<worker_standing> {
-    const auto rows =
-        open.exec(sql::renew_worker, pqxx::params{to_string(worker), draining, locks});
-    if (rows.empty()) return std::nullopt;
-    return worker_standing{rows[0][0].as<int>(), rows[0][1].as<int>(), rows[0][2].as<int>()};
+bool job_queue::renew_worker(const worker_id& worker, bool draining, bool locks) {
+  return transact(pool_, scope{}, [&](transaction& open) {
+    const pqxx::params params{to_string(worker), draining, locks};
+    return !open.exec(sql::renew_worker, params).empty();
+  });
+}
+
+worker_standing job_queue::standing_of(const worker_id& worker) {
+  return transact(pool_, scope{}, [&](transaction& open) {
+    const auto row = open.exec(sql::standing_of_worker, pqxx::params{to_string(worker)})[0];
+    return worker_standing{row["on_host"].as<int>(), row["alive"].as<int>(),
+                           row["before"].as<int>()};
   });
 }
 

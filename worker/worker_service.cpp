@@ -162,6 +162,8 @@ void worker_service::register_incarnation(death_blame blame) {
                                 .slots = config_.slots});
   const int taken = pulse_queue_.release_own_slot(id, config_.slot, host_name(), blame);
   if (taken > 0) log_info("jobs_resumed", {{"jobs", taken}});
+  // It only seemed dead.
+  if (blame == death_blame::not_counted) pulse_queue_.forgive_deaths(state_.id());
   state_.become(id);
   listen_as(id);
 }

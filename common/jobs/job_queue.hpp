@@ -147,6 +147,9 @@ class job_queue {
   /// their death on this host alone. Returns how many jobs.
   int release_own_slot(const worker_id& worker, const std::string& slot, const std::string& host,
                        death_blame blame);
+  /// Takes back the deaths that others charged when they swept an incarnation of this process that
+  /// lived all the same. Returns to how many jobs.
+  int forgive_deaths(const worker_id& lived);
 
   claim_result claim(const claim_request& request);
   /// One job that killed its worker twice; only for a process that runs nothing else.

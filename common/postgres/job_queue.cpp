@@ -98,6 +98,13 @@ int job_queue::release_own_slot(const worker_id& worker, const std::string& slot
   });
 }
 
+int job_queue::forgive_deaths(const worker_id& lived) {
+  return transact(pool_, scope{}, [&](transaction& open) {
+    return static_cast<int>(
+        open.exec(sql::forgive_deaths, pqxx::params{to_string(lived)}).size());
+  });
+}
+
 claim_result job_queue::claim(const claim_request& request) {
   const auto& walk = request.walk;
   const auto places = [&](auto&& text_of) { return plain_array(walk.behind, text_of); };

@@ -114,6 +114,31 @@ TEST_CASE("a slot of the same name on another host keeps its jobs") {
   CHECK_FALSE(site.queue.renew_worker(before, false, false));
 }
 
+TEST_CASE("a worker that only seemed dead takes back the death its job was charged with") {
+  queue_site site;
+  const worker_id lived{make_uuid_v4()};
+  site.add_worker(lived, "worker-1", "host-a");
+  const auto job = site.add("aa");
+  REQUIRE(claim_one(site.queue, lived) == 1);
+  const auto stamp = [&] {
+    return site.ask(std::format("SELECT seen_at FROM workers WHERE id = '{}'", to_string(lived)));
+  };
+  const auto deaths = [&] {
+    return site.ask(std::format("SELECT deaths FROM jobs_live WHERE id = '{}'", job));
+  };
+  REQUIRE(site.queue.take_from_dead({lived, "worker-1", stamp(), true, false}) == 1);
+  CHECK(deaths() == "1");
+  CHECK(site.queue.forgive_deaths(site.self) == 0);
+  CHECK(deaths() == "1");
+  CHECK(site.queue.forgive_deaths(lived) == 1);
+  CHECK(deaths() == "0");
+  // One that holds its session lock lives: nothing is charged.
+  site.add_worker(lived, "worker-1", "host-a");
+  REQUIRE(claim_one(site.queue, lived) == 1);
+  REQUIRE(site.queue.take_from_dead({lived, "worker-1", stamp(), true, true}) == 1);
+  CHECK(deaths() == "0");
+}
+
 TEST_CASE("a blob goes an hour after its last document, and an upload that was never finished") {
   queue_site site;
   const auto workspace = site.default_workspace();

@@ -75,8 +75,8 @@ claim_end job_executor::end(const claimed_job& job, running_job& running,
   return claim_end::here;
 }
 
-/// A job that fails for good leaves with others that end at this moment: floods of damaged files are
-/// the shortest jobs there are.
+/// A job that fails for good leaves with others that end at this moment: floods of damaged files
+/// are the shortest jobs there are.
 claim_end job_executor::end_failed(const claimed_job& job, const job_error& error) {
   if (is_tried_again(job, error)) {
     end_failed_attempt(queue_, job, error);

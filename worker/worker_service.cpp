@@ -132,8 +132,8 @@ void worker_service::make_runner() {
   load_model();
   children_ = std::make_unique<extractor_pool>(config_.extractor);
   runner_ = std::make_unique<job_executor>(
-      extraction_tools{config_, blobs_, writer_, *children_, model_.get()}, queue_, *ends_, hints_, state_,
-      config_.slot);
+      extraction_tools{config_, blobs_, writer_, *children_, model_.get()}, queue_, *ends_, hints_,
+      state_, config_.slot);
 }
 
 void worker_service::load_model() {

@@ -22,7 +22,9 @@ struct work_under_way {
 
   void check_that_all_complete_once() {
     REQUIRE(site.reaches(running, "completed", std::chrono::seconds(120)));
-    for (const auto& sent : waiting) CHECK(site.reaches(sent, "completed", std::chrono::seconds(60)));
+    for (const auto& sent : waiting) {
+      CHECK(site.reaches(sent, "completed", std::chrono::seconds(60)));
+    }
     CHECK(site.contents_of(running).page_count == long_pdf_pages);
     for (const auto& sent : waiting) CHECK(site.contents_of(sent).page_count == 2);
     CHECK(site.ask("SELECT count(*) FROM jobs WHERE failures > 0") == "0");

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <format>
 
+#include "common/postgres/backoff.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -76,7 +78,7 @@ job_error error_of(const failure_record& failure) {
 std::chrono::duration<double> retry_wait(int failures, double random,
                                          std::optional<std::chrono::seconds> asked) {
   const double doubled = 5.0 * std::pow(2.0, std::clamp(failures - 1, 0, 10));
-  const double own = std::min(doubled * (0.8 + 0.4 * random), 600.0);
+  const double own = std::min(doubled * postgres::spread(random), 600.0);
   const auto theirs = std::min(asked.value_or(std::chrono::seconds(0)), retry_after_max);
   return std::max(std::chrono::duration<double>(own), std::chrono::duration<double>(theirs));
 }

@@ -15,7 +15,7 @@ constexpr auto guard_interval = 100ms;
 /// without a renewal are the end of all that runs here.
 wakeup::clock::duration pause_after_failure() {
   return std::chrono::duration_cast<wakeup::clock::duration>(
-      500ms * (0.8 + 0.4 * postgres::random_fraction()));
+      500ms * postgres::spread(postgres::random_fraction()));
 }
 
 /// Renewals between two looks at the other processes, which cost more than a renewal.

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "common/core/log.hpp"
-#include "common/postgres/error_mapping.hpp"
 #include "common/postgres/backoff.hpp"
+#include "common/postgres/error_mapping.hpp"
 #include "worker/poll_interval.hpp"
 
 namespace pagemill {
@@ -138,7 +138,7 @@ claim_result job_fetcher::look(int count, bool thorough) {
             std::max<wakeup::clock::duration>(thorough_of_all, thorough_share * (ended - begun)),
         thorough_first, thorough_last);
     thorough_at_ = ended + std::chrono::duration_cast<wakeup::clock::duration>(
-                               pause * (0.8 + 0.4 * postgres::random_fraction()));
+                               pause * postgres::spread(postgres::random_fraction()));
   }
   const bool full = static_cast<int>(found.jobs.size()) == request.count;
   if (found.cut_at && !full) {

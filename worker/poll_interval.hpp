@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "common/postgres/backoff.hpp"
+
 namespace pagemill {
 
 /// A second, spread by 20 % either way (`random` is from [0, 1)): hints may be lost, and a job
@@ -13,10 +15,10 @@ inline std::chrono::steady_clock::duration poll_interval(bool hints_work, int wo
                                                          double random) {
   constexpr int polls_a_second = 8;
   constexpr double seconds_max = 10;  // the watchdog looks at the loops that wait
-  const double seconds =
-      hints_work ? std::clamp(double{1} * workers_alive / polls_a_second, 1.0, seconds_max) : 0.25;
+  const double share = static_cast<double>(workers_alive) / polls_a_second;
+  const double seconds = hints_work ? std::clamp(share, 1.0, seconds_max) : 0.25;
   return std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-      std::chrono::duration<double>(seconds * (0.8 + 0.4 * random)));
+      std::chrono::duration<double>(seconds * postgres::spread(random)));
 }
 
 }  // namespace pagemill

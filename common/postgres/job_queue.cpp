@@ -35,13 +35,8 @@ std::vector<held_job> read_held(const pqxx::result& rows) {
   return held;
 }
 
-template <class Id>
-std::string id_array(std::span<const Id> ids) {
-  return plain_array(ids, [](const Id& id) { return to_string(id); });
-}
-
-std::string id_array(const std::vector<workspace_id>& ids) {
-  return id_array(std::span(ids));
+std::string id_array(const auto& ids) {
+  return plain_array(ids, [](const auto& id) { return to_string(id); });
 }
 
 /// Runs a statement that matches the fence by itself and returns a row when it held.

@@ -96,41 +96,48 @@ result<std::optional<submitted_job>> look_before(transaction& open, const sha256
   return std::nullopt;
 }
 
-/// Runs `attempt` again when another upload of the same content finished at the same moment: then
-/// the content is there to be adopted.
+/// One transaction: what answers the request already, or blob, document, job, key and event.
+/// `settle(open, adopted)` names the content's blob: the one adopted, when the workspace has one.
+/// Runs again when another upload of the same content finished at the same moment: then the content
+/// is there to be adopted.
 template <class F>
-result<submitted_job> despite_twins(F&& attempt) {
+result<submitted_job> take_in(postgres::connection_pool& pool, const workspace_id& workspace,
+                              const sha256_digest& sha256, std::int64_t bytes,
+                              const submission& wanted, F&& settle) {
+  const auto attempt = [&](transaction& open) -> result<submitted_job> {
+    auto known = look_before(open, sha256, wanted);
+    if (!known) return std::unexpected(std::move(known.error()));
+    if (*known) return std::move(**known);
+    return insert_job(open, settle(open, adopt(open, sha256)), sha256, bytes, wanted);
+  };
   for (int tries = 1;; ++tries) {
     try {
-      return attempt();
+      return transact(pool, scope{.workspace = workspace}, attempt);
     } catch (const postgres::constraint_violation& problem) {
       if (problem.kind() != postgres::violation::unique || tries == 3) throw;
     }
   }
 }
 
+void finish_blob(transaction& open, const blob_id& blob, const sha256_digest& sha256,
+                 std::int64_t bytes, int parts) {
+  open.exec(sql::finish_blob,
+            pqxx::params{to_string(blob), postgres::as_bytes(sha256), bytes, parts});
+}
+
 }  // namespace
 
 result<submitted_job> job_store::submit(const workspace_id& workspace, const uploaded_blob& upload,
                                         const submission& wanted) {
-  return despite_twins([&] {
-    return transact(
-        pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<submitted_job> {
-          auto known = look_before(open, upload.sha256, wanted);
-          if (!known) return std::unexpected(std::move(known.error()));
-          if (*known) return std::move(**known);
-          auto blob = adopt(open, upload.sha256);
-          if (blob) {
-            open.exec(sql::delete_unfinished_blob, pqxx::params{to_string(upload.id)});
-          } else {
-            open.exec(sql::finish_blob,
-                      pqxx::params{to_string(upload.id), postgres::as_bytes(upload.sha256),
-                                   upload.bytes, upload.parts});
-            blob = upload.id;
-          }
-          return insert_job(open, *blob, upload.sha256, upload.bytes, wanted);
-        });
-  });
+  return take_in(pool_, workspace, upload.sha256, upload.bytes, wanted,
+                 [&](transaction& open, const std::optional<blob_id>& adopted) {
+                   if (adopted) {
+                     open.exec(sql::delete_unfinished_blob, pqxx::params{to_string(upload.id)});
+                     return *adopted;
+                   }
+                   finish_blob(open, upload.id, upload.sha256, upload.bytes, upload.parts);
+                   return upload.id;
+                 });
 }
 
 result<submitted_job> job_store::submit_small(const workspace_id& workspace,
@@ -138,24 +145,16 @@ result<submitted_job> job_store::submit_small(const workspace_id& workspace,
                                               const sha256_digest& sha256,
                                               const submission& wanted) {
   const auto bytes = static_cast<std::int64_t>(body.size());
-  return despite_twins([&] {
-    return transact(
-        pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<submitted_job> {
-          auto known = look_before(open, sha256, wanted);
-          if (!known) return std::unexpected(std::move(known.error()));
-          if (*known) return std::move(**known);
-          auto blob = adopt(open, sha256);
-          if (!blob) {
-            blob = blob_id{make_uuid_v7()};
-            open.exec(sql::create_blob, pqxx::params{to_string(*blob)});
-            open.exec(sql::add_blob_part,
-                      pqxx::params{to_string(*blob), 0, postgres::as_bytes(body)});
-            open.exec(sql::finish_blob,
-                      pqxx::params{to_string(*blob), postgres::as_bytes(sha256), bytes, 1});
-          }
-          return insert_job(open, *blob, sha256, bytes, wanted);
-        });
-  });
+  return take_in(pool_, workspace, sha256, bytes, wanted,
+                 [&](transaction& open, const std::optional<blob_id>& adopted) {
+                   if (adopted) return *adopted;
+                   const blob_id made{make_uuid_v7()};
+                   open.exec(sql::create_blob, pqxx::params{to_string(made)});
+                   open.exec(sql::add_blob_part,
+                             pqxx::params{to_string(made), 0, postgres::as_bytes(body)});
+                   finish_blob(open, made, sha256, bytes, 1);
+                   return made;
+                 });
 }
 
 }  // namespace pagemill

@@ -33,8 +33,7 @@ WITH ending AS MATERIALIZED (
     FROM ended
 ), document AS (
   UPDATE documents d
-     SET status = CASE WHEN e.completed THEN 'ready' WHEN e.pages_done > 0 THEN 'partial'
-                       ELSE 'failed' END::document_status,
+     SET status = CASE WHEN e.completed THEN 'ready' ELSE document_left(e.pages_done) END,
          current_generation = CASE WHEN e.completed THEN e.generation
                                    ELSE d.current_generation END,
          chunk_count = coalesce(e.chunks_total, d.chunk_count)

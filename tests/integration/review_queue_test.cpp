@@ -8,9 +8,7 @@
 #include "common/documents/document_store.hpp"
 #include "common/jobs/job_queue.hpp"
 #include "common/jobs/job_store.hpp"
-#include "common/postgres/connection_pool.hpp"
-#include "tests/support/postgres_cluster.hpp"
-#include "worker/claim_floors.hpp"
+#include "tests/integration/bare_queue.hpp"
 
 using namespace pagemill;
 using namespace pagemill::test;
@@ -18,34 +16,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-postgres::pool_settings settings_of(const std::string& url, const std::string& role) {
-  postgres::pool_settings settings;
-  settings.connection.url = url;
-  settings.role = role;
-  return settings;
-}
-
-struct queue_site {
-  test_database database = postgres_cluster::shared().make_database();
-  postgres::connection_pool pool{settings_of(database.worker_url, "pagemill_worker")};
-  job_queue queue{pool};
-  worker_id self{make_uuid_v4()};
-
-  std::string ask(const std::string& sql) const { return query(database.owner_url, sql); }
-  /// A job of a workspace that begins with `workspace`, two hexadecimal digits.
-  std::string add(std::string_view workspace, const std::string& columns = "",
-                  const std::string& values = "") const {
-    return ask(std::format(
-        "INSERT INTO jobs_live (id, workspace_id, document_id{1}) VALUES (uuid_generate_v4(), "
-        "'{0}000000-0000-4000-8000-000000000000', uuid_generate_v4(){2}) RETURNING id",
-        workspace, columns, values));
-  }
+struct queue_site : queue_database {
   workspace_id default_workspace() const {
     return {parse_uuid(ask("SELECT id FROM workspaces WHERE name = 'default'")).value()};
-  }
-  void add_worker(const worker_id& id, const std::string& slot, const std::string& host) {
-    queue.register_worker(
-        {.id = id, .slot = slot, .host = host, .pid = 1, .version = "1", .slots = 1});
   }
 };
 
@@ -142,7 +115,7 @@ TEST_CASE("a worker that only seemed dead takes back the death its job was charg
 TEST_CASE("a blob goes an hour after its last document, and an upload that was never finished") {
   queue_site site;
   const auto workspace = site.default_workspace();
-  postgres::connection_pool api(settings_of(site.database.api_url, "pagemill_api"));
+  postgres::connection_pool api(pool_of(site.database.api_url, "pagemill_api"));
   const std::array body{std::byte{'x'}};
   std::vector<submission> sent;
   for (int i = 0; i < 2; ++i) {
@@ -172,7 +145,7 @@ TEST_CASE("a blob goes an hour after its last document, and an upload that was n
 TEST_CASE("a cancelled document says how many chunks it has") {
   queue_site site;
   const auto workspace = site.default_workspace();
-  postgres::connection_pool api(settings_of(site.database.api_url, "pagemill_api"));
+  postgres::connection_pool api(pool_of(site.database.api_url, "pagemill_api"));
   const submission wanted{.job = {make_uuid_v7()}, .document = {make_uuid_v7()}};
   const std::array body{std::byte{'x'}};
   job_store(api).submit_small(workspace, body, {}, wanted);

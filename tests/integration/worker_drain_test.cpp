@@ -12,6 +12,17 @@ using namespace pagemill::test;
 using namespace std::chrono_literals;
 using steady = std::chrono::steady_clock;
 
+namespace {
+
+/// The most deaths that an event of the job tells of.
+std::string most_deaths(worker_site& site, const submitted& sent) {
+  return site.ask(std::format(
+      "SELECT coalesce(max((detail ->> 'deaths')::int), 0) FROM job_events WHERE job_id = '{}'",
+      sent.job));
+}
+
+}  // namespace
+
 TEST_CASE("a worker that is asked to end finishes what it has and claims nothing more") {
   worker_site site;
   auto worker = site.start_worker({.slots = 1});
@@ -108,9 +119,7 @@ TEST_CASE("a drain that is cut short is no death that its jobs are blamed for") 
   auto other = site.start_worker({.slot = "worker-2", .slots = 1});
   REQUIRE(site.reaches(sent, "completed", 90s));
   CHECK(site.job(sent, "failures") == "0");
-  CHECK(site.ask(std::format("SELECT coalesce(max((detail ->> 'deaths')::int), 0) FROM job_events "
-                             "WHERE job_id = '{}'",
-                             sent.job)) == "0");
+  CHECK(most_deaths(site, sent) == "0");
 }
 
 TEST_CASE("a drain whose database hangs ends in time all the same, and blames nobody") {
@@ -132,9 +141,7 @@ TEST_CASE("a drain whose database hangs ends in time all the same, and blames no
   auto again = site.start_worker({.slots = 1});
   REQUIRE(site.reaches(sent, "completed", 90s));
   CHECK(site.job(sent, "failures") == "0");
-  CHECK(site.ask(std::format("SELECT coalesce(max((detail ->> 'deaths')::int), 0) FROM job_events "
-                             "WHERE job_id = '{}'",
-                             sent.job)) == "0");
+  CHECK(most_deaths(site, sent) == "0");
 }
 
 TEST_CASE("a worker that drains while the database is away leaves its jobs uncharged") {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::chrono::milliseconds look_every{500};
 constexpr std::chrono::milliseconds idle_long{500};
-constexpr std::chrono::seconds look_at_all_every{15};
+constexpr std::chrono::seconds look_at_all_every{60};
 
 }  // namespace
 

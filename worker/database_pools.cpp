@@ -35,6 +35,7 @@ postgres::pool_settings pulse_pool(const worker_config& config,
                                    const postgres::connection_settings& connection) {
   auto settings = worker_pool(config, connection, 1);
   settings.limits = pulse_limits;
+  settings.index_plans = false;  // no plan of a few rows can go wrong, and each setting costs
   // The row of a worker is short, and so must be the time that a silent host takes.
   settings.connection.connect_timeout = 4s;
   settings.connection.answer_timeout = 4s;

@@ -76,21 +76,21 @@ bool heartbeat::renew() {
     const std::scoped_lock lock(mutex_);
     last_.said_locked = true;
   }
-  if (!queue_.renew_worker(state_.id(), state_.draining, locked)) {
+  const bool looks_around = renewals_ % standing_every == 0;
+  const auto renewed = queue_.renew_worker(state_.id(), state_.draining, locked, looks_around);
+  if (!renewed.is_held) {
     log_warning("lease_taken", {{"worker_id", to_string(state_.id())}});
     state_.lapsed = true;
     return true;
   }
   acknowledged(sent, locked);
-  if (renewals_++ % standing_every == 0) look_around();
+  ++renewals_;
+  if (const auto& standing = renewed.standing) {
+    state_.workers_on_host = standing->on_host;
+    state_.workers_alive = standing->alive;
+    state_.workers_before = standing->before;
+  }
   return true;
-}
-
-void heartbeat::look_around() {
-  const auto standing = queue_.standing_of(state_.id());
-  state_.workers_on_host = standing.on_host;
-  state_.workers_alive = standing.alive;
-  state_.workers_before = standing.before;
 }
 
 void heartbeat::acknowledged(steady_time sent, bool locked) {

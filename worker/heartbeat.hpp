@@ -34,7 +34,6 @@ class heartbeat {
  private:
   void loop();
   bool renew();
-  void look_around();
   void acknowledged(steady_time sent, bool locked);
   void lapse();
 

@@ -69,6 +69,11 @@ struct worker_standing {
   int before = 0;   ///< those of them whose ids are smaller
 };
 
+struct renewal {
+  bool is_held = false;  ///< else the row is gone, and others may have the jobs by now
+  std::optional<worker_standing> standing;
+};
+
 inline constexpr std::size_t job_priorities = 4;
 
 /// The ready jobs of a workspace and priority stand behind this place of the queue.
@@ -139,9 +144,8 @@ class job_queue {
   explicit job_queue(postgres::connection_pool& pool) : pool_(pool) {}
 
   void register_worker(const worker_registration& registration);
-  /// False: the row is gone, others may have the jobs by now.
-  bool renew_worker(const worker_id& worker, bool draining, bool locks);
-  worker_standing standing_of(const worker_id& worker);
+  /// The lease of the process, and its standing when it looks around.
+  renewal renew_worker(const worker_id& worker, bool draining, bool locks, bool looks_around);
   void retire_worker(const worker_id& worker);
   /// Takes back what earlier incarnations of `slot` on `host` left: the slot's lock file proves
   /// their death on this host alone. Returns how many jobs.

@@ -62,18 +62,16 @@ void job_queue::register_worker(const worker_registration& registration) {
   });
 }
 
-bool job_queue::renew_worker(const worker_id& worker, bool draining, bool locks) {
+renewal job_queue::renew_worker(const worker_id& worker, bool draining, bool locks,
+                                bool looks_around) {
   return transact(pool_, scope{}, [&](transaction& open) {
     const pqxx::params params{to_string(worker), draining, locks};
-    return !open.exec(sql::renew_worker, params).empty();
-  });
-}
-
-worker_standing job_queue::standing_of(const worker_id& worker) {
-  return transact(pool_, scope{}, [&](transaction& open) {
+    if (open.exec(sql::renew_worker, params).empty()) return renewal{};
+    if (!looks_around) return renewal{.is_held = true, .standing = std::nullopt};
     const auto row = open.exec(sql::standing_of_worker, pqxx::params{to_string(worker)})[0];
-    return worker_standing{row["on_host"].as<int>(), row["alive"].as<int>(),
-                           row["before"].as<int>()};
+    return renewal{.is_held = true,
+                   .standing = worker_standing{row["on_host"].as<int>(), row["alive"].as<int>(),
+                                               row["before"].as<int>()}};
   });
 }
 

@@ -81,10 +81,12 @@ TEST_CASE("a slot of the same name on another host keeps its jobs") {
   CHECK(site.queue.release_own_slot(site.self, "worker-1", "host-a", death_blame::counted) == 1);
   CHECK(site.queue.held_by(elsewhere).size() == 1);
   CHECK(site.queue.held_by(before).empty());
-  CHECK(site.queue.renew_worker(elsewhere, false, false));
-  CHECK(site.queue.standing_of(elsewhere).on_host == 1);
-  CHECK(site.queue.standing_of(elsewhere).alive == 2);
-  CHECK_FALSE(site.queue.renew_worker(before, false, false));
+  CHECK(site.queue.renew_worker(elsewhere, false, false, false).is_held);
+  const auto standing = site.queue.renew_worker(elsewhere, false, false, true).standing;
+  REQUIRE(standing);
+  CHECK(standing->on_host == 1);
+  CHECK(standing->alive == 2);
+  CHECK_FALSE(site.queue.renew_worker(before, false, false, true).is_held);
 }
 
 TEST_CASE("a worker that only seemed dead takes back the death its job was charged with") {

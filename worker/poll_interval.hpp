@@ -14,7 +14,7 @@ namespace pagemill {
 inline std::chrono::steady_clock::duration poll_interval(bool hints_work, int workers_alive,
                                                          double random) {
   constexpr int polls_a_second = 8;
-  constexpr double seconds_max = 10;  // the watchdog looks at the loops that wait
+  constexpr double seconds_max = 20;  // the watchdog looks at the loops that wait
   const double share = static_cast<double>(workers_alive) / polls_a_second;
   const double seconds = hints_work ? std::clamp(share, 1.0, seconds_max) : 0.25;
   return std::chrono::duration_cast<std::chrono::steady_clock::duration>(

@@ -13,7 +13,7 @@ TEST_CASE("a few workers that hear hints ask every second, spread by a fifth") {
 
 TEST_CASE("many workers that hear hints ask eight times a second together") {
   CHECK(poll_interval(true, 40, 0.5) == 5s);
-  CHECK(poll_interval(true, 1000, 1) == 12s);
+  CHECK(poll_interval(true, 1000, 1) == 24s);
 }
 
 TEST_CASE("a worker that hears no hints asks four times a second, however many there are") {

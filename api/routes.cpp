@@ -78,6 +78,16 @@ constexpr std::array routes{
               [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.ready(x); }},
     api_route{{get, "/metrics", scope::operate_or_loopback},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.metrics(x); }},
+    api_route{{get, "/openapi.json", scope::open},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.contract.file(x); }},
+    api_route{{get, "/docs", scope::open},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.contract.file(x); }},
+    api_route{{get, "/docs/{file}", scope::open},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.contract.file(x); }},
+    api_route{{get, "/redoc", scope::open},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.contract.file(x); }},
+    api_route{{get, "/redoc/{file}", scope::open},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.contract.file(x); }},
 };
 // clang-format on
 

@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "api/handlers/contract_handlers.hpp"
 #include "api/handlers/document_handlers.hpp"
 #include "api/handlers/job_handlers.hpp"
 #include "api/handlers/operation_handlers.hpp"
@@ -17,6 +18,7 @@ struct api_handlers {
   document_handlers documents;
   search_handlers search;
   operation_handlers operations;
+  contract_handlers contract = {};
 };
 
 struct api_route {

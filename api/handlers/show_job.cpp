@@ -1,8 +1,7 @@
 // GET /api/v1/pdf/jobs/{id}: at once, or after a wait for a change.
-#include <algorithm>
-
 #include "api/handlers/error_status.hpp"
 #include "api/handlers/job_handlers.hpp"
+#include "api/http/entity_tag.hpp"
 #include "api/json/job_json.hpp"
 #include "api/json/query_parameters.hpp"
 
@@ -15,18 +14,6 @@ constexpr int wait_seconds_max = 60;
 
 std::string etag_of(const job& of) {
   return '"' + std::to_string(of.version) + '"';
-}
-
-/// Whether the If-None-Match header names this ETag; weak ones compare alike.
-bool names(std::string_view header, std::string_view etag) {
-  while (!header.empty()) {
-    const auto end = std::min(header.find(','), header.size());
-    auto one = trim(header.substr(0, end));
-    header.remove_prefix(std::min(end + 1, header.size()));
-    if (one.starts_with("W/")) one.remove_prefix(2);
-    if (one == etag || one == "*") return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -43,7 +30,7 @@ asio::awaitable<result<job>> job_handlers::find_after_wait(exchange_ptr request,
   while (true) {
     auto found = co_await find(request->workspace, id);
     if (!found || seconds == 0) co_return found;
-    const bool news = seen.empty() ? is_final(found->state) : !names(seen, etag_of(*found));
+    const bool news = seen.empty() ? is_final(found->state) : !names_tag(seen, etag_of(*found));
     const bool over = std::chrono::steady_clock::now() >= until || watcher_.stopping();
     if (news || over) co_return found;
     co_await watcher_.wait(id, found->version, until);
@@ -64,7 +51,7 @@ asio::awaitable<response> job_handlers::show(exchange_ptr request) {
   if (!found) co_return error_response(found.error(), request->request_id);
   request->job_id = to_string(found->id);
   const auto etag = etag_of(*found);
-  const bool known = names(request->head.header("if-none-match"), etag);
+  const bool known = names_tag(request->head.header("if-none-match"), etag);
   auto answer = known ? empty_response(304) : json_response(200, to_json(*found));
   answer.headers.emplace_back("ETag", etag);
   co_return answer;

@@ -62,8 +62,9 @@ TEST_CASE("a retried job is pending again, with its id, a raised token and nothi
     const auto job = site.ended(state);
     site.ask(std::format(
         "UPDATE jobs_finished SET failures = 4, attempt = 4, pages_done = 7, pages_total = 9, "
-        "error = '{{}}', checkpoint = '{{\"next_page\": 8}}', generation = 1, max_retries = 5, "
+        "error = '{}', checkpoint = '{{\"next_page\": 8}}', generation = 1, max_retries = 5, "
         "run_at = now() - interval '1 h' WHERE id = '{}'",
+        R"({"code":"damaged_pdf","message":"","stage":"extracting","page":null,"retryable":false})",
         job.id));
     const auto path = jobs + ("/" + job.id);
     const auto etag = site.client.get(path).header("etag");

@@ -81,6 +81,11 @@ TEST_CASE("a PDF sent over HTTP is read and found over HTTP") {
     REQUIRE(items_in(found) > 0);
     CHECK(service::text_of(found.json().at("items").as_array()[0], "text").contains(fact.place));
   }
+  // Without a model too: what is missing is said, not refused.
+  for (const std::string mode : {"", "/semantic", "/hybrid"}) {
+    const json::object question{{"query", fact.question}};
+    CHECK(run.client.post("/api/v1/search" + mode, question).status == 200);
+  }
   CHECK(items_in(run.client.get("/api/v1/workers")) == 1);
 }
 

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <format>
+#include <fstream>
+#include <mutex>
+#include <unistd.h>
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
@@ -13,6 +17,8 @@
 #include <boost/beast/http.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+
+#include "common/core/environment.hpp"
 
 namespace pagemill::test {
 namespace {
@@ -63,6 +69,28 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+/// Longer bodies are not looked at: lists of a thousand items say no more than short ones.
+constexpr std::size_t recorded_bytes_max = 256 * 1024;
+
+/// Where the suite asks for it, notes the answer for tests/contract/answers_test.py.
+void record(const http_request& request, const http_response& answer) {
+  static const std::string folder = test_hook("PAGEMILL_EXCHANGE_LOG_DIR");
+  if (folder.empty()) return;
+  const auto type = answer.header("content-type");
+  const bool json = type.contains("json") && request.method != "HEAD" && !answer.body.empty() &&
+                    answer.body.size() <= recorded_bytes_max;
+  const boost::json::object line{
+      {"method", request.method},
+      {"path", request.target.substr(0, request.target.find('?'))},
+      {"status", answer.status},
+      {"content_type", type},
+      {"body", json ? boost::json::value(answer.body) : boost::json::value(nullptr)}};
+  static std::mutex mutex;
+  const std::scoped_lock lock(mutex);
+  std::ofstream(std::format("{}/{}.jsonl", folder, getpid()), std::ios::app)
+      << boost::json::serialize(line) << '\n';
+}
+
 }  // namespace
 
 boost::json::value http_response::json() const {
@@ -102,6 +130,7 @@ http_response http_client::send(const http_request& request) const {
     response.headers[lower(field.name_string())] = field.value();
   }
   response.body = parser.get().body();
+  record(request, response);
   return response;
 }
 

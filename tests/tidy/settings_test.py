@@ -23,6 +23,7 @@ internal = {
     # a script that started itself
     "PAGEMILL_QUICKSTART_ENTERED", "PAGEMILL_FETCH_MODEL_INTO", "PAGEMILL_SUITE_ENTERED",
     "PAGEMILL_STATEMENT_LOG_DIR",  # from the tests to the processes whose statements they count
+    "PAGEMILL_EXCHANGE_LOG_DIR",  # from the tests to their HTTP client
     "PAGEMILL_BUILD", "PAGEMILL_BIN", "PAGEMILL_SHORT",  # from tests/run to the suites
     "PAGEMILL_WRITE_SCHEMA",  # from tests/dump_schema to the test it runs
 }

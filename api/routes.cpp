@@ -28,6 +28,8 @@ constexpr std::array routes{
               [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.show(x); }},
     api_route{{del, "/api/v1/pdf/documents/{id}", scope::submit},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.remove(x); }},
+    api_route{{post, "/api/v1/pdf/documents/{id}/reprocess", scope::submit, body_kind::json},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.reprocess(x); }},
     api_route{{get, "/api/v1/pdf/documents/{id}/text", scope::read},
               [](api_handlers& h, exchange_ptr x) -> reply {
                 return h.documents.text(x, text_form::plain);

@@ -196,6 +196,18 @@ $$;
 
 ALTER FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.generation_became_obsolete() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  NEW.obsolete_since := now();
+  RETURN NEW;
+END
+$$;
+
+ALTER FUNCTION public.generation_became_obsolete() OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.job_versions(wanted uuid[]) RETURNS TABLE(id uuid, version bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -405,6 +417,45 @@ END
 $$;
 
 ALTER FUNCTION public.register_embedding_model(wanted text, dimensions integer) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_options jsonb, job_priority integer, retries integer, not_before timestamp with time zone, pdf_password text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  workspace uuid := searched_workspace();
+  chosen documents;
+BEGIN
+  SELECT * INTO chosen FROM documents d
+   WHERE d.id = wanted AND d.workspace_id = workspace FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN 'not_found';
+  END IF;
+  IF EXISTS (SELECT FROM jobs_live j WHERE j.id = chosen.job_id) THEN
+    RETURN 'document_busy';
+  END IF;
+  IF chosen.blob_id IS NULL THEN
+    RETURN 'file_missing';
+  END IF;
+  UPDATE documents d
+     SET job_id = new_job, newest_generation = chosen.newest_generation + 1,
+         -- what an earlier attempt left unfinished
+         obsolete_since = CASE WHEN chosen.newest_generation > chosen.current_generation THEN now()
+                               ELSE chosen.obsolete_since END
+   WHERE d.id = wanted;
+  INSERT INTO jobs_live (id, workspace_id, document_id, generation, blob_id, filename, tags, sha256,
+    bytes, options, priority, max_retries, run_at, password)
+  VALUES (new_job, workspace, wanted, chosen.newest_generation + 1, chosen.blob_id, chosen.filename,
+    chosen.tags, chosen.sha256, chosen.bytes, job_options, job_priority, retries,
+    greatest(not_before, now()), pdf_password);
+  INSERT INTO job_events (job_id, workspace_id, event, detail)
+  VALUES (new_job, workspace, 'created',
+    jsonb_build_object('generation', chosen.newest_generation + 1));
+  RETURN 'made';
+END
+$$;
+
+ALTER FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_options jsonb, job_priority integer, retries integer, not_before timestamp with time zone, pdf_password text) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -743,7 +794,9 @@ CREATE TABLE public.documents (
     metadata jsonb,
     sha256 bytea,
     bytes bigint,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    newest_generation integer DEFAULT 1 NOT NULL,
+    obsolete_since timestamp with time zone
 )
 WITH (fillfactor='80');
 
@@ -974,6 +1027,8 @@ CREATE INDEX documents_content ON public.documents USING btree (workspace_id, sh
 
 CREATE INDEX documents_listing ON public.documents USING btree (workspace_id, id);
 
+CREATE INDEX documents_obsolete ON public.documents USING btree (obsolete_since) WHERE (obsolete_since IS NOT NULL);
+
 CREATE INDEX documents_tags ON public.documents USING gin (tags);
 
 CREATE UNIQUE INDEX embedding_models_one_active ON public.embedding_models USING btree (active) WHERE active;
@@ -1009,6 +1064,8 @@ ALTER INDEX public.job_events_job ATTACH PARTITION public.job_events_default_job
 ALTER INDEX public.jobs_finished_id ATTACH PARTITION public.jobs_finished_default_id_idx;
 
 ALTER INDEX public.jobs_finished_listing ATTACH PARTITION public.jobs_finished_default_workspace_id_state_id_idx;
+
+CREATE TRIGGER documents_generation BEFORE UPDATE OF current_generation ON public.documents FOR EACH ROW WHEN ((old.current_generation <> new.current_generation)) EXECUTE FUNCTION public.generation_became_obsolete();
 
 ALTER TABLE ONLY public.blobs
     ADD CONSTRAINT blobs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
@@ -1377,6 +1434,10 @@ REVOKE ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.j
 
 GRANT ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) TO pagemill_worker;
 
+REVOKE ALL ON FUNCTION public.generation_became_obsolete() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.generation_became_obsolete() TO pagemill_worker;
+
 REVOKE ALL ON FUNCTION public.job_versions(wanted uuid[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.job_versions(wanted uuid[]) TO pagemill_api;
@@ -1406,6 +1467,10 @@ GRANT ALL ON FUNCTION public.queue_paused() TO pagemill_api;
 REVOKE ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_options jsonb, job_priority integer, retries integer, not_before timestamp with time zone, pdf_password text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_options jsonb, job_priority integer, retries integer, not_before timestamp with time zone, pdf_password text) TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) FROM PUBLIC;
 

@@ -15,6 +15,7 @@ constexpr auto orphans_every = 15s;
 constexpr int sweepers_max = 8;
 constexpr double unused_blob_seconds = 3600;
 constexpr int keys_forgotten_at_once = 1000;
+constexpr int rows_forgotten_at_once = 1000;
 
 }  // namespace
 
@@ -83,11 +84,20 @@ void rescuer::sweep() {
   if (asked_at - orphans_sought_ > orphans_every) {
     orphans_sought_ = asked_at;
     taken += queue_.release_orphans();
+    forget_generations();
   }
   if (const int poisoned = queue_.fail_poisoned(); poisoned > 0) {
     log_error("jobs_poisoned", {{"jobs", poisoned}});
   }
   if (taken > 0) jobs_ready_();
+}
+
+void rescuer::forget_generations() {
+  // Not all at once: the look at the other workers must not wait for it.
+  constexpr int batches_max = 20;
+  for (int batch = 0; batch < batches_max && !wake_.stopped(); ++batch) {
+    if (!queue_.forget_generations(rows_forgotten_at_once)) return;
+  }
 }
 
 void rescuer::keep_house() {

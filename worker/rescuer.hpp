@@ -26,6 +26,7 @@ class rescuer {
  private:
   void loop();
   void sweep();
+  void forget_generations();
   void keep_house();
 
   job_queue& queue_;

@@ -1,4 +1,5 @@
-/// The routes of jobs: submit, show, list, cancel, retry. Each is implemented in a file of its own.
+/// The routes of jobs: submit, show, list, cancel, retry, reprocess. Each is implemented in a file
+/// of its own.
 #pragma once
 #include <functional>
 #include <string_view>
@@ -31,6 +32,8 @@ class job_handlers {
   boost::asio::awaitable<response> cancel(exchange_ptr request);
   /// POST /api/v1/pdf/jobs/{id}/retry
   boost::asio::awaitable<response> retry(exchange_ptr request);
+  /// POST /api/v1/pdf/documents/{id}/reprocess
+  boost::asio::awaitable<response> reprocess(exchange_ptr request);
 
  private:
   boost::asio::awaitable<http_result<submitted_job>> receive(exchange_ptr request, upload* into,

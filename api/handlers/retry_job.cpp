@@ -15,7 +15,7 @@ constexpr std::size_t body_bytes_max = 16 * 1024;
 /// From the header X-PDF-Password or the member `password` of a JSON body; a body may be left out.
 http_result<std::optional<std::string>> read_password(const request_head& head,
                                                       std::string_view body) {
-  submit_options_reader options("password");
+  submit_options_reader options({"password"});
   if (const auto said = head.header("x-pdf-password"); !said.empty()) {
     if (auto ok = options.set("password", said, option_source::field); !ok) {
       return std::unexpected(ok.error());

@@ -1,13 +1,10 @@
 // POST /api/v1/pdf/jobs: a raw body or multipart/form-data becomes a stored file and a job.
-#include <cstdlib>
 #include <exception>
-
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include "api/handlers/form_sink.hpp"
 #include "api/handlers/job_handlers.hpp"
 #include "api/http/content_disposition.hpp"
+#include "api/jobs/new_submission.hpp"
 #include "api/jobs/request_hash.hpp"
 #include "api/json/job_json.hpp"
 #include "common/jobs/channels.hpp"
@@ -19,53 +16,10 @@ namespace asio = boost::asio;
 
 constexpr std::size_t read_bytes = 64 * 1024;
 
-std::string_view to_text(ocr_mode mode) {
-  switch (mode) {
-    case ocr_mode::automatic: return "auto";
-    case ocr_mode::off: return "off";
-    case ocr_mode::force: return "force";
-  }
-  std::abort();
-}
-
-std::optional<std::string> given(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional(text);
-}
-
-submission make_submission(const submit_options& options) {
-  boost::json::object kept{{"ocr", to_text(options.ocr)}, {"embed", options.embed}};
-  if (!options.pages.empty()) kept["pages"] = options.pages;
-  if (options.chunk_tokens) kept["chunk_tokens"] = *options.chunk_tokens;
-  if (options.chunk_overlap) kept["chunk_overlap"] = *options.chunk_overlap;
-  if (!options.callback_url.empty()) kept["callback_url"] = options.callback_url;
-  submission wanted;
-  wanted.job = {make_uuid_v7()};
-  wanted.document = {make_uuid_v7()};
-  wanted.filename = given(options.filename);
-  wanted.title = given(options.title);
-  wanted.tags = options.tags;
-  wanted.options_json = boost::json::serialize(kept);
-  wanted.priority = options.priority.value_or(wanted.priority);
-  wanted.max_retries = options.max_retries.value_or(wanted.max_retries);
-  if (options.run_at) wanted.run_at = format_rfc3339(*options.run_at);
-  wanted.password = given(options.password);
-  wanted.reuse = options.on_duplicate == duplicate_policy::reuse;
-  return wanted;
-}
-
 /// The options that come before the body: query and headers.
 http_result<submit_options_reader> read_head_options(const request_head& head) {
   submit_options_reader options;
-  for (const auto& [name, value] : head.target.query) {
-    if (auto ok = options.set(name, value, option_source::query); !ok) {
-      return std::unexpected(ok.error());
-    }
-  }
-  if (const auto password = head.header("x-pdf-password"); !password.empty()) {
-    if (auto ok = options.set("password", password, option_source::field); !ok) {
-      return std::unexpected(ok.error());
-    }
-  }
+  if (auto ok = take_head_options(head, options); !ok) return std::unexpected(ok.error());
   const auto disposition = parse_header_value(head.header("content-disposition"));
   if (disposition && disposition->parameters.contains("filename")) {
     options.suggest_filename(safe_filename(disposition->parameters.at("filename")));

@@ -151,7 +151,9 @@ http_result<void> submit_options_reader::set(sv name, sv value, option_source so
     return refuse(400, "invalid_option", "The name of an option is not known.");
   }
   if (!is_clean_text(value)) return invalid(name, "must be UTF-8 without U+0000");
-  if (!only_.empty() && name != only_) return invalid(name, "is not known here");
+  if (!only_.empty() && std::ranges::find(only_, name) == only_.end()) {
+    return invalid(name, "is not known here");
+  }
   if (name == "tags" || name == "tags[]") return add_tags(value, source);
   const auto rule = std::ranges::find(rules, name, &option_rule::name);
   if (rule == rules.end()) return invalid(name, "is not known");

@@ -2,6 +2,7 @@
 /// checked in one place.
 #pragma once
 #include <chrono>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,8 +39,9 @@ enum class option_source { query, field, json_text, json_number, json_flag };
 class submit_options_reader {
  public:
   submit_options_reader() = default;
-  /// For a request that takes one of the options alone: all others are unknown.
-  explicit submit_options_reader(std::string_view only) : only_(only) {}
+  /// For a request that takes some of the options alone: all others are unknown.
+  explicit submit_options_reader(std::initializer_list<std::string_view> only)
+      : only_(only.begin(), only.end()) {}
 
   /// 400 `invalid_option` with the option's name in `field` when `name` is unknown or `value` is
   /// not what that option takes.
@@ -57,7 +59,7 @@ class submit_options_reader {
 
   submit_options options_;
   std::vector<std::string> seen_;
-  std::string only_;
+  std::vector<std::string> only_;  ///< empty: all
 };
 
 /// RFC 3339 from 1970 to 9999, such as 2026-01-31T12:00:00.5Z or with an offset; nullopt for

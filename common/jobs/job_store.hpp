@@ -99,6 +99,11 @@ class job_store {
   result<submitted_job> submit_small(const workspace_id& workspace, std::span<const std::byte> body,
                                      const sha256_digest& sha256, const submission& wanted);
 
+  /// A job for another generation of the stored file of `wanted.document`, whose readers keep the
+  /// current one until it is whole. not_found; conflict `document_busy` (its newest job is live),
+  /// `file_missing`, `idempotency_key_reused`; invalid_input as above.
+  result<submitted_job> reprocess(const workspace_id& workspace, const submission& wanted);
+
   result<job> find(const workspace_id& workspace, const job_id& id);
   /// Newest first; those after `cursor`.
   job_list list(const workspace_id& workspace, const job_filter& filter, int limit,

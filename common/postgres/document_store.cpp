@@ -61,13 +61,11 @@ result<void> document_store::remove(const workspace_id& workspace, const documen
     const pqxx::params document{to_string(id)};
     const auto newest = open.exec(sql::job_of_document, document);
     if (newest.empty()) return fail(errc::not_found, "There is no such document.");
-    const pqxx::params job{newest[0][0].as<std::string>()};
-    open.exec(sql::cancel_job, job);
-    if (open.exec(sql::delete_document, document).empty()) {
-      return fail(errc::not_found, "There is no such document.");
-    }
-    // A retry may have come between the two; none can from here on.
-    open.exec(sql::cancel_job, job);
+    open.exec(sql::cancel_job, pqxx::params{newest[0][0].as<std::string>()});
+    const auto gone = open.exec(sql::delete_document, document);
+    if (gone.empty()) return fail(errc::not_found, "There is no such document.");
+    // A retry or a reprocess may have come between the two; none can from here on.
+    open.exec(sql::cancel_job, pqxx::params{gone[0][0].as<std::string>()});
     open.exec(sql::delete_contents, document);
     return {};
   });

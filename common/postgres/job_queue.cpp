@@ -252,4 +252,10 @@ int job_queue::forget_idempotency_keys(int keep_days, int limit) {
   });
 }
 
+bool job_queue::forget_generations(int limit) {
+  return transact(pool_, scope{}, [&](transaction& open) {
+    return open.exec(sql::forget_generations, pqxx::params{limit})[0][0].as<int>() > 0;
+  });
+}
+
 }  // namespace pagemill

@@ -96,6 +96,23 @@ result<std::optional<submitted_job>> look_before(transaction& open, const sha256
   return std::nullopt;
 }
 
+result<submitted_job> insert_generation(transaction& open, const submission& wanted) {
+  const auto outcome =
+      open.exec(sql::reprocess_document,
+                pqxx::params{to_string(wanted.document), to_string(wanted.job), wanted.options_json,
+                             wanted.priority, wanted.max_retries, wanted.run_at, wanted.password})
+          .one_field()
+          .as<std::string>();
+  if (outcome == "not_found") return fail(errc::not_found, "There is no such document.");
+  if (outcome == "document_busy") {
+    return fail(errc::conflict, "A job of the document is under way.", "document_busy");
+  }
+  if (outcome == "file_missing") {
+    return fail(errc::conflict, "The document's file is not stored.", "file_missing");
+  }
+  return submitted_job{.of = find_job(open, wanted.job).value()};
+}
+
 /// One transaction: what answers the request already, or blob, document, job, key and event.
 /// `settle(open, adopted)` names the content's blob: the one adopted, when the workspace has one.
 /// Runs again when another upload of the same content finished at the same moment: then the content
@@ -138,6 +155,17 @@ result<submitted_job> job_store::submit(const workspace_id& workspace, const upl
                    finish_blob(open, upload.id, upload.sha256, upload.bytes, upload.parts);
                    return upload.id;
                  });
+}
+
+result<submitted_job> job_store::reprocess(const workspace_id& workspace,
+                                           const submission& wanted) {
+  return transact(pool_, scope{.workspace = workspace},
+                  [&](transaction& open) -> result<submitted_job> {
+                    auto known = look_before(open, {}, wanted);
+                    if (!known) return std::unexpected(std::move(known.error()));
+                    if (*known) return std::move(**known);
+                    return insert_generation(open, wanted);
+                  });
 }
 
 result<submitted_job> job_store::submit_small(const workspace_id& workspace,

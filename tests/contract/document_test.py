@@ -23,7 +23,8 @@ def table_findings(document, table):
     for key in sorted(documented.keys() - routes.keys()):
         yield f"{' '.join(key)}: documented, but no route"
     for key in sorted(documented.keys() & routes.keys()):
-        for what, said in (("scope", scope_of(documented[key])), ("body", body_of(documented[key]))):
+        operation = documented[key]
+        for what, said in (("scope", scope_of(operation)), ("body", body_of(operation))):
             if said != routes[key][what]:
                 yield f"{' '.join(key)}: {what} is documented as {said}, is {routes[key][what]}"
 

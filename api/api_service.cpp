@@ -126,7 +126,10 @@ int api_service::run() {
   wanted.host = config_.host;
   wanted.port = config_.port;
   wanted.connections_max = std::min(config_.connections_max, connections_affordable());
+  wanted.client_connections_max = config_.client_connections_max;
   wanted.session.upload_bytes_max = config_.upload_bytes_max;
+  wanted.session.trusted_proxies = config_.trusted_proxies;
+  wanted.session.cors = config_.cors;
   listener_ = std::make_unique<listener>(context_.get_executor(), wanted, *dispatch_);
   const auto port = listener_->open();
   if (!port) {

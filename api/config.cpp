@@ -21,6 +21,27 @@ void check_host(const api_config& config, settings_source& source) {
   }
 }
 
+/// Who the clients are, and how much of us each may hold.
+void read_client_settings(api_config& config, settings_source& source) {
+  config.client_connections_max =
+      static_cast<std::size_t>(source.integer("PAGEMILL_CLIENT_CONNECTIONS_MAX", 1000, 0, 100'000));
+  config.streams_max =
+      static_cast<std::size_t>(source.integer("PAGEMILL_STREAMS_MAX", 10'000, 0, 100'000));
+  auto proxies = proxy_list::parse(source.text("PAGEMILL_TRUSTED_PROXIES"));
+  if (!proxies) {
+    source.complain("PAGEMILL_TRUSTED_PROXIES has no address or network in " + proxies.error());
+  } else {
+    config.trusted_proxies = *std::move(proxies);
+  }
+  auto cors = parse_cors(source.text("CORS_ORIGINS"));
+  if (!cors) {
+    source.complain("CORS_ORIGINS must be origins such as https://a.example, or *; not " +
+                    cors.error());
+  } else {
+    config.cors = *std::move(cors);
+  }
+}
+
 }  // namespace
 
 std::expected<api_config, std::vector<std::string>> read_api_config(settings_source source) {
@@ -47,7 +68,8 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
   const auto cache = default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME"));
   config.model_folder = source.text("PAGEMILL_MODEL_DIR", cache.string());
   config.connections_max =
-      static_cast<std::size_t>(source.integer("PAGEMILL_CONNECTIONS_MAX", 4000, 1, 100'000));
+      static_cast<std::size_t>(source.integer("PAGEMILL_CONNECTIONS_MAX", 12'000, 1, 100'000));
+  read_client_settings(config, source);
   config.drain_limit = std::chrono::seconds(source.integer("PAGEMILL_DRAIN_SECONDS", 30, 1, 600));
   check_host(config, source);
   if (auto errors = source.errors(); !errors.empty()) return std::unexpected(std::move(errors));

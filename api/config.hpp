@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "api/http/client_origin.hpp"
+#include "api/http/cors.hpp"
 #include "common/core/environment.hpp"
 #include "common/core/log.hpp"
 
@@ -25,7 +27,11 @@ struct api_config {
   authentication auth = authentication::required;
   std::uint64_t upload_bytes_max = 100'000'000;
   std::string model_folder;  ///< empty: there is no model
-  std::size_t connections_max = 4000;
+  std::size_t connections_max = 12'000;
+  std::size_t client_connections_max = 1000;
+  std::size_t streams_max = 10'000;
+  proxy_list trusted_proxies;
+  cors_rules cors;
   std::chrono::seconds drain_limit{30};
 };
 

@@ -10,6 +10,11 @@ using enum http_method;
 
 constexpr int upload_seconds = 900;
 
+constexpr auto no_body = body_kind::none;
+constexpr int usual_seconds = 30;
+constexpr std::string_view plain_text = "text/plain";
+constexpr std::string_view any_type = "";  ///< or no body at all
+
 // clang-format off
 constexpr std::array routes{
     api_route{{post, "/api/v1/pdf/jobs", scope::submit, body_kind::upload, upload_seconds},
@@ -26,15 +31,18 @@ constexpr std::array routes{
               [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.list(x); }},
     api_route{{get, "/api/v1/pdf/documents/{id}", scope::read},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.show(x); }},
-    api_route{{del, "/api/v1/pdf/documents/{id}", scope::submit},
+    api_route{{del, "/api/v1/pdf/documents/{id}", scope::submit, no_body, usual_seconds,
+               any_type},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.remove(x); }},
     api_route{{post, "/api/v1/pdf/documents/{id}/reprocess", scope::submit, body_kind::json},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.reprocess(x); }},
-    api_route{{get, "/api/v1/pdf/documents/{id}/text", scope::read},
+    api_route{{get, "/api/v1/pdf/documents/{id}/text", scope::read, no_body, usual_seconds,
+               plain_text},
               [](api_handlers& h, exchange_ptr x) -> reply {
                 return h.documents.text(x, text_form::plain);
               }},
-    api_route{{get, "/api/v1/pdf/documents/{id}/markdown", scope::read},
+    api_route{{get, "/api/v1/pdf/documents/{id}/markdown", scope::read, no_body, usual_seconds,
+               "text/markdown"},
               [](api_handlers& h, exchange_ptr x) -> reply {
                 return h.documents.text(x, text_form::markdown);
               }},
@@ -78,17 +86,20 @@ constexpr std::array routes{
               [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.health(x); }},
     api_route{{get, "/ready", scope::open},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.ready(x); }},
-    api_route{{get, "/metrics", scope::operate_or_loopback},
+    api_route{{get, "/metrics", scope::operate_or_loopback, no_body, usual_seconds,
+               plain_text},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.metrics(x); }},
     api_route{{get, "/openapi.json", scope::open},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.contract.file(x); }},
-    api_route{{get, "/docs", scope::open},
+    api_route{{get, "/docs", scope::open, no_body, usual_seconds, "text/html",
+               page_content_policy},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.contract.file(x); }},
-    api_route{{get, "/docs/{file}", scope::open},
+    api_route{{get, "/docs/{file}", scope::open, no_body, usual_seconds, any_type},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.contract.file(x); }},
-    api_route{{get, "/redoc", scope::open},
+    api_route{{get, "/redoc", scope::open, no_body, usual_seconds, "text/html",
+               page_content_policy},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.contract.file(x); }},
-    api_route{{get, "/redoc/{file}", scope::open},
+    api_route{{get, "/redoc/{file}", scope::open, no_body, usual_seconds, any_type},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.contract.file(x); }},
 };
 // clang-format on

@@ -7,16 +7,6 @@
 #include "api/http/entity_tag.hpp"
 
 namespace pagemill {
-namespace {
-
-/// The pages load nothing but our own files. Both write style elements; ReDoc indexes for its
-/// search in a worker that it makes of its own text.
-constexpr std::string_view page_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-}  // namespace
 
 boost::asio::awaitable<response> contract_handlers::file(exchange_ptr request) {
   const auto files = contract_files();
@@ -36,9 +26,6 @@ boost::asio::awaitable<response> contract_handlers::file(exchange_ptr request) {
   }
   answer.headers.emplace_back("ETag", found->etag);
   answer.headers.emplace_back("Cache-Control", "no-cache");
-  if (found->content_type.starts_with("text/html")) {
-    answer.headers.emplace_back("Content-Security-Policy", page_policy);
-  }
   co_return answer;
 }
 

@@ -32,7 +32,9 @@ struct exchange {
   request_head head;
   std::vector<std::string> captured;  ///< the path segments that stood for braces
   std::string request_id;
-  bool from_loopback = false;
+  std::string client_address;  ///< canonical; see client_origin
+  bool secure = false;         ///< the client spoke TLS with a proxy that we trust
+  bool from_loopback = false;  ///< the client itself, not its proxy, runs on this machine
   std::unique_ptr<body_source> body;
   std::chrono::steady_clock::time_point deadline;
   workspace_id workspace;   ///< set when the request is authorized

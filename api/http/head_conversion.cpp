@@ -56,6 +56,24 @@ bool is_framing_known(const wire::header<true, wire::fields>& message) {
          to_lower({coding.data(), coding.size()}) == "chunked";
 }
 
+bool is_length_clear(const wire::header<true, wire::fields>& message) {
+  const auto count = message.count(wire::field::content_length);
+  if (count == 0) return true;
+  const auto length = message[wire::field::content_length];
+  return count == 1 && !message.count(wire::field::transfer_encoding) &&
+         std::ranges::all_of(length, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+problem head_problem(boost::system::error_code wrong) {
+  if (wrong == wire::error::header_limit || wrong == wire::error::buffer_overflow) {
+    return {431, "headers_too_large", "The request's headers are too large.", ""};
+  }
+  if (wrong == wire::error::bad_version) {
+    return {505, "bad_version", "Only HTTP/1.1 and HTTP/1.0 are spoken here.", ""};
+  }
+  return {400, "bad_request", "The request is not valid HTTP/1.1.", ""};
+}
+
 std::string make_request_id(std::string_view sent) {
   if (!sent.empty() && sent.size() <= 64 && std::ranges::all_of(sent, is_id_character)) {
     return std::string(sent);

@@ -19,6 +19,12 @@ http_result<request_head> convert_head(
 /// Beast takes a request with another one for a request without a body.
 bool is_framing_known(const boost::beast::http::header<true, boost::beast::http::fields>& message);
 
+/// Whether the length is said once at most: a proxy might take the other one.
+bool is_length_clear(const boost::beast::http::header<true, boost::beast::http::fields>& message);
+
+/// What to answer when Beast could not parse the head.
+problem head_problem(boost::system::error_code wrong);
+
 /// The id that the client sent when it is harmless (1 to 64 letters, digits, '.', '_', '-'), else a
 /// new one.
 std::string make_request_id(std::string_view sent);

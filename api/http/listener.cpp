@@ -1,5 +1,6 @@
 #include "api/http/listener.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -14,6 +15,8 @@ namespace asio = boost::asio;
 constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 /// After a failed accept (too many open files): the connections wait in the kernel meanwhile.
 constexpr std::chrono::milliseconds accept_backoff{100};
+/// Refusals are logged once in this time: a flood must not fill the log.
+constexpr std::chrono::seconds refusal_log_pause{10};
 
 }  // namespace
 
@@ -65,14 +68,40 @@ asio::awaitable<void> listener::accept_loop() {
   }
 }
 
+std::optional<asio::ip::address> listener::counted_client(
+    const asio::ip::tcp::socket& socket) const {
+  boost::system::error_code wrong;
+  const auto peer = canonical(socket.remote_endpoint(wrong).address());
+  if (wrong || settings_.client_connections_max == 0) return std::nullopt;
+  if (peer.is_loopback() && !settings_.loopback_counts) return std::nullopt;
+  if (settings_.session.trusted_proxies.contains(peer)) return std::nullopt;
+  if (peer.is_v4()) return peer;
+  // Whoever has one address of IPv6 has all of its network.
+  auto bytes = peer.to_v6().to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
+  return asio::ip::address_v6(bytes);
+}
+
 void listener::begin(asio::ip::tcp::socket socket) {
   boost::system::error_code ignored;
   socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+  const auto client = counted_client(socket);
+  if (client && clients_[*client] >= settings_.client_connections_max) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - refusal_logged_ < refusal_log_pause) return;
+    refusal_logged_ = now;
+    log_warning("connections_refused", {{"client_address", client->to_string()},
+                                        {"connections_max", settings_.client_connections_max}});
+    return;
+  }
+  if (client) ++clients_[*client];
   tasks_.spawn("session",
-               serve(std::make_shared<session>(std::move(socket), settings_.session, handler_)));
+               serve(std::make_shared<session>(std::move(socket), settings_.session, handler_),
+                     client));
 }
 
-asio::awaitable<void> listener::serve(std::shared_ptr<session> accepted) {
+asio::awaitable<void> listener::serve(std::shared_ptr<session> accepted,
+                                      std::optional<asio::ip::address> client) {
   sessions_.insert(accepted.get());
   if (draining_) accepted->drain();
   std::exception_ptr failure;
@@ -82,6 +111,7 @@ asio::awaitable<void> listener::serve(std::shared_ptr<session> accepted) {
     failure = std::current_exception();
   }
   sessions_.erase(accepted.get());
+  if (client && --clients_[*client] == 0) clients_.erase(*client);
   pause_.cancel();
   if (failure) std::rethrow_exception(failure);
 }

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_set>
 
@@ -21,7 +23,11 @@ namespace pagemill {
 struct listener_settings {
   std::string host;
   std::uint16_t port = 0;              ///< 0: any that is free
-  std::size_t connections_max = 4000;  ///< more wait in the kernel's queue
+  std::size_t connections_max = 12'000;  ///< more wait in the kernel's queue
+  /// Of one address, or one /64 network of IPv6; more are closed at once. 0: any number.
+  std::size_t client_connections_max = 1000;
+  /// This machine's own programs are not counted: our proxy, and who could do worse anyway.
+  bool loopback_counts = false;
   session_settings session;
 };
 
@@ -42,9 +48,13 @@ class listener {
 
  private:
   boost::asio::awaitable<void> accept_loop();
-  boost::asio::awaitable<void> serve(std::shared_ptr<session> accepted);
+  boost::asio::awaitable<void> serve(std::shared_ptr<session> accepted,
+                                     std::optional<boost::asio::ip::address> client);
   void begin(boost::asio::ip::tcp::socket socket);
   void take_waiting();
+  /// The one whose connections are counted together; nullopt: nobody's are.
+  std::optional<boost::asio::ip::address> counted_client(
+      const boost::asio::ip::tcp::socket& socket) const;
 
   boost::asio::any_io_executor executor_;
   const listener_settings settings_;
@@ -52,6 +62,8 @@ class listener {
   boost::asio::ip::tcp::acceptor acceptor_;
   boost::asio::steady_timer pause_;  ///< cancelled when a session ends
   std::unordered_set<session*> sessions_;
+  std::map<boost::asio::ip::address, std::size_t> clients_;  ///< connections of each
+  std::chrono::steady_clock::time_point refusal_logged_;
   bool draining_ = false;
   task_group tasks_;
 };

@@ -1,5 +1,6 @@
 /// An answer as handlers make it: status, headers, and a body that is whole or comes in pieces.
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,8 @@ class body_pieces {
   /// The next piece, not empty; nullopt at the end. An exception cuts the answer off in a way that
   /// the client can see; one before the first piece becomes a 500.
   virtual boost::asio::awaitable<std::optional<std::string>> next() = 0;
+  /// Nobody reads on: a piece that is waited for need not come. On the io thread.
+  virtual void stop() {}
 };
 
 struct response {
@@ -26,6 +29,11 @@ struct response {
   header_list headers;
   std::string body;
   std::unique_ptr<body_pieces> pieces;  ///< instead of `body`
+  /// How long `pieces` are together, where that is known.
+  std::optional<std::uint64_t> length;
+  /// The pieces come when something happens, and end when the client goes; then the connection
+  /// does.
+  bool live = false;
   std::string code;                     ///< of a problem, for the access log
 };
 

@@ -30,11 +30,6 @@ void set_headers(Message& message, const response& answer, const write_wishes& w
   message.set(wire::field::date, std::format("{:%a, %d %b %Y %H:%M:%S GMT}", now));
   if (!answer.content_type.empty()) message.set(wire::field::content_type, answer.content_type);
   message.set("X-Request-Id", wishes.request_id);
-  message.set(wire::field::cache_control, "no-store");
-  message.set("X-Content-Type-Options", "nosniff");
-  message.set("X-Frame-Options", "DENY");
-  message.set("Referrer-Policy", "no-referrer");
-  message.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   for (const auto& [name, value] : answer.headers) message.set(name, value);
   message.keep_alive(wishes.keep_alive);
 }
@@ -47,7 +42,11 @@ asio::awaitable<write_outcome> write_header_only(boost::beast::tcp_stream* strea
                                                  write_wishes wishes) {
   wire::response<wire::empty_body> message;
   set_headers(message, *answer, wishes);
-  if (!answer->pieces && !has_no_body(answer->status)) message.content_length(answer->body.size());
+  if (answer->length) {
+    message.content_length(*answer->length);
+  } else if (!answer->pieces && !has_no_body(answer->status)) {
+    message.content_length(answer->body.size());
+  }
   stream->expires_after(wishes.step);
   const auto [wrong, count] = co_await wire::async_write(*stream, message, as_outcome);
   co_return write_outcome{.complete = !wrong, .body_bytes = 0};
@@ -112,10 +111,14 @@ asio::awaitable<write_outcome> write_pieces(boost::beast::tcp_stream* stream, re
                                             write_wishes wishes) {
   std::optional<std::string> piece;
   if (!answer->body.empty()) piece = std::move(answer->body);
-  const auto form = wishes.version == 11 ? framing::chunked : framing::plain;
+  const auto form = wishes.version == 11 && !answer->length ? framing::chunked : framing::plain;
   wire::response<wire::empty_body> message;
   set_headers(message, *answer, wishes);
-  message.chunked(form == framing::chunked);
+  if (answer->length) {
+    message.content_length(*answer->length);
+  } else {
+    message.chunked(form == framing::chunked);
+  }
   write_outcome outcome{.complete = co_await write_header(stream, &message, wishes.step),
                         .body_bytes = 0};
   while (piece && outcome.complete) {
@@ -123,6 +126,8 @@ asio::awaitable<write_outcome> write_pieces(boost::beast::tcp_stream* stream, re
     outcome.body_bytes += piece->size();
     if (outcome.complete) piece = co_await answer->pieces->next();
   }
+  // A body that is not as long as was said is cut: the client must not take the next answer for it.
+  if (answer->length && outcome.body_bytes != *answer->length) outcome.complete = false;
   if (outcome.complete && form == framing::chunked) {
     stream->expires_after(wishes.step);
     const auto [bad, sent] =

@@ -1,4 +1,4 @@
-/// Puts an answer on the wire, with the headers that every answer carries.
+/// Puts an answer on the wire, framed as its length and the client's version of HTTP ask for.
 #pragma once
 #include <chrono>
 #include <cstdint>

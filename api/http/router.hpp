@@ -16,6 +16,15 @@ enum class scope { open, submit, read, search, operate, operate_or_loopback };
 /// How much body a route takes.
 enum class body_kind { none, json, upload };
 
+/// What a browser that shows an answer may do with it: nothing.
+inline constexpr std::string_view api_content_policy =
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/// The same for our own pages: their scripts and styles come from us alone.
+inline constexpr std::string_view page_content_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
 /// What the router knows of a route. Segments in braces match any one segment.
 struct route_rule {
   http_method method = http_method::get;
@@ -23,6 +32,10 @@ struct route_rule {
   scope needs = scope::operate;
   body_kind body = body_kind::none;
   int deadline_seconds = 30;
+  /// The media types of its successful answers, "a/b, c/d": 406 when the client takes none of them.
+  /// Empty: answers without a body, or of any type.
+  std::string_view produces = "application/json";
+  std::string_view content_policy = api_content_policy;
 };
 
 struct route_found {

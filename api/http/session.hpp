@@ -11,6 +11,9 @@
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 
+#include "api/http/client_origin.hpp"
+#include "api/http/cors.hpp"
+#include "api/http/disconnect_watch.hpp"
 #include "api/http/exchange.hpp"
 
 namespace pagemill {
@@ -24,12 +27,19 @@ struct session_settings {
   std::chrono::seconds body_step{30};   ///< without a byte of the body
   std::chrono::seconds write_step{30};  ///< without progress of the answer
   std::chrono::seconds linger{5};       ///< reading on after an early answer
+  /// A client that was waited for longer than body_step in all must have sent that much a second.
+  std::uint64_t body_bytes_per_second_min = 1024;
+  proxy_list trusted_proxies;
+  cors_rules cors;
 };
 
 /// Runs on one thread, or one strand. Keep-alive and pipelining: a request is read when the answer
 /// to the one before it is written.
 class session {
  public:
+  /// A body that nobody wanted is read to its end up to here; beyond, the connection is closed.
+  static constexpr std::uint64_t skipped_bytes_max = 64 * 1024;
+
   session(boost::asio::ip::tcp::socket socket, const session_settings& settings,
           request_handler& handler);
 
@@ -46,11 +56,17 @@ class session {
   boost::asio::awaitable<bool> wait_for_request();
   /// False: the connection is to be closed.
   boost::asio::awaitable<bool> serve_request();
-  boost::asio::awaitable<bool> refuse_malformed(boost::system::error_code wrong);
+  /// Reads and parses up to the empty line. False: the connection is to be closed.
+  boost::asio::awaitable<http_result<void>> read_head();
+  boost::asio::awaitable<bool> refuse_malformed(problem said);
   /// The answer that needs no handler, or the route.
   std::expected<std::size_t, response> find_route(const exchange_ptr& request);
+  std::expected<std::size_t, response> find_rule(const exchange_ptr& request);
   boost::asio::awaitable<response> make_answer(exchange_ptr request);
   boost::asio::awaitable<bool> send(response answer, exchange_ptr request, bool keep_alive);
+  /// Of a live answer: gives back what reading needed, and ends it when the client goes.
+  void settle_for_stream(response& answer, exchange& request);
+  exchange_ptr begin_exchange() const;
   /// Reads what is left of a small body, so that the next request can be read.
   boost::asio::awaitable<bool> skip_body();
   /// Closes the sending side and reads on, so that a client that still sends sees the answer.
@@ -70,9 +86,11 @@ class session {
   std::uint64_t body_bytes_max_ = 0;
   bool continue_wanted_ = false;
   bool framing_lost_ = false;  ///< where the next request begins cannot be known
-  bool from_loopback_ = false;
   bool idle_ = false;
   bool draining_ = false;
+  boost::asio::ip::address peer_;
+  body_pieces* live_ = nullptr;  ///< what is streamed now
+  std::optional<disconnect_watch> watch_;
 };
 
 }  // namespace pagemill

@@ -50,6 +50,15 @@ asio::awaitable<bool> session::body::send_continue() {
   co_return !wrong;
 }
 
+/// Only the time that the client was waited for counts: storing what it sent may take long.
+bool session::body::too_slow() const {
+  const auto over = waited_ - owner_.settings_.body_step;
+  if (over <= std::chrono::steady_clock::duration::zero()) return false;
+  const auto seconds = std::chrono::duration<double>(over).count();
+  return static_cast<double>(owner_.summary_.bytes_in) <
+         seconds * static_cast<double>(owner_.settings_.body_bytes_per_second_min);
+}
+
 asio::awaitable<http_result<std::size_t>> session::body::read(std::span<char> into) {
   auto& parser = *owner_.parser_;
   if (owner_.continue_wanted_ && !parser.is_done()) {
@@ -64,6 +73,7 @@ asio::awaitable<http_result<std::size_t>> session::body::read(std::span<char> in
     owner_.stream_.expires_at(std::min(now + owner_.settings_.body_step, deadline_));
     auto [wrong, count] =
         co_await wire::async_read_some(owner_.stream_, owner_.buffer_, parser, as_outcome);
+    waited_ += std::chrono::steady_clock::now() - now;
     if (wrong == wire::error::need_buffer) wrong = {};
     if (wrong) {
       owner_.framing_lost_ = true;
@@ -73,6 +83,10 @@ asio::awaitable<http_result<std::size_t>> session::body::read(std::span<char> in
     owner_.summary_.bytes_in += got;
     if (owner_.summary_.bytes_in > owner_.body_bytes_max_) {
       co_return refuse(413, "too_large", "The body is too large.");
+    }
+    if (!wrong && too_slow()) {
+      owner_.framing_lost_ = true;
+      co_return refuse(408, "request_timeout", "The body comes too slowly.");
     }
     if (got > 0) co_return got;
   }

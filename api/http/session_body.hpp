@@ -15,9 +15,11 @@ class session::body final : public body_source {
 
  private:
   boost::asio::awaitable<bool> send_continue();
+  bool too_slow() const;
 
   session& owner_;
   std::chrono::steady_clock::time_point deadline_;
+  std::chrono::steady_clock::duration waited_{};  ///< for the client, in all
 };
 
 }  // namespace pagemill

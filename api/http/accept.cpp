@@ -1,0 +1,108 @@
+#include "api/http/accept.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "api/http/request_head.hpp"
+
+namespace pagemill {
+namespace {
+
+/// Cuts the text before the next `mark` off and returns it without spaces.
+std::string_view take(std::string_view& text, char mark) {
+  const auto end = std::min(text.find(mark), text.size());
+  const auto part = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return trim(part);
+}
+
+/// "0.5" as thousandths; nullopt when it is no weight.
+std::optional<int> parse_weight(std::string_view text) {
+  if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1')) return std::nullopt;
+  int thousandths = (text[0] - '0') * 1000;
+  if (text.size() > 1 && text[1] != '.') return std::nullopt;
+  int place = 100;
+  for (std::size_t at = 2; at < text.size(); ++at, place /= 10) {
+    if (text[at] < '0' || text[at] > '9') return std::nullopt;
+    thousandths += (text[at] - '0') * place;
+  }
+  return thousandths <= 1000 ? std::optional(thousandths) : std::nullopt;
+}
+
+struct weighted {
+  std::string name;  ///< lower case
+  int weight = 1000;
+};
+
+/// One element such as "text/html;level=1;q=0.5"; nullopt when its weight is none.
+std::optional<weighted> parse_element(std::string_view element) {
+  weighted parsed{.name = to_lower(take(element, ';'))};
+  while (!element.empty()) {
+    auto parameter = take(element, ';');
+    const auto name = to_lower(take(parameter, '='));
+    if (name != "q") continue;
+    const auto weight = parse_weight(parameter);
+    if (!weight) return std::nullopt;
+    parsed.weight = *weight;
+  }
+  return parsed;
+}
+
+/// How well a range fits a type: 3 exactly, 2 "a/*", 1 "*/*", 0 not at all.
+int fit_of(std::string_view range, std::string_view type) {
+  if (range == type) return 3;
+  if (range == "*/*") return 1;
+  const bool all_of_kind = range.ends_with("/*") &&
+                           type.starts_with(range.substr(0, range.size() - 1));
+  return all_of_kind ? 2 : 0;
+}
+
+/// The weight that the most specific range gives the type; nullopt when the header is unreadable.
+std::optional<int> weight_of(std::string_view accept, std::string_view type) {
+  int best = 0;
+  int weight = 0;
+  while (!accept.empty()) {
+    const auto element = take(accept, ',');
+    if (element.empty()) continue;
+    const auto range = parse_element(element);
+    if (!range || !range->name.contains('/')) return std::nullopt;
+    const int fit = fit_of(range->name, type);
+    if (fit <= best) continue;
+    best = fit;
+    weight = range->weight;
+  }
+  return weight;
+}
+
+}  // namespace
+
+bool accepts_media(std::string_view accept, std::string_view produced) {
+  if (trim(accept).empty() || produced.empty()) return true;
+  while (!produced.empty()) {
+    auto one = take(produced, ',');
+    const auto weight = weight_of(accept, take(one, ';'));
+    if (!weight || *weight > 0) return true;
+  }
+  return false;
+}
+
+bool accepts_gzip(std::string_view accept_encoding) {
+  std::optional<int> gzip;
+  std::optional<int> identity;
+  std::optional<int> any;
+  while (!accept_encoding.empty()) {
+    const auto element = take(accept_encoding, ',');
+    if (element.empty()) continue;
+    const auto coding = parse_element(element);
+    if (!coding) return false;
+    if (coding->name == "gzip" || coding->name == "x-gzip") gzip = coding->weight;
+    if (coding->name == "identity") identity = coding->weight;
+    if (coding->name == "*") any = coding->weight;
+  }
+  if (!gzip) gzip = any;
+  if (!gzip || *gzip == 0) return false;
+  return !identity || *gzip >= *identity;
+}
+
+}  // namespace pagemill

@@ -1,0 +1,151 @@
+// From a request's head to the answer on the wire: what needs no handler, the handler, the headers.
+#include <utility>
+
+#include <boost/beast/http/field.hpp>
+
+#include "api/http/head_conversion.hpp"
+#include "api/http/request_gate.hpp"
+#include "api/http/response_headers.hpp"
+#include "api/http/response_writer.hpp"
+#include "api/http/session.hpp"
+#include "api/http/session_body.hpp"
+
+namespace pagemill {
+
+namespace asio = boost::asio;
+namespace wire = boost::beast::http;
+
+exchange_ptr session::begin_exchange() const {
+  auto request = std::make_shared<exchange>();
+  const auto origin = find_origin(peer_, {}, settings_.trusted_proxies);
+  request->client_address = origin.address;
+  return request;
+}
+
+std::expected<std::size_t, response> session::find_route(const exchange_ptr& request) {
+  const auto answer = [&](problem what) {
+    return std::unexpected(problem_response(what, request->request_id));
+  };
+  // Before all refusals: after one, whether the body follows is the client's choice.
+  continue_wanted_ = parser_->get().version() == 11 && parser_->get().count(wire::field::expect);
+  const bool length_clear = is_length_clear(parser_->get());
+  const bool coding_known = is_framing_known(parser_->get());
+  framing_lost_ = !length_clear || !coding_known;
+  auto head = convert_head(parser_->get());
+  request->request_id = make_request_id(head ? head->header("x-request-id") : "");
+  if (!head) return answer(std::move(head.error()));
+  request->head = *std::move(head);
+  const auto origin = find_origin(peer_, request->head.headers, settings_.trusted_proxies);
+  request->client_address = origin.address;
+  request->secure = origin.secure;
+  request->from_loopback = origin.loopback;
+  if (!length_clear) {
+    return answer({400, "bad_request", "The length of the body is said twice.", ""});
+  }
+  if (!coding_known) {
+    return answer({501, "unknown_transfer_coding", "The body can be chunked, nothing else.", ""});
+  }
+  return find_rule(request);
+}
+
+std::expected<std::size_t, response> session::find_rule(const exchange_ptr& request) {
+  const auto answer = [&](problem what) {
+    return std::unexpected(problem_response(what, request->request_id));
+  };
+  summary_.path = request->head.target.path;
+  summary_.method = request->head.method;
+  auto match = match_route(handler_.rules(), request->head.method, request->head.target.segments);
+  if (std::holds_alternative<route_missing>(match)) {
+    return answer({404, "not_found", "There is no such path.", ""});
+  }
+  if (auto* refused = std::get_if<method_refused>(&match)) {
+    return answer({405,
+                   "method_not_allowed",
+                   "The path does not take this method.",
+                   "",
+                   {{"Allow", std::move(refused->allow)}}});
+  }
+  if (auto* asked = std::get_if<options_asked>(&match)) {
+    auto options = empty_response(204);
+    if (is_preflight(request->head)) {
+      options.headers = preflight_headers(settings_.cors, request->head, asked->allow);
+    }
+    options.headers.emplace_back("Allow", std::move(asked->allow));
+    return std::unexpected(std::move(options));
+  }
+  auto& found = std::get<route_found>(match);
+  const auto& rule = handler_.rules()[found.index];
+  summary_.route = found.index;
+  request->captured = std::move(found.captured);
+  request->deadline = started_ + std::chrono::seconds(rule.deadline_seconds);
+  body_bytes_max_ = rule.body == body_kind::upload ? settings_.upload_bytes_max
+                    : rule.body == body_kind::json ? settings_.json_bytes_max
+                                                   : skipped_bytes_max;
+  const auto length = parser_->content_length();
+  const body_framing framing{
+      .length = length ? std::optional<std::uint64_t>(*length) : std::nullopt,
+      .chunked = parser_->chunked()};
+  if (auto refused = check_head(rule, request->head, framing, body_bytes_max_)) {
+    return answer(*std::move(refused));
+  }
+  request->body = std::make_unique<body>(*this, request->deadline);
+  return found.index;
+}
+
+asio::awaitable<response> session::make_answer(exchange_ptr request) {
+  auto route = find_route(request);
+  if (!route) co_return std::move(route.error());
+  std::exception_ptr failure;
+  try {
+    auto answer = co_await handler_.handle(*route, request);
+    if (answer.pieces && request->head.method != http_method::head) {
+      // The first piece is made before the header is sent: what goes wrong can be answered.
+      answer.body = (co_await answer.pieces->next()).value_or("");
+    }
+    co_return answer;
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_return problem_response(handler_.describe_failure(failure, *request), request->request_id);
+}
+
+asio::awaitable<bool> session::send(response answer, exchange_ptr request, bool keep_alive) {
+  const auto policy = summary_.route ? handler_.rules()[*summary_.route].content_policy
+                                     : std::string_view(api_content_policy);
+  complete_headers(answer, *request, settings_.cors, policy);
+  const write_wishes wishes{.head_only = request->head.method == http_method::head,
+                            .keep_alive = keep_alive,
+                            .version = parser_->get().version() == 10 ? 10u : 11u,
+                            .request_id = request->request_id,
+                            .step = settings_.write_step};
+  if (answer.live && !wishes.head_only) settle_for_stream(answer, *request);
+  std::exception_ptr failure;
+  bool complete = false;
+  try {
+    const auto outcome = co_await write_response(&stream_, &answer, wishes);
+    summary_.bytes_out = outcome.body_bytes;
+    complete = outcome.complete;
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  watch_.reset();
+  live_ = nullptr;
+  // Too late for another answer: the missing last chunk tells the client.
+  if (failure) summary_.code = handler_.describe_failure(failure, *request).code;
+  co_return complete;
+}
+
+// Ten thousand clients may listen at a time, for hours: what they need not is given back.
+void session::settle_for_stream(response& answer, exchange& request) {
+  live_ = answer.pieces.get();
+  if (draining_) live_->stop();
+  request.body.reset();
+  request.head.headers = {};
+  request.head.target.query = {};
+  parser_.reset();
+  buffer_.clear();
+  buffer_.shrink_to_fit();
+  watch_.emplace(stream_.socket(), [this] { live_->stop(); });
+}
+
+}  // namespace pagemill

@@ -1,5 +1,6 @@
 #include "api/api_service.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -52,11 +53,13 @@ api_service::api_service(api_config config)
       pool_({.threads = config_.database_pool_size, .admitted_max = blocking_calls_max}),
       large_uploads_(context_.get_executor(), large_uploads_max),
       watcher_(context_.get_executor(), version_reader_of(pool_, jobs_)),
+      streams_(config_.streams_max),
       notifier_(database_),
       embedder_(config_.model_folder),
       handlers_{
           .jobs = {uploads_, watcher_,
-                   [this](auto channel, auto payload) { notifier_.notify(channel, payload); }},
+                   [this](auto channel, auto payload) { notifier_.notify(channel, payload); },
+                   streams_},
           .documents = {pool_, documents_,
                         [this](auto channel, auto payload) { notifier_.notify(channel, payload); }},
           .search = search_handlers(searcher_),
@@ -103,7 +106,8 @@ metric_readings api_service::readings() const {
   metric_readings now;
   now.connections = listener_->connections();
   now.blocking_admitted = pool_.admitted();
-  now.long_polls = watcher_.waiting();
+  now.event_streams = streams_.open();
+  now.long_polls = watcher_.waiting() - std::min(watcher_.waiting(), streams_.open());
   return now;
 }
 

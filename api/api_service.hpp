@@ -46,6 +46,7 @@ class api_service {
   async_semaphore large_uploads_;
   upload_services uploads_{pool_, blobs_, jobs_, large_uploads_};
   job_watcher watcher_;
+  stream_limit streams_;
   postgres::notifier notifier_;
   query_embedder embedder_;
   searcher searcher_{pool_, search_, embedder_};

@@ -82,6 +82,7 @@ std::string api_metrics::text(const metric_readings& now) {
   set("connections", static_cast<double>(now.connections));
   set("blocking_calls", static_cast<double>(now.blocking_admitted));
   set("long_polls", static_cast<double>(now.long_polls));
+  set("event_streams", static_cast<double>(now.event_streams));
   set("resident_bytes", resident_bytes());
   set("open_files", open_files());
   set("database_up", now.queue ? 1 : 0);

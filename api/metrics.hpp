@@ -18,7 +18,8 @@ namespace pagemill {
 struct metric_readings {
   std::size_t connections = 0;
   std::size_t blocking_admitted = 0;
-  std::size_t long_polls = 0;
+  std::size_t long_polls = 0;  ///< about: a stream that reads its job now counts as one
+  std::size_t event_streams = 0;
   std::optional<queue_counts> queue;  ///< none when the database did not answer
 };
 

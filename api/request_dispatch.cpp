@@ -119,10 +119,15 @@ void request_dispatch::finished(const request_summary& summary) {
                                 {"status", summary.status},
                                 {"bytes_in", summary.bytes_in},
                                 {"bytes_out", summary.bytes_out},
-                                {"duration_ms", took.count()}};
+                                {"duration_ms", took.count()},
+                                {"client_address", summary.request->client_address}};
   const auto add = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) fields.emplace_back(name, value);
   };
+  if (!pattern.empty()) fields.emplace_back("route", pattern);
+  if (summary.request->workspace != workspace_id{}) {
+    fields.emplace_back("workspace_id", to_string(summary.request->workspace));
+  }
   add("code", summary.code);
   add("job_id", summary.request->job_id);
   add("document_id", summary.request->document_id);

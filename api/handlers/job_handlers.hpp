@@ -1,5 +1,5 @@
-/// The routes of jobs: submit, show, list, cancel, retry, reprocess. Each is implemented in a file
-/// of its own.
+/// The routes of jobs: submit, show, list, events, cancel, retry, reprocess. Each is implemented in
+/// a file of its own.
 #pragma once
 #include <functional>
 #include <string_view>
@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "api/http/exchange.hpp"
+#include "api/jobs/job_events.hpp"
 #include "api/jobs/job_watcher.hpp"
 #include "api/jobs/upload.hpp"
 #include "api/json/submit_options.hpp"
@@ -20,7 +21,8 @@ using hint_sender = std::function<void(std::string_view channel, std::string_vie
 
 class job_handlers {
  public:
-  job_handlers(const upload_services& uploads, job_watcher& watcher, hint_sender send_hint);
+  job_handlers(const upload_services& uploads, job_watcher& watcher, hint_sender send_hint,
+               stream_limit& streams);
 
   /// POST /api/v1/pdf/jobs
   boost::asio::awaitable<response> submit(exchange_ptr request);
@@ -28,6 +30,8 @@ class job_handlers {
   boost::asio::awaitable<response> list(exchange_ptr request);
   /// GET /api/v1/pdf/jobs/{id}
   boost::asio::awaitable<response> show(exchange_ptr request);
+  /// GET /api/v1/pdf/jobs/{id}/events
+  boost::asio::awaitable<response> events(exchange_ptr request);
   /// POST /api/v1/pdf/jobs/{id}/cancel
   boost::asio::awaitable<response> cancel(exchange_ptr request);
   /// POST /api/v1/pdf/jobs/{id}/retry
@@ -50,6 +54,7 @@ class job_handlers {
   job_store& jobs_;
   job_watcher& watcher_;
   hint_sender send_hint_;
+  stream_limit& streams_;
 };
 
 }  // namespace pagemill

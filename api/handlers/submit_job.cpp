@@ -1,9 +1,11 @@
 // POST /api/v1/pdf/jobs: a raw body or multipart/form-data becomes a stored file and a job.
 #include <exception>
+#include <format>
 
 #include "api/handlers/form_sink.hpp"
 #include "api/handlers/job_handlers.hpp"
 #include "api/http/content_disposition.hpp"
+#include "api/http/prefer.hpp"
 #include "api/jobs/new_submission.hpp"
 #include "api/jobs/request_hash.hpp"
 #include "api/json/job_json.hpp"
@@ -30,12 +32,13 @@ http_result<submit_options_reader> read_head_options(const request_head& head) {
 }  // namespace
 
 job_handlers::job_handlers(const upload_services& uploads, job_watcher& watcher,
-                           hint_sender send_hint)
+                           hint_sender send_hint, stream_limit& streams)
     : uploads_(uploads),
       pool_(uploads.pool),
       jobs_(uploads.jobs),
       watcher_(watcher),
-      send_hint_(std::move(send_hint)) {}
+      send_hint_(std::move(send_hint)),
+      streams_(streams) {}
 
 asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
   auto options = read_head_options(request->head);
@@ -59,8 +62,16 @@ asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
   if (made->end == submit_end::made) send_hint_(channel_job_ready, "");
   request->job_id = to_string(made->of.id);
   request->document_id = to_string(made->of.document_id);
-  auto answer = json_response(made->end == submit_end::reused ? 200 : 202, to_json(made->of));
+  const auto wait = preferred_wait(request->head);
+  if (wait && !is_final(made->of.state)) {
+    // Should the job be gone by then, what was made is the answer.
+    auto waited = co_await find_after_wait(request, made->of.id, *wait);
+    if (waited) made->of = *std::move(waited);
+  }
+  const bool finished = made->end == submit_end::reused || (wait && is_final(made->of.state));
+  auto answer = json_response(finished ? 200 : 202, to_json(made->of));
   answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + request->job_id);
+  if (wait) answer.headers.emplace_back("Preference-Applied", std::format("wait={}", *wait));
   co_return answer;
 }
 

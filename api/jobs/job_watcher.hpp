@@ -4,10 +4,9 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <list>
-#include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -19,20 +18,37 @@
 
 namespace pagemill {
 
-/// Asks for the versions of all watched jobs in one query: every 250 ms, and sooner on a hint. All
-/// members are to be called on `executor`, which runs one thing at a time.
+/// Asks for the versions of all watched jobs in one query: every 250 ms, less often when that query
+/// takes long, and at once for the jobs that a hint names. All members are to be called on
+/// `executor`, which runs one thing at a time.
 class job_watcher {
  public:
   using versions = std::vector<std::pair<job_id, std::int64_t>>;
   /// Reads the versions of the jobs that exist; may throw.
   using version_reader = std::function<boost::asio::awaitable<versions>(std::vector<job_id>)>;
 
+  /// Ends a wait from outside; kept beside the wait by whoever waits.
+  class early_end {
+   public:
+    void ask() {
+      asked_ = true;
+      if (wake_ != nullptr) wake_->cancel();
+    }
+    bool asked() const { return asked_; }
+
+   private:
+    friend job_watcher;
+    boost::asio::steady_timer* wake_ = nullptr;
+    bool asked_ = false;
+  };
+
   job_watcher(boost::asio::any_io_executor executor, version_reader read);
 
-  /// Returns when the job's version is another than `known`, when the job is gone, at `deadline`,
-  /// or when the watcher stops.
-  boost::asio::awaitable<void> wait(job_id job, std::int64_t known,
-                                    std::chrono::steady_clock::time_point deadline);
+  /// True when the job's version is another than `known`, or the job is gone; false at `deadline`,
+  /// when the watcher stops, or when `early` (optional) is asked.
+  boost::asio::awaitable<bool> wait(job_id job, std::int64_t known,
+                                    std::chrono::steady_clock::time_point deadline,
+                                    early_end* early = nullptr);
   /// A hint that a job changed; without effect when nobody waits for it. "" means any.
   void hint(std::string_view job);
   /// The loop that asks; to be spawned once. Ends after stop().
@@ -47,22 +63,30 @@ class job_watcher {
   static constexpr std::chrono::milliseconds quiet{10};
   /// After a query that failed.
   static constexpr std::chrono::milliseconds backoff{1000};
+  /// A query for all jobs is not repeated before this many times as long as it took: ten thousand
+  /// streams cost the database a tenth of a core at most.
+  static constexpr int rest_factor = 10;
 
  private:
   struct waiter {
     std::int64_t known;
     boost::asio::steady_timer wake;
+    bool changed = false;
   };
   using waiter_map = std::unordered_multimap<job_id, waiter*>;
+  using clock = std::chrono::steady_clock;
 
-  boost::asio::awaitable<bool> ask();
+  std::vector<job_id> all_jobs() const;
+  boost::asio::awaitable<void> rest(bool asked);
+  boost::asio::awaitable<bool> ask(std::vector<job_id> jobs);
   void compare(const std::vector<job_id>& asked, const versions& found);
 
   boost::asio::any_io_executor executor_;
   version_reader read_;
   waiter_map waiters_;
   boost::asio::steady_timer tick_;
-  bool hinted_ = false;
+  std::unordered_set<job_id> hinted_;  ///< of those that are waited for
+  clock::time_point all_due_;          ///< when all jobs are to be asked for again
   bool failing_ = false;
   bool stopping_ = false;
 };

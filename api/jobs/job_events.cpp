@@ -1,0 +1,68 @@
+#include "api/jobs/job_events.hpp"
+
+#include <charconv>
+#include <format>
+#include <utility>
+
+#include <boost/json/serialize.hpp>
+
+#include "api/json/job_json.hpp"
+
+namespace pagemill {
+
+namespace asio = boost::asio;
+
+job_events::job_events(job_watcher& watcher, reader read, job first, std::int64_t seen,
+                       stream_limit::permit permit, std::chrono::steady_clock::duration beat)
+    : watcher_(watcher),
+      read_(std::move(read)),
+      first_(std::move(first)),
+      job_(first_->id),
+      seen_(seen),
+      known_(first_->version),
+      permit_(std::move(permit)),
+      beat_(beat) {}
+
+/// The event of a state that the client has not seen, or "".
+std::string job_events::take(const job& of) {
+  known_ = of.version;
+  ended_ = is_final(of.state);
+  if (of.version <= seen_) return "";
+  seen_ = of.version;
+  const auto name = ended_ ? to_string(of.state) : std::string_view("progress");
+  return event_text(of.version, name, boost::json::serialize(to_json(of)));
+}
+
+asio::awaitable<std::optional<std::string>> job_events::next() {
+  if (first_) {
+    // Something is sent at once, so that the client sees that it is connected.
+    auto text = "retry: 2000\n\n" + take(*first_);
+    first_.reset();
+    co_return text;
+  }
+  const auto beat_at = std::chrono::steady_clock::now() + beat_;
+  while (!ended_ && !early_.asked() && !watcher_.stopping()) {
+    const bool changed = co_await watcher_.wait(job_, known_, beat_at, &early_);
+    if (changed) {
+      const auto found = co_await read_();
+      if (!found) break;
+      if (auto text = take(*found); !text.empty()) co_return text;
+    } else if (std::chrono::steady_clock::now() >= beat_at) {
+      co_return ":\n\n";
+    }
+  }
+  co_return std::nullopt;
+}
+
+std::string event_text(std::int64_t id, std::string_view name, std::string_view data) {
+  return std::format("id: {}\nevent: {}\ndata: {}\n\n", id, name, data);
+}
+
+std::int64_t read_last_event_id(std::string_view header) {
+  std::int64_t id = -1;
+  const auto* stop = header.data() + header.size();
+  const auto [at, wrong] = std::from_chars(header.data(), stop, id);
+  return wrong == std::errc{} && at == stop && id >= 0 ? id : -1;
+}
+
+}  // namespace pagemill

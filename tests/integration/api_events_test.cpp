@@ -1,0 +1,167 @@
+// Server-Sent Events of a job and Prefer: wait, against the real binary.
+#include <csignal>
+#include <format>
+#include <iterator>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <doctest/doctest.h>
+
+#include "tests/integration/api_process.hpp"
+#include "tests/support/eventually.hpp"
+
+namespace pagemill::test {
+namespace {
+
+api_process& api() {
+  static api_process process(postgres_cluster::shared().make_database(),
+                             {{"PAGEMILL_STREAMS_MAX", "2"}});
+  return process;
+}
+
+std::string submit() {
+  const auto made = api().client().post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).json();
+  return std::string(made.at("id").as_string());
+}
+
+std::string gauge(const std::string& name) {
+  const auto text = api().client().get("/metrics").body;
+  const auto mark = std::format("pagemill_api_now{{what=\"{}\"}} ", name);
+  const auto at = text.find(mark);
+  if (at == std::string::npos) return "";
+  const auto begin = at + mark.size();
+  return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+/// A client that reads a stream line by line.
+class event_reader {
+ public:
+  explicit event_reader(const std::string& job, const std::string& headers = "") {
+    stream_.expires_after(std::chrono::seconds(30));
+    stream_.connect(boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(),
+                                                   api().port()));
+    stream_ << "GET /api/v1/pdf/jobs/" << job << "/events HTTP/1.1\r\nHost: x\r\n" << headers
+            << "\r\n" << std::flush;
+  }
+  /// All up to a text; "" when the stream ended before it came.
+  std::string read_to(const std::string& text) {
+    std::string all;
+    for (char c = 0; stream_.get(c);) {
+      all += c;
+      if (all.ends_with(text)) return all;
+    }
+    return "";
+  }
+  /// All that is left.
+  std::string rest() { return {std::istreambuf_iterator<char>(stream_), {}}; }
+
+ private:
+  boost::asio::ip::tcp::iostream stream_;
+};
+
+void progress(const std::string& job, int pages) {
+  query(api().owner_url(),
+        std::format("UPDATE jobs_live SET pages_done = {}, version = version + 1 WHERE id = '{}'",
+                    pages, job));
+}
+
+}  // namespace
+
+TEST_CASE("a client hears of every change and of the end, and the connection ends with it") {
+  const auto job = submit();
+  event_reader events(job);
+  const auto head = events.read_to("\r\n\r\n");
+  CHECK(head.starts_with("HTTP/1.1 200"));
+  CHECK(head.contains("Content-Type: text/event-stream\r\n"));
+  CHECK(head.contains("Cache-Control: no-store\r\n"));
+  CHECK(events.read_to("\"status\":\"pending\"").contains("event: progress\n"));
+  progress(job, 7);
+  CHECK(events.read_to("\"pages_done\":7").contains("event: progress\n"));
+  REQUIRE(api().client().post("/api/v1/pdf/jobs/" + job + "/cancel", {}).status == 200);
+  CHECK(events.read_to("event: cancelled\n") != "");
+  const auto rest = events.rest();
+  CHECK(rest.contains("\"status\":\"cancelled\""));
+  CHECK(rest.ends_with("\r\n0\r\n\r\n"));
+}
+
+TEST_CASE("a client that comes again is sent what it has not seen, and after the end nothing") {
+  const auto job = submit();
+  const auto version = [&] {
+    const auto body = api().client().get("/api/v1/pdf/jobs/" + job).json();
+    return body.at("version").as_int64();
+  };
+  const auto seen = version();
+  event_reader same(job, std::format("Last-Event-ID: {}\r\n", seen));
+  CHECK(same.read_to("retry: 2000\n\n") != "");
+  progress(job, 3);
+  const auto next = same.read_to("\"pages_done\":3");
+  CHECK(next.contains(std::format("id: {}\n", seen + 1)));
+  CHECK_FALSE(next.contains(std::format("id: {}\n", seen)));
+  api().client().post("/api/v1/pdf/jobs/" + job + "/cancel", {});
+  event_reader late(job, std::format("Last-Event-ID: {}\r\n", seen));
+  CHECK(late.rest().contains("event: cancelled\n"));
+  event_reader last(job, std::format("Last-Event-ID: {}\r\nConnection: close\r\n", version()));
+  CHECK(last.rest().starts_with("HTTP/1.1 204"));
+}
+
+TEST_CASE("a client that goes away frees its stream, and more than may be are refused") {
+  const auto job = submit();
+  {
+    event_reader one(job);
+    event_reader two(job);
+    REQUIRE(one.read_to("progress") != "");
+    REQUIRE(two.read_to("progress") != "");
+    CHECK(gauge("event_streams") == "2");
+    const auto third = api().client().get("/api/v1/pdf/jobs/" + job + "/events");
+    CHECK(third.status == 503);
+    CHECK(code_of(third) == "too_many_streams");
+    CHECK(third.header("retry-after") == "5");
+  }
+  CHECK(eventually(std::chrono::seconds(10), [] { return gauge("event_streams") == "0"; }));
+  CHECK(eventually(std::chrono::seconds(10), [] { return gauge("connections") == "1"; }));
+}
+
+TEST_CASE("streams end when the server stops") {
+  auto job = std::string();
+  {
+    api_process stopping(postgres_cluster::shared().make_database());
+    const auto made = stopping.client().post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).json();
+    job = std::string(made.at("id").as_string());
+    boost::asio::ip::tcp::iostream stream;
+    stream.expires_after(std::chrono::seconds(30));
+    stream.connect(boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(),
+                                                  stopping.port()));
+    stream << "GET /api/v1/pdf/jobs/" << job << "/events HTTP/1.1\r\nHost: x\r\n\r\n"
+           << std::flush;
+    std::string all;
+    for (char c = 0; !all.contains("\"links\"") && stream.get(c);) all += c;
+    REQUIRE(all.contains("event: progress"));
+    stopping.process().send(SIGTERM);
+    const std::string rest{std::istreambuf_iterator<char>(stream), {}};
+    CHECK(rest.ends_with("0\r\n\r\n"));
+  }
+}
+
+TEST_CASE("streams of unknown, foreign and misspelt jobs are refused") {
+  const auto ask = [](const std::string& path) {
+    const auto answer = api().client().get("/api/v1/pdf/jobs/" + path);
+    return std::format("{} {}", answer.status, code_of(answer));
+  };
+  CHECK(ask("01890000-0000-7000-8000-000000000000/events") == "404 not_found");
+  CHECK(ask("x/events") == "400 invalid_id");
+  CHECK(ask(submit() + "/events?from=1") == "400 invalid_parameter");
+}
+
+TEST_CASE("a submission that prefers to wait is answered with the job at the end of the wait") {
+  const auto answer = api().client().send(
+      {.method = "POST",
+       .target = "/api/v1/pdf/jobs",
+       .body = sham_pdf(100),
+       .headers = {{"Content-Type", "application/pdf"}, {"Prefer", "respond-async, wait=1"}}});
+  CHECK(answer.status == 202);
+  CHECK(answer.header("preference-applied") == "wait=1");
+  CHECK(answer.json().at("status").as_string() == "pending");
+  CHECK(answer.header("location") ==
+        "/api/v1/pdf/jobs/" + std::string(answer.json().at("id").as_string()));
+}
+
+}  // namespace pagemill::test

@@ -12,6 +12,7 @@
 #include "api/process_limits.hpp"
 #include "common/core/log.hpp"
 #include "common/jobs/channels.hpp"
+#include "common/postgres/error_mapping.hpp"
 #include "common/service/patient_start.hpp"
 #include "common/service/service_manager.hpp"
 
@@ -25,6 +26,7 @@ constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t blocking_calls_max = 1000;
 /// Uploads that hold a whole part (256 KiB) in memory at once; more wait.
 constexpr std::size_t large_uploads_max = 32;
+constexpr std::chrono::seconds limit_sweep_interval{60};
 
 postgres::pool_settings pool_settings_of(const api_config& config) {
   postgres::pool_settings settings;
@@ -72,7 +74,8 @@ api_service::api_service(api_config config)
                                    auto payload) { notifier_.notify(channel, payload); },
                .readings = [this] { return readings(); },
                .draining = [this] { return draining_; },
-               .details_for_all = config_.auth == authentication::off})} {}
+               .details_for_all = config_.auth == authentication::off}),
+          .keys = {pool_, keys_}} {}
 
 api_service::~api_service() = default;
 
@@ -120,12 +123,7 @@ int api_service::run() {
     log_error("not_started", {{"reason", workspace.error().message}});
     return exit_configuration;
   }
-  if (config_.auth == authentication::required) {
-    log_warning(
-        "nobody_can_authenticate",
-        {{"reason", "this version knows PAGEMILL_AUTH=off alone; other routes answer 401"}});
-  }
-  dispatch_ = std::make_unique<request_dispatch>(handlers_, metrics_, config_.auth, *workspace);
+  make_gate(*workspace);
   listener_settings wanted;
   wanted.host = config_.host;
   wanted.port = config_.port;
@@ -143,6 +141,7 @@ int api_service::run() {
   tasks_.spawn("signals", follow_signals());
   tasks_.spawn("watchdog", feed_watchdog());
   tasks_.spawn("job_watcher", watcher_.run());
+  tasks_.spawn("limit_sweep", sweep_limits());
   tasks_.spawn("query_embedder", embedder_.load());
   listen_for_changes();
   listener_->start();
@@ -188,6 +187,30 @@ asio::awaitable<void> api_service::drain() {
   log_info("drained", {{"in_time", in_time}});
   signals_.cancel();
   tasks_.cancel(asio::cancellation_type::terminal);
+}
+
+void api_service::make_gate(workspace_id workspace) {
+  auto keys = make_token_keys(config_.tokens);
+  if (!keys) throw std::runtime_error("a key of tokens changed while the process started");
+  senders_ = std::make_unique<authenticator>(
+      access_, authenticator::settings{*std::move(keys), config_.tokens.expected, config_.limit});
+  const bool off = config_.auth == authentication::off;
+  gate_ = std::make_unique<gate>(pool_, *senders_, off ? std::optional(workspace) : std::nullopt);
+  dispatch_ = std::make_unique<request_dispatch>(handlers_, metrics_, *gate_);
+}
+
+// Limits that have run out are dropped by every process; a database that is away has none to drop.
+asio::awaitable<void> api_service::sweep_limits() {
+  asio::steady_timer timer(context_);
+  while (true) {
+    timer.expires_after(limit_sweep_interval);
+    co_await timer.async_wait(asio::use_awaitable);
+    try {
+      co_await pool_.run([this] { return access_.sweep_limits(); });
+    } catch (const std::exception& problem) {
+      postgres::log_absorbed("limits_not_swept", problem);
+    }
+  }
 }
 
 asio::awaitable<void> api_service::feed_watchdog() {

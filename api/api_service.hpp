@@ -30,6 +30,8 @@ class api_service {
   boost::asio::awaitable<void> follow_signals();
   boost::asio::awaitable<void> drain();
   boost::asio::awaitable<void> feed_watchdog();
+  boost::asio::awaitable<void> sweep_limits();
+  void make_gate(workspace_id workspace);
   metric_readings readings() const;
 
   const api_config config_;
@@ -41,6 +43,8 @@ class api_service {
   job_store jobs_{database_};
   document_store documents_{database_};
   search_store search_{database_};
+  access_store access_{database_};
+  key_store keys_{database_};
   queue_store queue_{database_};
   blocking_pool pool_;
   async_semaphore large_uploads_;
@@ -52,6 +56,8 @@ class api_service {
   searcher searcher_{pool_, search_, embedder_};
   api_metrics metrics_;
   api_handlers handlers_;
+  std::unique_ptr<authenticator> senders_;
+  std::unique_ptr<gate> gate_;
   std::unique_ptr<request_dispatch> dispatch_;
   std::unique_ptr<listener> listener_;
   std::unique_ptr<postgres::notification_listener> changes_;

@@ -71,6 +71,14 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
       static_cast<std::size_t>(source.integer("PAGEMILL_CONNECTIONS_MAX", 12'000, 1, 100'000));
   read_client_settings(config, source);
   config.drain_limit = std::chrono::seconds(source.integer("PAGEMILL_DRAIN_SECONDS", 30, 1, 600));
+  config.tokens = read_token_settings(source);
+  config.limit.requests =
+      static_cast<int>(source.integer("RATE_LIMIT_REQUESTS", 50, 0, 1'000'000'000));
+  config.limit.window_seconds = static_cast<int>(source.integer("RATE_LIMIT_WINDOW", 60, 1, 86400));
+  // Their errors belong to the others': all are told together.
+  if (auto keys = make_token_keys(config.tokens); !keys) {
+    for (auto& wrong : keys.error()) source.complain(std::move(wrong));
+  }
   check_host(config, source);
   if (auto errors = source.errors(); !errors.empty()) return std::unexpected(std::move(errors));
   return config;

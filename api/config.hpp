@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "api/auth/token_settings.hpp"
 #include "api/http/client_origin.hpp"
 #include "api/http/cors.hpp"
+#include "common/access/access_store.hpp"
 #include "common/core/environment.hpp"
 #include "common/core/log.hpp"
 
@@ -25,6 +27,8 @@ struct api_config {
   std::size_t database_pool_size = 20;
   std::chrono::seconds database_pool_timeout{30};
   authentication auth = authentication::required;
+  token_settings tokens;
+  rate_limit limit;
   std::uint64_t upload_bytes_max = 100'000'000;
   std::string model_folder;  ///< empty: there is no model
   std::size_t connections_max = 12'000;

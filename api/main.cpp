@@ -18,6 +18,8 @@ the setting's name in lower case with dashes, without PAGEMILL_. docs/configurat
   DATABASE_URL               the database (or SUPABASE_URL and SUPABASE_DB_PASSWORD)
   HOST, PORT                 where to listen: 127.0.0.1, 8000; port 0 is any that is free
   PAGEMILL_AUTH              off: no authentication, on a loopback HOST alone
+  JWT_SECRET_KEY             verifies tokens; docs/security.md has the other ways
+  RATE_LIMIT_REQUESTS        50 in RATE_LIMIT_WINDOW (60) seconds
   PAGEMILL_UPLOAD_BYTES_MAX  100000000
   PAGEMILL_MODEL_DIR         the model for semantic search
   LOG_LEVEL, LOG_FILE        DEBUG, INFO, WARNING or ERROR; standard error

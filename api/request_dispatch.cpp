@@ -1,6 +1,5 @@
 #include "api/request_dispatch.hpp"
 
-#include <cstdlib>
 #include <optional>
 #include <vector>
 
@@ -70,30 +69,16 @@ std::string reason_of(const std::exception_ptr& failure) {
 
 }  // namespace
 
-bool request_dispatch::may_pass(scope needs, const exchange& request) const {
-  if (auth_ == authentication::off) return true;
-  switch (needs) {
-    case scope::open: return true;
-    case scope::operate_or_loopback: return request.from_loopback;
-    case scope::submit:
-    case scope::read:
-    case scope::search:
-    case scope::operate: return false;
-  }
-  std::abort();
-}
-
 boost::asio::awaitable<response> request_dispatch::handle(std::size_t route, exchange_ptr request) {
-  if (!may_pass(rules()[route].needs, *request)) {
-    co_return problem_response({401,
-                                "authentication_required",
-                                "This path needs authentication.",
-                                "",
-                                {{"WWW-Authenticate", "Bearer"}}},
-                               request->request_id);
+  auto opinion = co_await gate_.judge(rules()[route].needs, request);
+  response answer;
+  if (opinion.passes) {
+    answer = co_await api_routes()[route].handle(handlers_, request);
+  } else {
+    answer = problem_response(opinion.passes.error(), request->request_id);
   }
-  request->workspace = workspace_;
-  co_return co_await api_routes()[route].handle(handlers_, std::move(request));
+  for (auto& header : opinion.headers) answer.headers.push_back(std::move(header));
+  co_return answer;
 }
 
 problem request_dispatch::describe_failure(std::exception_ptr failure, const exchange& request) {
@@ -131,6 +116,9 @@ void request_dispatch::finished(const request_summary& summary) {
   add("code", summary.code);
   add("job_id", summary.request->job_id);
   add("document_id", summary.request->document_id);
+  const auto& who = summary.request->who;
+  if (who.key) add("key_id", to_string(*who.key));
+  if (who.user) add("user_id", to_string(*who.user));
   log(level, "request", fields);
 }
 

@@ -7,6 +7,7 @@
 #include "api/handlers/contract_handlers.hpp"
 #include "api/handlers/document_handlers.hpp"
 #include "api/handlers/job_handlers.hpp"
+#include "api/handlers/key_handlers.hpp"
 #include "api/handlers/operation_handlers.hpp"
 #include "api/handlers/search_handlers.hpp"
 #include "api/http/exchange.hpp"
@@ -18,6 +19,7 @@ struct api_handlers {
   document_handlers documents;
   search_handlers search;
   operation_handlers operations;
+  key_handlers keys;
   contract_handlers contract = {};
 };
 

@@ -1,6 +1,8 @@
 -- The schema after all migrations, to be read and compared, never run: written by
 -- tests/dump_schema and checked by a test. Daily partitions are left out.
 
+CREATE SCHEMA auth;
+
 CREATE EXTENSION IF NOT EXISTS ltree WITH SCHEMA public;
 
 CREATE EXTENSION IF NOT EXISTS "uuid-ossp" WITH SCHEMA public;
@@ -36,6 +38,26 @@ CREATE TYPE public.job_state AS ENUM (
 
 ALTER TYPE public.job_state OWNER TO pagemill_owner;
 
+CREATE TYPE public.workspace_role AS ENUM (
+    'owner',
+    'member',
+    'viewer'
+);
+
+ALTER TYPE public.workspace_role OWNER TO pagemill_owner;
+
+CREATE TYPE public.request_standing AS (
+	standing text,
+	workspace_id uuid,
+	key_id uuid,
+	scopes text[],
+	role public.workspace_role,
+	allowed boolean,
+	ahead double precision
+);
+
+ALTER TYPE public.request_standing OWNER TO pagemill_owner;
+
 CREATE TYPE public.search_hit AS (
 	document_id uuid,
 	generation integer,
@@ -45,12 +67,95 @@ CREATE TYPE public.search_hit AS (
 
 ALTER TYPE public.search_hit OWNER TO pagemill_owner;
 
+CREATE FUNCTION auth.uid() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+        SELECT coalesce(nullif(current_setting('request.jwt.claim.sub', true), ''),
+                        nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
+                       )::uuid
+      $$;
+
 CREATE FUNCTION public.any_word_of(question text) RETURNS tsquery
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ SELECT replace(plainto_tsquery('english', question)::text, ' & ', ' | ')::tsquery $$;
 
 ALTER FUNCTION public.any_word_of(question text) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.authenticate_as_api(key_prefix text, key_hash bytea, token_user uuid, wanted_workspace uuid, client text, requests integer, window_seconds integer) RETURNS public.request_standing
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM set_config('role', 'pagemill_api', true), set_config('lock_timeout', '3s', true);
+  RETURN authenticate_request(key_prefix, key_hash, token_user, wanted_workspace, client, requests,
+                              window_seconds);
+END
+$$;
+
+ALTER FUNCTION public.authenticate_as_api(key_prefix text, key_hash bytea, token_user uuid, wanted_workspace uuid, client text, requests integer, window_seconds integer) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.authenticate_request(key_prefix text, key_hash bytea, token_user uuid, wanted_workspace uuid, client text, requests integer, window_seconds integer) RETURNS public.request_standing
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  answer request_standing;
+  known api_keys;
+  salt bytea;
+  payer text := 'address ' || client;
+  found_workspaces uuid[];
+  writable boolean := current_setting('transaction_read_only') = 'off';
+BEGIN
+  answer.standing := 'nobody';
+  IF key_prefix IS NOT NULL THEN
+    SELECT * INTO known FROM api_keys k WHERE k.prefix = key_prefix;
+    salt := uuid_send(gen_random_uuid());
+    IF sha256(salt || coalesce(known.secret_hash, salt)) <> sha256(salt || key_hash) THEN
+      answer.standing := 'key_unknown';
+    ELSIF known.revoked_at IS NOT NULL THEN
+      answer.standing := 'key_revoked';
+    ELSIF known.expires_at <= now() THEN
+      answer.standing := 'key_expired';
+    ELSE
+      payer := 'key ' || known.id;
+      answer.standing := CASE WHEN wanted_workspace <> known.workspace_id
+                              THEN 'workspace_foreign' ELSE 'key' END;
+      answer.workspace_id := known.workspace_id;
+      answer.key_id := known.id;
+      answer.scopes := known.scopes;
+    END IF;
+  ELSIF token_user IS NOT NULL THEN
+    payer := 'user ' || token_user;
+    SELECT array_agg(m.workspace_id), min(m.role) INTO found_workspaces, answer.role
+      FROM (SELECT u.workspace_id, u.role FROM user_workspaces u
+             WHERE u.user_id = token_user
+               AND (wanted_workspace IS NULL OR u.workspace_id = wanted_workspace) LIMIT 2) m;
+    answer.standing := CASE coalesce(cardinality(found_workspaces), 0)
+                         WHEN 1 THEN 'user'
+                         WHEN 2 THEN 'workspace_required'
+                         ELSE CASE WHEN wanted_workspace IS NULL THEN 'no_workspace'
+                                   ELSE 'workspace_foreign' END END;
+    answer.workspace_id := found_workspaces[1];
+  END IF;
+  answer.allowed := true;
+  answer.ahead := 0;
+  IF requests > 0 AND writable THEN
+    SELECT t.allowed, t.ahead INTO answer.allowed, answer.ahead
+      FROM take_turn(payer, requests, window_seconds) t;
+  END IF;
+  -- A write to the table every some minutes: known is of before a wait for the row, so that of
+  -- several requests at a time one writes.
+  IF answer.allowed AND answer.standing = 'key' AND writable
+      AND (known.last_used_at IS NULL OR known.last_used_at < now() - interval '5 minutes') THEN
+    UPDATE api_keys k SET last_used_at = date_trunc('minute', now())
+     WHERE k.id = known.id AND k.last_used_at IS NOT DISTINCT FROM known.last_used_at;
+  END IF;
+  RETURN answer;
+END
+$$;
+
+ALTER FUNCTION public.authenticate_request(key_prefix text, key_hash bytea, token_user uuid, wanted_workspace uuid, client text, requests integer, window_seconds integer) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.cancel_live_job(wanted uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -78,6 +183,10 @@ END
 $$;
 
 ALTER FUNCTION public.cancel_live_job(wanted uuid) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.current_user_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN auth.uid();
 
 CREATE FUNCTION public.current_workspace_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -195,6 +304,23 @@ CREATE FUNCTION public.finished_row(live public.jobs_live, ended public.job_stat
 $$;
 
 ALTER FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.forget_rate_limits() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  forgotten bigint;
+BEGIN
+  DELETE FROM rate_limits WHERE subject IN (
+    SELECT l.subject FROM rate_limits l WHERE l.arrival < clock_timestamp() - interval '1 minute'
+       FOR UPDATE SKIP LOCKED);
+  GET DIAGNOSTICS forgotten = ROW_COUNT;
+  RETURN forgotten;
+END
+$$;
+
+ALTER FUNCTION public.forget_rate_limits() OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.generation_became_obsolete() RETURNS trigger
     LANGUAGE plpgsql
@@ -664,6 +790,29 @@ $$;
 
 ALTER FUNCTION public.set_queue_paused(wanted boolean) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  span interval := make_interval(secs => window_seconds);
+  step interval := make_interval(secs => window_seconds::double precision / requests);
+  reached timestamptz;
+BEGIN
+  INSERT INTO rate_limits AS l (subject, arrival) VALUES (wanted, clock_timestamp() + step)
+  ON CONFLICT (subject) DO UPDATE SET arrival = greatest(l.arrival, clock_timestamp()) + step
+   WHERE greatest(l.arrival, clock_timestamp()) + step <= clock_timestamp() + span
+  RETURNING l.arrival INTO reached;
+  allowed := FOUND;
+  IF NOT allowed THEN
+    SELECT l.arrival INTO reached FROM rate_limits l WHERE l.subject = wanted;
+  END IF;
+  ahead := greatest(0, extract(epoch FROM reached - clock_timestamp()));
+END
+$$;
+
+ALTER FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.worker_list() RETURNS TABLE(slot text, host text, started_at timestamp with time zone, seen_at timestamp with time zone, draining boolean, slots integer, jobs bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -681,6 +830,29 @@ CREATE FUNCTION public.workspace_named(wanted text) RETURNS uuid
     AS $$ SELECT id FROM workspaces WHERE name = wanted $$;
 
 ALTER FUNCTION public.workspace_named(wanted text) OWNER TO pagemill_reader;
+
+CREATE TABLE public.api_keys (
+    id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    prefix text NOT NULL,
+    secret_hash bytea NOT NULL,
+    name text NOT NULL,
+    scopes text[] NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    CONSTRAINT api_keys_name CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT api_keys_prefix CHECK ((prefix ~ '^[a-z2-7]{12}$'::text)),
+    CONSTRAINT api_keys_scopes CHECK ((((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 5)) AND (scopes <@ ARRAY['submit'::text, 'read'::text, 'search'::text, 'ask'::text, 'operate'::text]))),
+    CONSTRAINT api_keys_secret_hash CHECK ((length(secret_hash) = 32))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.api_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_keys OWNER TO pagemill_owner;
 
 CREATE TABLE public.blob_parts (
     blob_id uuid NOT NULL,
@@ -920,6 +1092,16 @@ CREATE TABLE public.queue_settings (
 
 ALTER TABLE public.queue_settings OWNER TO pagemill_owner;
 
+CREATE UNLOGGED TABLE public.rate_limits (
+    subject text NOT NULL,
+    arrival timestamp with time zone NOT NULL
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY public.rate_limits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rate_limits OWNER TO pagemill_owner;
+
 CREATE TABLE public.schema_migrations (
     number integer NOT NULL,
     name text NOT NULL,
@@ -929,6 +1111,17 @@ CREATE TABLE public.schema_migrations (
     CONSTRAINT schema_migrations_checksum CHECK ((length(checksum) = 64)),
     CONSTRAINT schema_migrations_number CHECK ((number > 0))
 );
+
+CREATE TABLE public.user_workspaces (
+    user_id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    role public.workspace_role NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.user_workspaces FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_workspaces OWNER TO pagemill_owner;
 
 CREATE TABLE public.workers (
     id uuid NOT NULL,
@@ -963,6 +1156,12 @@ ALTER TABLE ONLY public.job_events ATTACH PARTITION public.job_events_default DE
 
 ALTER TABLE ONLY public.jobs_finished ATTACH PARTITION public.jobs_finished_default DEFAULT;
 
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_prefix_key UNIQUE (prefix);
+
 ALTER TABLE ONLY public.blob_parts
     ADD CONSTRAINT blob_parts_pkey PRIMARY KEY (blob_id, number);
 
@@ -996,11 +1195,17 @@ ALTER TABLE ONLY public.jobs_live
 ALTER TABLE ONLY public.queue_settings
     ADD CONSTRAINT queue_settings_pkey PRIMARY KEY (only_row);
 
+ALTER TABLE ONLY public.rate_limits
+    ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (subject);
+
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_name_key UNIQUE (name);
 
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.user_workspaces
+    ADD CONSTRAINT user_workspaces_pkey PRIMARY KEY (user_id, workspace_id);
 
 ALTER TABLE ONLY public.workers
     ADD CONSTRAINT workers_pkey PRIMARY KEY (id);
@@ -1010,6 +1215,8 @@ ALTER TABLE ONLY public.workspaces
 
 ALTER TABLE ONLY public.workspaces
     ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
+
+CREATE INDEX api_keys_listing ON public.api_keys USING btree (workspace_id, id);
 
 CREATE UNIQUE INDEX blobs_content ON public.blobs USING btree (workspace_id, sha256) WHERE (sha256 IS NOT NULL);
 
@@ -1057,6 +1264,8 @@ CREATE INDEX jobs_live_suspects ON public.jobs_live USING btree (run_at, id) WHE
 
 CREATE INDEX jobs_live_worker ON public.jobs_live USING btree (worker_id) WHERE (worker_id IS NOT NULL);
 
+CREATE INDEX user_workspaces_workspace ON public.user_workspaces USING btree (workspace_id);
+
 CREATE INDEX workers_slot ON public.workers USING btree (slot);
 
 ALTER INDEX public.job_events_job ATTACH PARTITION public.job_events_default_job_id_id_idx;
@@ -1066,6 +1275,9 @@ ALTER INDEX public.jobs_finished_id ATTACH PARTITION public.jobs_finished_defaul
 ALTER INDEX public.jobs_finished_listing ATTACH PARTITION public.jobs_finished_default_workspace_id_state_id_idx;
 
 CREATE TRIGGER documents_generation BEFORE UPDATE OF current_generation ON public.documents FOR EACH ROW WHEN ((old.current_generation <> new.current_generation)) EXECUTE FUNCTION public.generation_became_obsolete();
+
+ALTER TABLE ONLY public.api_keys
+    ADD CONSTRAINT api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
 
 ALTER TABLE ONLY public.blobs
     ADD CONSTRAINT blobs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
@@ -1081,6 +1293,11 @@ ALTER TABLE ONLY public.documents
 
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
+
+ALTER TABLE ONLY public.user_workspaces
+    ADD CONSTRAINT user_workspaces_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
+
+ALTER TABLE public.api_keys ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.blob_parts ENABLE ROW LEVEL SECURITY;
 
@@ -1102,6 +1319,10 @@ ALTER TABLE public.jobs_finished ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.jobs_live ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY made_in_the_workspace ON public.api_keys FOR INSERT TO pagemill_api WITH CHECK (((workspace_id = public.current_workspace_id()) AND (NOT (scopes @> ARRAY['operate'::text])) AND (NOT (created_by IS DISTINCT FROM public.current_user_id()))));
+
+CREATE POLICY of_the_owner ON public.api_keys TO pagemill_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY of_the_owner ON public.blob_parts TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.blobs TO pagemill_owner USING (true) WITH CHECK (true);
@@ -1121,6 +1342,10 @@ CREATE POLICY of_the_owner ON public.job_events TO pagemill_owner USING (true) W
 CREATE POLICY of_the_owner ON public.jobs_finished TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.jobs_live TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.rate_limits TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.user_workspaces TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.workspaces TO pagemill_owner USING (true) WITH CHECK (true);
 
@@ -1168,6 +1393,8 @@ CREATE POLICY of_the_worker ON public.jobs_live TO pagemill_worker USING (true) 
 
 CREATE POLICY of_the_worker ON public.workspaces TO pagemill_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY of_the_workspace ON public.api_keys FOR SELECT TO pagemill_api USING ((workspace_id = public.current_workspace_id()));
+
 CREATE POLICY of_the_workspace ON public.blob_parts TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
 CREATE POLICY of_the_workspace ON public.blobs TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
@@ -1188,9 +1415,19 @@ CREATE POLICY of_the_workspace ON public.jobs_finished TO pagemill_api USING ((w
 
 CREATE POLICY of_the_workspace ON public.jobs_live TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
+CREATE POLICY of_the_workspace ON public.user_workspaces FOR SELECT TO pagemill_api USING (((workspace_id = public.current_workspace_id()) OR (user_id = public.current_user_id())));
+
 CREATE POLICY of_the_workspace ON public.workspaces TO pagemill_api USING ((id = public.current_workspace_id())) WITH CHECK ((id = public.current_workspace_id()));
 
+ALTER TABLE public.rate_limits ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY revoked_in_the_workspace ON public.api_keys FOR UPDATE TO pagemill_api USING ((workspace_id = public.current_workspace_id()));
+
+ALTER TABLE public.user_workspaces ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.workspaces ENABLE ROW LEVEL SECURITY;
+
+GRANT USAGE ON SCHEMA auth TO PUBLIC;
 
 GRANT ALL ON SCHEMA public TO pagemill_owner;
 
@@ -1204,9 +1441,19 @@ REVOKE ALL ON FUNCTION public.any_word_of(question text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.any_word_of(question text) TO pagemill_reader;
 
+REVOKE ALL ON FUNCTION public.authenticate_request(key_prefix text, key_hash bytea, token_user uuid, wanted_workspace uuid, client text, requests integer, window_seconds integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.authenticate_request(key_prefix text, key_hash bytea, token_user uuid, wanted_workspace uuid, client text, requests integer, window_seconds integer) TO pagemill_api;
+
 REVOKE ALL ON FUNCTION public.cancel_live_job(wanted uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.cancel_live_job(wanted uuid) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.current_user_id() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.current_user_id() TO pagemill_owner;
+
+GRANT ALL ON FUNCTION public.current_user_id() TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.current_workspace_id() FROM PUBLIC;
 
@@ -1434,6 +1681,10 @@ REVOKE ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.j
 
 GRANT ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) TO pagemill_worker;
 
+REVOKE ALL ON FUNCTION public.forget_rate_limits() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.forget_rate_limits() TO pagemill_api;
+
 REVOKE ALL ON FUNCTION public.generation_became_obsolete() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.generation_became_obsolete() TO pagemill_worker;
@@ -1508,6 +1759,8 @@ REVOKE ALL ON FUNCTION public.set_queue_paused(wanted boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.set_queue_paused(wanted boolean) TO pagemill_api;
 
+REVOKE ALL ON FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.worker_list() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.worker_list() TO pagemill_api;
@@ -1515,6 +1768,28 @@ GRANT ALL ON FUNCTION public.worker_list() TO pagemill_api;
 REVOKE ALL ON FUNCTION public.workspace_named(wanted text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.workspace_named(wanted text) TO pagemill_api;
+
+GRANT SELECT(id),INSERT(id) ON TABLE public.api_keys TO pagemill_api;
+
+GRANT SELECT(workspace_id),INSERT(workspace_id) ON TABLE public.api_keys TO pagemill_api;
+
+GRANT SELECT(prefix),INSERT(prefix) ON TABLE public.api_keys TO pagemill_api;
+
+GRANT INSERT(secret_hash) ON TABLE public.api_keys TO pagemill_api;
+
+GRANT SELECT(name),INSERT(name) ON TABLE public.api_keys TO pagemill_api;
+
+GRANT SELECT(scopes),INSERT(scopes) ON TABLE public.api_keys TO pagemill_api;
+
+GRANT SELECT(created_by),INSERT(created_by) ON TABLE public.api_keys TO pagemill_api;
+
+GRANT SELECT(created_at) ON TABLE public.api_keys TO pagemill_api;
+
+GRANT SELECT(expires_at),INSERT(expires_at) ON TABLE public.api_keys TO pagemill_api;
+
+GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE public.api_keys TO pagemill_api;
+
+GRANT SELECT(last_used_at) ON TABLE public.api_keys TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob_parts TO pagemill_worker;
 
@@ -1611,6 +1886,8 @@ GRANT SELECT ON TABLE public.schema_migrations TO PUBLIC;
 GRANT SELECT ON TABLE public.schema_migrations TO pagemill_api;
 
 GRANT SELECT ON TABLE public.schema_migrations TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.user_workspaces TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.workers TO pagemill_worker;
 

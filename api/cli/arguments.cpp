@@ -18,7 +18,7 @@ constexpr std::string_view program_help =
     R"(Pagemill turns PDFs into searchable text.
 
 This program talks to a running service: it sends files, follows their jobs, searches and reads.
-`migrate` alone talks to the database.)";
+`migrate`, `key` and `workspace` talk to the database.)";
 
 constexpr std::string_view examples = R"(Examples:
   pagemill migrate                                  bring the database to this version
@@ -92,6 +92,7 @@ struct parser_state {
   queue_action action = queue_action::show;
   std::string document;
   migrate_options migrate;
+  access_options access;
 };
 
 void add_common(CLI::App& app, parser_state& state) {
@@ -216,6 +217,7 @@ command command_named(const std::string& name, parser_state& state) {
   if (name == "text") return print_request{document_form::text, std::move(state.document)};
   if (name == "markdown") return print_request{document_form::markdown, std::move(state.document)};
   if (name == "migrate") return std::move(state.migrate);
+  if (state.access.action != access_action::none) return std::move(state.access);
   return doctor_request{};
 }
 
@@ -245,6 +247,7 @@ std::expected<parsed_arguments, exit_code> parse_arguments(int argc, const char*
   add_job_commands(app, state);
   add_reading_commands(app, state);
   add_operator_commands(app, state);
+  add_access_commands(app, state.access);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& wanted) {
@@ -270,6 +273,7 @@ std::expected<parsed_arguments, exit_code> parse_arguments(int argc, const char*
   state.submit.fields = std::move(*fields);
   const auto* chosen = app.get_subcommands().front();
   if (chosen->get_name() == "migrate") complete_migrate(*chosen, state.migrate);
+  if (state.access.action != access_action::none) complete_access(state.access);
   state.parsed.wanted = command_named(chosen->get_name(), state);
   return std::move(state.parsed);
 }

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "api/cli/access_command.hpp"
 #include "api/cli/commands.hpp"
 
 namespace pagemill::cli {
@@ -34,7 +35,7 @@ struct doctor_request {};
 
 using command = std::variant<submit_options, status_request, watch_request, cancel_request,
                              retry_request, queue_request, workers_request, search_options,
-                             print_request, doctor_request, migrate_options>;
+                             print_request, doctor_request, migrate_options, access_options>;
 
 struct parsed_arguments {
   server_settings server;

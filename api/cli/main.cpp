@@ -39,6 +39,7 @@ exit_code run(const command& wanted, const command_context& context) {
             return run_print(request.form, request.document, context);
           },
           [&](const migrate_options& options) { return run_migrate(options, context); },
+          [&](const access_options& options) { return run_access(options, context); },
           [&](const doctor_request&) { return run_doctor(context); },
       },
       wanted);

@@ -13,6 +13,7 @@
 #include "api/http/request_head.hpp"
 #include "api/http/response.hpp"
 #include "api/http/router.hpp"
+#include "common/access/caller.hpp"
 #include "common/core/uuid.hpp"
 
 namespace pagemill {
@@ -38,6 +39,7 @@ struct exchange {
   std::unique_ptr<body_source> body;
   std::chrono::steady_clock::time_point deadline;
   workspace_id workspace;   ///< set when the request is authorized
+  caller who;               ///< the same
   std::string job_id;       ///< for the access log, when the request concerns one
   std::string document_id;  ///< the same
 };

@@ -11,7 +11,17 @@
 namespace pagemill {
 
 /// Who may use a route. Every route states one; nothing is open by omission.
-enum class scope { open, submit, read, search, operate, operate_or_loopback };
+enum class scope {
+  probe,  ///< everybody, without a rate limit
+  open,
+  submit,
+  read,
+  search,
+  ask,
+  operate,
+  operate_or_loopback,
+  owner_or_operate,  ///< an owner of the workspace too
+};
 
 /// How much body a route takes.
 enum class body_kind { none, json, upload };

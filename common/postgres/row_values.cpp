@@ -1,5 +1,7 @@
 #include "common/postgres/row_values.hpp"
 
+#include <algorithm>
+
 namespace pagemill::postgres {
 
 std::string text_array(std::span<const std::string> values) {
@@ -23,6 +25,21 @@ std::string text_array(std::span<const std::string> values) {
   }
   text += '}';
   return text;
+}
+
+scope_set read_scopes(const pqxx::field& field) {
+  scope_set scopes;
+  if (field.is_null()) return scopes;
+  auto names = field.view();
+  if (names.starts_with('{')) names = names.substr(1, names.size() - 2);
+  while (!names.empty()) {
+    const auto end = std::min(names.find(','), names.size());
+    const auto known = permission_named(names.substr(0, end));
+    if (!known) throw std::logic_error("the database knows another scope");
+    scopes.add(*known);
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+  return scopes;
 }
 
 }  // namespace pagemill::postgres

@@ -13,6 +13,7 @@
 #include <pqxx/result>
 #include <pqxx/row>
 
+#include "common/access/scopes.hpp"
 #include "common/core/uuid.hpp"
 
 namespace pagemill::postgres {
@@ -64,6 +65,9 @@ List read_page(const pqxx::result& rows, int limit, Read&& read) {
   }
   return list;
 }
+
+/// The scopes in a column that is an array of their names; NULL: none.
+scope_set read_scopes(const pqxx::field& field);
 
 inline pqxx::bytes_view as_bytes(std::span<const std::byte> data) {
   return pqxx::bytes_view(data.data(), data.size());

@@ -4,6 +4,7 @@
 #include <format>
 #include <string>
 
+#include <pqxx/nontransaction>
 #include <pqxx/prepared_statement>
 
 #include "common/core/log.hpp"
@@ -31,6 +32,11 @@ std::string limit_text(std::chrono::milliseconds limit) {
   return limit.count() == 0 ? std::string() : std::to_string(limit.count());
 }
 
+/// The claims that auth.uid() reads.
+std::string claims_text(const std::optional<uuid>& user) {
+  return user ? std::format(R"({{"sub":"{}"}})", to_string(*user)) : std::string();
+}
+
 std::chrono::milliseconds statement_limit(const pool_settings& settings, const scope& visible) {
   const auto own = settings.limits.statement;
   if (!visible.budget) return own;
@@ -45,17 +51,15 @@ std::optional<std::chrono::milliseconds> left(const std::optional<clock::time_po
   return rest;
 }
 
-void run_once(connection_pool& pool, const std::optional<workspace_id>& workspace,
-              const std::optional<clock::time_point>& deadline,
-              const std::function<bool(transaction&)>& body) {
+/// Does `work` on a connection of the pool's and judges the connection by what it throws.
+void use_once(connection_pool& pool, const std::optional<clock::time_point>& deadline,
+              std::string_view what, const std::function<void(connection&)>& work) {
   const auto lease = deadline ? pool.acquire(*left(deadline)) : pool.acquire();
   try {
     try {
-      // The wait for the connection was taken from the caller's time too.
-      transaction open(*lease, pool.settings(), scope{workspace, left(deadline)});
-      if (body(open)) open.commit();
+      work(*lease);
     } catch (...) {
-      rethrow_mapped(std::current_exception(), "a transaction");
+      rethrow_mapped(std::current_exception(), what);
     }
   } catch (const connection_lost& problem) {
     lease->mark_unusable();
@@ -73,6 +77,31 @@ void run_once(connection_pool& pool, const std::optional<workspace_id>& workspac
   }
 }
 
+/// Calls `once` again where the failure taxonomy allows.
+void retry(connection_pool& pool, const std::function<void()>& once) {
+  for (int attempt = 1;; ++attempt) {
+    std::string reason;
+    try {
+      return once();
+    } catch (const no_answer&) {
+      pool.drop_idle();
+      throw;
+    } catch (const connection_lost& problem) {
+      pool.drop_idle();
+      if (attempt == attempts_max) throw;
+      reason = problem.what();
+    } catch (const connection_unusable& problem) {
+      if (attempt == attempts_max) throw;
+      reason = problem.what();
+    } catch (const transaction_conflict& problem) {
+      if (attempt == attempts_max) throw;
+      reason = problem.what();
+    }
+    log_debug("transaction_retried", {{"attempt", attempt}, {"reason", reason}});
+    pool.pause(backoff(retry_backoff, attempt, random_fraction()));
+  }
+}
+
 }  // namespace
 
 transaction::transaction(connection& on, const pool_settings& settings, const scope& visible)
@@ -86,7 +115,7 @@ transaction::transaction(connection& on, const pool_settings& settings, const sc
                           visible.workspace ? to_string(*visible.workspace) : std::string(),
                           limit_text(statement_limit_), limit_text(limits.idle),
                           limit_text(limits.transaction), limit_text(limits.tcp_user),
-                          settings.index_plans ? "off" : "on"});
+                          settings.index_plans ? "off" : "on", claims_text(visible.user)});
 }
 
 /// Rolling back waits for the server too.
@@ -152,9 +181,9 @@ void transaction::commit() {
   // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
   if (aborted_) throw database_error("a failed statement was ignored, nothing was committed");
   // The limits of the transaction do not bound COMMIT: a synchronous standby may be away.
-  connection_.answers().arm(
-      statement_limit_.count() > 0 ? clock::now() + statement_limit_ + answer_margin
-                                   : answer_guard::never);
+  connection_.answers().arm(statement_limit_.count() > 0
+                                ? clock::now() + statement_limit_ + answer_margin
+                                : answer_guard::never);
   try {
     try {
       work_.commit();
@@ -166,33 +195,32 @@ void transaction::commit() {
   }
 }
 
+pqxx::result run_alone(connection_pool& pool, const sql::query& query, const pqxx::params& params) {
+  pqxx::result rows;
+  retry(pool, [&] {
+    use_once(pool, std::nullopt, std::format("query {}", query.name), [&](connection& on) {
+      const answer_limit limit(on);
+      on.prepare(query);
+      pqxx::nontransaction alone(on.native());
+      rows = alone.exec(pqxx::prepped(pqxx::zview(query.name)), params);
+    });
+  });
+  return rows;
+}
+
 namespace detail {
 
 void run_transaction(connection_pool& pool, const scope& visible,
                      const std::function<bool(transaction&)>& body) {
   std::optional<clock::time_point> deadline;
   if (visible.budget) deadline = clock::now() + *visible.budget;
-  for (int attempt = 1;; ++attempt) {
-    std::string reason;
-    try {
-      return run_once(pool, visible.workspace, deadline, body);
-    } catch (const no_answer&) {
-      pool.drop_idle();
-      throw;
-    } catch (const connection_lost& problem) {
-      pool.drop_idle();
-      if (attempt == attempts_max) throw;
-      reason = problem.what();
-    } catch (const connection_unusable& problem) {
-      if (attempt == attempts_max) throw;
-      reason = problem.what();
-    } catch (const transaction_conflict& problem) {
-      if (attempt == attempts_max) throw;
-      reason = problem.what();
-    }
-    log_debug("transaction_retried", {{"attempt", attempt}, {"reason", reason}});
-    pool.pause(backoff(retry_backoff, attempt, random_fraction()));
-  }
+  retry(pool, [&] {
+    use_once(pool, deadline, "a transaction", [&](connection& on) {
+      // The wait for the connection was taken from the caller's time too.
+      transaction open(on, pool.settings(), scope{visible.workspace, left(deadline), visible.user});
+      if (body(open)) open.commit();
+    });
+  });
 }
 
 }  // namespace detail

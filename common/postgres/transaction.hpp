@@ -27,6 +27,8 @@ struct scope {
   std::optional<workspace_id> workspace = {};
   /// What is left of the caller's time: limits the wait for a connection and each statement.
   std::optional<std::chrono::milliseconds> budget = {};
+  /// The user whom auth.uid() names; set only where a statement or a policy asks for it.
+  std::optional<uuid> user = {};
 };
 
 /// One open transaction. Made by transact alone; used by the thread that runs the body.
@@ -52,8 +54,7 @@ class transaction {
 
   using time_point = std::chrono::steady_clock::time_point;
   time_point answer_deadline() const;
-  pqxx::result exec_until(time_point deadline, const sql::query& query,
-                          const pqxx::params& params);
+  pqxx::result exec_until(time_point deadline, const sql::query& query, const pqxx::params& params);
 
   connection& connection_;
   const std::chrono::milliseconds statement_limit_;
@@ -67,6 +68,11 @@ class transaction {
   pqxx::work work_;
   bool aborted_ = false;
 };
+
+/// Runs one statement that is a transaction of its own, in one round trip: nothing is set before
+/// it, neither role nor workspace nor limits, so it sees to these itself. Blocking. Throws as
+/// transact does; it may run several times where that would, and after an answer that was lost.
+pqxx::result run_alone(connection_pool& pool, const sql::query& query, const pqxx::params& params);
 
 namespace detail {
 /// Runs `body` in a transaction, again where the failure taxonomy allows; commits when body returns

@@ -49,6 +49,8 @@ def scope_of(operation):
     if not security:
         return "open"
     scopes = {scope for way in security for names in way.values() for scope in names}
+    if scopes == {"operate", "owner"}:
+        return "owner_or_operate"
     scope = scopes.pop() if len(scopes) == 1 else f"unclear: {sorted(scopes)}"
     return f"{scope}_or_loopback" if {} in security else scope
 

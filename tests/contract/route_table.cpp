@@ -13,10 +13,13 @@ namespace {
 std::string_view name_of(pagemill::scope scope) {
   using enum pagemill::scope;
   switch (scope) {
+    case probe:
     case open: return "open";
     case submit: return "submit";
     case read: return "read";
     case search: return "search";
+    case ask: return "ask";
+    case owner_or_operate: return "owner_or_operate";
     case operate: return "operate";
     case operate_or_loopback: return "operate_or_loopback";
   }

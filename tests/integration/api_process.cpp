@@ -13,6 +13,7 @@ child_options options_of(const test_database& database, std::map<std::string, st
   more.insert({{"DATABASE_URL", database.api_url},
                {"PORT", "0"},
                {"PAGEMILL_AUTH", "off"},
+               {"RATE_LIMIT_REQUESTS", "1000000"},
                {"DATABASE_POOL_SIZE", "4"},
                {"PAGEMILL_MODEL_DIR", "/nonexistent"}});
   return {.program = program("pagemill-api"), .environment = std::move(more)};

@@ -30,6 +30,10 @@ constexpr std::string_view rows_of_a_workspace = R"(
     'done', priority, run_at, created_at, started_at, now(), attempt, failures, max_retries,
     lease_token, options, tags, filename, sha256, bytes, error, pages_done, pages_total,
     chunks_done, chunks_total, text_complete, checkpoint, version FROM jobs_live WHERE id = '{0}';
+  INSERT INTO user_workspaces VALUES ('{0}', '{0}', 'member');
+  INSERT INTO api_keys (id, workspace_id, prefix, secret_hash, name, scopes)
+    VALUES ('{0}', '{0}', translate(right('{0}', 12), '0189', 'wxyz'), sha256('x'), 'x',
+      array['read']);
   INSERT INTO idempotency_keys VALUES ('{0}', 'key', sha256('x'), '{0}');
   INSERT INTO job_events (job_id, workspace_id, event) VALUES ('{0}', '{0}', 'created');)";
 

@@ -51,7 +51,7 @@ banned_tokens = (
            "wait for an event with a deadline; in tests eventually() of tests/support"),
     banned("wall_clock", r"\b(system_clock|CLOCK_REALTIME|gettimeofday)\b|\btime\((nullptr|0)\)",
            ("common/core/log.", "common/core/uuid.", "api/http/response_writer.",
-            "worker/extract/", "tests/", "benchmarks/"),
+            "api/auth/wall_clock.", "worker/extract/", "tests/", "benchmarks/"),
            "steady_clock for deadlines, PostgreSQL's now() for stored times: clocks are set"),
     banned("pqxx", r"\bpqxx\b",
            ("common/postgres/", "tests/support/", "tests/integration/", "tests/unit/postgres/",

@@ -14,7 +14,7 @@ root = pathlib.Path(__file__).resolve().parents[2]
 document = "docs/configuration.md"
 processes = {
     "Both processes": ("api/config.cpp worker/config.cpp common/core/database_url.cpp", all),
-    "pagemill-api": ("api/config.cpp", any),
+    "pagemill-api": ("api/config.cpp api/auth/token_settings.cpp", any),
     "pagemill-worker": ("worker/config.cpp", any),
 }
 scripts = ("deploy", "benchmarks", "tests", ".ci")

@@ -1,0 +1,43 @@
+/// Who sends a request: verifies its credential and asks the database, all in one blocking call.
+#pragma once
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "api/auth/admission.hpp"
+#include "api/auth/credentials.hpp"
+#include "api/auth/token_keys.hpp"
+#include "api/auth/token_rules.hpp"
+#include "common/access/access_store.hpp"
+
+namespace pagemill {
+
+/// Keys are read anew with every request: a revoked one stops working at once.
+class authenticator {
+ public:
+  struct settings {
+    token_keys keys;
+    token_expectations expected;
+    rate_limit limit;
+  };
+  authenticator(access_store& store, settings wanted)
+      : store_(store), settings_(std::move(wanted)) {}
+
+  struct verdict {
+    sender from;
+    access_answer known;
+  };
+  /// Blocking; any thread. `address` pays for what nobody else can.
+  verdict identify(const credential& shown, std::optional<uuid> workspace,
+                   const std::string& address);
+  const rate_limit& limit() const { return settings_.limit; }
+
+ private:
+  sender verify(const std::string& token) const;
+
+  access_store& store_;
+  settings settings_;
+};
+
+}  // namespace pagemill

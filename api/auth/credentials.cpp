@@ -1,0 +1,55 @@
+#include "api/auth/credentials.hpp"
+
+#include <algorithm>
+
+#include <boost/asio/ip/address.hpp>
+
+namespace pagemill {
+namespace {
+
+std::size_t count_of(const request_head& head, std::string_view name) {
+  return static_cast<std::size_t>(
+      std::ranges::count(head.headers, name, &header_list::value_type::first));
+}
+
+}  // namespace
+
+credential read_credential(const request_head& head) {
+  const auto count = count_of(head, "authorization");
+  if (count == 0) return no_credential{};
+  if (count > 1) return bad_credential{};
+  const auto value = trim(head.header("authorization"));
+  const auto space = value.find(' ');
+  if (space == std::string_view::npos || to_lower(value.substr(0, space)) != "bearer") {
+    return bad_credential{};
+  }
+  const auto shown = trim(value.substr(space));
+  if (!looks_like_api_key(shown)) return bearer_token{std::string(shown)};
+  if (auto proof = parse_api_key(shown)) return *std::move(proof);
+  return bad_credential{};
+}
+
+http_result<std::optional<uuid>> read_wanted_workspace(const request_head& head) {
+  const auto count = count_of(head, "x-workspace-id");
+  if (count == 0) return std::nullopt;
+  const auto id = parse_uuid(trim(head.header("x-workspace-id")));
+  if (count > 1 || !id) {
+    return refuse(400, "invalid_id", "The header X-Workspace-Id is not one UUID.",
+                  "X-Workspace-Id");
+  }
+  return id;
+}
+
+std::string limited_address(const std::string& address) {
+  namespace ip = boost::asio::ip;
+  boost::system::error_code wrong;
+  const auto parsed = ip::make_address(address, wrong);
+  if (wrong || parsed.is_v4()) return address;
+  const auto six = parsed.to_v6();
+  if (six.is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, six).to_string();
+  auto bytes = six.to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
+  return ip::address_v6(bytes).to_string() + "/64";
+}
+
+}  // namespace pagemill

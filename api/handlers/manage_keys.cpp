@@ -1,0 +1,103 @@
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value_from.hpp>
+
+#include "api/handlers/error_status.hpp"
+#include "api/handlers/key_handlers.hpp"
+#include "api/json/key_request.hpp"
+#include "api/json/query_parameters.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+constexpr std::size_t body_bytes_max = 16 * 1024;
+
+json::value time_json(const std::optional<std::string>& time) {
+  return time ? json::value(*time) : json::value(nullptr);
+}
+
+json::object key_json(const api_key_row& key) {
+  return {{"id", to_string(key.id)},
+          {"prefix", key.prefix},
+          {"name", key.name},
+          {"scopes", json::value_from(names_of(key.scopes))},
+          {"created_at", key.created_at},
+          {"expires_at", time_json(key.expires_at)},
+          {"revoked_at", time_json(key.revoked_at)},
+          {"last_used_at", time_json(key.last_used_at)}};
+}
+
+/// What the sender may give away: never `operate`, which the command line alone gives.
+scope_set giveable(const caller& who) {
+  return who.scopes & tenant_scopes;
+}
+
+}  // namespace
+
+asio::awaitable<response> key_handlers::list(exchange_ptr request) {
+  const auto refused = [&](const problem& what) {
+    return problem_response(what, request->request_id);
+  };
+  if (auto ok = check_parameters(request->head, {"limit", "cursor"}); !ok) {
+    co_return refused(ok.error());
+  }
+  const auto limit = read_limit(request->head);
+  if (!limit) co_return refused(limit.error());
+  const auto cursor = read_id_cursor(request->head);
+  if (!cursor) co_return refused(cursor.error());
+  const auto found =
+      co_await pool_.run([&] { return keys_.list(request->workspace, *cursor, *limit); });
+  json::array items;
+  for (const auto& one : found.items) items.push_back(key_json(one));
+  co_return json_response(
+      200, json::object{{"items", std::move(items)},
+                        {"next_cursor", time_json(found.next ? std::optional(to_string(*found.next))
+                                                             : std::nullopt)}});
+}
+
+asio::awaitable<response> key_handlers::create(exchange_ptr request) {
+  const auto refused = [&](const problem& what) {
+    return problem_response(what, request->request_id);
+  };
+  if (auto ok = check_parameters(request->head, {}); !ok) co_return refused(ok.error());
+  const auto body = co_await read_whole_body(request, body_bytes_max);
+  if (!body) co_return refused(body.error());
+  const auto wanted = parse_key_request(*body, wall_now());
+  if (!wanted) co_return refused(wanted.error());
+  const auto scopes = wanted->scopes.value_or(giveable(request->who));
+  if (scopes.is_empty() || !giveable(request->who).covers(scopes)) {
+    co_return refused({403, "insufficient_scope",
+                       "A key cannot have scopes that its maker lacks, nor operate.", "scopes"});
+  }
+  const auto key = make_api_key();
+  const auto row = co_await pool_.run([&] {
+    return keys_.create(request->workspace, {.proof = key.proof,
+                                             .name = wanted->name,
+                                             .scopes = scopes,
+                                             .created_by = request->who.user,
+                                             .expires_at = wanted->expires_at});
+  });
+  auto made = key_json(row);
+  made["key"] = key.text;
+  auto answer = json_response(201, made);
+  answer.headers.emplace_back("Cache-Control", "no-store");
+  co_return answer;
+}
+
+asio::awaitable<response> key_handlers::revoke(exchange_ptr request) {
+  const auto refused = [&](const problem& what) {
+    return problem_response(what, request->request_id);
+  };
+  const auto id = read_id(request->captured.at(0));
+  if (!id) co_return refused(id.error());
+  if (auto ok = check_parameters(request->head, {}); !ok) co_return refused(ok.error());
+  const auto done =
+      co_await pool_.run([&] { return keys_.revoke(request->workspace, *id, std::nullopt); });
+  if (!done) co_return error_response(done.error(), request->request_id);
+  co_return empty_response(204);
+}
+
+}  // namespace pagemill

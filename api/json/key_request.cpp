@@ -1,0 +1,100 @@
+#include "api/json/key_request.hpp"
+
+#include <set>
+
+#include <simdjson.h>
+
+#include "api/http/clean_text.hpp"
+#include "api/http/request_head.hpp"
+#include "api/json/query_parameters.hpp"
+#include "api/json/submit_options.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace dom = simdjson::dom;
+
+constexpr std::size_t name_bytes_max = 200;
+constexpr std::size_t scopes_max = 5;
+
+http_result<void> take_name(std::string_view text, key_request& into) {
+  into.name = trim(text);
+  const bool fits = !into.name.empty() && into.name.size() <= name_bytes_max;
+  if (!fits || !is_clean_text(into.name)) {
+    return invalid_parameter("name", "must have 1 to 200 bytes without U+0000");
+  }
+  return {};
+}
+
+http_result<void> take_scopes(dom::array names, key_request& into) {
+  auto& scopes = into.scopes.emplace();
+  for (const dom::element one : names) {
+    std::string_view name;
+    if (one.get(name) != simdjson::SUCCESS) name = {};
+    const auto known = permission_named(name);
+    if (!known || names.size() > scopes_max) {
+      return invalid_parameter("scopes", "must be some of submit, read, search and ask");
+    }
+    scopes.add(*known);
+  }
+  if (scopes.is_empty()) return invalid_parameter("scopes", "must not be empty");
+  return {};
+}
+
+http_result<void> take_expiry(std::string_view text, wall_time now, key_request& into) {
+  const auto time = parse_rfc3339(text);
+  if (!time || *time <= now) {
+    return invalid_parameter("expires_at", "must be a time to come, such as 2030-01-31T12:00:00Z");
+  }
+  into.expires_at = format_rfc3339(*time);
+  return {};
+}
+
+http_result<void> take_member(std::string_view name, dom::element value, wall_time now,
+                              key_request& into) {
+  std::string_view text;
+  dom::array list;
+  const bool is_text = value.get(text) == simdjson::SUCCESS;
+  const bool is_list = value.get(list) == simdjson::SUCCESS;
+  if (name == "name") {
+    return is_text ? take_name(text, into) : invalid_parameter(name, "must be a string");
+  }
+  if (name == "scopes") {
+    return is_list ? take_scopes(list, into) : invalid_parameter(name, "must be an array");
+  }
+  if (name == "expires_at") {
+    return is_text ? take_expiry(text, now, into) : invalid_parameter(name, "must be a time");
+  }
+  return invalid_parameter(name.substr(0, 64), "is not known here");
+}
+
+std::unexpected<problem> bad_json() {
+  return refuse(400, "invalid_json", "The body is not a JSON object.");
+}
+
+}  // namespace
+
+http_result<key_request> parse_key_request(std::string_view json, wall_time now) {
+  constexpr std::size_t depth_max = 8;
+  dom::parser parser;
+  if (parser.allocate(json.size() + 1, depth_max) != simdjson::SUCCESS) return bad_json();
+  dom::object members;
+  const simdjson::padded_string padded(json);
+  if (parser.parse(padded).get(members) != simdjson::SUCCESS) return bad_json();
+  key_request wanted;
+  std::set<std::string_view> seen;
+  for (const auto member : members) {
+    if (!is_clean_text(member.key)) return bad_json();
+    if (!seen.insert(member.key).second) {
+      return invalid_parameter(member.key.substr(0, 64), "is given twice");
+    }
+    if (member.value.is_null()) continue;
+    if (auto ok = take_member(member.key, member.value, now, wanted); !ok) {
+      return std::unexpected(ok.error());
+    }
+  }
+  if (wanted.name.empty()) return invalid_parameter("name", "is missing");
+  return wanted;
+}
+
+}  // namespace pagemill

@@ -1,0 +1,22 @@
+/// What a client asks for with a new API key: the JSON body, checked.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/auth/wall_clock.hpp"
+#include "api/http/problem.hpp"
+#include "common/access/scopes.hpp"
+
+namespace pagemill {
+
+struct key_request {
+  std::string name;
+  std::optional<scope_set> scopes;        ///< none: all that the creator may give
+  std::optional<std::string> expires_at;  ///< RFC 3339
+};
+
+/// 400 `invalid_json` or `invalid_parameter` with the member's name.
+http_result<key_request> parse_key_request(std::string_view json, wall_time now);
+
+}  // namespace pagemill

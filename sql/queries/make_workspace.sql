@@ -1,0 +1,8 @@
+-- The workspace of that name, made when it is new. One row, or none when another transaction makes
+-- it at this moment: then it is asked again.
+WITH made AS (
+  INSERT INTO workspaces (name) VALUES ($1) ON CONFLICT (name) DO NOTHING RETURNING id
+)
+SELECT id, true AS made FROM made UNION ALL
+SELECT id, false FROM workspaces WHERE name = $1
+ LIMIT 1

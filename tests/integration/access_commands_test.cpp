@@ -1,0 +1,112 @@
+// `pagemill key`, `workspace` and `token`: against a real database, used at a real API.
+#include <format>
+
+#include <doctest/doctest.h>
+
+#include "tests/security/access_site.hpp"
+
+namespace pagemill::test {
+namespace {
+
+struct command_line {
+  const access_site& site;
+
+  finished_process operator()(std::vector<std::string> arguments) const {
+    return run({.program = program("pagemill"),
+                .arguments = std::move(arguments),
+                .environment = {{"DATABASE_URL", site.database().owner_url},
+                                {"PAGEMILL_MIGRATE_URL", site.database().owner_url},
+                                {"JWT_SECRET_KEY", site.secret},
+                                {"PAGEMILL_JWT_ISSUER", "https://issuer.example"},
+                                {"PAGEMILL_JWT_AUDIENCE", "pagemill"}}});
+  }
+  /// The one line that a command prints.
+  std::string line(std::vector<std::string> arguments) const {
+    const auto ended = (*this)(std::move(arguments));
+    INFO(ended.errors);
+    REQUIRE(ended.status == exit_status{.code = 0});
+    REQUIRE(ended.output.find('\n') == ended.output.size() - 1);
+    return ended.output.substr(0, ended.output.size() - 1);
+  }
+  int code(std::vector<std::string> arguments) const {
+    return (*this)(std::move(arguments)).status.code.value_or(-1);
+  }
+};
+
+http_request list_jobs() {
+  return {.target = "/api/v1/pdf/jobs"};
+}
+
+}  // namespace
+
+TEST_CASE("a key is printed alone, works in its new workspace, and ends when it is revoked") {
+  const access_site site;
+  const command_line pagemill{site};
+  const auto key = pagemill.line({"key", "create", "--workspace", "fresh", "--scopes", "read"});
+  CHECK(key.starts_with("pm_"));
+  CHECK(site.outcome(list_jobs(), key) == "200");
+  CHECK(site.outcome({.target = "/api/v1/queue"}, key) == "403 insufficient_scope");
+  const auto listed = pagemill({"key", "list", "--workspace", "fresh"});
+  const auto prefix = key.substr(3, 12);
+  CHECK(listed.output.contains(prefix));
+  CHECK_FALSE(listed.output.contains(key.substr(16)));
+  CHECK(pagemill.code({"key", "revoke", prefix}) == 0);
+  CHECK(site.outcome(list_jobs(), key) == "401 key_revoked");
+  CHECK(pagemill.code({"key", "revoke", "aaaaaaaaaaaa"}) == 76);
+  CHECK(pagemill.code({"key", "revoke", key}) == 64);
+}
+
+TEST_CASE("an operator's key operates, and a key can end by itself") {
+  const access_site site;
+  const command_line pagemill{site};
+  const auto key = pagemill.line({"key", "create", "--operator"});
+  CHECK(site.outcome({.target = "/api/v1/queue"}, key) == "200");
+  CHECK(site.outcome(list_jobs(), key) == "200");
+  const auto json =
+      pagemill.line({"--json", "key", "create", "--name", "brief", "--expires", "1s"});
+  CHECK(json.contains("\"expires_at\":\"2"));
+  query(site.database().owner_url,
+        "UPDATE api_keys SET expires_at = now() - interval '1 s' WHERE name = 'brief'");
+  const auto at = json.find("\"key\":\"") + 7;
+  CHECK(site.outcome(list_jobs(), json.substr(at, json.find('"', at) - at)) == "401 key_expired");
+  CHECK(pagemill.code({"key", "create", "--expires", "soon"}) == 64);
+  CHECK(pagemill.code({"key", "create", "--scopes", "operate"}) == 64);
+  CHECK(pagemill.code({"key", "list", "--workspace", "nowhere"}) == 76);
+}
+
+TEST_CASE("users come into workspaces and leave them") {
+  const access_site site;
+  const command_line pagemill{site};
+  const std::string user = "11111111-1111-4111-8111-111111111111";
+  const auto id = pagemill.line({"workspace", "create", "reports"});
+  CHECK(pagemill.line({"workspace", "create", "reports"}) == id);
+  CHECK(pagemill({"workspace", "list"}).output.contains(id));
+  const auto token = pagemill.line({"token", user});
+  CHECK(site.outcome(list_jobs(), token) == "403 no_workspace");
+  CHECK(pagemill.code({"workspace", "add-user", "reports", user, "--role", "viewer"}) == 0);
+  CHECK(site.outcome(list_jobs(), token) == "200");
+  CHECK(site.outcome({.target = "/api/v1/keys"}, token) == "403 insufficient_scope");
+  CHECK(pagemill.code({"workspace", "add-user", "reports", user, "--role", "owner"}) == 0);
+  CHECK(site.outcome({.target = "/api/v1/keys"}, token) == "200");
+  const auto narrow = pagemill.line({"token", user, "--scopes", "search", "--expires", "5m"});
+  CHECK(site.outcome(list_jobs(), narrow) == "403 insufficient_scope");
+  CHECK(pagemill.code({"workspace", "remove-user", "reports", user}) == 0);
+  CHECK(site.outcome(list_jobs(), token) == "403 no_workspace");
+  CHECK(pagemill.code({"workspace", "remove-user", "reports", user}) == 76);
+  CHECK(pagemill.code({"workspace", "add-user", "nowhere", user}) == 76);
+  CHECK(pagemill.code({"workspace", "add-user", "reports", "me"}) == 64);
+  CHECK(pagemill.code({"token", "me"}) == 64);
+}
+
+TEST_CASE("without a secret no token is minted, and without a database no key is made") {
+  const auto ended = run({.program = program("pagemill"),
+                          .arguments = {"token"},
+                          .environment = {{"JWT_SECRET_KEY", "short"}}});
+  CHECK(ended.status == exit_status{.code = 78});
+  CHECK(run({.program = program("pagemill"),
+             .arguments = {"key", "list"},
+             .environment = {{"DATABASE_URL", ""}, {"PAGEMILL_MIGRATE_URL", ""}}})
+            .status == exit_status{.code = 78});
+}
+
+}  // namespace pagemill::test

@@ -1,0 +1,143 @@
+// Every route of the table, whatever will be added to it: closed without a credential, closed with
+// too little of one, and empty of what belongs to others.
+#include <format>
+
+#include <doctest/doctest.h>
+
+#include "api/routes.hpp"
+#include "tests/security/attack.hpp"
+
+namespace pagemill::test {
+namespace {
+
+/// The path with each brace filled: ids by those of beta.
+std::string path_of(const route_rule& rule) {
+  std::string path;
+  std::string_view rest = rule.pattern;
+  while (!rest.empty()) {
+    const auto open = std::min(rest.find('{'), rest.size());
+    path += rest.substr(0, open);
+    rest.remove_prefix(open);
+    if (rest.empty()) break;
+    const auto close = rest.find('}');
+    const auto name = rest.substr(1, close - 1);
+    path += name == "id" || name.ends_with("_id") ? beta : std::string_view("1");
+    rest.remove_prefix(close + 1);
+  }
+  return path;
+}
+
+bool names_an_id(const route_rule& rule) {
+  return rule.pattern.contains("{id}") || rule.pattern.contains("_id}");
+}
+
+bool is_public(const route_rule& rule) {
+  return rule.needs == scope::open || rule.needs == scope::probe;
+}
+
+http_request request_to(const route_rule& rule, const std::string& credential) {
+  http_request request{.method = std::string(to_string(rule.method)), .target = path_of(rule)};
+  if (!credential.empty()) request.headers["Authorization"] = "Bearer " + credential;
+  return request;
+}
+
+attack on(const route_rule& rule, const std::string& credential, std::string expected) {
+  return {.name = std::format("{} {}", to_string(rule.method), rule.pattern),
+          .request = request_to(rule, credential),
+          .expected = std::move(expected)};
+}
+
+/// A key that has every scope but the one that is needed, or as near to it as keys get.
+std::string too_little_for(scope needs) {
+  const auto& site = attacked_site();
+  switch (needs) {
+    case scope::submit: return site.key("read");
+    case scope::read: return site.key("search");
+    case scope::search: return site.key("ask");
+    case scope::ask: return site.key("submit");
+    case scope::operate:
+    case scope::operate_or_loopback:
+    case scope::owner_or_operate: return site.key("full");
+    case scope::probe:
+    case scope::open: break;
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("every route but the public ones is closed to who shows nothing") {
+  std::vector<attack> attacks;
+  for (const auto& rule : api_rules()) {
+    if (is_public(rule) || rule.needs == scope::operate_or_loopback) continue;
+    attacks.push_back(on(rule, "", "401 authentication_required"));
+    attacks.push_back(on(rule, "a.b.c", "401 token_invalid"));
+    attacks.push_back(on(rule, attacked_site().key("revoked"), "401 key_revoked"));
+  }
+  CHECK(attacks.size() > 60);
+  run_attacks(attacks);
+}
+
+TEST_CASE("every route but the public ones is closed to who lacks its scope") {
+  std::vector<attack> attacks;
+  const auto member = attacked_site().token(member_of_alpha);
+  for (const auto& rule : api_rules()) {
+    if (is_public(rule) || rule.needs == scope::operate_or_loopback) continue;
+    attacks.push_back(on(rule, too_little_for(rule.needs), "403 insufficient_scope"));
+    if (rule.needs == scope::operate || rule.needs == scope::owner_or_operate) {
+      attacks.push_back(on(rule, member, "403 insufficient_scope"));
+    }
+    if (rule.needs == scope::submit) {
+      attacks.push_back(on(rule, attacked_site().token(viewer_of_alpha), "403 insufficient_scope"));
+    }
+  }
+  CHECK(attacks.size() > 20);
+  run_attacks(attacks);
+}
+
+TEST_CASE("on every route another workspace's ids are not there") {
+  std::vector<attack> attacks;
+  for (const auto& rule : api_rules()) {
+    if (!names_an_id(rule)) continue;
+    attacks.push_back(on(rule, attacked_site().key("operator"), "404 not_found"));
+    if (rule.needs != scope::operate) {
+      attacks.push_back(on(rule, attacked_site().token(owner_of_alpha), "404 not_found"));
+    }
+  }
+  CHECK(attacks.size() > 15);
+  run_attacks(attacks);
+  // They are there for who may see them.
+  const auto& site = attacked_site();
+  const auto job = std::format("/api/v1/pdf/jobs/{}", beta);
+  CHECK(site.outcome({.target = job}, site.key("beta")) == "200");
+  CHECK(query(site.database().owner_url,
+              std::format("SELECT count(*) FROM jobs_live WHERE id = '{}'", beta)) == "1");
+  CHECK(query(site.database().owner_url,
+              std::format("SELECT revoked_at IS NULL FROM api_keys WHERE id = '{}'", beta)) == "t");
+}
+
+TEST_CASE("metrics are for this machine and for operators, and not for who came by a proxy") {
+  const auto& site = attacked_site();
+  const auto metrics = [](std::map<std::string, std::string> headers) {
+    return http_request{.target = "/metrics", .headers = std::move(headers)};
+  };
+  run_attacks({
+      {.name = "from here", .request = metrics({}), .expected = "200"},
+      {.name = "by a proxy",
+       .request = metrics({{"X-Forwarded-For", "192.0.2.1"}}),
+       .expected = "401 authentication_required"},
+      {.name = "by a proxy that says it is here",
+       .request = metrics({{"X-Forwarded-For", "127.0.0.1"}}),
+       .expected = "401 authentication_required"},
+      {.name = "by a proxy, an operator",
+       .request = metrics(
+           {{"X-Forwarded-For", "192.0.2.1"}, {"Authorization", "Bearer " + site.key("operator")}}),
+       .expected = "200"},
+      {.name = "by a proxy, another",
+       .request = metrics(
+           {{"Forwarded", "for=192.0.2.1"}, {"Authorization", "Bearer " + site.key("full")}}),
+       .expected = "403 insufficient_scope"},
+  });
+}
+
+}  // namespace pagemill::test

@@ -57,10 +57,11 @@ TEST_CASE("the list shows the workspace's keys page by page and never a secret")
       CHECK_FALSE(page.body.contains(key.substr(key.rfind('_') + 1)));
     }
     CHECK_FALSE(page.body.contains("hash"));
-    for (const auto& item : page.json().at("items").as_array()) {
+    const auto body = page.json();
+    for (const auto& item : body.at("items").as_array()) {
       names.push_back(text_at(item, "name"));
     }
-    const auto next = page.json().at("next_cursor");
+    const auto next = body.at("next_cursor");
     cursor = next.is_null() ? "" : "&cursor=" + std::string(next.as_string());
   } while (!cursor.empty());
   CHECK(names.size() == site.keys().size() - 1);

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include "common/access/access_store.hpp"
+#include "common/postgres/connection_pool.hpp"
 #include "tests/security/access_site.hpp"
 
 namespace pagemill::test {
@@ -111,7 +113,11 @@ TEST_CASE("a limit grows back with time, and what has run out is swept") {
   CHECK(ask() == "200");
   CHECK(ask() == "429 rate_limited");
   pass("1 day 2 minutes");
-  CHECK(query(site.database().api_url, "SELECT forget_rate_limits()") == "1");
+  postgres::pool_settings settings;
+  settings.connection.url = site.database().api_url;
+  settings.role = "pagemill_api";
+  postgres::connection_pool pool(settings);
+  CHECK(access_store(pool).sweep_limits() == 1);
   CHECK(query(site.database().owner_url, "SELECT count(*) FROM rate_limits") == "0");
   CHECK(site.outcome(list_jobs(), site.key("full")) == "200");
 }

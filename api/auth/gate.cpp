@@ -25,7 +25,8 @@ boost::asio::awaitable<gate::opinion> gate::judge(scope needs, exchange_ptr requ
 
   const bool anybody = everybody_ || needs == scope::open;
   if (anybody && unlimited) co_return opinion{};
-  const auto shown = anybody ? credential(no_credential{}) : read_credential(request->head);
+  // On an open route a credential is not needed, but an operator is shown more.
+  const auto shown = everybody_ ? credential(no_credential{}) : read_credential(request->head);
   std::optional<uuid> wanted;
   if (!anybody) {
     auto read = read_wanted_workspace(request->head);
@@ -46,12 +47,13 @@ boost::asio::awaitable<gate::opinion> gate::judge(scope needs, exchange_ptr requ
   opinion made{{}, limit_headers(senders_.limit(), said.known.ahead_seconds)};
   if (!said.known.allowed) {
     made.passes = std::unexpected(over_the_limit(senders_.limit(), said.known.ahead_seconds));
-  } else if (!anybody) {
-    auto admitted = decide_admission(needs, said.from, said.known);
+  } else if (!everybody_) {
+    const auto wished = needs == scope::open ? scope::operate : needs;
+    auto admitted = decide_admission(wished, said.from, said.known);
     if (admitted) {
       request->workspace = admitted->workspace;
       request->who = admitted->who;
-    } else {
+    } else if (needs != scope::open) {
       made.passes = std::unexpected(std::move(admitted.error()));
     }
   }

@@ -33,8 +33,7 @@ void add_key(CLI::App& app, access_options& into) {
   create
       .add_option("--scopes", into.scopes,
                   "Some of submit, read, search, ask; all of them without it")
-      ->delimiter(',')
-      ->check(CLI::IsMember({"submit", "read", "search", "ask"}));
+      ->delimiter(',');
   create.add_flag("--operator", into.may_operate, "It may operate the queue too");
   create.add_option("--expires", into.expires, "When: 90d, 12h, or an RFC 3339 time");
   auto& list = add_action(key, "list", "List keys, without what makes them work",
@@ -77,9 +76,7 @@ void add_access_commands(CLI::App& app, access_options& into) {
                            access_action::token, into);
   token.add_option("USER,--user", into.user, "The user's UUID; a new one without it");
   token.add_option("--expires", into.expires, "How long it is valid, such as 30m (default: 1h)");
-  token.add_option("--scopes,--scope", into.scopes, "Narrow it to these scopes")
-      ->delimiter(',')
-      ->check(CLI::IsMember({"submit", "read", "search", "ask"}));
+  token.add_option("--scopes,--scope", into.scopes, "Narrow it to these scopes")->delimiter(',');
 }
 
 void complete_access(access_options& options) {

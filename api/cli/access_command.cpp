@@ -4,6 +4,7 @@
 #include <chrono>
 #include <format>
 #include <ostream>
+#include <sstream>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -85,14 +86,33 @@ std::string key_line(const api_key_row& key) {
                      or_dash(key.revoked_at), or_dash(key.last_used_at), printable(key.name));
 }
 
+/// The scopes that were named, apart by commas or blanks; none when one of them is not known.
+std::optional<scope_set> wanted_scopes(const access_options& options) {
+  scope_set scopes;
+  for (const auto& listed : options.scopes) {
+    std::istringstream words(listed);
+    for (std::string name; words >> name;) {
+      const auto known = permission_named(name);
+      if (!known || (*known == permission::operate && !options.may_operate)) return std::nullopt;
+      scopes.add(*known);
+    }
+  }
+  if (scopes.is_empty()) scopes = tenant_scopes;
+  if (options.may_operate) scopes.add(permission::operate);
+  return scopes;
+}
+
+constexpr const char* scopes_help =
+    "the scopes are submit, read, search and ask; operate is given by --operator";
+
 exit_code create_key(owner_access& access, const access_options& options,
                      const command_context& context) {
-  scope_set scopes = options.scopes.empty() ? tenant_scopes : scopes_named(options.scopes);
-  if (options.may_operate) scopes.add(permission::operate);
+  const auto scopes = wanted_scopes(options);
+  if (!scopes) return misused(context, scopes_help);
   const auto key = make_api_key();
   api_key_wishes wishes{.proof = key.proof,
                         .name = options.name.empty() ? "pagemill key create" : options.name,
-                        .scopes = scopes};
+                        .scopes = *scopes};
   if (!options.expires.empty()) {
     wishes.expires_in = seconds_of(options.expires);
     if (!wishes.expires_in) wishes.expires_at = options.expires;
@@ -197,9 +217,11 @@ exit_code mint_token(const access_options& options, const command_context& conte
   if (!options.issuer.empty()) claims["iss"] = options.issuer;
   if (!options.audience.empty()) claims["aud"] = options.audience;
   if (!options.scopes.empty()) {
-    std::string scopes;
-    for (const auto& name : options.scopes) scopes += (scopes.empty() ? "" : " ") + name;
-    claims["scope"] = scopes;
+    const auto scopes = wanted_scopes(options);
+    if (!scopes) return misused(context, scopes_help);
+    std::string names;
+    for (const auto& name : names_of(*scopes)) names += (names.empty() ? "" : " ") + name;
+    claims["scope"] = names;
   }
   if (options.user.empty()) {
     context.streams.errors << std::format("pagemill: for the new user {}\n", to_string(*user));
@@ -254,6 +276,11 @@ exit_code run_access(const access_options& options, const command_context& conte
   } catch (const postgres::database_error& problem) {
     if (problem.sqlstate().starts_with("22")) {
       return misused(context, "a value is not one that the database takes, perhaps --expires");
+    }
+    if (problem.sqlstate() == "42501") {
+      return fail_with(context, {exit_code::forbidden, "forbidden",
+                                 "the login may not act as pagemill_owner: give one that may in "
+                                 "PAGEMILL_MIGRATE_URL"});
     }
     const auto code = problem.sqlstate().empty() ? "database" : "sqlstate_" + problem.sqlstate();
     return fail_with(context, {exit_code::internal, code, problem.what()});

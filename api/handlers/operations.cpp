@@ -59,13 +59,13 @@ asio::awaitable<response> operation_handlers::ready(exchange_ptr request) {
   co_return json_response(200, json::object{{"status", "ready"}});
 }
 
-asio::awaitable<response> operation_handlers::details(exchange_ptr) {
+asio::awaitable<response> operation_handlers::details(exchange_ptr request) {
   const auto begun = std::chrono::steady_clock::now();
   const auto counts = co_await try_counts();
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
   const bool whole = counts && parts_.embedder.status() == "ready";
   json::object body{{"status", !counts ? "unavailable" : whole ? "ok" : "degraded"}};
-  if (parts_.details_for_all) {
+  if (parts_.details_for_all || request->who.scopes.has(permission::operate)) {
     body["database"] = json::object{{"ok", counts.has_value()}, {"latency_ms", took.count()}};
     body["queue"] = counts ? json::value(counts_json(*counts)) : json::value(nullptr);
     body["embedder"] = parts_.embedder.status();

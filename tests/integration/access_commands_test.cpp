@@ -71,6 +71,13 @@ TEST_CASE("an operator's key operates, and a key can end by itself") {
   CHECK(site.outcome(list_jobs(), json.substr(at, json.find('"', at) - at)) == "401 key_expired");
   CHECK(pagemill.code({"key", "create", "--expires", "soon"}) == 64);
   CHECK(pagemill.code({"key", "create", "--scopes", "operate"}) == 64);
+  CHECK(pagemill.code({"key", "create", "--scopes", "admin"}) == 64);
+  for (const auto& said :
+       {std::vector<std::string>{"submit,read"}, {"submit read"}, {"submit", "read"}}) {
+    std::vector<std::string> arguments{"--json", "key", "create", "--scopes"};
+    arguments.insert(arguments.end(), said.begin(), said.end());
+    CHECK(pagemill.line(arguments).contains(R"("scopes":["submit","read"])"));
+  }
   CHECK(pagemill.code({"key", "list", "--workspace", "nowhere"}) == 76);
 }
 
@@ -96,6 +103,15 @@ TEST_CASE("users come into workspaces and leave them") {
   CHECK(pagemill.code({"workspace", "add-user", "nowhere", user}) == 76);
   CHECK(pagemill.code({"workspace", "add-user", "reports", "me"}) == 64);
   CHECK(pagemill.code({"token", "me"}) == 64);
+}
+
+TEST_CASE("a login that is not the owner makes no key and is told why") {
+  const access_site site;
+  const auto ended =
+      run({.program = program("pagemill"),
+           .arguments = {"key", "create", "--database-url", site.database().api_url}});
+  CHECK(ended.status == exit_status{.code = 77});
+  CHECK(ended.errors.contains("PAGEMILL_MIGRATE_URL"));
 }
 
 TEST_CASE("without a secret no token is minted, and without a database no key is made") {

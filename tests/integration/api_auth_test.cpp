@@ -37,6 +37,19 @@ TEST_CASE("each role does what it may in its workspace") {
   CHECK(site.outcome({.target = "/api/v1/workers"}, site.key("operator")) == "200");
 }
 
+TEST_CASE("health tells an operator more than others, and refuses nobody") {
+  const access_site site;
+  const auto details = [&](const std::string& credential) {
+    const auto answer = site.send({.target = "/api/v1/health"}, credential);
+    return answer.json().as_object().contains("database");
+  };
+  CHECK(details(site.key("operator")));
+  for (const auto& credential : {std::string(), site.key("full"), site.key("revoked"),
+                                 site.token(owner_of_alpha), std::string("a.b.c")}) {
+    CHECK_FALSE(details(credential));
+  }
+}
+
 TEST_CASE("a member of two workspaces sees the one that is named") {
   const access_site site;
   const auto token = site.token(member_of_both);

@@ -11,8 +11,9 @@ namespace {
 constexpr std::string_view rows_of_beta = R"(
   INSERT INTO documents (id, workspace_id, job_id) VALUES ('{0}', '{0}', '{0}');
   INSERT INTO document_pages VALUES ('{0}', 1, 1, '{0}', 1, 1, 0, 'theirs', 'theirs', '[]');
-  INSERT INTO jobs_live (id, workspace_id, document_id, run_at)
-    VALUES ('{0}', '{0}', '{0}', now() + interval '1 day');)";
+  INSERT INTO jobs_live (id, workspace_id, document_id, options, run_at)
+    VALUES ('{0}', '{0}', '{0}', jsonb_build_object('ocr', 'auto', 'embed', true),
+            now() + interval '1 day');)";
 
 std::string hex(const secret_hash& hash) {
   std::string text;

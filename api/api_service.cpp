@@ -56,13 +56,19 @@ api_service::api_service(api_config config)
       large_uploads_(context_.get_executor(), large_uploads_max),
       watcher_(context_.get_executor(), version_reader_of(pool_, jobs_)),
       streams_(config_.streams_max),
+      queue_gate_(config_.queue_depth_max,
+                  [this](std::int64_t up_to) {
+                    return pool_.run([this, up_to] { return queue_.depth(up_to); });
+                  }),
+      questions_(config_.cache),
+      pages_(config_.cache),
       notifier_(database_),
       embedder_(config_.model_folder),
       handlers_{
           .jobs = {uploads_, watcher_,
                    [this](auto channel, auto payload) { notifier_.notify(channel, payload); },
-                   streams_},
-          .documents = {pool_, documents_,
+                   streams_, queue_gate_},
+          .documents = {pool_, documents_, blobs_, pages_,
                         [this](auto channel, auto payload) { notifier_.notify(channel, payload); }},
           .search = search_handlers(searcher_),
           .operations = operation_handlers(
@@ -111,6 +117,7 @@ metric_readings api_service::readings() const {
   now.blocking_admitted = pool_.admitted();
   now.event_streams = streams_.open();
   now.long_polls = watcher_.waiting() - std::min(watcher_.waiting(), streams_.open());
+  now.caches = {{"query_embeddings", questions_.counts()}, {"pages", pages_.counts()}};
   return now;
 }
 

@@ -51,9 +51,12 @@ class api_service {
   upload_services uploads_{pool_, blobs_, jobs_, large_uploads_};
   job_watcher watcher_;
   stream_limit streams_;
+  queue_gate queue_gate_;
+  searcher::question_cache questions_;
+  document_handlers::page_cache pages_;
   postgres::notifier notifier_;
   query_embedder embedder_;
-  searcher searcher_{pool_, search_, embedder_};
+  searcher searcher_{pool_, search_, embedder_, questions_};
   api_metrics metrics_;
   api_handlers handlers_;
   std::unique_ptr<authenticator> senders_;

@@ -27,6 +27,10 @@ void read_client_settings(api_config& config, settings_source& source) {
       static_cast<std::size_t>(source.integer("PAGEMILL_CLIENT_CONNECTIONS_MAX", 1000, 0, 100'000));
   config.streams_max =
       static_cast<std::size_t>(source.integer("PAGEMILL_STREAMS_MAX", 10'000, 0, 100'000));
+  config.queue_depth_max = source.integer("PAGEMILL_QUEUE_DEPTH_MAX", 100'000, 0, 1'000'000'000);
+  config.cache.ttl = std::chrono::seconds(source.integer("CACHE_TTL", 3600, 0, 31'536'000));
+  config.cache.items_max =
+      static_cast<std::size_t>(source.integer("CACHE_MAX_ITEMS", 1000, 0, 1'000'000));
   auto proxies = proxy_list::parse(source.text("PAGEMILL_TRUSTED_PROXIES"));
   if (!proxies) {
     source.complain("PAGEMILL_TRUSTED_PROXIES has no address or network in " + proxies.error());

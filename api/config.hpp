@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/auth/token_settings.hpp"
+#include "api/cache/lru_cache.hpp"
 #include "api/http/client_origin.hpp"
 #include "api/http/cors.hpp"
 #include "common/access/access_store.hpp"
@@ -34,6 +35,8 @@ struct api_config {
   std::size_t connections_max = 12'000;
   std::size_t client_connections_max = 1000;
   std::size_t streams_max = 10'000;
+  std::int64_t queue_depth_max = 100'000;  ///< 0: any
+  cache_limits cache;                      ///< of each cache
   proxy_list trusted_proxies;
   cors_rules cors;
   std::chrono::seconds drain_limit{30};

@@ -60,7 +60,28 @@ api_metrics::api_metrics()
       queue_(BuildGauge()
                  .Name("pagemill_queue_jobs")
                  .Help("Live jobs by what they wait for")
-                 .Register(registry_)) {}
+                 .Register(registry_)),
+      cache_events_(BuildCounter()
+                        .Name("pagemill_cache_events_total")
+                        .Help("Hits, misses and evictions of the caches")
+                        .Register(registry_)),
+      cache_size_(BuildGauge()
+                      .Name("pagemill_cache_size")
+                      .Help("Items and bytes in the caches")
+                      .Register(registry_)) {}
+
+void api_metrics::set_cache(const std::string& name, const cache_counts& counts) {
+  // The caches count for themselves; a counter here only ever moves up to theirs.
+  const auto raise = [&](const char* event, std::uint64_t to) {
+    auto& counter = cache_events_.Add({{"cache", name}, {"event", event}});
+    counter.Increment(static_cast<double>(to) - counter.Value());
+  };
+  raise("hit", counts.hits);
+  raise("miss", counts.misses);
+  raise("eviction", counts.evictions);
+  cache_size_.Add({{"cache", name}, {"unit", "items"}}).Set(static_cast<double>(counts.items));
+  cache_size_.Add({{"cache", name}, {"unit", "bytes"}}).Set(static_cast<double>(counts.bytes));
+}
 
 void api_metrics::request_finished(const request_summary& summary, std::string_view pattern) {
   const std::string route(pattern.empty() ? "none" : pattern);
@@ -83,6 +104,7 @@ std::string api_metrics::text(const metric_readings& now) {
   set("blocking_calls", static_cast<double>(now.blocking_admitted));
   set("long_polls", static_cast<double>(now.long_polls));
   set("event_streams", static_cast<double>(now.event_streams));
+  for (const auto& [name, counts] : now.caches) set_cache(name, counts);
   set("resident_bytes", resident_bytes());
   set("open_files", open_files());
   set("database_up", now.queue ? 1 : 0);

@@ -1,5 +1,6 @@
 /// What Prometheus is told about this process. Labels are route patterns, never paths.
 #pragma once
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,7 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
+#include "api/cache/lru_cache.hpp"
 #include "api/http/exchange.hpp"
 #include "common/jobs/queue_store.hpp"
 
@@ -20,7 +22,8 @@ struct metric_readings {
   std::size_t blocking_admitted = 0;
   std::size_t long_polls = 0;  ///< about: a stream that reads its job now counts as one
   std::size_t event_streams = 0;
-  std::optional<queue_counts> queue;  ///< none when the database did not answer
+  std::map<std::string, cache_counts> caches;  ///< by name
+  std::optional<queue_counts> queue;           ///< none when the database did not answer
 };
 
 class api_metrics {
@@ -32,6 +35,8 @@ class api_metrics {
   std::string text(const metric_readings& now);
 
  private:
+  void set_cache(const std::string& name, const cache_counts& counts);
+
   prometheus::Registry registry_;
   prometheus::Family<prometheus::Counter>& requests_;
   prometheus::Family<prometheus::Histogram>& seconds_;
@@ -39,6 +44,8 @@ class api_metrics {
   prometheus::Counter& bytes_out_;
   prometheus::Family<prometheus::Gauge>& gauges_;
   prometheus::Family<prometheus::Gauge>& queue_;
+  prometheus::Family<prometheus::Counter>& cache_events_;
+  prometheus::Family<prometheus::Gauge>& cache_size_;
 };
 
 }  // namespace pagemill

@@ -39,6 +39,9 @@ constexpr std::array routes{
               [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.remove(x); }},
     api_route{{post, "/api/v1/pdf/documents/{id}/reprocess", scope::submit, body_kind::json},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.reprocess(x); }},
+    api_route{{get, "/api/v1/pdf/documents/{id}/file", scope::read, no_body, usual_seconds,
+               "application/pdf"},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.file(x); }},
     api_route{{get, "/api/v1/pdf/documents/{id}/text", scope::read, no_body, usual_seconds,
                plain_text},
               [](api_handlers& h, exchange_ptr x) -> reply {

@@ -509,6 +509,16 @@ $$;
 
 ALTER FUNCTION public.queue_counts() OWNER TO pagemill_reader;
 
+CREATE FUNCTION public.queue_depth(up_to bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  SELECT count(*) FROM (SELECT FROM jobs_live
+                         WHERE state = 'pending' AND NOT suspect LIMIT up_to) found
+$$;
+
+ALTER FUNCTION public.queue_depth(up_to bigint) OWNER TO pagemill_reader;
+
 CREATE FUNCTION public.queue_paused() RETURNS TABLE(paused boolean, paused_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1625,6 +1635,8 @@ GRANT SELECT(max_retries) ON TABLE public.jobs_live TO pagemill_reader;
 
 GRANT SELECT(max_retries),INSERT(max_retries) ON TABLE public.jobs_live TO pagemill_api;
 
+GRANT SELECT(suspect) ON TABLE public.jobs_live TO pagemill_reader;
+
 GRANT SELECT(worker_id) ON TABLE public.jobs_live TO pagemill_reader;
 
 GRANT SELECT(slot) ON TABLE public.jobs_live TO pagemill_reader;
@@ -1710,6 +1722,10 @@ GRANT ALL ON FUNCTION public.maintain_partitions(keep interval) TO pagemill_work
 REVOKE ALL ON FUNCTION public.queue_counts() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.queue_counts() TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.queue_depth(up_to bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.queue_depth(up_to bigint) TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.queue_paused() FROM PUBLIC;
 

@@ -2,17 +2,27 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
 
+#include "api/cache/lru_cache.hpp"
 #include "api/handlers/job_handlers.hpp"
 #include "api/http/exchange.hpp"
 #include "common/async/blocking_pool.hpp"
+#include "common/blobs/blob_store.hpp"
 #include "common/documents/document_store.hpp"
 
 namespace pagemill {
 
 class document_handlers {
  public:
-  document_handlers(blocking_pool& pool, document_store& documents, hint_sender send_hint)
-      : pool_(pool), documents_(documents), send_hint_(std::move(send_hint)) {}
+  /// Pages as JSON, of documents that are ready: under their generation they never change.
+  using page_cache = lru_cache<std::string>;
+
+  document_handlers(blocking_pool& pool, document_store& documents, blob_store& blobs,
+                    page_cache& cached_pages, hint_sender send_hint)
+      : pool_(pool),
+        documents_(documents),
+        blobs_(blobs),
+        cached_pages_(cached_pages),
+        send_hint_(std::move(send_hint)) {}
 
   /// GET /api/v1/pdf/documents
   boost::asio::awaitable<response> list(exchange_ptr request);
@@ -26,6 +36,8 @@ class document_handlers {
   boost::asio::awaitable<response> pages(exchange_ptr request);
   /// GET .../pages/{n}
   boost::asio::awaitable<response> page(exchange_ptr request);
+  /// GET .../file
+  boost::asio::awaitable<response> file(exchange_ptr request);
   /// GET .../chunks
   boost::asio::awaitable<response> chunks(exchange_ptr request);
 
@@ -35,6 +47,8 @@ class document_handlers {
 
   blocking_pool& pool_;
   document_store& documents_;
+  blob_store& blobs_;
+  page_cache& cached_pages_;
   hint_sender send_hint_;
 };
 

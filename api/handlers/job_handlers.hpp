@@ -9,6 +9,7 @@
 #include "api/http/exchange.hpp"
 #include "api/jobs/job_events.hpp"
 #include "api/jobs/job_watcher.hpp"
+#include "api/jobs/queue_gate.hpp"
 #include "api/jobs/upload.hpp"
 #include "api/json/submit_options.hpp"
 #include "common/async/blocking_pool.hpp"
@@ -22,7 +23,7 @@ using hint_sender = std::function<void(std::string_view channel, std::string_vie
 class job_handlers {
  public:
   job_handlers(const upload_services& uploads, job_watcher& watcher, hint_sender send_hint,
-               stream_limit& streams);
+               stream_limit& streams, queue_gate& gate);
 
   /// POST /api/v1/pdf/jobs
   boost::asio::awaitable<response> submit(exchange_ptr request);
@@ -55,6 +56,7 @@ class job_handlers {
   job_watcher& watcher_;
   hint_sender send_hint_;
   stream_limit& streams_;
+  queue_gate& gate_;
 };
 
 }  // namespace pagemill

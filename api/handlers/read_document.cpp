@@ -1,8 +1,11 @@
 // GET .../text, .../markdown, .../pages, .../pages/{n}, .../chunks: a few rows in memory at a time.
 #include <charconv>
+#include <format>
+#include <optional>
 
 #include "api/handlers/document_handlers.hpp"
 #include "api/handlers/row_pieces.hpp"
+#include "api/http/entity_tag.hpp"
 #include "api/json/page_json.hpp"
 #include "api/json/query_parameters.hpp"
 
@@ -14,6 +17,26 @@ namespace asio = boost::asio;
 /// Rows of one query: pages carry all their blocks.
 constexpr int pages_step = 4;
 constexpr int chunks_step = 64;
+
+/// The tag of what never changes under its generation, or "" while the document may still grow. A
+/// partial one may go on after a retry, in the same generation.
+std::string tag_of(const document& of) {
+  if (of.status != "ready") return "";
+  return std::format("W/\"{}-{}-{}\"", of.generation, of.page_count.value_or(0), of.chunk_count);
+}
+
+/// An answer that says that the client has it already, when it does.
+std::optional<response> known_answer(const exchange& request, const std::string& etag) {
+  if (etag.empty() || !names_tag(request.head.header("if-none-match"), etag)) return std::nullopt;
+  auto answer = empty_response(304);
+  answer.headers.emplace_back("ETag", etag);
+  return answer;
+}
+
+response tagged(response answer, const std::string& etag) {
+  if (!etag.empty()) answer.headers.emplace_back("ETag", etag);
+  return answer;
+}
 
 struct list_wishes {
   int after = 0;
@@ -56,12 +79,14 @@ int write_chunk(std::string& out, const chunk_row& row) {
 asio::awaitable<response> document_handlers::text(exchange_ptr request, text_form form) {
   auto found = co_await find(request);
   if (!found) co_return problem_response(found.error(), request->request_id);
+  const auto etag = tag_of(*found);
+  if (auto known = known_answer(*request, etag)) co_return *std::move(known);
   response answer;
   answer.content_type =
       form == text_form::plain ? "text/plain; charset=utf-8" : "text/markdown; charset=utf-8";
   answer.pieces =
       std::make_unique<text_pieces>(pool_, documents_, request->workspace, *std::move(found), form);
-  co_return answer;
+  co_return tagged(std::move(answer), etag);
 }
 
 asio::awaitable<response> document_handlers::pages(exchange_ptr request) {
@@ -69,11 +94,14 @@ asio::awaitable<response> document_handlers::pages(exchange_ptr request) {
   if (!wishes) co_return problem_response(wishes.error(), request->request_id);
   auto found = co_await find(request);
   if (!found) co_return problem_response(found.error(), request->request_id);
+  const auto etag = tag_of(*found);
+  if (auto known = known_answer(*request, etag)) co_return *std::move(known);
   auto read = [this, workspace = request->workspace, of = *std::move(found)](int after, int count) {
     return documents_.pages(workspace, of, after, count);
   };
-  co_return list_response<page_row>(pool_, {wishes->after, wishes->limit, pages_step},
-                                    std::move(read), write_page);
+  co_return tagged(list_response<page_row>(pool_, {wishes->after, wishes->limit, pages_step},
+                                           std::move(read), write_page),
+                   etag);
 }
 
 asio::awaitable<response> document_handlers::page(exchange_ptr request) {
@@ -86,6 +114,15 @@ asio::awaitable<response> document_handlers::page(exchange_ptr request) {
   }
   const auto found = co_await find(request);
   if (!found) co_return problem_response(found.error(), request->request_id);
+  const auto etag = tag_of(*found);
+  if (auto known = known_answer(*request, etag)) co_return *std::move(known);
+  // The document was found just now, in this workspace: what is kept of it may be shown.
+  const auto key = std::format("{} {} {}", to_string(found->id), found->generation, number);
+  if (!etag.empty()) {
+    if (auto kept = cached_pages_.find(request->workspace, key)) {
+      co_return tagged(json_text_response(200, *std::move(kept)), etag);
+    }
+  }
   const auto rows = co_await pool_.run(
       [&] { return documents_.pages(request->workspace, *found, number - 1, 1); });
   if (rows.empty() || rows.front().number != number) {
@@ -93,7 +130,8 @@ asio::awaitable<response> document_handlers::page(exchange_ptr request) {
   }
   std::string body;
   append_page_json(body, rows.front());
-  co_return json_text_response(200, std::move(body));
+  if (!etag.empty()) cached_pages_.put(request->workspace, key, body, body.size());
+  co_return tagged(json_text_response(200, std::move(body)), etag);
 }
 
 asio::awaitable<response> document_handlers::chunks(exchange_ptr request) {
@@ -101,11 +139,14 @@ asio::awaitable<response> document_handlers::chunks(exchange_ptr request) {
   if (!wishes) co_return problem_response(wishes.error(), request->request_id);
   auto found = co_await find(request);
   if (!found) co_return problem_response(found.error(), request->request_id);
+  const auto etag = tag_of(*found);
+  if (auto known = known_answer(*request, etag)) co_return *std::move(known);
   auto read = [this, workspace = request->workspace, of = *std::move(found)](int after, int count) {
     return documents_.chunks(workspace, of, after, count);
   };
-  co_return list_response<chunk_row>(pool_, {wishes->after, wishes->limit, chunks_step},
-                                     std::move(read), write_chunk);
+  co_return tagged(list_response<chunk_row>(pool_, {wishes->after, wishes->limit, chunks_step},
+                                            std::move(read), write_chunk),
+                   etag);
 }
 
 }  // namespace pagemill

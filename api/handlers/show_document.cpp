@@ -1,6 +1,9 @@
 // GET and DELETE /api/v1/pdf/documents/{id}
+#include <boost/json/serialize.hpp>
+
 #include "api/handlers/document_handlers.hpp"
 #include "api/handlers/error_status.hpp"
+#include "api/http/entity_tag.hpp"
 #include "api/json/job_json.hpp"
 #include "api/json/query_parameters.hpp"
 #include "common/jobs/channels.hpp"
@@ -21,7 +24,13 @@ asio::awaitable<http_result<document>> document_handlers::find(exchange_ptr requ
 asio::awaitable<response> document_handlers::show(exchange_ptr request) {
   const auto found = co_await find(request);
   if (!found) co_return problem_response(found.error(), request->request_id);
-  co_return json_response(200, to_json(*found));
+  auto body = boost::json::serialize(to_json(*found));
+  // Weak: compressed or not, it is the same document.
+  const auto etag = "W/" + tag_of_text(body);
+  const bool known = names_tag(request->head.header("if-none-match"), etag);
+  auto answer = known ? empty_response(304) : json_text_response(200, std::move(body));
+  answer.headers.emplace_back("ETag", etag);
+  co_return answer;
 }
 
 asio::awaitable<response> document_handlers::remove(exchange_ptr request) {

@@ -1,4 +1,6 @@
 // POST /api/v1/pdf/jobs: a raw body or multipart/form-data becomes a stored file and a job.
+#include <algorithm>
+#include <array>
 #include <exception>
 #include <format>
 
@@ -29,22 +31,44 @@ http_result<submit_options_reader> read_head_options(const request_head& head) {
   return options;
 }
 
+/// Types that a raw PDF comes with. curl names the form's where nobody named one: what it is shows
+/// in its first bytes.
+bool may_be_file(std::string_view media) {
+  constexpr std::array<std::string_view, 6> types{"",
+                                                  "application/pdf",
+                                                  "application/x-pdf",
+                                                  "application/octet-stream",
+                                                  "binary/octet-stream",
+                                                  "application/x-www-form-urlencoded"};
+  return std::ranges::contains(types, media);
+}
+
 }  // namespace
 
 job_handlers::job_handlers(const upload_services& uploads, job_watcher& watcher,
-                           hint_sender send_hint, stream_limit& streams)
+                           hint_sender send_hint, stream_limit& streams, queue_gate& gate)
     : uploads_(uploads),
       pool_(uploads.pool),
       jobs_(uploads.jobs),
       watcher_(watcher),
       send_hint_(std::move(send_hint)),
-      streams_(streams) {}
+      streams_(streams),
+      gate_(gate) {}
 
 asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
   auto options = read_head_options(request->head);
   if (!options) co_return problem_response(options.error(), request->request_id);
   const auto key = read_idempotency_key(request->head);
   if (!key) co_return problem_response(key.error(), request->request_id);
+
+  if (co_await gate_.is_full()) {
+    co_return problem_response({429,
+                                "queue_full",
+                                "Too many jobs wait already; try again later.",
+                                "",
+                                {{"Retry-After", "10"}}},
+                               request->request_id);
+  }
 
   upload into(uploads_, request->workspace, request->deadline);
   http_result<submitted_job> made;
@@ -88,7 +112,7 @@ asio::awaitable<http_result<submitted_job>> job_handlers::receive(exchange_ptr r
   const auto media = to_lower(trim(type.substr(0, type.find(';'))));
   http_result<void> received;
   const bool form = media == "multipart/form-data";
-  if (media == "application/json" || (media.starts_with("multipart/") && !form)) {
+  if (!form && !may_be_file(media)) {
     co_return refuse(415, "unsupported_media_type", "Send the PDF itself, raw or as a form.");
   }
   if (form) {

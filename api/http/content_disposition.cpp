@@ -1,5 +1,7 @@
 #include "api/http/content_disposition.hpp"
 
+#include <format>
+
 #include "api/http/clean_text.hpp"
 #include "api/http/request_head.hpp"
 
@@ -90,6 +92,25 @@ std::string safe_filename(std::string_view sent) {
   }
   if (name == "." || name == "..") return {};
   return name;
+}
+
+std::string attachment_named(std::string_view filename) {
+  const auto is_plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
+           c == '-' || c == '_';
+  };
+  std::string plain;
+  std::string encoded;
+  for (const char c : filename) {
+    const auto byte = static_cast<unsigned char>(c);
+    plain += is_plain(c) || c == ' ' ? c : '_';
+    if (is_plain(c)) {
+      encoded += c;
+    } else {
+      encoded += std::format("%{:02X}", byte);
+    }
+  }
+  return std::format("attachment; filename=\"{}\"; filename*=UTF-8''{}", plain, encoded);
 }
 
 }  // namespace pagemill

@@ -20,4 +20,7 @@ std::optional<header_value> parse_header_value(std::string_view text);
 /// bytes of whole code points; "" when nothing is left or it is not UTF-8.
 std::string safe_filename(std::string_view sent);
 
+/// `attachment; filename="..."; filename*=UTF-8''...`: the first for those who know ASCII alone.
+std::string attachment_named(std::string_view filename);
+
 }  // namespace pagemill

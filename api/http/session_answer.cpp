@@ -3,6 +3,8 @@
 
 #include <boost/beast/http/field.hpp>
 
+#include "api/http/accept.hpp"
+#include "api/http/gzip.hpp"
 #include "api/http/head_conversion.hpp"
 #include "api/http/request_gate.hpp"
 #include "api/http/response_headers.hpp"
@@ -101,6 +103,9 @@ asio::awaitable<response> session::make_answer(exchange_ptr request) {
     if (answer.pieces && request->head.method != http_method::head) {
       // The first piece is made before the header is sent: what goes wrong can be answered.
       answer.body = (co_await answer.pieces->next()).value_or("");
+    }
+    if (request->head.method != http_method::head) {
+      co_await compress_answer(&answer, accepts_gzip(request->head.header("accept-encoding")));
     }
     co_return answer;
   } catch (...) {

@@ -11,6 +11,7 @@
 #include <boost/beast/http/read.hpp>
 
 #include "api/http/head_conversion.hpp"
+#include "api/http/read_deadline.hpp"
 
 namespace pagemill {
 namespace {
@@ -50,6 +51,19 @@ asio::awaitable<bool> session::body::send_continue() {
   co_return !wrong;
 }
 
+// The stream's own deadline would close the connection: the client could not be told.
+asio::awaitable<boost::system::error_code> session::body::read_in_time() {
+  const auto begun = std::chrono::steady_clock::now();
+  const auto until = std::min(begun + owner_.settings_.body_step, deadline_);
+  owner_.stream_.expires_never();
+  const read_deadline deadline(owner_.stream_.socket(), until);
+  const auto [wrong, count] =
+      co_await wire::async_read_some(owner_.stream_, owner_.buffer_, *owner_.parser_, as_outcome);
+  waited_ += std::chrono::steady_clock::now() - begun;
+  if (wrong && deadline.expired()) co_return boost::beast::error::timeout;
+  co_return wrong;
+}
+
 /// Only the time that the client was waited for counts: storing what it sent may take long.
 bool session::body::too_slow() const {
   const auto over = waited_ - owner_.settings_.body_step;
@@ -69,11 +83,7 @@ asio::awaitable<http_result<std::size_t>> session::body::read(std::span<char> in
     area.data = into.data();
     area.size = into.size();
     area.more = false;
-    const auto now = std::chrono::steady_clock::now();
-    owner_.stream_.expires_at(std::min(now + owner_.settings_.body_step, deadline_));
-    auto [wrong, count] =
-        co_await wire::async_read_some(owner_.stream_, owner_.buffer_, parser, as_outcome);
-    waited_ += std::chrono::steady_clock::now() - now;
+    auto wrong = co_await read_in_time();
     if (wrong == wire::error::need_buffer) wrong = {};
     if (wrong) {
       owner_.framing_lost_ = true;

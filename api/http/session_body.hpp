@@ -16,6 +16,8 @@ class session::body final : public body_source {
  private:
   boost::asio::awaitable<bool> send_continue();
   bool too_slow() const;
+  /// One read that ends in time: error::timeout, with the connection as it was.
+  boost::asio::awaitable<boost::system::error_code> read_in_time();
 
   session& owner_;
   std::chrono::steady_clock::time_point deadline_;

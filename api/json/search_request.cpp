@@ -1,6 +1,7 @@
 #include "api/json/search_request.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <simdjson.h>
 
@@ -136,9 +137,14 @@ http_result<search_request> parse_search_request(std::string_view json,
   const simdjson::padded_string padded(json);
   if (parser.parse(padded).get(members) != simdjson::SUCCESS) return bad_json();
   search_request wanted;
+  std::set<std::string_view> seen;
   for (const auto member : members) {
-    if (member.value.is_null()) continue;
     if (!is_clean_text(member.key)) return bad_json();
+    // Programs disagree about which of two counts.
+    if (!seen.insert(member.key).second) {
+      return invalid_parameter(member.key.substr(0, 64), "is given twice");
+    }
+    if (member.value.is_null()) continue;
     if (auto ok = take_member(member.key, member.value, wanted, fixed_mode); !ok) {
       return std::unexpected(ok.error());
     }

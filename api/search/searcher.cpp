@@ -24,10 +24,23 @@ struct searcher::question {
   std::string missing;
 };
 
+// One model serves for the life of the process, so the text alone is the key. Each workspace has
+// its own: how long an answer takes tells nobody what others asked.
+asio::awaitable<std::expected<query_vector, std::string>> searcher::embed(workspace_id workspace,
+                                                                          std::string text) {
+  if (auto kept = questions_.find(workspace, text)) co_return *std::move(kept);
+  auto made = co_await embedder_.embed(text);
+  if (made) {
+    const auto bytes = made->values.size() * sizeof(float) + made->model.size();
+    questions_.put(workspace, std::move(text), *made, bytes);
+  }
+  co_return made;
+}
+
 asio::awaitable<search_outcome> searcher::search(workspace_id workspace, search_request wanted) {
   question asked;
   if (wanted.mode != search_mode::keyword) {
-    auto embedded = co_await embedder_.embed(wanted.query);
+    auto embedded = co_await embed(workspace, wanted.query);
     if (embedded) {
       asked.vector = *std::move(embedded);
     } else {

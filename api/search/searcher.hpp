@@ -5,6 +5,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "api/cache/lru_cache.hpp"
 #include "api/json/search_request.hpp"
 #include "api/search/query_embedder.hpp"
 #include "common/async/blocking_pool.hpp"
@@ -24,8 +25,12 @@ struct search_outcome {
 
 class searcher {
  public:
-  searcher(blocking_pool& pool, search_store& store, query_embedder& embedder)
-      : pool_(pool), store_(store), embedder_(embedder) {}
+  /// Vectors of questions that were asked before.
+  using question_cache = lru_cache<query_vector>;
+
+  searcher(blocking_pool& pool, search_store& store, query_embedder& embedder,
+           question_cache& questions)
+      : pool_(pool), store_(store), embedder_(embedder), questions_(questions) {}
 
   /// Throws when no half could look, or the rows of what was found cannot be read: the database is
   /// gone.
@@ -33,12 +38,15 @@ class searcher {
 
  private:
   struct question;
+  boost::asio::awaitable<std::expected<query_vector, std::string>> embed(workspace_id workspace,
+                                                                         std::string text);
   search_outcome ask(const workspace_id& workspace, const search_request& wanted,
                      const question& asked);
 
   blocking_pool& pool_;
   search_store& store_;
   query_embedder& embedder_;
+  question_cache& questions_;
 };
 
 }  // namespace pagemill

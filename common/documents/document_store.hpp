@@ -72,11 +72,21 @@ struct chunk_row {
 
 enum class text_form { plain, markdown };
 
+/// The original as it was submitted.
+struct stored_file {
+  blob_id id;
+  std::int64_t bytes = 0;
+  std::string sha256;  ///< hexadecimal
+  std::optional<std::string> filename;
+};
+
 class document_store {
  public:
   explicit document_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   result<document> find(const workspace_id& workspace, const document_id& id);
+  /// not_found also while the file is not there yet.
+  result<stored_file> file(const workspace_id& workspace, const document_id& id);
   /// Newest first; those after `cursor`.
   document_list list(const workspace_id& workspace, const document_filter& filter, int limit,
                      const std::optional<document_id>& cursor);

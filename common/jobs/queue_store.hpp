@@ -40,6 +40,8 @@ class queue_store {
   explicit queue_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   queue_counts counts();
+  /// How many jobs wait, counted no further than `up_to`.
+  std::int64_t depth(std::int64_t up_to);
   /// What runs goes on while the queue is paused. Returns whether that changed it.
   bool pause(bool wanted);
   std::vector<worker_row> workers();

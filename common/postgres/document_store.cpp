@@ -46,6 +46,19 @@ result<document> document_store::find(const workspace_id& workspace, const docum
   });
 }
 
+result<stored_file> document_store::file(const workspace_id& workspace, const document_id& id) {
+  return transact(pool_, scope{.workspace = workspace},
+                  [&](transaction& open) -> result<stored_file> {
+                    const auto rows = open.exec(sql::file_of_document, pqxx::params{to_string(id)});
+                    if (rows.empty()) return fail(errc::not_found, "There is no such file.");
+                    const auto& row = rows[0];
+                    return stored_file{.id = {postgres::read_uuid(row["id"])},
+                                       .bytes = row["bytes"].as<std::int64_t>(),
+                                       .sha256 = row["sha256"].as<std::string>(),
+                                       .filename = read_optional<std::string>(row["filename"])};
+                  });
+}
+
 document_list document_store::list(const workspace_id& workspace, const document_filter& filter,
                                    int limit, const std::optional<document_id>& cursor) {
   return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {

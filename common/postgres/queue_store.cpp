@@ -22,6 +22,12 @@ queue_counts queue_store::counts() {
   });
 }
 
+std::int64_t queue_store::depth(std::int64_t up_to) {
+  return transact(pool_, {}, [&](transaction& open) {
+    return open.exec(sql::queue_depth_up_to, pqxx::params{up_to}).one_field().as<std::int64_t>();
+  });
+}
+
 bool queue_store::pause(bool wanted) {
   return transact(pool_, {}, [&](transaction& open) {
     return open.exec(sql::pause_queue, pqxx::params{wanted}).one_field().as<bool>();

@@ -37,10 +37,11 @@ class event_reader {
  public:
   explicit event_reader(const std::string& job, const std::string& headers = "") {
     stream_.expires_after(std::chrono::seconds(30));
-    stream_.connect(boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(),
-                                                   api().port()));
-    stream_ << "GET /api/v1/pdf/jobs/" << job << "/events HTTP/1.1\r\nHost: x\r\n" << headers
-            << "\r\n" << std::flush;
+    stream_.connect(
+        boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(), api().port()));
+    stream_ << "GET /api/v1/pdf/jobs/" << job << "/events HTTP/1.1\r\nHost: x\r\n"
+            << headers << "\r\n"
+            << std::flush;
   }
   /// All up to a text; "" when the stream ended before it came.
   std::string read_to(const std::string& text) {
@@ -105,6 +106,8 @@ TEST_CASE("a client that comes again is sent what it has not seen, and after the
 
 TEST_CASE("a client that goes away frees its stream, and more than may be are refused") {
   const auto job = submit();
+  const auto all_gone = [] { return gauge("event_streams") == "0"; };
+  REQUIRE(eventually(std::chrono::seconds(10), all_gone));
   {
     event_reader one(job);
     event_reader two(job);
@@ -116,7 +119,7 @@ TEST_CASE("a client that goes away frees its stream, and more than may be are re
     CHECK(code_of(third) == "too_many_streams");
     CHECK(third.header("retry-after") == "5");
   }
-  CHECK(eventually(std::chrono::seconds(10), [] { return gauge("event_streams") == "0"; }));
+  CHECK(eventually(std::chrono::seconds(10), all_gone));
   CHECK(eventually(std::chrono::seconds(10), [] { return gauge("connections") == "1"; }));
 }
 
@@ -128,10 +131,9 @@ TEST_CASE("streams end when the server stops") {
     job = std::string(made.at("id").as_string());
     boost::asio::ip::tcp::iostream stream;
     stream.expires_after(std::chrono::seconds(30));
-    stream.connect(boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(),
-                                                  stopping.port()));
-    stream << "GET /api/v1/pdf/jobs/" << job << "/events HTTP/1.1\r\nHost: x\r\n\r\n"
-           << std::flush;
+    stream.connect(
+        boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(), stopping.port()));
+    stream << "GET /api/v1/pdf/jobs/" << job << "/events HTTP/1.1\r\nHost: x\r\n\r\n" << std::flush;
     std::string all;
     for (char c = 0; !all.contains("\"links\"") && stream.get(c);) all += c;
     REQUIRE(all.contains("event: progress"));

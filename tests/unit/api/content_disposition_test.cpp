@@ -58,4 +58,12 @@ TEST_CASE("a long file name is cut between code points") {
   CHECK(safe_filename(name) == std::string(254, 'a'));
 }
 
+TEST_CASE("a name of any kind is told to clients in a way that they read back") {
+  CHECK(attachment_named("a b.pdf") ==
+        "attachment; filename=\"a b.pdf\"; filename*=UTF-8''a%20b.pdf");
+  for (const std::string name : {"€ x.pdf", "a\"b\\c;.pdf", "%41.pdf", "''.pdf"}) {
+    CHECK(filename_in(attachment_named(name)) == name);
+  }
+}
+
 }  // namespace pagemill

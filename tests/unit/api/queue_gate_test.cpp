@@ -1,0 +1,68 @@
+#include "api/jobs/queue_gate.hpp"
+
+#include <stdexcept>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+#include <doctest/doctest.h>
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+
+struct gated {
+  asio::io_context context{1};
+  std::int64_t depth = 0;
+  bool broken = false;
+  int counts = 0;
+  queue_gate gate;
+
+  explicit gated(std::int64_t depth_max)
+      : gate(depth_max, [this](std::int64_t up_to) { return count(up_to); }) {}
+  asio::awaitable<std::int64_t> count(std::int64_t up_to) {
+    ++counts;
+    if (broken) throw std::runtime_error("the database is gone, on purpose");
+    co_return std::min(depth, up_to);
+  }
+  bool is_full() {
+    auto said = asio::co_spawn(context, gate.is_full(), asio::use_future);
+    context.restart();
+    context.run();
+    return said.get();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the queue is full when as many wait as may") {
+  gated below(10);
+  below.depth = 9;
+  CHECK_FALSE(below.is_full());
+  gated at(10);
+  at.depth = 10;
+  CHECK(at.is_full());
+}
+
+TEST_CASE("the depth is not counted again at once") {
+  gated g(10);
+  g.depth = 10;
+  for (int i = 0; i < 100; ++i) CHECK(g.is_full());
+  CHECK(g.counts == 1);
+}
+
+TEST_CASE("without a limit nothing is counted") {
+  gated g(0);
+  g.depth = 1'000'000;
+  CHECK_FALSE(g.is_full());
+  CHECK(g.counts == 0);
+}
+
+TEST_CASE("a depth that cannot be told stops nobody") {
+  gated g(10);
+  g.broken = true;
+  CHECK_FALSE(g.is_full());
+}
+
+}  // namespace pagemill

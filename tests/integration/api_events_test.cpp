@@ -1,13 +1,17 @@
 // Server-Sent Events of a job and Prefer: wait, against the real binary.
 #include <csignal>
 #include <format>
+#include <future>
 #include <iterator>
+#include <memory>
+#include <vector>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <doctest/doctest.h>
 
 #include "tests/integration/api_process.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/process_info.hpp"
 
 namespace pagemill::test {
 namespace {
@@ -164,6 +168,57 @@ TEST_CASE("a submission that prefers to wait is answered with the job at the end
   CHECK(answer.json().at("status").as_string() == "pending");
   CHECK(answer.header("location") ==
         "/api/v1/pdf/jobs/" + std::string(answer.json().at("id").as_string()));
+}
+
+TEST_CASE("a submission that waits is answered with 200 once its job is final") {
+  auto answer = std::async(std::launch::async, [] {
+    return api().client().send(
+        {.method = "POST",
+         .target = "/api/v1/pdf/jobs?tags=waits",
+         .body = sham_pdf(100),
+         .headers = {{"Content-Type", "application/pdf"}, {"Prefer", "wait=60"}}});
+  });
+  std::string job;
+  REQUIRE(eventually(std::chrono::seconds(30), [&] {
+    const auto list = api().client().get("/api/v1/pdf/jobs?tag=waits").json();
+    const auto& items = list.at("items").as_array();
+    if (!items.empty()) job = std::string(items[0].at("id").as_string());
+    return !items.empty();
+  }));
+  REQUIRE(api().client().post("/api/v1/pdf/jobs/" + job + "/cancel", {}).status == 200);
+  const auto finished = answer.get();
+  CHECK(finished.status == 200);
+  CHECK(finished.header("preference-applied") == "wait=60");
+  CHECK(finished.json().at("status").as_string() == "cancelled");
+}
+
+TEST_CASE("five hundred idle streams take little memory, and give their places back") {
+  api_process crowded(postgres_cluster::shared().make_database());
+  const auto made = crowded.client().post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).json();
+  const auto request = std::format("GET {}/events HTTP/1.1\r\nHost: x\r\n\r\n",
+                                   std::string(made.at("links").at("self").as_string()));
+  constexpr std::size_t streams = 500;
+  const auto before = resident_bytes(crowded.process().pid());
+  const auto descriptors = descriptor_count(crowded.process().pid());
+  {
+    std::vector<std::unique_ptr<boost::asio::ip::tcp::iostream>> open;
+    for (std::size_t i = 0; i < streams; ++i) {
+      open.push_back(std::make_unique<boost::asio::ip::tcp::iostream>());
+      open.back()->expires_after(std::chrono::seconds(60));
+      open.back()->connect(
+          boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(), crowded.port()));
+      *open.back() << request << std::flush;
+      std::string line;
+      while (std::getline(*open.back(), line) && !line.starts_with("data: ")) continue;
+      REQUIRE(line.starts_with("data: "));
+    }
+    // 10,000 must fit into 500 MB; sanitizers have their own ideas of memory.
+#ifndef PAGEMILL_SANITIZED
+    CHECK(resident_bytes(crowded.process().pid()) < before + streams * 45'000);
+#endif
+  }
+  CHECK(eventually(std::chrono::seconds(30),
+                   [&] { return descriptor_count(crowded.process().pid()) <= descriptors + 5; }));
 }
 
 }  // namespace pagemill::test

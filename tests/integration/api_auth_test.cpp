@@ -171,4 +171,24 @@ TEST_CASE("auth.uid() names the user of the transaction's claims") {
                                member_of_both))[0][0] == "2");
 }
 
+TEST_CASE("where auth.uid() is there already, as on Supabase, it stays and is used") {
+  auto& cluster = postgres_cluster::shared();
+  const auto name = cluster.make_empty_database();
+  const auto owner = cluster.url(name);
+  query(owner, std::format("CREATE SCHEMA auth; CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE "
+                           "sql STABLE AS $$ SELECT '{}'::uuid $$",
+                           owner_of_alpha));
+  const auto migrated =
+      run({.program = program("pagemill"), .arguments = {"migrate", "--database-url", owner}});
+  REQUIRE_MESSAGE(migrated.status == exit_status{.code = 0}, migrated.errors);
+  query(owner, std::format("INSERT INTO user_workspaces SELECT '{}', id, 'owner' FROM workspaces",
+                           owner_of_alpha));
+  // The roles of ours have no right to look into the schema.
+  CHECK(query(owner, "SELECT has_schema_privilege('pagemill_api', 'auth', 'USAGE')") == "f");
+  CHECK(query_rows(
+            cluster.url(name, "api_login"),
+            "BEGIN; SET LOCAL ROLE pagemill_api; SELECT count(*) FROM user_workspaces")[0][0] ==
+        "1");
+}
+
 }  // namespace pagemill::test

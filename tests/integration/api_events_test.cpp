@@ -102,6 +102,9 @@ TEST_CASE("a client that comes again is sent what it has not seen, and after the
   CHECK(next.contains(std::format("id: {}\n", seen + 1)));
   CHECK_FALSE(next.contains(std::format("id: {}\n", seen)));
   api().client().post("/api/v1/pdf/jobs/" + job + "/cancel", {});
+  const auto whole = api().client().get("/api/v1/pdf/jobs/" + job + "/events");
+  CHECK(whole.status == 200);
+  CHECK(whole.header("content-type") == "text/event-stream");
   event_reader late(job, std::format("Last-Event-ID: {}\r\n", seen));
   CHECK(late.rest().contains("event: cancelled\n"));
   event_reader last(job, std::format("Last-Event-ID: {}\r\nConnection: close\r\n", version()));

@@ -77,8 +77,9 @@ void record(const http_request& request, const http_response& answer) {
   static const std::string folder = test_hook("PAGEMILL_EXCHANGE_LOG_DIR");
   if (folder.empty()) return;
   const auto type = answer.header("content-type");
-  const bool json = type.contains("json") && request.method != "HEAD" && !answer.body.empty() &&
-                    answer.body.size() <= recorded_bytes_max;
+  const bool plain = answer.header("content-encoding").empty();
+  const bool json = type.contains("json") && plain && request.method != "HEAD" &&
+                    !answer.body.empty() && answer.body.size() <= recorded_bytes_max;
   const boost::json::object line{
       {"method", request.method},
       {"path", request.target.substr(0, request.target.find('?'))},

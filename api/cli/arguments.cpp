@@ -8,6 +8,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "api/cli/client_file.hpp"
+#include "api/cli/completion.hpp"
+#include "api/cli/reading_arguments.hpp"
 #include "common/core/database_url.hpp"
 #include "common/core/environment.hpp"
 
@@ -26,7 +29,8 @@ constexpr std::string_view examples = R"(Examples:
   pagemill submit --tag 2026 --json *.pdf > jobs    send many; one JSON object a line
   pagemill watch 0192f0c1-...                       follow a job until it is over
   pagemill search "retention of invoices" --limit 5
-  pagemill text 0192f0c2-... > report.txt           the text of a document
+  pagemill fetch 0192f0c2-... -o report.txt         the text of a document
+  . <(pagemill completion bash)                     complete these commands in bash
   PAGEMILL_URL=https://pdf.example.org PAGEMILL_KEY=pm_... pagemill status 0192f0c1-...
 )";
 
@@ -87,10 +91,11 @@ struct parser_state {
   parsed_arguments parsed;
   submit_options submit;
   submit_values values;
-  search_options search;
+  reading_options reading;
   std::vector<std::string> jobs;
   queue_action action = queue_action::show;
-  std::string document;
+  std::string config;
+  std::string shell;
   migrate_options migrate;
   access_options access;
 };
@@ -103,6 +108,9 @@ void add_common(CLI::App& app, parser_state& state) {
   app.add_option("--key", server.key,
                  "API key or token; the environment hides it from the list of processes")
       ->envname("PAGEMILL_KEY");
+  app.add_option("--config", state.config,
+                 "File with PAGEMILL_URL=... and PAGEMILL_KEY=...; flags and the environment come "
+                 "first (default: pagemill/config in $XDG_CONFIG_HOME or ~/.config)");
   app.add_flag("--json", state.parsed.json, "One JSON object a line on standard output");
   app.add_option_function<int>(
          "--patience", [&server](int seconds) { server.patience = std::chrono::seconds(seconds); },
@@ -182,23 +190,10 @@ void add_operator_commands(CLI::App& app, parser_state& state) {
   });
   app.add_subcommand("workers", "List the worker processes");
   app.add_subcommand("doctor", "Ask the service how it is");
-}
-
-void add_reading_commands(CLI::App& app, parser_state& state) {
-  auto& search = *app.add_subcommand("search", "Find passages in all documents");
-  search.add_option("QUERY", state.search.query, "What to look for")->required();
-  search.add_option("--mode", state.search.mode, "hybrid (without it), semantic or keyword")
-      ->check(CLI::IsMember({"hybrid", "semantic", "keyword"}));
-  search.add_option("--limit", state.search.limit, "How many passages")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  search.add_option("--document", state.search.documents, "Only in this one; may be repeated")
-      ->allow_extra_args(false);
-  for (const char* name : {"text", "markdown"}) {
-    app.add_subcommand(name, std::format("Print a document as {}", name))
-        ->add_option("DOCUMENT", state.document, "Id of a document")
-        ->required();
-  }
+  app.add_subcommand("completion", "Print the script by which a shell completes these commands")
+      ->add_option("SHELL", state.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
 }
 
 command command_named(const std::string& name, parser_state& state) {
@@ -213,12 +208,24 @@ command command_named(const std::string& name, parser_state& state) {
   }
   if (name == "queue") return queue_request{state.action};
   if (name == "workers") return workers_request{};
-  if (name == "search") return std::move(state.search);
-  if (name == "text") return print_request{document_form::text, std::move(state.document)};
-  if (name == "markdown") return print_request{document_form::markdown, std::move(state.document)};
+  if (name == "search") return std::move(state.reading.search);
+  if (name == "jobs" || name == "documents") return std::move(state.reading.list);
+  if (name == "fetch" || name == "text" || name == "markdown") {
+    return std::move(state.reading.fetch);
+  }
   if (name == "migrate") return std::move(state.migrate);
   if (state.access.action != access_action::none) return std::move(state.access);
   return doctor_request{};
+}
+
+/// What neither flags nor the environment say is taken from the file. A sentence when it is unfit.
+std::optional<std::string> take_client_file(const CLI::App& app, parser_state& state) {
+  const auto file = read_client_file(state.config);
+  if (!file) return file.error();
+  const auto given = [&](const char* name) { return app.get_option(name)->count() > 0; };
+  if (!file->url.empty() && !given("--url")) state.parsed.server.url = file->url;
+  if (!file->key.empty() && !given("--key")) state.parsed.server.key = file->key;
+  return std::nullopt;
 }
 
 /// The parts of `migrate` that are no plain options.
@@ -245,7 +252,7 @@ std::expected<parsed_arguments, exit_code> parse_arguments(int argc, const char*
   add_migrate(app, state);
   add_submit(app, state);
   add_job_commands(app, state);
-  add_reading_commands(app, state);
+  add_reading_commands(app, state.reading);
   add_operator_commands(app, state);
   add_access_commands(app, state.access);
   try {
@@ -256,6 +263,10 @@ std::expected<parsed_arguments, exit_code> parse_arguments(int argc, const char*
   } catch (const CLI::ParseError& mistake) {
     streams.errors << "pagemill: " << mistake.what() << "\nRun with --help for more." << '\n';
     return std::unexpected(exit_code::usage);
+  }
+  if (const auto wrong = take_client_file(app, state)) {
+    streams.errors << "pagemill: " << *wrong << '\n';
+    return std::unexpected(exit_code::configuration);
   }
   if (const auto wrong = problem_with(state.parsed.server)) {
     streams.errors << "pagemill: " << *wrong << '\n';
@@ -272,6 +283,10 @@ std::expected<parsed_arguments, exit_code> parse_arguments(int argc, const char*
   }
   state.submit.fields = std::move(*fields);
   const auto* chosen = app.get_subcommands().front();
+  if (chosen->get_name() == "completion") {
+    state.parsed.wanted = completion_request{completion_script(app, state.shell)};
+    return std::move(state.parsed);
+  }
   if (chosen->get_name() == "migrate") complete_migrate(*chosen, state.migrate);
   if (state.access.action != access_action::none) complete_access(state.access);
   state.parsed.wanted = command_named(chosen->get_name(), state);

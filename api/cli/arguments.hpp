@@ -27,15 +27,15 @@ struct queue_request {
   queue_action action = queue_action::show;
 };
 struct workers_request {};
-struct print_request {
-  document_form form = document_form::text;
-  std::string document;
+struct completion_request {
+  std::string script;
 };
 struct doctor_request {};
 
-using command = std::variant<submit_options, status_request, watch_request, cancel_request,
-                             retry_request, queue_request, workers_request, search_options,
-                             print_request, doctor_request, migrate_options, access_options>;
+using command =
+    std::variant<submit_options, status_request, watch_request, cancel_request, retry_request,
+                 queue_request, workers_request, search_options, list_options, fetch_options,
+                 completion_request, doctor_request, migrate_options, access_options>;
 
 struct parsed_arguments {
   server_settings server;

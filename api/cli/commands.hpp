@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/cli/display.hpp"
@@ -32,7 +33,22 @@ struct search_options {
   std::vector<std::string> documents;
 };
 
-enum class document_form { text, markdown };
+enum class list_kind { jobs, documents };
+struct list_options {
+  list_kind kind = list_kind::jobs;
+  std::string status;
+  std::string tag;
+  std::int64_t limit = 20;
+};
+
+/// In the order of the table in fetch_command.cpp.
+enum class fetch_form { text, markdown, file, pages, chunks, tables, images };
+std::optional<fetch_form> parse_fetch_form(std::string_view name);
+struct fetch_options {
+  std::string document;
+  fetch_form form = fetch_form::text;
+  std::string output;  ///< a file; empty: standard output
+};
 enum class queue_action { show, pause, resume };
 
 exit_code run_submit(const submit_options& options, const command_context& context);
@@ -45,8 +61,8 @@ exit_code run_retry(const std::vector<std::string>& jobs, const std::string& pas
 exit_code run_queue(queue_action action, const command_context& context);
 exit_code run_workers(const command_context& context);
 exit_code run_search(const search_options& options, const command_context& context);
-exit_code run_print(document_form form, const std::string& document,
-                    const command_context& context);
+exit_code run_list(const list_options& options, const command_context& context);
+exit_code run_fetch(const fetch_options& options, const command_context& context);
 exit_code run_doctor(const command_context& context);
 
 struct migrate_options {

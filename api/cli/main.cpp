@@ -35,8 +35,11 @@ exit_code run(const command& wanted, const command_context& context) {
           [&](const queue_request& request) { return run_queue(request.action, context); },
           [&](const workers_request&) { return run_workers(context); },
           [&](const search_options& options) { return run_search(options, context); },
-          [&](const print_request& request) {
-            return run_print(request.form, request.document, context);
+          [&](const list_options& options) { return run_list(options, context); },
+          [&](const fetch_options& options) { return run_fetch(options, context); },
+          [&](const completion_request& request) {
+            context.streams.out << request.script;
+            return exit_code::ok;
           },
           [&](const migrate_options& options) { return run_migrate(options, context); },
           [&](const access_options& options) { return run_access(options, context); },

@@ -118,9 +118,20 @@ TEST_CASE("every command is recognised") {
   CHECK(search.mode == "keyword");
   CHECK(search.limit == 3);
   CHECK(search.documents == std::vector<std::string>{"d"});
-  const auto print = std::get<print_request>(parse({"markdown", "d"}).parsed->wanted);
-  CHECK(print.form == document_form::markdown);
+  const auto print = std::get<fetch_options>(parse({"markdown", "d"}).parsed->wanted);
+  CHECK(print.form == fetch_form::markdown);
   CHECK(print.document == "d");
+  const auto fetch = std::get<fetch_options>(
+      parse({"fetch", "d", "--as", "pages", "--output", "f"}).parsed->wanted);
+  CHECK(fetch.form == fetch_form::pages);
+  CHECK(fetch.output == "f");
+  const auto list = std::get<list_options>(
+      parse({"documents", "--status", "ready", "--tag", "t", "--limit", "7"}).parsed->wanted);
+  CHECK(list.kind == list_kind::documents);
+  CHECK(list.status == "ready");
+  CHECK(list.tag == "t");
+  CHECK(list.limit == 7);
+  CHECK(std::get<list_options>(parse({"jobs"}).parsed->wanted).kind == list_kind::jobs);
 }
 
 TEST_CASE("migrate takes its database, a dry run, and a look only") {

@@ -206,9 +206,9 @@ TEST_CASE("the text of a document passes through as it is, and an error does not
                        : http_text(404, R"({"code":"not_found","detail":"no such document"})");
   });
   run_streams run;
-  CHECK(run_print(document_form::text, "d", run.context(server.url())) == exit_code::ok);
+  CHECK(run_fetch({.document = "d"}, run.context(server.url())) == exit_code::ok);
   CHECK(run.out.str() == "page one\fpage two");
-  CHECK(run_print(document_form::text, "d", run.context(server.url())) == exit_code::refused);
+  CHECK(run_fetch({.document = "d"}, run.context(server.url())) == exit_code::refused);
   CHECK(run.out.str() == "page one\fpage two");
   CHECK(run.errors.str() == "pagemill: d: no such document (not_found)\n");
 }

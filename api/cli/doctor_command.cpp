@@ -8,28 +8,6 @@
 
 namespace pagemill::cli {
 
-exit_code run_print(document_form form, const std::string& document,
-                    const command_context& context) {
-  interrupt stop;
-  transfers wire(&stop);
-  server service(context.server, wire);
-  http_request request;
-  request.url = "/api/v1/pdf/documents/" + url_encoded(document) +
-                (form == document_form::text ? "/text" : "/markdown");
-  // As it comes, however large the document is.
-  request.on_body = [&](std::string_view piece) {
-    context.streams.out.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-  };
-  exit_code result = exit_code::ok;
-  service.send(std::move(request), [&](const outcome<http_answer>& got) {
-    context.streams.out.flush();
-    if (got) return;
-    context.streams.errors << failure_line(document, got.error()) << '\n';
-    result = got.error().exit;
-  });
-  return wire.run() ? result : exit_code::interrupted;
-}
-
 exit_code run_doctor(const command_context& context) {
   interrupt stop;
   transfers wire(&stop);

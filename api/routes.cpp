@@ -58,6 +58,12 @@ constexpr std::array routes{
               [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.page(x); }},
     api_route{{get, "/api/v1/pdf/documents/{id}/chunks", scope::read},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.chunks(x); }},
+    api_route{{get, "/api/v1/pdf/documents/{id}/tables", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.tables(x); }},
+    api_route{{get, "/api/v1/pdf/documents/{id}/images", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.documents.images(x); }},
+    api_route{{get, "/api/v1/search/related/{document_id}", scope::search},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.search.related(x); }},
     api_route{{post, "/api/v1/search", scope::search, body_kind::json},
               [](api_handlers& h, exchange_ptr x) -> reply {
                 return h.search.search(x, std::nullopt);

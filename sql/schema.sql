@@ -678,6 +678,73 @@ $$;
 
 ALTER FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) OWNER TO pagemill_reader;
 
+CREATE FUNCTION public.search_related(wanted_document uuid, model smallint, wanted integer, exact_most integer) RETURNS TABLE(document_id uuid, title text, filename text, score real)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+DECLARE
+  workspace uuid := searched_workspace();
+
+  middle vector;
+
+  vectors bigint;
+
+  dimensions integer;
+
+  found bigint;
+
+  near text;
+
+  -- %1$s is the model's id, a literal, because the partial index needs it; %2$s the score, %3$s the
+  -- end of the inner query.
+  nearest text := 'SELECT d.id, d.title, d.filename, max(n.score)::real
+    FROM (SELECT e.document_id, %2$s AS score FROM chunk_embeddings e
+           JOIN documents o ON o.id = e.document_id AND o.current_generation = e.generation
+          WHERE e.model_id = %1$s AND e.workspace_id = $2 AND o.workspace_id = $2
+            AND e.document_id <> $3 %3$s) n
+    JOIN documents d ON d.id = n.document_id
+   GROUP BY d.id, d.title, d.filename ORDER BY 4 DESC, d.id LIMIT $4';
+
+BEGIN
+  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
+
+  SELECT avg(e.embedding) INTO middle FROM chunk_embeddings e
+    JOIN documents d ON d.id = e.document_id AND d.current_generation = e.generation
+   WHERE e.document_id = wanted_document AND e.model_id = model AND e.workspace_id = workspace
+     AND d.workspace_id = workspace;
+
+  SELECT count(*) INTO vectors FROM (SELECT 1 FROM chunk_embeddings e
+    WHERE e.workspace_id = workspace AND e.model_id = model LIMIT exact_most + 1) s;
+
+  IF vectors > exact_most THEN
+    PERFORM set_config('hnsw.iterative_scan', 'relaxed_order', true);
+
+    PERFORM set_config('hnsw.ef_search', least(greatest(20 * wanted, 100), 1000)::text, true);
+
+    near := format(nearest, model,
+      format('1 - (e.embedding::vector(%1$s) <=> $1::vector(%1$s))', dimensions),
+      format('ORDER BY e.embedding::vector(%1$s) <=> $1::vector(%1$s) LIMIT 20 * $4', dimensions));
+
+    EXECUTE 'SELECT count(*) FROM (' || near || ') s' INTO found
+      USING middle, workspace, wanted_document, wanted;
+
+    IF found >= wanted THEN
+      RETURN QUERY EXECUTE near USING middle, workspace, wanted_document, wanted;
+
+      RETURN;
+
+    END IF;
+
+  END IF;
+
+  RETURN QUERY EXECUTE format(nearest, model, '1 - (e.embedding <=> $1)', '')
+    USING middle, workspace, wanted_document, wanted;
+
+END
+$_$;
+
+ALTER FUNCTION public.search_related(wanted_document uuid, model smallint, wanted integer, exact_most integer) OWNER TO pagemill_reader;
+
 CREATE FUNCTION public.search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text, question_vector public.vector, model smallint) RETURNS TABLE(document_id uuid, index integer, first_page integer, last_page integer, text text, fragments text, keyword_score real, semantic_score real)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1758,6 +1825,10 @@ GRANT ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) TO 
 REVOKE ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.search_related(wanted_document uuid, model smallint, wanted integer, exact_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.search_related(wanted_document uuid, model smallint, wanted integer, exact_most integer) TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.search_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text, question_vector public.vector, model smallint) FROM PUBLIC;
 

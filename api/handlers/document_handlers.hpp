@@ -40,10 +40,16 @@ class document_handlers {
   boost::asio::awaitable<response> file(exchange_ptr request);
   /// GET .../chunks
   boost::asio::awaitable<response> chunks(exchange_ptr request);
+  /// GET .../tables
+  boost::asio::awaitable<response> tables(exchange_ptr request);
+  /// GET .../images
+  boost::asio::awaitable<response> images(exchange_ptr request);
 
  private:
   /// The document that the path names; 400 or 404.
   boost::asio::awaitable<http_result<document>> find(exchange_ptr request);
+  boost::asio::awaitable<response> blocks(exchange_ptr request, block_kind kind,
+                                          int (*append)(std::string&, const block_row&));
 
   blocking_pool& pool_;
   document_store& documents_;

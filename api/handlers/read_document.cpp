@@ -1,4 +1,5 @@
-// GET .../text, .../markdown, .../pages, .../pages/{n}, .../chunks: a few rows in memory at a time.
+// GET .../text, .../markdown, .../pages, .../pages/{n}, .../chunks, .../tables, .../images: a few
+// rows in memory at a time.
 #include <charconv>
 #include <format>
 #include <optional>
@@ -17,6 +18,8 @@ namespace asio = boost::asio;
 /// Rows of one query: pages carry all their blocks.
 constexpr int pages_step = 4;
 constexpr int chunks_step = 64;
+/// Each query looks at every page.
+constexpr int blocks_step = 100;
 
 /// The tag of what never changes under its generation, or "" while the document may still grow. A
 /// partial one may go on after a retry, in the same generation.
@@ -71,6 +74,16 @@ int write_page(std::string& out, const page_row& row) {
 
 int write_chunk(std::string& out, const chunk_row& row) {
   append_chunk_json(out, row);
+  return row.index;
+}
+
+int write_table(std::string& out, const block_row& row) {
+  append_table_json(out, row);
+  return row.index;
+}
+
+int write_image(std::string& out, const block_row& row) {
+  append_image_json(out, row);
   return row.index;
 }
 
@@ -147,6 +160,28 @@ asio::awaitable<response> document_handlers::chunks(exchange_ptr request) {
   co_return tagged(list_response<chunk_row>(pool_, {wishes->after, wishes->limit, chunks_step},
                                             std::move(read), write_chunk),
                    etag);
+}
+
+asio::awaitable<response> document_handlers::blocks(exchange_ptr request, block_kind kind,
+                                                    int (*append)(std::string&, const block_row&)) {
+  const auto wishes = read_wishes(request->head, -1);
+  if (!wishes) co_return problem_response(wishes.error(), request->request_id);
+  auto found = co_await find(request);
+  if (!found) co_return problem_response(found.error(), request->request_id);
+  auto read = [this, kind, workspace = request->workspace, of = *std::move(found)](int after,
+                                                                                   int count) {
+    return documents_.blocks(workspace, of, kind, after, count);
+  };
+  co_return list_response<block_row>(pool_, {wishes->after, wishes->limit, blocks_step},
+                                     std::move(read), append);
+}
+
+asio::awaitable<response> document_handlers::tables(exchange_ptr request) {
+  return blocks(std::move(request), block_kind::table, write_table);
+}
+
+asio::awaitable<response> document_handlers::images(exchange_ptr request) {
+  return blocks(std::move(request), block_kind::image, write_image);
 }
 
 }  // namespace pagemill

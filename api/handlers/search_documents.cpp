@@ -2,6 +2,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value_from.hpp>
 
+#include "api/handlers/error_status.hpp"
 #include "api/handlers/search_handlers.hpp"
 #include "api/json/query_parameters.hpp"
 
@@ -11,6 +12,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t body_bytes_max = 256 * 1024;
+constexpr int related_limit_default = 10;
 
 json::value or_null(const std::optional<float>& score) {
   if (!score) return nullptr;
@@ -29,6 +31,26 @@ json::object item_json(const ranked_row& found) {
           {"semantic_score", or_null(row.semantic_score)}};
 }
 
+json::array degraded_json(const std::vector<degraded_half>& halves) {
+  json::array degraded;
+  for (const auto& half : halves) {
+    degraded.push_back(json::object{{"half", half.half}, {"code", half.code}});
+  }
+  return degraded;
+}
+
+json::value text_or_null(const std::optional<std::string>& text) {
+  if (!text) return nullptr;
+  return json::value(*text);
+}
+
+json::object item_json(const related_document& found) {
+  return {{"document_id", to_string(found.id)},
+          {"title", text_or_null(found.title)},
+          {"filename", text_or_null(found.filename)},
+          {"score", static_cast<double>(found.score)}};
+}
+
 }  // namespace
 
 boost::asio::awaitable<response> search_handlers::search(exchange_ptr request,
@@ -45,13 +67,30 @@ boost::asio::awaitable<response> search_handlers::search(exchange_ptr request,
   const auto outcome = co_await searcher_.search(request->workspace, *std::move(wanted));
   json::array items;
   for (const auto& found : outcome.rows) items.push_back(item_json(found));
-  json::array degraded;
-  for (const auto& half : outcome.degraded) {
-    degraded.push_back(json::object{{"half", half.half}, {"code", half.code}});
-  }
   json::object answer;
   answer["items"] = std::move(items);
-  answer["degraded"] = std::move(degraded);
+  answer["degraded"] = degraded_json(outcome.degraded);
+  answer["next_cursor"] = nullptr;
+  co_return json_response(200, answer);
+}
+
+boost::asio::awaitable<response> search_handlers::related(exchange_ptr request) {
+  const auto refused = [&](const problem& what) {
+    return problem_response(what, request->request_id);
+  };
+  const auto id = read_id(request->captured.at(0));
+  if (!id) co_return refused(id.error());
+  if (auto ok = check_parameters(request->head, {"limit"}); !ok) co_return refused(ok.error());
+  const auto limit = read_number(request->head, "limit", related_limit_default, 1, list_limit_max);
+  if (!limit) co_return refused(limit.error());
+  request->document_id = to_string(*id);
+  const auto outcome = co_await searcher_.related(request->workspace, document_id{*id}, *limit);
+  if (!outcome) co_return error_response(outcome.error(), request->request_id);
+  json::array items;
+  for (const auto& found : outcome->rows) items.push_back(item_json(found));
+  json::object answer;
+  answer["items"] = std::move(items);
+  answer["degraded"] = degraded_json(outcome->degraded);
   answer["next_cursor"] = nullptr;
   co_return json_response(200, answer);
 }

@@ -1,4 +1,4 @@
-/// POST /api/v1/search and /api/v1/search/{hybrid,semantic,keyword}
+/// POST /api/v1/search and /api/v1/search/{hybrid,semantic,keyword}, and GET /api/v1/search/related
 #pragma once
 #include <optional>
 
@@ -15,6 +15,9 @@ class search_handlers {
 
   /// `mode` when the path says one.
   boost::asio::awaitable<response> search(exchange_ptr request, std::optional<search_mode> mode);
+
+  /// GET /api/v1/search/related/{document_id}
+  boost::asio::awaitable<response> related(exchange_ptr request);
 
  private:
   searcher& searcher_;

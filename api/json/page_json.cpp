@@ -3,6 +3,11 @@
 #include <format>
 #include <iterator>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
 #include "common/documents/block_json.hpp"
 
 namespace pagemill {
@@ -40,6 +45,36 @@ void append_chunk_json(std::string& out, const chunk_row& chunk) {
   append_text_or_null(out, chunk.section);
   std::format_to(std::back_inserter(out), R"(,"section_titles":{},"tokens":{}}})",
                  chunk.section_titles_json, chunk.tokens);
+}
+
+void append_table_json(std::string& out, const block_row& table) {
+  namespace json = boost::json;
+  const auto block = json::parse(table.block_json).as_object();
+  const auto* rows = block.if_contains("rows");
+  const auto* header_rows = block.if_contains("header_rows");
+  json::array cells;
+  json::array lines = rows != nullptr ? rows->as_array() : json::array();
+  for (std::size_t row = 0; row < lines.size(); ++row) {
+    const auto& line = lines[row].as_array();
+    for (std::size_t column = 0; column < line.size(); ++column) {
+      if (line[column].as_string().empty()) continue;
+      cells.push_back(json::object{{"row", row}, {"column", column}, {"text", line[column]}});
+    }
+  }
+  const json::object item{{"index", table.index},
+                          {"page", table.page},
+                          {"bbox", block.at("bbox")},
+                          {"header_rows", header_rows != nullptr ? *header_rows : json::value(0)},
+                          {"rows", std::move(lines)},
+                          {"cells", std::move(cells)}};
+  out += json::serialize(item);
+}
+
+void append_image_json(std::string& out, const block_row& image) {
+  namespace json = boost::json;
+  const auto block = json::parse(image.block_json).as_object();
+  out += json::serialize(
+      json::object{{"index", image.index}, {"page", image.page}, {"bbox", block.at("bbox")}});
 }
 
 }  // namespace pagemill

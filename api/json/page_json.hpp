@@ -8,5 +8,8 @@ namespace pagemill {
 
 void append_page_json(std::string& out, const page_row& page);
 void append_chunk_json(std::string& out, const chunk_row& chunk);
+/// `table.block_json` is a block of kind table; a cell for each place that holds text.
+void append_table_json(std::string& out, const block_row& table);
+void append_image_json(std::string& out, const block_row& image);
 
 }  // namespace pagemill

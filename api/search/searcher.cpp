@@ -104,4 +104,18 @@ search_outcome searcher::ask(const workspace_id& workspace, const search_request
   return outcome;
 }
 
+asio::awaitable<result<related_outcome>> searcher::related(workspace_id workspace,
+                                                           document_id document, int limit) {
+  co_return co_await pool_.run([this, workspace, document, limit]() -> result<related_outcome> {
+    constexpr int no_model = 0;
+    const auto model = store_.active_model();
+    const auto embedded = store_.is_embedded(workspace, document, model ? model->id : no_model);
+    if (!embedded) return fail(errc::not_found, "There is no such document.");
+    if (!model) return related_outcome{.rows = {}, .degraded = {{"semantic", "no_active_model"}}};
+    if (!*embedded) return related_outcome{.rows = {}, .degraded = {{"semantic", "not_embedded"}}};
+    return related_outcome{.rows = store_.related(workspace, document, model->id, limit),
+                           .degraded = {}};
+  });
+}
+
 }  // namespace pagemill

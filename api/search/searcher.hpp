@@ -9,6 +9,7 @@
 #include "api/json/search_request.hpp"
 #include "api/search/query_embedder.hpp"
 #include "common/async/blocking_pool.hpp"
+#include "common/core/errc.hpp"
 
 namespace pagemill {
 
@@ -20,6 +21,11 @@ struct degraded_half {
 
 struct search_outcome {
   std::vector<ranked_row> rows;
+  std::vector<degraded_half> degraded;
+};
+
+struct related_outcome {
+  std::vector<related_document> rows;
   std::vector<degraded_half> degraded;
 };
 
@@ -35,6 +41,10 @@ class searcher {
   /// Throws when no half could look, or the rows of what was found cannot be read: the database is
   /// gone.
   boost::asio::awaitable<search_outcome> search(workspace_id workspace, search_request wanted);
+
+  /// Documents near to one of the workspace, best first; not_found.
+  boost::asio::awaitable<result<related_outcome>> related(workspace_id workspace,
+                                                          document_id document, int limit);
 
  private:
   struct question;

@@ -8,6 +8,7 @@
 
 #include "common/core/errc.hpp"
 #include "common/core/uuid.hpp"
+#include "common/documents/block.hpp"
 
 namespace pagemill {
 
@@ -70,6 +71,13 @@ struct chunk_row {
   int tokens = 0;
 };
 
+/// A block out of its page, such as a table.
+struct block_row {
+  int index = 0;  ///< from 0 through the document, among those of its kind
+  int page = 0;
+  std::string block_json;  ///< an object
+};
+
 enum class text_form { plain, markdown };
 
 /// The original as it was submitted.
@@ -101,6 +109,10 @@ class document_store {
   /// At most `limit` chunks after index `after` (-1: from the first), in order.
   std::vector<chunk_row> chunks(const workspace_id& workspace, const document& of, int after,
                                 int limit);
+
+  /// At most `limit` blocks of a kind after index `after` (-1: from the first), in order.
+  std::vector<block_row> blocks(const workspace_id& workspace, const document& of, block_kind kind,
+                                int after, int limit);
 
  private:
   postgres::connection_pool& pool_;

@@ -117,6 +117,19 @@ std::vector<page_row> document_store::pages(const workspace_id& workspace, const
   });
 }
 
+std::vector<block_row> document_store::blocks(const workspace_id& workspace, const document& of,
+                                              block_kind kind, int after, int limit) {
+  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+    std::vector<block_row> blocks;
+    for (const auto& row :
+         open.exec(sql::list_blocks_of_kind,
+                   pqxx::params{to_string(of.id), of.generation, to_string(kind), after, limit})) {
+      blocks.push_back({row[0].as<int>(), row[1].as<int>(), row[2].as<std::string>()});
+    }
+    return blocks;
+  });
+}
+
 std::vector<chunk_row> document_store::chunks(const workspace_id& workspace, const document& of,
                                               int after, int limit) {
   return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {

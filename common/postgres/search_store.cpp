@@ -134,4 +134,32 @@ std::vector<search_row> search_store::rows(const workspace_id& workspace,
   });
 }
 
+std::optional<bool> search_store::is_embedded(const workspace_id& workspace,
+                                              const document_id& document, int model) {
+  return transact(
+      pool_, scope{.workspace = workspace}, [&](transaction& open) -> std::optional<bool> {
+        const auto rows =
+            open.exec(sql::document_is_embedded, pqxx::params{to_string(document), model});
+        if (rows.empty()) return std::nullopt;
+        return rows[0][0].as<bool>();
+      });
+}
+
+std::vector<related_document> search_store::related(const workspace_id& workspace,
+                                                    const document_id& document, int model,
+                                                    int wanted) {
+  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+    std::vector<related_document> found;
+    for (const auto& row :
+         open.exec(sql::search_related_documents,
+                   pqxx::params{to_string(document), model, wanted, exact_vectors_max})) {
+      found.push_back({{postgres::read_uuid(row[0])},
+                       postgres::read_optional<std::string>(row[1]),
+                       postgres::read_optional<std::string>(row[2]),
+                       row[3].as<float>()});
+    }
+    return found;
+  });
+}
+
 }  // namespace pagemill

@@ -39,6 +39,14 @@ struct search_row {
   std::optional<float> semantic_score;
 };
 
+/// A document near to another one.
+struct related_document {
+  document_id id;
+  std::optional<std::string> title;
+  std::optional<std::string> filename;
+  float score = 0;
+};
+
 struct embedding_model {
   int id = 0;
   std::string name;
@@ -65,6 +73,13 @@ class search_store {
   std::vector<search_row> rows(const workspace_id& workspace, std::span<const search_hit> hits,
                                const std::string& question, std::span<const float> vector,
                                const std::optional<embedding_model>& model);
+
+  /// Whether the document has vectors of the model; nothing when there is no such document.
+  std::optional<bool> is_embedded(const workspace_id& workspace, const document_id& document,
+                                  int model);
+  /// Documents near to one that has vectors of the model, best first.
+  std::vector<related_document> related(const workspace_id& workspace, const document_id& document,
+                                        int model, int wanted);
 
  private:
   postgres::connection_pool& pool_;

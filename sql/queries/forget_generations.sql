@@ -1,7 +1,7 @@
--- Deletes at most $1 pages, chunks and vectors each of a document's generations that are neither the
--- current nor the newest one, of the document that has waited longest; when none are left it waits no
--- more. One row: how many documents were looked at, 0 or 1. Indexes: documents_obsolete and primary
--- keys.
+-- Deletes at most $1 pages, chunks and vectors each of a document's generations that are neither
+-- the current nor the newest one, of the document that has waited longest; when none are left it
+-- waits no more. One row: how many documents were looked at, 0 or 1. Indexes: documents_obsolete
+-- and primary keys.
 WITH document AS MATERIALIZED (
   SELECT id, current_generation, newest_generation FROM documents
    WHERE obsolete_since IS NOT NULL ORDER BY obsolete_since LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED

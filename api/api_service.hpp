@@ -46,9 +46,10 @@ class api_service {
   access_store access_{database_};
   key_store keys_{database_};
   queue_store queue_{database_};
+  delivery_store deliveries_{database_};
   blocking_pool pool_;
   async_semaphore large_uploads_;
-  upload_services uploads_{pool_, blobs_, jobs_, large_uploads_};
+  upload_services uploads_{pool_, blobs_, jobs_, large_uploads_, config_.outside};
   job_watcher watcher_;
   stream_limit streams_;
   queue_gate queue_gate_;

@@ -69,6 +69,10 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
   config.auth = source.flag("PAGEMILL_AUTH", true) ? authentication::required : authentication::off;
   config.upload_bytes_max = static_cast<std::uint64_t>(
       source.integer("PAGEMILL_UPLOAD_BYTES_MAX", 100'000'000, 1024, 2'000'000'000));
+  auto outside = fetch_rules::parse(source.text("PAGEMILL_FETCH_ALLOW"));
+  if (!outside) source.complain("PAGEMILL_FETCH_ALLOW: " + outside.error().message);
+  if (outside) config.outside = *std::move(outside);
+  config.webhook_secret_configured = !source.text("PAGEMILL_WEBHOOK_SECRET").empty();
   const auto cache = default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME"));
   config.model_folder = source.text("PAGEMILL_MODEL_DIR", cache.string());
   config.connections_max =

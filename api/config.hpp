@@ -13,6 +13,7 @@
 #include "common/access/access_store.hpp"
 #include "common/core/environment.hpp"
 #include "common/core/log.hpp"
+#include "common/net/fetch_rules.hpp"
 
 namespace pagemill {
 
@@ -31,6 +32,8 @@ struct api_config {
   token_settings tokens;
   rate_limit limit;
   std::uint64_t upload_bytes_max = 100'000'000;
+  fetch_rules outside;                     ///< which URLs clients may name
+  bool webhook_secret_configured = false;  ///< for all workspaces, in the workers' settings
   std::string model_folder;  ///< empty: there is no model
   std::size_t connections_max = 12'000;
   std::size_t client_connections_max = 1000;

@@ -19,6 +19,8 @@ constexpr std::string_view any_type = "";  ///< or no body at all
 constexpr std::array routes{
     api_route{{post, "/api/v1/pdf/jobs", scope::submit, body_kind::upload, upload_seconds},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.submit(x); }},
+    api_route{{post, "/api/v1/pdf/jobs/batch", scope::submit, body_kind::json, 120},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.submit_batch(x); }},
     api_route{{get, "/api/v1/pdf/jobs", scope::read},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.jobs.list(x); }},
     api_route{{get, "/api/v1/pdf/jobs/{id}", scope::read},
@@ -79,6 +81,18 @@ constexpr std::array routes{
     api_route{{post, "/api/v1/search/keyword", scope::search, body_kind::json},
               [](api_handlers& h, exchange_ptr x) -> reply {
                 return h.search.search(x, search_mode::keyword);
+              }},
+    api_route{{get, "/api/v1/webhooks/deliveries", scope::read},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.webhooks.list(x); }},
+    api_route{{post, "/api/v1/webhooks/deliveries/{id}/redeliver", scope::submit},
+              [](api_handlers& h, exchange_ptr x) -> reply { return h.webhooks.redeliver(x); }},
+    api_route{{get, "/api/v1/webhooks/secret", scope::submit},
+              [](api_handlers& h, exchange_ptr x) -> reply {
+                return h.webhooks.secret(x, delivery_store::secret_wish::current);
+              }},
+    api_route{{post, "/api/v1/webhooks/secret/rotate", scope::submit},
+              [](api_handlers& h, exchange_ptr x) -> reply {
+                return h.webhooks.secret(x, delivery_store::secret_wish::fresh);
               }},
     api_route{{get, "/api/v1/queue", scope::operate},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.operations.queue(x); }},

@@ -10,6 +10,7 @@
 #include "api/handlers/key_handlers.hpp"
 #include "api/handlers/operation_handlers.hpp"
 #include "api/handlers/search_handlers.hpp"
+#include "api/handlers/webhook_handlers.hpp"
 #include "api/http/exchange.hpp"
 
 namespace pagemill {
@@ -19,6 +20,7 @@ struct api_handlers {
   document_handlers documents;
   search_handlers search;
   operation_handlers operations;
+  webhook_handlers webhooks;
   key_handlers keys;
   contract_handlers contract = {};
 };

@@ -232,6 +232,7 @@ CREATE TABLE public.jobs_finished (
     text_complete boolean NOT NULL,
     checkpoint jsonb,
     version bigint NOT NULL,
+    source_url text,
     CONSTRAINT jobs_finished_state CHECK ((state = ANY (ARRAY['completed'::public.job_state, 'failed'::public.job_state, 'cancelled'::public.job_state])))
 )
 PARTITION BY RANGE (finished_at);
@@ -277,9 +278,11 @@ CREATE TABLE public.jobs_live (
     checkpoint jsonb,
     version bigint DEFAULT 1 NOT NULL,
     password text,
+    source_url text,
     CONSTRAINT jobs_live_claimed CHECK (((worker_id IS NULL) OR (state = 'processing'::public.job_state))),
     CONSTRAINT jobs_live_max_retries CHECK (((max_retries >= 0) AND (max_retries <= 100))),
     CONSTRAINT jobs_live_priority CHECK (((priority >= 0) AND (priority <= 3))),
+    CONSTRAINT jobs_live_source_url CHECK ((length(source_url) <= 8000)),
     CONSTRAINT jobs_live_stage CHECK ((stage <> 'done'::public.job_stage)),
     CONSTRAINT jobs_live_state CHECK ((state = ANY (ARRAY['pending'::public.job_state, 'processing'::public.job_state]))),
     CONSTRAINT jobs_live_waiting CHECK (((state <> 'processing'::public.job_state) OR (worker_id IS NOT NULL) OR (stage = 'embedding'::public.job_stage)))
@@ -300,7 +303,7 @@ CREATE FUNCTION public.finished_row(live public.jobs_live, ended public.job_stat
          live.attempt, live.failures, live.max_retries, live.lease_token + 1, live.options,
          live.tags, live.filename, live.sha256, live.bytes, reason, live.pages_done,
          live.pages_total, live.chunks_done, live.chunks_total, live.text_complete,
-         live.checkpoint, live.version + 1
+         live.checkpoint, live.version + 1, live.source_url
 $$;
 
 ALTER FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) OWNER TO pagemill_owner;
@@ -494,6 +497,49 @@ $_$;
 
 ALTER FUNCTION public.maintain_partitions(keep interval) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.new_webhook_secret() RETURNS text
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  SELECT 'whsec_' || encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+                                   || uuid_send(gen_random_uuid())), 'hex')
+$$;
+
+ALTER FUNCTION public.new_webhook_secret() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.owe_callback() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO webhook_deliveries (workspace_id, job_id, event, job)
+  VALUES (NEW.workspace_id, NEW.id, 'job.' || NEW.state::text,
+          to_jsonb(NEW) - ARRAY['checkpoint', 'source_url', 'lease_token', 'blob_id']);
+  RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION public.owe_callback() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.own_webhook_secret(rotate boolean) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  workspace uuid := searched_workspace();
+BEGIN
+  PERFORM webhook_secrets_of(workspace);
+  IF rotate THEN
+    UPDATE webhook_secrets SET previous = current, current = new_webhook_secret(),
+           rotated_at = now()
+     WHERE workspace_id = workspace;
+  END IF;
+  RETURN (SELECT s.current FROM webhook_secrets s WHERE s.workspace_id = workspace);
+END
+$$;
+
+ALTER FUNCTION public.own_webhook_secret(rotate boolean) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.queue_counts() RETURNS TABLE(ready bigint, scheduled bigint, running bigint, waiting_for_embedding bigint, oldest_ready_seconds double precision)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -612,11 +658,12 @@ BEGIN
     INSERT INTO jobs_live
       (id, workspace_id, document_id, generation, blob_id, priority, created_at, started_at,
        attempt, max_retries, lease_token, options, tags, filename, sha256, bytes, pages_done,
-       pages_total, chunks_done, chunks_total, text_complete, checkpoint, version, password)
+       pages_total, chunks_done, chunks_total, text_complete, checkpoint, version, password,
+       source_url)
     SELECT g.id, g.workspace_id, g.document_id, g.generation, g.blob_id, g.priority, g.created_at,
            g.started_at, g.attempt, g.max_retries, g.lease_token + 1, g.options, g.tags, g.filename,
            g.sha256, g.bytes, g.pages_done, g.pages_total, g.chunks_done, g.chunks_total,
-           g.text_complete, g.checkpoint, g.version + 1, pdf_password
+           g.text_complete, g.checkpoint, g.version + 1, pdf_password, g.source_url
       FROM gone g
     RETURNING id, workspace_id, document_id, generation
   ), status AS (
@@ -890,6 +937,30 @@ $$;
 
 ALTER FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.uuid_of_now() RETURNS uuid
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+           substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3)
+           FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid
+$$;
+
+ALTER FUNCTION public.uuid_of_now() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.webhook_secrets_of(workspace uuid) RETURNS TABLE(current_secret text, previous_secret text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO webhook_secrets (workspace_id, current) VALUES (workspace, new_webhook_secret())
+    ON CONFLICT (workspace_id) DO NOTHING;
+  RETURN QUERY SELECT s.current, s.previous FROM webhook_secrets s WHERE s.workspace_id = workspace;
+END
+$$;
+
+ALTER FUNCTION public.webhook_secrets_of(workspace uuid) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.worker_list() RETURNS TABLE(slot text, host text, started_at timestamp with time zone, seen_at timestamp with time zone, draining boolean, slots integer, jobs bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1153,6 +1224,7 @@ CREATE TABLE public.jobs_finished_default (
     text_complete boolean NOT NULL,
     checkpoint jsonb,
     version bigint NOT NULL,
+    source_url text,
     CONSTRAINT jobs_finished_state CHECK ((state = ANY (ARRAY['completed'::public.job_state, 'failed'::public.job_state, 'cancelled'::public.job_state])))
 );
 
@@ -1199,6 +1271,45 @@ CREATE TABLE public.user_workspaces (
 ALTER TABLE ONLY public.user_workspaces FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.user_workspaces OWNER TO pagemill_owner;
+
+CREATE TABLE public.webhook_deliveries (
+    id uuid DEFAULT public.uuid_of_now() NOT NULL,
+    workspace_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    event text NOT NULL,
+    job jsonb NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_status integer,
+    last_error text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    next_attempt_at timestamp with time zone DEFAULT now(),
+    tries_since timestamp with time zone DEFAULT now() NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    delivered_at timestamp with time zone,
+    claimed_until timestamp with time zone,
+    claim_token bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT webhook_deliveries_next CHECK (((status = 'pending'::text) = (next_attempt_at IS NOT NULL))),
+    CONSTRAINT webhook_deliveries_status CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text])))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.webhook_deliveries ALTER COLUMN job SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.webhook_deliveries FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_deliveries OWNER TO pagemill_owner;
+
+CREATE TABLE public.webhook_secrets (
+    workspace_id uuid NOT NULL,
+    current text NOT NULL,
+    previous text,
+    rotated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.webhook_secrets FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_secrets OWNER TO pagemill_owner;
 
 CREATE TABLE public.workers (
     id uuid NOT NULL,
@@ -1284,6 +1395,12 @@ ALTER TABLE ONLY public.schema_migrations
 ALTER TABLE ONLY public.user_workspaces
     ADD CONSTRAINT user_workspaces_pkey PRIMARY KEY (user_id, workspace_id);
 
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.webhook_secrets
+    ADD CONSTRAINT webhook_secrets_pkey PRIMARY KEY (workspace_id);
+
 ALTER TABLE ONLY public.workers
     ADD CONSTRAINT workers_pkey PRIMARY KEY (id);
 
@@ -1343,6 +1460,14 @@ CREATE INDEX jobs_live_worker ON public.jobs_live USING btree (worker_id) WHERE 
 
 CREATE INDEX user_workspaces_workspace ON public.user_workspaces USING btree (workspace_id);
 
+CREATE INDEX webhook_deliveries_age ON public.webhook_deliveries USING btree (created_at);
+
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (next_attempt_at) WHERE (status = 'pending'::text);
+
+CREATE INDEX webhook_deliveries_job ON public.webhook_deliveries USING btree (job_id, id);
+
+CREATE INDEX webhook_deliveries_listing ON public.webhook_deliveries USING btree (workspace_id, id);
+
 CREATE INDEX workers_slot ON public.workers USING btree (slot);
 
 ALTER INDEX public.job_events_job ATTACH PARTITION public.job_events_default_job_id_id_idx;
@@ -1350,6 +1475,8 @@ ALTER INDEX public.job_events_job ATTACH PARTITION public.job_events_default_job
 ALTER INDEX public.jobs_finished_id ATTACH PARTITION public.jobs_finished_default_id_idx;
 
 ALTER INDEX public.jobs_finished_listing ATTACH PARTITION public.jobs_finished_default_workspace_id_state_id_idx;
+
+CREATE TRIGGER callback AFTER INSERT ON public.jobs_finished FOR EACH ROW WHEN ((new.options ? 'callback_url'::text)) EXECUTE FUNCTION public.owe_callback();
 
 CREATE TRIGGER documents_generation BEFORE UPDATE OF current_generation ON public.documents FOR EACH ROW WHEN ((old.current_generation <> new.current_generation)) EXECUTE FUNCTION public.generation_became_obsolete();
 
@@ -1373,6 +1500,9 @@ ALTER TABLE ONLY public.idempotency_keys
 
 ALTER TABLE ONLY public.user_workspaces
     ADD CONSTRAINT user_workspaces_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
+
+ALTER TABLE ONLY public.webhook_secrets
+    ADD CONSTRAINT webhook_secrets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
 ALTER TABLE public.api_keys ENABLE ROW LEVEL SECURITY;
 
@@ -1424,6 +1554,10 @@ CREATE POLICY of_the_owner ON public.rate_limits TO pagemill_owner USING (true) 
 
 CREATE POLICY of_the_owner ON public.user_workspaces TO pagemill_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY of_the_owner ON public.webhook_deliveries TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.webhook_secrets TO pagemill_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY of_the_owner ON public.workspaces TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_reader ON public.blob_parts FOR SELECT TO pagemill_reader USING (true);
@@ -1446,6 +1580,10 @@ CREATE POLICY of_the_reader ON public.jobs_finished FOR SELECT TO pagemill_reade
 
 CREATE POLICY of_the_reader ON public.jobs_live FOR SELECT TO pagemill_reader USING (true);
 
+CREATE POLICY of_the_reader ON public.webhook_deliveries FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.webhook_secrets FOR SELECT TO pagemill_reader USING (true);
+
 CREATE POLICY of_the_reader ON public.workspaces FOR SELECT TO pagemill_reader USING (true);
 
 CREATE POLICY of_the_worker ON public.blob_parts TO pagemill_worker USING (true) WITH CHECK (true);
@@ -1467,6 +1605,10 @@ CREATE POLICY of_the_worker ON public.job_events TO pagemill_worker USING (true)
 CREATE POLICY of_the_worker ON public.jobs_finished TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.jobs_live TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.webhook_deliveries TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.webhook_secrets TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.workspaces TO pagemill_worker USING (true) WITH CHECK (true);
 
@@ -1494,6 +1636,10 @@ CREATE POLICY of_the_workspace ON public.jobs_live TO pagemill_api USING ((works
 
 CREATE POLICY of_the_workspace ON public.user_workspaces FOR SELECT TO pagemill_api USING (((workspace_id = public.current_workspace_id()) OR (user_id = public.current_user_id())));
 
+CREATE POLICY of_the_workspace ON public.webhook_deliveries TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.webhook_secrets TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
 CREATE POLICY of_the_workspace ON public.workspaces TO pagemill_api USING ((id = public.current_workspace_id())) WITH CHECK ((id = public.current_workspace_id()));
 
 ALTER TABLE public.rate_limits ENABLE ROW LEVEL SECURITY;
@@ -1501,6 +1647,10 @@ ALTER TABLE public.rate_limits ENABLE ROW LEVEL SECURITY;
 CREATE POLICY revoked_in_the_workspace ON public.api_keys FOR UPDATE TO pagemill_api USING ((workspace_id = public.current_workspace_id()));
 
 ALTER TABLE public.user_workspaces ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_secrets ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.workspaces ENABLE ROW LEVEL SECURITY;
 
@@ -1756,6 +1906,8 @@ GRANT SELECT(version) ON TABLE public.jobs_live TO pagemill_api;
 
 GRANT INSERT(password) ON TABLE public.jobs_live TO pagemill_api;
 
+GRANT INSERT(source_url) ON TABLE public.jobs_live TO pagemill_api;
+
 REVOKE ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) TO pagemill_worker;
@@ -1785,6 +1937,14 @@ GRANT ALL ON FUNCTION public.jobs_page(of_state public.job_state, of_tag text, m
 REVOKE ALL ON FUNCTION public.maintain_partitions(keep interval) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.maintain_partitions(keep interval) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.new_webhook_secret() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.owe_callback() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.own_webhook_secret(rotate boolean) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.own_webhook_secret(rotate boolean) TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.queue_counts() FROM PUBLIC;
 
@@ -1847,6 +2007,12 @@ REVOKE ALL ON FUNCTION public.set_queue_paused(wanted boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_queue_paused(wanted boolean) TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.uuid_of_now() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.webhook_secrets_of(workspace uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.webhook_secrets_of(workspace uuid) TO pagemill_worker;
 
 REVOKE ALL ON FUNCTION public.worker_list() FROM PUBLIC;
 
@@ -1975,6 +2141,36 @@ GRANT SELECT ON TABLE public.schema_migrations TO pagemill_api;
 GRANT SELECT ON TABLE public.schema_migrations TO pagemill_worker;
 
 GRANT SELECT ON TABLE public.user_workspaces TO pagemill_api;
+
+GRANT SELECT,DELETE,UPDATE ON TABLE public.webhook_deliveries TO pagemill_worker;
+
+GRANT SELECT(id) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT SELECT(workspace_id) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT SELECT(job_id) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT SELECT(event) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT SELECT(status),UPDATE(status) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT SELECT(attempts) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT SELECT(last_status) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT SELECT(last_error) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT SELECT(created_at) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT SELECT(next_attempt_at),UPDATE(next_attempt_at) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT UPDATE(tries_since) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT UPDATE(tries) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT SELECT(delivered_at),UPDATE(delivered_at) ON TABLE public.webhook_deliveries TO pagemill_api;
+
+GRANT SELECT(claimed_until) ON TABLE public.webhook_deliveries TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.workers TO pagemill_worker;
 

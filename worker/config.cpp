@@ -38,6 +38,20 @@ void read_extraction(settings_source& source, worker_config& config) {
       source.integer("PAGEMILL_OUTPUT_BYTES_MAX", limits.output_bytes, 1 << 16, 1LL << 40);
 }
 
+void read_outside(settings_source& source, worker_config& config) {
+  auto rules = fetch_rules::parse(source.text("PAGEMILL_FETCH_ALLOW"));
+  if (!rules) source.complain("PAGEMILL_FETCH_ALLOW: " + rules.error().message);
+  auto& outside = config.outside;
+  if (rules) outside.rules = *std::move(rules);
+  outside.ca_file = source.text("PAGEMILL_FETCH_CA_FILE");
+  outside.bytes_max = source.integer("PAGEMILL_FETCH_BYTES_MAX", 100'000'000, 1024, 2'000'000'000);
+  // The parts of an unfinished blob are swept after an hour.
+  outside.total = std::chrono::seconds(source.integer("PAGEMILL_FETCH_SECONDS", 600, 1, 3000));
+  outside.idle = std::chrono::seconds(source.integer("PAGEMILL_FETCH_IDLE_SECONDS", 30, 1, 600));
+  outside.webhook_secret = source.text("PAGEMILL_WEBHOOK_SECRET");
+  outside.webhook_secret_previous = source.text("PAGEMILL_WEBHOOK_SECRET_PREVIOUS");
+}
+
 }  // namespace
 
 std::expected<worker_config, std::vector<std::string>> read_worker_config(settings_source source) {
@@ -60,6 +74,7 @@ std::expected<worker_config, std::vector<std::string>> read_worker_config(settin
   const auto cap = source.integer("PAGEMILL_WORKSPACE_JOBS_MAX", 0, 0, 100'000);
   if (cap > 0) config.workspace_jobs_max = static_cast<int>(cap);
   read_extraction(source, config);
+  read_outside(source, config);
   if (auto errors = source.errors(); !errors.empty()) return std::unexpected(std::move(errors));
   return config;
 }

@@ -11,6 +11,7 @@
 #include "common/core/log.hpp"
 #include "common/extractor/launcher.hpp"
 #include "common/extractor/limits.hpp"
+#include "common/net/fetch_rules.hpp"
 
 namespace pagemill {
 
@@ -31,6 +32,17 @@ struct lease_timing {
   std::chrono::milliseconds sweep{2'000};
 };
 
+/// Requests to somewhere outside: files to download, callbacks.
+struct outside_settings {
+  fetch_rules rules;
+  std::string ca_file;  ///< PEM; empty: the system's certificate authorities
+  std::int64_t bytes_max = 100'000'000;
+  std::chrono::seconds total{600};
+  std::chrono::seconds idle{30};
+  std::string webhook_secret;  ///< for all workspaces; empty: each has its own in the database
+  std::string webhook_secret_previous;
+};
+
 struct worker_config {
   log_settings log;
   std::string database_url;
@@ -44,6 +56,7 @@ struct worker_config {
   int embed_threads = 0;  ///< 0: cores / worker processes on the host, at least 1
   int history_days = 30;
   std::optional<int> workspace_jobs_max;  ///< claimed at a time of one workspace; none: any number
+  outside_settings outside;
   drain_schedule drain;
   lease_timing timing;
 };

@@ -4,6 +4,7 @@
 #include "common/jobs/channels.hpp"
 #include "common/postgres/backoff.hpp"
 #include "common/postgres/error_mapping.hpp"
+#include "worker/download.hpp"
 #include "worker/failed_attempt.hpp"
 
 namespace pagemill {
@@ -24,22 +25,9 @@ job_error internal_error() {
 }  // namespace
 
 claim_end job_executor::run(const claimed_job& job, running_job& running) noexcept {
-  const auto start = std::chrono::steady_clock::now();
   try {
-    extraction attempt(tools_, job, running, [this](const job_id& id) { hint_changed(id); });
-    const auto outcome = attempt.run();
-    const auto ended = end(job, running, outcome);
-    if (const auto* done = std::get_if<extraction_done>(&outcome)) {
-      log_info("job_extracted", {{"job_id", to_string(job.fence.job)},
-                                 {"document_id", to_string(job.document)},
-                                 {"workspace_id", to_string(job.workspace)},
-                                 {"pages", done->pages},
-                                 {"chunks", done->chunks},
-                                 {"attempt", job.attempt},
-                                 {"waited_seconds", job.waited_seconds},
-                                 {"seconds", seconds_since(start)}});
-    }
-    return ended;
+    if (job.blob || !job.source_url) return extract(job, running);
+    return fetch(job, running);
   } catch (const postgres::database_error& problem) {
     log_error("job_interrupted", {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
     // What the database refuses it would refuse for ever: only its absence is nobody's fault. A
@@ -55,6 +43,52 @@ claim_end job_executor::run(const claimed_job& job, running_job& running) noexce
               {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
     return fail_attempt(job, internal_error());
   }
+}
+
+/// The file first, then the document.
+claim_end job_executor::fetch(const claimed_job& job, running_job& running) {
+  const auto start = std::chrono::steady_clock::now();
+  hint_changed(job.fence.job);
+  const auto outcome =
+      download(tools_.config.outside, tools_.blobs, tools_.writer, job, running).run();
+  if (const auto* done = std::get_if<download_done>(&outcome)) {
+    log_info("file_downloaded", {{"job_id", to_string(job.fence.job)},
+                                 {"document_id", to_string(job.document)},
+                                 {"workspace_id", to_string(job.workspace)},
+                                 {"bytes", done->bytes},
+                                 {"seconds", seconds_since(start)}});
+    hint_changed(job.fence.job);
+    auto stored = job;
+    stored.blob = done->blob;
+    stored.bytes = done->bytes;
+    stored.source_url.reset();
+    return extract(stored, running);
+  }
+  if (const auto* failed = std::get_if<download_failed>(&outcome)) {
+    return end(job, running, extraction_failed{failed->error});
+  }
+  if (std::holds_alternative<download_lost>(outcome)) {
+    return end(job, running, extraction_lost{});
+  }
+  return end(job, running, extraction_stopped{});
+}
+
+claim_end job_executor::extract(const claimed_job& job, running_job& running) {
+  const auto start = std::chrono::steady_clock::now();
+  extraction attempt(tools_, job, running, [this](const job_id& id) { hint_changed(id); });
+  const auto outcome = attempt.run();
+  const auto ended = end(job, running, outcome);
+  if (const auto* done = std::get_if<extraction_done>(&outcome)) {
+    log_info("job_extracted", {{"job_id", to_string(job.fence.job)},
+                               {"document_id", to_string(job.document)},
+                               {"workspace_id", to_string(job.workspace)},
+                               {"pages", done->pages},
+                               {"chunks", done->chunks},
+                               {"attempt", job.attempt},
+                               {"waited_seconds", job.waited_seconds},
+                               {"seconds", seconds_since(start)}});
+  }
+  return ended;
 }
 
 claim_end job_executor::end(const claimed_job& job, running_job& running,

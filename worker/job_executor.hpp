@@ -1,5 +1,5 @@
-/// Runs one claimed job through the stage extracting and ends its claim by the outcome. Every
-/// failure of a job is caught here.
+/// Runs one claimed job through the stages downloading and extracting and ends its claim by the
+/// outcome. Every failure of a job is caught here.
 #pragma once
 #include "common/jobs/job_queue.hpp"
 #include "common/postgres/notifier.hpp"
@@ -11,8 +11,8 @@ namespace pagemill {
 
 class job_executor final : public job_runner {
  public:
-  job_executor(extraction_tools tools, job_queue& queue, completer& ends,
-               postgres::notifier& hints, worker_state& state, std::string slot)
+  job_executor(extraction_tools tools, job_queue& queue, completer& ends, postgres::notifier& hints,
+               worker_state& state, std::string slot)
       : tools_(tools),
         queue_(queue),
         ends_(ends),
@@ -23,6 +23,8 @@ class job_executor final : public job_runner {
   claim_end run(const claimed_job& job, running_job& running) noexcept override;
 
  private:
+  claim_end fetch(const claimed_job& job, running_job& running);
+  claim_end extract(const claimed_job& job, running_job& running);
   claim_end end(const claimed_job& job, running_job& running, const extraction_end& outcome);
   claim_end end_failed(const claimed_job& job, const job_error& error);
   claim_end fail_attempt(const claimed_job& job, job_error error) noexcept;

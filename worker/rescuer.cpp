@@ -14,15 +14,16 @@ constexpr auto orphans_every = 15s;
 /// As many processes watch over all; more would watch the same.
 constexpr int sweepers_max = 8;
 constexpr double unused_blob_seconds = 3600;
-constexpr int keys_forgotten_at_once = 1000;
 constexpr int rows_forgotten_at_once = 1000;
 
 }  // namespace
 
-rescuer::rescuer(job_queue& queue, blob_store& blobs, worker_state& state, const heartbeat& pulse,
-                 lease_timing timing, int history_days, std::function<void()> jobs_ready)
+rescuer::rescuer(job_queue& queue, blob_store& blobs, delivery_store& deliveries,
+                 worker_state& state, const heartbeat& pulse, lease_timing timing, int history_days,
+                 std::function<void()> jobs_ready)
     : queue_(queue),
       blobs_(blobs),
+      deliveries_(deliveries),
       state_(state),
       pulse_(pulse),
       timing_(timing),
@@ -104,7 +105,10 @@ void rescuer::keep_house() {
   house_kept_ = clock::now();
   queue_.maintain_partitions(history_days_);
   while (!wake_.stopped() && queue_.forget_idempotency_keys(
-                                 history_days_, keys_forgotten_at_once) == keys_forgotten_at_once) {
+                                 history_days_, rows_forgotten_at_once) == rows_forgotten_at_once) {
+  }
+  while (!wake_.stopped() &&
+         deliveries_.forget(history_days_, rows_forgotten_at_once) == rows_forgotten_at_once) {
   }
   while (!wake_.stopped()) {
     state_.progress.stamp(watched_loop::rescuer);

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "common/blobs/blob_store.hpp"
+#include "common/jobs/delivery_store.hpp"
 #include "common/jobs/job_queue.hpp"
 #include "worker/heartbeat.hpp"
 #include "worker/lease.hpp"
@@ -15,8 +16,9 @@ namespace pagemill {
 class rescuer {
  public:
   /// `jobs_ready` is called when jobs were taken back.
-  rescuer(job_queue& queue, blob_store& blobs, worker_state& state, const heartbeat& pulse,
-          lease_timing timing, int history_days, std::function<void()> jobs_ready);
+  rescuer(job_queue& queue, blob_store& blobs, delivery_store& deliveries, worker_state& state,
+          const heartbeat& pulse, lease_timing timing, int history_days,
+          std::function<void()> jobs_ready);
   ~rescuer();
   rescuer(const rescuer&) = delete;
   rescuer& operator=(const rescuer&) = delete;
@@ -31,6 +33,7 @@ class rescuer {
 
   job_queue& queue_;
   blob_store& blobs_;
+  delivery_store& deliveries_;
   worker_state& state_;
   const heartbeat& pulse_;
   const lease_timing timing_;

@@ -10,8 +10,8 @@
 #include "common/jobs/channels.hpp"
 #include "common/service/patient_start.hpp"
 #include "common/service/service_manager.hpp"
-#include "worker/job_executor.hpp"
 #include "worker/database_pools.hpp"
+#include "worker/job_executor.hpp"
 #include "worker/shutdown_signals.hpp"
 
 namespace pagemill {
@@ -34,12 +34,13 @@ std::string host_name() {
 worker_service::worker_service(worker_config config, runner_factory other_work)
     : config_(std::move(config)),
       other_work_(std::move(other_work)),
-      pool_(worker_pool(config_, connection_, static_cast<std::size_t>(config_.slots) + 1)),
+      pool_(worker_pool(config_, connection_, static_cast<std::size_t>(config_.slots) + 2)),
       pulse_pool_(pulse_pool(config_, connection_)),
       queue_(pool_),
       pulse_queue_(pulse_pool_),
       blobs_(pool_),
       writer_(pool_, config_.slot),
+      deliveries_(pool_),
       hints_(pool_) {}
 
 worker_service::~worker_service() = default;
@@ -108,8 +109,9 @@ int worker_service::start() {
       fetch_settings{config_.slots, config_.slot, config_.workspace_jobs_max,
                      [this] { hints_.notify(channel_job_ready); }});
   claims_ = std::make_unique<claim_watch>(queue_, state_, config_.slot);
-  rescuer_ = std::make_unique<rescuer>(queue_, blobs_, state_, *pulse_, config_.timing,
+  rescuer_ = std::make_unique<rescuer>(queue_, blobs_, deliveries_, state_, *pulse_, config_.timing,
                                        config_.history_days, [this] { wake_all(); });
+  callbacks_ = std::make_unique<webhook_sender>(deliveries_, config_.outside, state_);
   state_.embeds = model_ != nullptr;
   if (model_) {
     embedding_ = std::make_unique<embedding_stage>(queue_, writer_, *model_, model_id_, state_,
@@ -121,6 +123,7 @@ int worker_service::start() {
   ends_->start();
   fetcher_->start();
   if (embedding_) embedding_->start();
+  callbacks_->start();
   return EXIT_SUCCESS;
 }
 
@@ -246,6 +249,7 @@ void worker_service::stop() {
   fetcher_->stop();
   ends_->stop();
   if (embedding_) embedding_->stop();
+  callbacks_->stop();
   rescuer_->stop();
   claims_->stop();
   pulse_->stop();

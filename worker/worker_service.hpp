@@ -8,6 +8,7 @@
 #include "common/documents/document_writer.hpp"
 #include "common/embedding/embedder.hpp"
 #include "common/extractor/launcher.hpp"
+#include "common/jobs/delivery_store.hpp"
 #include "common/jobs/job_queue.hpp"
 #include "common/postgres/connection_pool.hpp"
 #include "common/postgres/notification_listener.hpp"
@@ -21,6 +22,7 @@
 #include "worker/job_runner.hpp"
 #include "worker/rescuer.hpp"
 #include "worker/slot_lock.hpp"
+#include "worker/webhook_sender.hpp"
 #include "worker/worker_state.hpp"
 
 namespace pagemill {
@@ -59,6 +61,7 @@ class worker_service {
   job_queue pulse_queue_;
   blob_store blobs_;
   document_writer writer_;
+  delivery_store deliveries_;
   postgres::notifier hints_;
   worker_state state_;
   std::unique_ptr<embedder> model_;
@@ -73,6 +76,7 @@ class worker_service {
   std::unique_ptr<embedding_stage> embedding_;
   std::unique_ptr<claim_watch> claims_;
   std::unique_ptr<rescuer> rescuer_;
+  std::unique_ptr<webhook_sender> callbacks_;
 };
 
 }  // namespace pagemill

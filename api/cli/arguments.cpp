@@ -133,7 +133,8 @@ void add_migrate(CLI::App& app, parser_state& state) {
 void add_submit(CLI::App& app, parser_state& state) {
   auto& submit = *app.add_subcommand("submit", "Send PDFs, each becomes a job and a document");
   auto& values = state.values;
-  submit.add_option("FILE", state.submit.files, "PDFs to send")->required();
+  submit.add_option("FILE", state.submit.files, "PDFs to send, or their http and https URLs")
+      ->required();
   submit.add_flag("--wait", state.submit.wait, "Stay until every job is over, with a bar per file");
   submit.add_option("--title", values.title, "Title, instead of the one in the file");
   submit.add_option("--tag", values.tags, "Tag; may be given more than once")

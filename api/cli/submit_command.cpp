@@ -1,10 +1,16 @@
 #include <cerrno>
+#include <charconv>
+#include <cstdint>
 #include <cstring>
 #include <fcntl.h>
 #include <format>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "api/cli/commands.hpp"
 #include "api/cli/interrupt.hpp"
@@ -32,6 +38,30 @@ std::optional<failure> problem_with_file(const std::string& path) {
   return std::nullopt;
 }
 
+bool is_url(const std::string& name) {
+  return name.starts_with("http://") || name.starts_with("https://");
+}
+
+/// The fields of a form as the members of a JSON body, each of its own type.
+std::string url_body(const std::string& url, const std::vector<form_field>& fields) {
+  boost::json::object body{{"url", url}};
+  for (const auto& [name, value] : fields) {
+    if (name == "tags") {
+      if (!body.contains(name)) body[name] = boost::json::array();
+      body[name].as_array().emplace_back(value);
+    } else if (name == "embed") {
+      body[name] = value == "true";
+    } else if (name == "priority" || name == "max_retries") {
+      std::int64_t number = 0;
+      std::from_chars(value.data(), value.data() + value.size(), number);
+      body[name] = number;
+    } else {
+      body[name] = value;
+    }
+  }
+  return boost::json::serialize(body);
+}
+
 /// The run of one submit command: at most so many uploads at once, followed by waiting when asked.
 class submit_run {
  public:
@@ -48,17 +78,21 @@ class submit_run {
   void upload(std::size_t index) {
     tracked_item item;
     item.label = options_.files[index];
-    if (const auto problem = problem_with_file(item.label)) {
-      give_up(index, item, *problem);
-      return;
-    }
-    item.uploading = true;
-    shown_.moved(index, item);
     http_request request;
     request.method = "POST";
     request.url = "/api/v1/pdf/jobs";
-    request.form = options_.fields;
-    request.file = item.label;
+    if (is_url(item.label)) {
+      request.headers.emplace_back("Content-Type: application/json");
+      request.body = url_body(item.label, options_.fields);
+    } else if (const auto problem = problem_with_file(item.label)) {
+      give_up(index, item, *problem);
+      return;
+    } else {
+      request.form = options_.fields;
+      request.file = item.label;
+    }
+    item.uploading = true;
+    shown_.moved(index, item);
     // The same key for every try of this file: a repeated upload never makes a second job.
     const auto& key = options_.idempotency_key;
     request.headers.push_back("Idempotency-Key: " +

@@ -27,6 +27,8 @@ class job_handlers {
 
   /// POST /api/v1/pdf/jobs
   boost::asio::awaitable<response> submit(exchange_ptr request);
+  /// POST /api/v1/pdf/jobs/batch
+  boost::asio::awaitable<response> submit_batch(exchange_ptr request);
   /// GET /api/v1/pdf/jobs
   boost::asio::awaitable<response> list(exchange_ptr request);
   /// GET /api/v1/pdf/jobs/{id}
@@ -44,6 +46,9 @@ class job_handlers {
   boost::asio::awaitable<http_result<submitted_job>> receive(exchange_ptr request, upload* into,
                                                              submit_options_reader options,
                                                              std::string key);
+  boost::asio::awaitable<http_result<submitted_job>> receive_url(exchange_ptr request,
+                                                                 submit_options_reader options,
+                                                                 std::string key);
   boost::asio::awaitable<http_result<void>> receive_raw(exchange_ptr request, upload* into);
   boost::asio::awaitable<http_result<void>> receive_multipart(exchange_ptr request, upload* into,
                                                               submit_options_reader* options);

@@ -5,9 +5,9 @@
 #include "api/handlers/job_handlers.hpp"
 #include "api/jobs/new_submission.hpp"
 #include "api/jobs/request_hash.hpp"
-#include "api/jobs/sha256_hasher.hpp"
 #include "api/json/job_json.hpp"
 #include "api/json/query_parameters.hpp"
+#include "common/core/sha256_hasher.hpp"
 #include "common/jobs/channels.hpp"
 
 namespace pagemill {
@@ -53,10 +53,12 @@ asio::awaitable<response> job_handlers::reprocess(exchange_ptr request) {
   const auto options = read_options(request->head, *body);
   if (!options) co_return refused(options.error());
 
-  auto wanted = make_submission(*options);
-  wanted.document = {*id};
-  if (!key->empty()) wanted.key = {*key, hash_request(digest_of(wanted.document), wanted)};
-  const auto made = co_await pool_.run([&] { return jobs_.reprocess(request->workspace, wanted); });
+  auto wanted = make_submission(*options, uploads_.outside);
+  if (!wanted) co_return refused(wanted.error());
+  wanted->document = {*id};
+  if (!key->empty()) wanted->key = {*key, hash_request(digest_of(wanted->document), *wanted)};
+  const auto made =
+      co_await pool_.run([&] { return jobs_.reprocess(request->workspace, *wanted); });
   if (!made) co_return error_response(made.error(), request->request_id);
   if (made->end == submit_end::made) send_hint_(channel_job_ready, "");
   request->job_id = to_string(made->of.id);

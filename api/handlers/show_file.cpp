@@ -4,7 +4,7 @@
 #include "api/handlers/document_handlers.hpp"
 #include "api/handlers/error_status.hpp"
 #include "api/handlers/file_pieces.hpp"
-#include "api/http/content_disposition.hpp"
+#include "common/net/content_disposition.hpp"
 #include "api/http/entity_tag.hpp"
 #include "api/json/query_parameters.hpp"
 

@@ -1,17 +1,19 @@
-// POST /api/v1/pdf/jobs: a raw body or multipart/form-data becomes a stored file and a job.
+// POST /api/v1/pdf/jobs: a raw body or multipart/form-data becomes a stored file and a job, JSON
+// with a URL a job that is to be downloaded.
 #include <algorithm>
 #include <array>
 #include <exception>
 #include <format>
 
+#include "api/handlers/error_status.hpp"
 #include "api/handlers/form_sink.hpp"
 #include "api/handlers/job_handlers.hpp"
-#include "api/http/content_disposition.hpp"
 #include "api/http/prefer.hpp"
 #include "api/jobs/new_submission.hpp"
 #include "api/jobs/request_hash.hpp"
 #include "api/json/job_json.hpp"
 #include "common/jobs/channels.hpp"
+#include "common/net/content_disposition.hpp"
 
 namespace pagemill {
 namespace {
@@ -19,6 +21,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t read_bytes = 64 * 1024;
+constexpr std::size_t json_bytes_max = 64 * 1024;
 
 /// The options that come before the body: query and headers.
 http_result<submit_options_reader> read_head_options(const request_head& head) {
@@ -112,6 +115,9 @@ asio::awaitable<http_result<submitted_job>> job_handlers::receive(exchange_ptr r
   const auto media = to_lower(trim(type.substr(0, type.find(';'))));
   http_result<void> received;
   const bool form = media == "multipart/form-data";
+  if (media == "application/json") {
+    co_return co_await receive_url(request, std::move(options), std::move(key));
+  }
   if (!form && !may_be_file(media)) {
     co_return refuse(415, "unsupported_media_type", "Send the PDF itself, raw or as a form.");
   }
@@ -123,7 +129,24 @@ asio::awaitable<http_result<submitted_job>> job_handlers::receive(exchange_ptr r
   if (!received) co_return std::unexpected(std::move(received.error()));
   const auto checked = options.finish();
   if (!checked) co_return std::unexpected(checked.error());
-  co_return co_await into->finish(make_submission(*checked), std::move(key));
+  auto wanted = make_submission(*checked, uploads_.outside);
+  if (!wanted) co_return std::unexpected(std::move(wanted.error()));
+  co_return co_await into->finish(*std::move(wanted), std::move(key));
+}
+
+asio::awaitable<http_result<submitted_job>> job_handlers::receive_url(exchange_ptr request,
+                                                                      submit_options_reader options,
+                                                                      std::string key) {
+  const auto body = co_await read_whole_body(request, json_bytes_max);
+  if (!body) co_return std::unexpected(body.error());
+  if (auto ok = options.set_from_json(*body); !ok) co_return std::unexpected(ok.error());
+  const auto checked = options.finish();
+  if (!checked) co_return std::unexpected(checked.error());
+  const auto wanted = make_url_submission(*checked, uploads_.outside, key);
+  if (!wanted) co_return std::unexpected(wanted.error());
+  auto ended = co_await pool_.run([&] { return jobs_.submit_url(request->workspace, *wanted); });
+  if (!ended) co_return std::unexpected(to_problem(ended.error()));
+  co_return *std::move(ended);
 }
 
 asio::awaitable<http_result<void>> job_handlers::receive_raw(exchange_ptr request, upload* into) {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "api/http/clean_text.hpp"
-#include "api/http/content_disposition.hpp"
 #include "api/http/request_head.hpp"
+#include "common/core/clean_text.hpp"
+#include "common/net/content_disposition.hpp"
 
 namespace pagemill {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "api/http/clean_text.hpp"
+#include "common/core/clean_text.hpp"
 
 namespace pagemill {
 namespace {
@@ -119,20 +119,6 @@ http_result<parameter_list> parse_query(std::string_view query) {
     pairs.emplace_back(*std::move(name), *std::move(value));
   }
   return pairs;
-}
-
-std::string to_lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  });
-  return lower;
-}
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 }  // namespace pagemill

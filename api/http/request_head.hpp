@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/http/problem.hpp"
+#include "common/core/clean_text.hpp"
 
 namespace pagemill {
 
@@ -42,10 +43,5 @@ inline constexpr std::size_t parameters_max = 256;
 
 /// The pairs of "a=1&b=two+words". Strict about encoding: 400 `bad_query`.
 http_result<parameter_list> parse_query(std::string_view query);
-
-/// ASCII case only.
-std::string to_lower(std::string_view text);
-/// Without spaces and tabs at both ends.
-std::string_view trim(std::string_view text);
 
 }  // namespace pagemill

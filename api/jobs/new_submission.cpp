@@ -1,9 +1,15 @@
 #include "api/jobs/new_submission.hpp"
 
 #include <cstdlib>
+#include <span>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+
+#include "api/jobs/request_hash.hpp"
+#include "common/core/clean_text.hpp"
+#include "common/core/sha256_hasher.hpp"
+#include "common/net/content_disposition.hpp"
 
 namespace pagemill {
 namespace {
@@ -21,14 +27,28 @@ std::optional<std::string> given(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
+std::unexpected<problem> refused(const error& what, std::string field) {
+  return refuse(400, what.reason, what.message, std::move(field));
+}
+
+sha256_digest digest_of(std::string_view text) {
+  sha256_hasher hasher;
+  hasher.update(std::as_bytes(std::span(text)));
+  return hasher.finish();
+}
+
 }  // namespace
 
-submission make_submission(const submit_options& options) {
+http_result<submission> make_submission(const submit_options& options, const fetch_rules& rules) {
   boost::json::object kept{{"ocr", to_text(options.ocr)}, {"embed", options.embed}};
   if (!options.pages.empty()) kept["pages"] = options.pages;
   if (options.chunk_tokens) kept["chunk_tokens"] = *options.chunk_tokens;
   if (options.chunk_overlap) kept["chunk_overlap"] = *options.chunk_overlap;
-  if (!options.callback_url.empty()) kept["callback_url"] = options.callback_url;
+  if (!options.callback_url.empty()) {
+    const auto judged = rules.judge(options.callback_url);
+    if (!judged) return refused(judged.error(), "callback_url");
+    kept["callback_url"] = options.callback_url;
+  }
   submission wanted;
   wanted.job = {make_uuid_v7()};
   wanted.document = {make_uuid_v7()};
@@ -41,6 +61,30 @@ submission make_submission(const submit_options& options) {
   if (options.run_at) wanted.run_at = format_rfc3339(*options.run_at);
   wanted.password = given(options.password);
   wanted.reuse = options.on_duplicate == duplicate_policy::reuse;
+  return wanted;
+}
+
+http_result<submission> make_url_submission(const submit_options& options, const fetch_rules& rules,
+                                            const std::string& key) {
+  if (options.url.empty()) {
+    return refuse(400, "missing_url", "A JSON body must have the member url.", "url");
+  }
+  if (options.on_duplicate == duplicate_policy::reuse) {
+    return refuse(400, "invalid_option",
+                  "The option on_duplicate must be new: what a URL gives is not known yet.",
+                  "on_duplicate");
+  }
+  const auto url = rules.judge(options.url);
+  if (!url) return refused(url.error(), "url");
+  auto wanted = make_submission(options, rules);
+  if (!wanted) return wanted;
+  wanted->source_url = url->text;
+  // A name that says what it is counts from the start; else the answer to the download may have
+  // one.
+  if (!wanted->filename && to_lower(url->path_name).ends_with(".pdf")) {
+    wanted->filename = given(safe_filename(url->path_name));
+  }
+  if (!key.empty()) wanted->key = {key, hash_request(digest_of("url\n" + url->text), *wanted)};
   return wanted;
 }
 

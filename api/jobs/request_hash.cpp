@@ -7,7 +7,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "api/jobs/sha256_hasher.hpp"
+#include "common/core/sha256_hasher.hpp"
 
 namespace pagemill {
 namespace {

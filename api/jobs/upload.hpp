@@ -9,12 +9,13 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "api/http/problem.hpp"
-#include "api/jobs/sha256_hasher.hpp"
 #include "api/json/submit_options.hpp"
 #include "common/async/async_semaphore.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/blobs/blob_store.hpp"
+#include "common/core/sha256_hasher.hpp"
 #include "common/jobs/job_store.hpp"
+#include "common/net/fetch_rules.hpp"
 
 namespace pagemill {
 
@@ -24,6 +25,7 @@ struct upload_services {
   blob_store& blobs;
   job_store& jobs;
   async_semaphore& large_uploads;  ///< one permit for each that holds a whole part in memory
+  const fetch_rules& outside;      ///< which URLs may be asked on behalf of a client
 };
 
 class upload {

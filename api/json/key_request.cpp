@@ -4,7 +4,7 @@
 
 #include <simdjson.h>
 
-#include "api/http/clean_text.hpp"
+#include "common/core/clean_text.hpp"
 #include "api/http/request_head.hpp"
 #include "api/json/query_parameters.hpp"
 #include "api/json/submit_options.hpp"

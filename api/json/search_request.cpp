@@ -5,9 +5,9 @@
 
 #include <simdjson.h>
 
-#include "api/http/clean_text.hpp"
 #include "api/http/request_head.hpp"
 #include "api/json/query_parameters.hpp"
+#include "common/core/clean_text.hpp"
 #include "common/embedding/text_preparation.hpp"
 
 namespace pagemill {

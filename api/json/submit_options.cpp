@@ -8,10 +8,11 @@
 
 #include <boost/url/parse.hpp>
 
-#include "api/http/clean_text.hpp"
-#include "api/http/content_disposition.hpp"
 #include "api/http/request_head.hpp"
+#include "common/core/clean_text.hpp"
 #include "common/documents/page_selection.hpp"
+#include "common/net/content_disposition.hpp"
+#include "common/net/fetch_rules.hpp"
 
 namespace pagemill {
 namespace {
@@ -135,6 +136,9 @@ constexpr std::array rules{
                 [](sv n, sv v, submit_options& o) {
                   return take_text(n, v, password_bytes_max, o.password);
                 }},
+    option_rule{
+        "url", text,
+        [](sv n, sv v, submit_options& o) { return take_text(n, v, fetch_url_bytes_max, o.url); }},
     option_rule{"filename", text,
                 [](sv, sv v, submit_options& o) -> http_result<void> {
                   o.filename = safe_filename(v);
@@ -161,6 +165,7 @@ http_result<void> submit_options_reader::set(sv name, sv value, option_source so
     return invalid(name, "must not be in the query; send it as a field or as X-PDF-Password");
   }
   const bool from_json = source != option_source::query && source != option_source::field;
+  if (name == "url" && !from_json) return invalid(name, "is a member of a JSON body alone");
   if (from_json && source != rule->json_kind) return invalid(name, "has a value of the wrong type");
   if (std::ranges::find(seen_, name) != seen_.end()) return invalid(name, "is given twice");
   seen_.emplace_back(name);

@@ -30,6 +30,7 @@ struct submit_options {
   duplicate_policy on_duplicate = duplicate_policy::make_new;
   std::string password;  ///< a secret: never logged, never answered
   std::string filename;  ///< safe; for a raw body
+  std::string url;       ///< of the file, in JSON alone; may hold secrets; judged elsewhere
 };
 
 /// Where a value comes from decides what it may be.

@@ -11,6 +11,7 @@
 #include "common/documents/chunk.hpp"
 #include "common/documents/page.hpp"
 #include "common/jobs/job_queue.hpp"
+#include "common/jobs/job_store.hpp"
 
 namespace pagemill {
 
@@ -64,6 +65,11 @@ class document_writer {
   document_writer(postgres::connection_pool& pool, std::string slot)
       : pool_(pool), slot_(std::move(slot)) {}
 
+  /// The job's file is stored: its blob is made whole, or the workspace's blob of the same content
+  /// taken and the parts dropped. `filename` counts where the submission named none. Returns the
+  /// blob.
+  result<blob_id> save_download(const claimed_job& job, const uploaded_blob& file,
+                                const std::optional<std::string>& filename);
   result<void> write_pages(const claimed_job& job, const page_batch& batch);
   /// Forgets the generation's pages and chunks: its checkpoint does not fit this program.
   result<void> reset(const claimed_job& job);

@@ -28,6 +28,9 @@ inline constexpr std::array error_rules{
     error_rule{"out_of_memory", error_kind::permanent},
     error_rule{"invalid_pages", error_kind::permanent},
     error_rule{"file_missing", error_kind::permanent},
+    error_rule{"url_refused", error_kind::permanent},
+    error_rule{"download_refused", error_kind::permanent},
+    error_rule{"download_untrusted", error_kind::permanent},
     error_rule{"extractor_crashed", error_kind::permanent},
     error_rule{"extractor_timeout", error_kind::permanent},
     error_rule{"extractor_out_of_memory", error_kind::permanent},
@@ -35,6 +38,10 @@ inline constexpr std::array error_rules{
     error_rule{"invalid_request", error_kind::transient},
     error_rule{"internal_error", error_kind::transient},
     error_rule{"embedding_failed", error_kind::transient},
+    error_rule{"download_failed", error_kind::transient},
+    error_rule{"download_limited", error_kind::transient},
+    error_rule{"download_timeout", error_kind::transient},
+    error_rule{"download_unresolved", error_kind::transient},
 };
 
 /// A code that is not in the table is of a newer extractor: it says something of the file.

@@ -50,7 +50,8 @@ struct claimed_job {
   std::string checkpoint_json;  ///< empty: none yet
   std::string options_json;
   std::optional<std::string> password;
-  double waited_seconds = 0;  ///< from enqueueing to this claim
+  std::optional<std::string> source_url;  ///< where the file is to be downloaded from
+  double waited_seconds = 0;              ///< from enqueueing to this claim
 };
 
 struct worker_registration {

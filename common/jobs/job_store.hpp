@@ -2,7 +2,6 @@
 /// transaction of the workspace; infrastructure failures are the exceptions of common/postgres.
 /// Implemented in common/postgres/job_store.cpp.
 #pragma once
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "common/core/errc.hpp"
+#include "common/core/sha256_digest.hpp"
 #include "common/jobs/job.hpp"
 
 namespace pagemill {
@@ -20,8 +20,6 @@ namespace pagemill {
 namespace postgres {
 class connection_pool;
 }
-
-using sha256_digest = std::array<std::byte, 32>;
 
 /// By which a client's repeated request is known.
 struct idempotency_key {
@@ -41,6 +39,7 @@ struct submission {
   int max_retries = 3;
   std::optional<std::string> run_at;  ///< RFC 3339; none: now
   std::optional<std::string> password;
+  std::optional<std::string> source_url;  ///< of submit_url alone; a secret like the password
   /// Takes the newest completed job of the same content and the same options that affect output,
   /// when there is one.
   bool reuse = false;
@@ -99,6 +98,11 @@ class job_store {
   result<submitted_job> submit_small(const workspace_id& workspace, std::span<const std::byte> body,
                                      const sha256_digest& sha256, const submission& wanted);
 
+  /// The same without a file, which a worker downloads from wanted.source_url.
+  result<submitted_job> submit_url(const workspace_id& workspace, const submission& wanted);
+  /// Many of these in one transaction, each with an end of its own, in their order.
+  std::vector<result<submitted_job>> submit_urls(const workspace_id& workspace,
+                                                 std::span<const submission> wanted);
   /// A job for another generation of the stored file of `wanted.document`, whose readers keep the
   /// current one until it is whole. not_found; conflict `document_busy` (its newest job is live),
   /// `file_missing`, `idempotency_key_reused`; invalid_input as above.

@@ -37,6 +37,7 @@ claimed_job read_claim(const pqxx::row& row, const worker_id& worker) {
   job.checkpoint_json = read_optional<std::string>(row["checkpoint"]).value_or("");
   job.options_json = row["options"].as<std::string>();
   job.password = read_optional<std::string>(row["password"]);
+  job.source_url = read_optional<std::string>(row["source_url"]);
   job.waited_seconds = row["waited_seconds"].as<double>();
   return job;
 }

@@ -103,7 +103,39 @@ void complete_in(transaction& open, const fence& held) {
   postgres::finish_in(open, held.worker, std::span(&ending, 1));
 }
 
+/// The blob of the content that was downloaded: one that the workspace has, or this one, whole now.
+blob_id settle_blob(transaction& open, const uploaded_blob& file) {
+  const auto known = open.exec(sql::adopt_blob, pqxx::params{postgres::as_bytes(file.sha256)});
+  if (!known.empty()) {
+    open.exec(sql::delete_unfinished_blob, pqxx::params{to_string(file.id)});
+    return {postgres::read_uuid(known[0]["id"])};
+  }
+  open.exec(sql::finish_blob, pqxx::params{to_string(file.id), postgres::as_bytes(file.sha256),
+                                           file.bytes, file.parts});
+  return file.id;
+}
+
 }  // namespace
+
+result<blob_id> document_writer::save_download(const claimed_job& job, const uploaded_blob& file,
+                                               const std::optional<std::string>& filename) {
+  const auto save = [&](transaction& open) -> result<blob_id> {
+    if (auto locked = lock_claim(open, job.fence); !locked) return std::unexpected(locked.error());
+    const auto blob = settle_blob(open, file);
+    open.exec(sql::save_download,
+              pqxx::params{to_string(job.fence.job), to_string(blob),
+                           postgres::as_bytes(file.sha256), file.bytes, filename, slot_});
+    return blob;
+  };
+  for (int tries = 1;; ++tries) {
+    try {
+      return transact(pool_, scope{.workspace = job.workspace}, save);
+    } catch (const postgres::constraint_violation& problem) {
+      // An upload of the same content became whole at this moment: it is there to be taken now.
+      if (problem.kind() != postgres::violation::unique || tries == 3) throw;
+    }
+  }
+}
 
 result<void> document_writer::write_pages(const claimed_job& job, const page_batch& batch) {
   return transact(pool_, scope{}, [&](transaction& open) -> result<void> {

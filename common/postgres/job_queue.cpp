@@ -93,8 +93,7 @@ int job_queue::release_own_slot(const worker_id& worker, const std::string& slot
 
 int job_queue::forgive_deaths(const worker_id& lived) {
   return transact(pool_, scope{}, [&](transaction& open) {
-    return static_cast<int>(
-        open.exec(sql::forgive_deaths, pqxx::params{to_string(lived)}).size());
+    return static_cast<int>(open.exec(sql::forgive_deaths, pqxx::params{to_string(lived)}).size());
   });
 }
 

@@ -14,13 +14,38 @@ using postgres::scope;
 using postgres::transact;
 using postgres::transaction;
 
-submitted_job insert_job(transaction& open, const blob_id& blob, const sha256_digest& sha256,
-                         std::int64_t bytes, const submission& wanted) {
-  open.exec(sql::insert_document_and_job,
-            pqxx::params{to_string(wanted.document), to_string(wanted.job), to_string(blob),
-                         wanted.filename, wanted.title, postgres::text_array(wanted.tags),
-                         postgres::as_bytes(sha256), bytes, wanted.options_json, wanted.priority,
-                         wanted.max_retries, wanted.run_at, wanted.password});
+/// The file of a job that is made.
+struct stored_file {
+  blob_id blob;
+  sha256_digest sha256;
+  std::int64_t bytes = 0;
+};
+
+submitted_job insert_job(transaction& open, const std::optional<stored_file>& file,
+                         const submission& wanted) {
+  pqxx::params params{to_string(wanted.document), to_string(wanted.job)};
+  if (file) {
+    params.append(to_string(file->blob));
+  } else {
+    params.append();
+  }
+  params.append(wanted.filename);
+  params.append(wanted.title);
+  params.append(postgres::text_array(wanted.tags));
+  if (file) {
+    params.append(postgres::as_bytes(file->sha256));
+    params.append(file->bytes);
+  } else {
+    params.append();
+    params.append();
+  }
+  params.append(wanted.options_json);
+  params.append(wanted.priority);
+  params.append(wanted.max_retries);
+  params.append(wanted.run_at);
+  params.append(wanted.password);
+  params.append(wanted.source_url);
+  open.exec(sql::insert_document_and_job, params);
   return {.of = find_job(open, wanted.job).value()};
 }
 
@@ -83,8 +108,7 @@ result<void> judge_run_at(transaction& open, const std::string& run_at) {
 
 /// What comes before a new job is made: a job that answers the request already, or a reason to
 /// refuse it. In this order, so that a repeated request is answered however late it comes.
-result<std::optional<submitted_job>> look_before(transaction& open, const sha256_digest& sha256,
-                                                 const submission& wanted) {
+result<std::optional<submitted_job>> look_before(transaction& open, const submission& wanted) {
   if (wanted.key) {
     auto repeated = find_repeated(open, wanted);
     if (!repeated || *repeated) return repeated;
@@ -92,7 +116,6 @@ result<std::optional<submitted_job>> look_before(transaction& open, const sha256
   if (wanted.run_at) {
     if (auto ok = judge_run_at(open, *wanted.run_at); !ok) return std::unexpected(ok.error());
   }
-  if (wanted.reuse) return find_finished_twin(open, sha256, wanted);
   return std::nullopt;
 }
 
@@ -122,10 +145,13 @@ result<submitted_job> take_in(postgres::connection_pool& pool, const workspace_i
                               const sha256_digest& sha256, std::int64_t bytes,
                               const submission& wanted, F&& settle) {
   const auto attempt = [&](transaction& open) -> result<submitted_job> {
-    auto known = look_before(open, sha256, wanted);
+    auto known = look_before(open, wanted);
     if (!known) return std::unexpected(std::move(known.error()));
     if (*known) return std::move(**known);
-    return insert_job(open, settle(open, adopt(open, sha256)), sha256, bytes, wanted);
+    if (wanted.reuse) {
+      if (auto twin = find_finished_twin(open, sha256, wanted)) return *std::move(twin);
+    }
+    return insert_job(open, stored_file{settle(open, adopt(open, sha256)), sha256, bytes}, wanted);
   };
   for (int tries = 1;; ++tries) {
     try {
@@ -134,6 +160,13 @@ result<submitted_job> take_in(postgres::connection_pool& pool, const workspace_i
       if (problem.kind() != postgres::violation::unique || tries == 3) throw;
     }
   }
+}
+
+result<submitted_job> take_in_url(transaction& open, const submission& wanted) {
+  auto known = look_before(open, wanted);
+  if (!known) return std::unexpected(std::move(known.error()));
+  if (*known) return std::move(**known);
+  return insert_job(open, std::nullopt, wanted);
 }
 
 void finish_blob(transaction& open, const blob_id& blob, const sha256_digest& sha256,
@@ -161,7 +194,7 @@ result<submitted_job> job_store::reprocess(const workspace_id& workspace,
                                            const submission& wanted) {
   return transact(pool_, scope{.workspace = workspace},
                   [&](transaction& open) -> result<submitted_job> {
-                    auto known = look_before(open, {}, wanted);
+                    auto known = look_before(open, wanted);
                     if (!known) return std::unexpected(std::move(known.error()));
                     if (*known) return std::move(**known);
                     return insert_generation(open, wanted);
@@ -183,6 +216,23 @@ result<submitted_job> job_store::submit_small(const workspace_id& workspace,
                    finish_blob(open, made, sha256, bytes, 1);
                    return made;
                  });
+}
+
+result<submitted_job> job_store::submit_url(const workspace_id& workspace,
+                                            const submission& wanted) {
+  return transact(pool_, scope{.workspace = workspace},
+                  [&](transaction& open) { return take_in_url(open, wanted); });
+}
+
+std::vector<result<submitted_job>> job_store::submit_urls(const workspace_id& workspace,
+                                                          std::span<const submission> wanted) {
+  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+    std::vector<result<submitted_job>> ends;
+    ends.reserve(wanted.size());
+    // A refused one has changed nothing: the others go on in the same transaction.
+    for (const auto& one : wanted) ends.push_back(take_in_url(open, one));
+    return ends;
+  });
 }
 
 }  // namespace pagemill

@@ -16,5 +16,6 @@ WITH claimed AS (
 )
 SELECT id, workspace_id, document_id, generation, blob_id, bytes, lease_token, attempt, failures,
        max_retries, suspect, text_complete, pages_done, pages_total, chunks_done, chunks_total,
-       checkpoint, options, NULL::text AS password, 0::float8 AS waited_seconds
+       checkpoint, options, NULL::text AS password, NULL::text AS source_url,
+       0::float8 AS waited_seconds
   FROM claimed

@@ -90,7 +90,9 @@ WITH RECURSIVE alone AS MATERIALIZED (
        ORDER BY j.run_at, j.id LIMIT q.jobs FOR UPDATE SKIP LOCKED) p
 ), claimed AS (
   UPDATE jobs_live
-     SET state = 'processing', stage = 'extracting', worker_id = $1, slot = $2,
+     SET state = 'processing',
+         stage = CASE WHEN source_url IS NULL THEN 'extracting' ELSE 'downloading' END::job_stage,
+         worker_id = $1, slot = $2,
          lease_token = lease_token + 1, attempt = attempt + 1,
          started_at = coalesce(started_at, now()), version = version + 1
    WHERE id = ANY (ARRAY(SELECT id FROM picked))
@@ -117,7 +119,8 @@ SELECT s.suspect_waiting, s.cut, s.stopped_at, s.moment, s.quiet, j.id, j.worksp
        j.document_id, j.generation, j.blob_id, j.bytes,
        j.lease_token, j.attempt, j.failures, j.max_retries, j.suspect, j.text_complete,
        j.pages_done, j.pages_total, j.chunks_done, j.chunks_total, j.checkpoint, j.options,
-       j.password, extract(epoch FROM now() - j.created_at) AS waited_seconds, j.priority,
+       j.password, j.source_url, extract(epoch FROM now() - j.created_at) AS waited_seconds,
+       j.priority,
        CASE WHEN last_of_its_kind THEN least(j.run_at, now() - interval '2 seconds')::text END
          AS behind_run_at
   FROM walked s LEFT JOIN in_turn j ON true

@@ -3,7 +3,9 @@
 -- None while the queue is paused. Index jobs_live_suspects.
 WITH claimed AS (
   UPDATE jobs_live
-     SET state = 'processing', stage = 'extracting', worker_id = $1, slot = $2,
+     SET state = 'processing',
+         stage = CASE WHEN source_url IS NULL THEN 'extracting' ELSE 'downloading' END::job_stage,
+         worker_id = $1, slot = $2,
          lease_token = lease_token + 1, attempt = attempt + 1,
          started_at = coalesce(started_at, now()), version = version + 1
    WHERE id = (SELECT id FROM jobs_live
@@ -19,5 +21,6 @@ WITH claimed AS (
 )
 SELECT id, workspace_id, document_id, generation, blob_id, bytes, lease_token, attempt, failures,
        max_retries, suspect, text_complete, pages_done, pages_total, chunks_done, chunks_total,
-       checkpoint, options, password, extract(epoch FROM now() - created_at) AS waited_seconds
+       checkpoint, options, password, source_url,
+       extract(epoch FROM now() - created_at) AS waited_seconds
   FROM claimed

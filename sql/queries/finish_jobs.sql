@@ -23,13 +23,13 @@ WITH ending AS MATERIALIZED (
     (id, workspace_id, document_id, generation, blob_id, state, stage, priority, run_at, created_at,
      started_at, attempt, failures, max_retries, lease_token, options, tags, filename,
      sha256, bytes, error, pages_done, pages_total, chunks_done, chunks_total, text_complete,
-     checkpoint, version)
+     checkpoint, version, source_url)
   SELECT id, workspace_id, document_id, generation, blob_id, final_state,
          CASE WHEN completed THEN 'done' ELSE stage END::job_stage, priority, run_at, created_at,
          started_at, attempt, failures + CASE WHEN completed THEN 0 ELSE 1 END, max_retries,
          lease_token, options, tags, filename, sha256, bytes, final_error, pages_done, pages_total,
          chunks_done, chunks_total, text_complete,
-         CASE WHEN completed THEN NULL ELSE checkpoint END, version + 1
+         CASE WHEN completed THEN NULL ELSE checkpoint END, version + 1, source_url
     FROM ended
 ), document AS (
   UPDATE documents d

@@ -56,7 +56,7 @@ TEST_CASE("bodies that are no PDF are refused with their own codes, and nothing 
   CHECK(submit(std::string(1024, ' ') + "%PDF-1.7") == "415 not_a_pdf");
   CHECK(submit(std::string(500'000, 'x')) == "415 not_a_pdf");
   CHECK(submit(sham_pdf(upload_max + 1)) == "413 too_large");
-  CHECK(submit("{}", {{"Content-Type", "application/json"}}) == "415 unsupported_media_type");
+  CHECK(submit("{}", {{"Content-Type", "application/json"}}) == "400 missing_url");
   check_nothing_stored();
 }
 

@@ -227,3 +227,20 @@ TEST_CASE("a search sends its filters and warns of a missing half") {
   CHECK(run.errors.str() ==
         "pagemill: the semantic half of the search is missing (model_missing)\n");
 }
+
+TEST_CASE("a URL is submitted as JSON, its options with their own types") {
+  fake_server server(
+      [](const std::string&, std::size_t) { return http_text(202, job_json("pending")); });
+  run_streams run;
+  const std::vector<form_field> fields{
+      {"tags", "one"},   {"tags", "two"},  {"embed", "false"},
+      {"priority", "1"}, {"pages", "1-3"}, {"callback_url", "https://example.org/hook"}};
+  CHECK(run_submit({{"https://example.org/a.pdf"}, fields, false}, run.context(server.url())) ==
+        exit_code::ok);
+  const auto request = server.requests().at(0);
+  CHECK(request.contains("Content-Type: application/json\r\n"));
+  CHECK(request.contains("Idempotency-Key: "));
+  CHECK(request.ends_with(R"({"url":"https://example.org/a.pdf","tags":["one","two"],)"
+                          R"("embed":false,"priority":1,"pages":"1-3",)"
+                          R"("callback_url":"https://example.org/hook"})"));
+}

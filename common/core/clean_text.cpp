@@ -1,4 +1,6 @@
-#include "api/http/clean_text.hpp"
+#include "common/core/clean_text.hpp"
+
+#include <algorithm>
 
 #include <simdjson.h>
 
@@ -36,6 +38,20 @@ std::optional<std::string> percent_decode(std::string_view encoded) {
   }
   if (!is_clean_text(plain)) return std::nullopt;
   return plain;
+}
+
+std::string to_lower(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
+  return lower;
+}
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 }  // namespace pagemill

@@ -1,9 +1,9 @@
-#include "api/http/content_disposition.hpp"
+#include "common/net/content_disposition.hpp"
 
+#include <algorithm>
 #include <format>
 
-#include "api/http/clean_text.hpp"
-#include "api/http/request_head.hpp"
+#include "common/core/clean_text.hpp"
 
 namespace pagemill {
 namespace {

@@ -1,5 +1,5 @@
-/// What text from outside must be before it goes further: UTF-8 without U+0000 (PostgreSQL refuses
-/// both).
+/// Text from outside: what it must be before it goes further (UTF-8 without U+0000: PostgreSQL
+/// refuses both), and the small steps of taking it apart.
 #pragma once
 #include <optional>
 #include <string>
@@ -12,5 +12,10 @@ bool is_clean_text(std::string_view bytes);
 /// Undoes percent-encoding strictly: nullopt for a '%' without two hex digits and for text that is
 /// not clean. A '+' stays a plus.
 std::optional<std::string> percent_decode(std::string_view encoded);
+
+/// ASCII case only.
+std::string to_lower(std::string_view text);
+/// Without spaces and tabs at both ends.
+std::string_view trim(std::string_view text);
 
 }  // namespace pagemill

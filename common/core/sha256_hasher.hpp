@@ -5,7 +5,7 @@
 
 #include <openssl/evp.h>
 
-#include "common/jobs/job_store.hpp"
+#include "common/core/sha256_digest.hpp"
 
 namespace pagemill {
 

@@ -1,4 +1,4 @@
-#include "api/jobs/sha256_hasher.hpp"
+#include "common/core/sha256_hasher.hpp"
 
 #include <stdexcept>
 

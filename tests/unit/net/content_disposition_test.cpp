@@ -1,4 +1,4 @@
-#include "api/http/content_disposition.hpp"
+#include "common/net/content_disposition.hpp"
 
 #include <doctest/doctest.h>
 

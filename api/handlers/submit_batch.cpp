@@ -1,0 +1,141 @@
+// POST /api/v1/pdf/jobs/batch: up to 1000 URLs, each a job or an error of its own.
+#include <format>
+#include <span>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "api/handlers/error_status.hpp"
+#include "api/handlers/job_handlers.hpp"
+#include "api/jobs/new_submission.hpp"
+#include "api/jobs/request_hash.hpp"
+#include "api/json/batch_request.hpp"
+#include "api/json/job_json.hpp"
+#include "api/json/query_parameters.hpp"
+#include "common/core/sha256_hasher.hpp"
+#include "common/jobs/channels.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+constexpr std::size_t body_bytes_max = 1'000'000;
+/// Items of one transaction: some 30 ms.
+constexpr std::size_t chunk_items = 50;
+
+/// What an item became so far: a submission to be made, or why it is refused.
+struct batch_item {
+  submission wanted;
+  std::optional<http_result<submitted_job>> end;
+};
+
+/// The items' own keys. They cannot meet a client's, which have no control characters.
+std::string key_of_item(const std::string& batch_key, std::size_t index) {
+  if (batch_key.empty()) return {};
+  sha256_hasher hasher;
+  hasher.update(std::as_bytes(std::span(batch_key)));
+  std::string key = "batch\x1f";
+  for (const auto byte : hasher.finish()) key += std::format("{:02x}", static_cast<int>(byte));
+  return key + std::format("\x1f{}", index);
+}
+
+http_result<submission> read_item(const std::string& text, const fetch_rules& outside,
+                                  const std::string& key) {
+  submit_options_reader reader;
+  if (auto ok = reader.set_from_json(text); !ok) return std::unexpected(ok.error());
+  const auto options = reader.finish();
+  if (!options) return std::unexpected(options.error());
+  return make_url_submission(*options, outside, key);
+}
+
+std::vector<batch_item> read_items(const std::vector<std::string>& texts,
+                                   const fetch_rules& outside, const std::string& batch_key) {
+  std::vector<batch_item> items(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    auto wanted = read_item(texts[i], outside, key_of_item(batch_key, i));
+    if (wanted) {
+      items[i].wanted = *std::move(wanted);
+    } else {
+      items[i].end = std::unexpected(std::move(wanted.error()));
+    }
+  }
+  return items;
+}
+
+json::object answer_of(std::size_t index, const http_result<submitted_job>& end) {
+  json::object item{{"index", index}};
+  if (end) {
+    item["status"] = 202;
+    item["job"] = to_json(end->of);
+    return item;
+  }
+  json::object error{{"code", end.error().code}, {"detail", end.error().detail}};
+  if (!end.error().field.empty()) error["field"] = end.error().field;
+  item["status"] = end.error().status;
+  item["error"] = std::move(error);
+  return item;
+}
+
+/// On a thread of the pool: one transaction.
+void submit_chunk(job_store& jobs, const workspace_id& workspace, std::span<batch_item> chunk) {
+  std::vector<submission> wanted;
+  for (const auto& item : chunk) {
+    if (!item.end) wanted.push_back(item.wanted);
+  }
+  if (wanted.empty()) return;
+  auto ends = jobs.submit_urls(workspace, wanted);
+  auto next = ends.begin();
+  for (auto& item : chunk) {
+    if (item.end) continue;
+    if (*next) {
+      item.end = *std::move(*next);
+    } else {
+      item.end = std::unexpected(to_problem(next->error()));
+    }
+    ++next;
+  }
+}
+
+}  // namespace
+
+asio::awaitable<response> job_handlers::submit_batch(exchange_ptr request) {
+  const auto refused = [&](const problem& what) {
+    return problem_response(what, request->request_id);
+  };
+  if (auto ok = check_parameters(request->head, {}); !ok) co_return refused(ok.error());
+  if (co_await gate_.is_full()) {
+    co_return problem_response({429,
+                                "queue_full",
+                                "Too many jobs wait already; try again later.",
+                                "",
+                                {{"Retry-After", "10"}}},
+                               request->request_id);
+  }
+  const auto key = read_idempotency_key(request->head);
+  if (!key) co_return refused(key.error());
+  const auto body = co_await read_whole_body(request, body_bytes_max);
+  if (!body) co_return refused(body.error());
+  const auto texts = parse_batch(*body);
+  if (!texts) co_return refused(texts.error());
+
+  auto items = co_await pool_.run([&] { return read_items(*texts, uploads_.outside, *key); });
+  for (std::size_t at = 0; at < items.size(); at += chunk_items) {
+    const auto chunk = std::span(items).subspan(at, std::min(chunk_items, items.size() - at));
+    co_await pool_.run([&] { submit_chunk(jobs_, request->workspace, chunk); });
+  }
+  json::array answers;
+  bool all = true;
+  bool any_made = false;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto& end = *items[i].end;
+    all = all && end.has_value();
+    any_made = any_made || (end && end->end == submit_end::made);
+    answers.push_back(answer_of(i, end));
+  }
+  if (any_made) send_hint_(channel_job_ready, "");
+  co_return json_response(all ? 200 : 207, json::object{{"items", std::move(answers)}});
+}
+
+}  // namespace pagemill

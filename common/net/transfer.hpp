@@ -1,0 +1,97 @@
+/// One HTTP request to somewhere outside, over libcurl, held to fetch_rules at the moment its
+/// socket is opened: what a name resolved to, and when, does not matter then.
+#pragma once
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/net/fetch_rules.hpp"
+
+namespace pagemill {
+
+struct transfer_limits {
+  std::chrono::milliseconds connect{10'000};
+  std::chrono::seconds idle{30};  ///< without a byte in either direction
+  std::chrono::milliseconds total{60'000};
+  std::int64_t body_bytes_max = 0;  ///< of the answer
+};
+
+struct transfer_request {
+  fetch_url url;
+  std::optional<std::string> post;        ///< the body of a POST; none: a GET
+  std::vector<std::string> headers = {};  ///< "Name: value"
+  transfer_limits limits = {};
+  /// Takes the body of a 2xx answer piece by piece; false: no more is wanted. Without it no body is
+  /// read.
+  std::function<bool(std::string_view)> on_body = {};
+  std::string ca_file = {};  ///< PEM, instead of the system's certificate authorities
+  /// "host:port:address[,address]" instead of a resolver's answer: for tests.
+  std::vector<std::string> resolved = {};
+};
+
+struct transfer_answer {
+  long status = 0;
+  std::string location;
+  std::string retry_after;
+  std::string content_disposition;
+};
+
+enum class transfer_fault {
+  refused,      ///< by fetch_rules
+  unresolved,   ///< the name has no address, or no resolver answered
+  unreachable,  ///< nobody there took the connection
+  untrusted,    ///< TLS: the certificate is not to be trusted
+  timed_out,
+  too_large,
+  broken,   ///< the answer broke off, or was no HTTP
+  stopped,  ///< by us
+};
+
+/// What became of it. No text of the URL, of an address or of the answer is in it.
+using transfer_outcome = std::expected<transfer_answer, transfer_fault>;
+
+/// A request under way. It stays where it is, since libcurl holds its address.
+class transfer {
+ public:
+  /// `rules` outlive it.
+  transfer(const fetch_rules& rules, transfer_request request);
+  ~transfer();
+  transfer(const transfer&) = delete;
+  transfer& operator=(const transfer&) = delete;
+
+  void* easy() const { return easy_; }  ///< CURL, whose header stays out of ours
+  /// `code` is libcurl's. Throws what on_body threw.
+  transfer_outcome outcome(int code);
+
+ private:
+  void set_limits();
+  void set_guard();
+  void set_content();
+  bool is_same_to_libcurl() const;
+  bool take_body(std::string_view piece);
+  int open_socket(const void* address) const;
+  std::string header(const char* name) const;
+
+  struct callbacks;
+  friend struct callbacks;
+
+  const fetch_rules& rules_;
+  const transfer_request request_;
+  void* easy_ = nullptr;
+  void* headers_ = nullptr;   ///< curl_slist
+  void* resolved_ = nullptr;  ///< curl_slist
+  std::int64_t body_bytes_ = 0;
+  bool enough_ = false;  ///< the rest of the body is not wanted
+  bool too_large_ = false;
+  mutable bool refused_ = false;
+  std::exception_ptr failure_;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,69 @@
+/// An HTTP server on a loopback port whose script writes what it likes, as slowly as it likes: one
+/// thread a connection.
+#pragma once
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace pagemill::test {
+
+/// One connection whose request was read.
+class script_connection {
+ public:
+  script_connection(int descriptor, std::string request)
+      : descriptor_(descriptor), request_(std::move(request)) {}
+  const std::string& request() const { return request_; }
+  std::string body() const;
+  /// The path and query of the request line.
+  std::string target() const;
+  /// A header's value, or "".
+  std::string header(std::string_view name) const;
+  /// False: the other side is gone.
+  bool send(std::string_view bytes) const;
+  /// "HTTP/1.1 STATUS X" with a length, and the body.
+  bool answer(int status, std::string_view body, std::string_view headers = "") const;
+  /// Waits until the other side closes; false after `limit`.
+  bool wait_closed(std::chrono::milliseconds limit) const;
+
+ private:
+  int descriptor_;
+  std::string request_;
+};
+
+class script_server {
+ public:
+  using script = std::function<void(const script_connection&)>;
+
+  explicit script_server(script answer);
+  ~script_server();
+  script_server(const script_server&) = delete;
+  script_server& operator=(const script_server&) = delete;
+
+  std::uint16_t port() const { return port_; }
+  /// "http://HOST:PORT" and the path.
+  std::string url(std::string_view path, std::string_view host = "127.0.0.1") const;
+  std::vector<std::string> requests() const;
+  int count() const { return static_cast<int>(requests().size()); }
+
+ private:
+  void serve();
+  void handle(int connection);
+
+  script answer_;
+  int listener_ = -1;
+  int wake_ = -1;
+  std::uint16_t port_ = 0;
+  mutable std::mutex mutex_;
+  std::vector<std::string> requests_;
+  std::vector<int> open_;
+  std::vector<std::thread> handlers_;
+  std::thread thread_;
+};
+
+}  // namespace pagemill::test

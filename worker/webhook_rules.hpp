@@ -1,0 +1,37 @@
+/// What a callback says and what its answer means (docs/webhooks.md): pure.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/jobs/delivery_store.hpp"
+#include "common/net/transfer.hpp"
+
+namespace pagemill {
+
+/// Tries go on for that long after the first.
+inline constexpr std::chrono::hours webhook_tries_for{24};
+
+/// {"id", "type", "created_at", "job"}: the same bytes in every try.
+std::string webhook_body(const claimed_delivery& of);
+
+/// "t=1700000000,v1=<hex>": HMAC-SHA256 over "1700000000.<body>"; a second v1 by the previous
+/// secret.
+std::string webhook_signature(std::int64_t unix_seconds, std::string_view body,
+                              std::string_view secret,
+                              const std::optional<std::string>& previous_secret);
+
+/// Wait before the next try after `tries`: 10 s, three times as long each time, at most 3 h, spread
+/// by 20 % either way; or what was asked for by Retry-After, up to 1 h, when that is more. `random`
+/// is from [0, 1).
+std::chrono::duration<double> webhook_wait(int tries, double random,
+                                           std::optional<std::chrono::seconds> asked = {});
+
+/// 2xx is a success; 410 and a URL that must not be asked end it; all else is tried again until a
+/// day has passed.
+delivery_end judge_delivery(const transfer_outcome& outcome, const claimed_delivery& of,
+                            double random);
+
+}  // namespace pagemill

@@ -34,7 +34,7 @@ struct api_config {
   std::uint64_t upload_bytes_max = 100'000'000;
   fetch_rules outside;                     ///< which URLs clients may name
   bool webhook_secret_configured = false;  ///< for all workspaces, in the workers' settings
-  std::string model_folder;  ///< empty: there is no model
+  std::string model_folder;                ///< empty: there is no model
   std::size_t connections_max = 12'000;
   std::size_t client_connections_max = 1000;
   std::size_t streams_max = 10'000;

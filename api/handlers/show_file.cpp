@@ -4,9 +4,9 @@
 #include "api/handlers/document_handlers.hpp"
 #include "api/handlers/error_status.hpp"
 #include "api/handlers/file_pieces.hpp"
-#include "common/net/content_disposition.hpp"
 #include "api/http/entity_tag.hpp"
 #include "api/json/query_parameters.hpp"
+#include "common/net/content_disposition.hpp"
 
 namespace pagemill {
 

@@ -4,10 +4,10 @@
 
 #include <simdjson.h>
 
-#include "common/core/clean_text.hpp"
 #include "api/http/request_head.hpp"
 #include "api/json/query_parameters.hpp"
 #include "api/json/submit_options.hpp"
+#include "common/core/clean_text.hpp"
 
 namespace pagemill {
 namespace {

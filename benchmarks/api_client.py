@@ -10,15 +10,17 @@ class ApiError(Exception):
 
 
 class ApiClient:
-    def __init__(self, url):
+    def __init__(self, url, key=None):
         parts = urllib.parse.urlsplit(url)
+        self.headers = {"Authorization": f"Bearer {key}"} if key else {}
         self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=90)
 
     def request(self, method, path, body=None, headers=None):
         """(status, headers, body); a connection that the server closed at rest is opened again."""
         for attempt in (1, 2):
             try:
-                self.connection.request(method, path, body=body, headers=headers or {})
+                self.connection.request(method, path, body=body,
+                                        headers={**self.headers, **(headers or {})})
                 answer = self.connection.getresponse()
                 return answer.status, answer.headers, answer.read()
             except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):

@@ -1,0 +1,55 @@
+"""How much the API's memory grows over large uploads."""
+import http.client
+import pathlib
+import threading
+import urllib.parse
+
+from processes import resident_mb
+
+upload_bytes = 100_000_000 - 1000
+piece = b"%" + b"p" * 65_534 + b"\n"
+
+
+def reset_peak(pid):
+    """VmHWM begins anew."""
+    pathlib.Path(f"/proc/{pid}/clear_refs").write_text("5", encoding="ascii")
+
+
+def upload(site, number, problems):
+    """Another content for each number, so that each is stored; cancelled in the end by nobody."""
+    parts = urllib.parse.urlsplit(site.stack.url)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=900)
+    start = f"%PDF-1.7\n%{number:09d}\n".encode()
+
+    def pieces():
+        yield start
+        left = upload_bytes - len(start)
+        while left > 0:
+            yield piece[:left]
+            left -= len(piece)
+
+    connection.request("POST", "/api/v1/pdf/jobs?run_at=2027-06-01T00:00:00Z", body=pieces(),
+                       headers={"Content-Type": "application/pdf",
+                                "Content-Length": str(upload_bytes),
+                                "Authorization": f"Bearer {site.key}"})
+    answer = connection.getresponse()
+    content = answer.read()
+    if answer.status != 202:
+        problems.append(f"{answer.status} {content[:200]!r}")
+
+
+def upload_growth(site, count):
+    """MB between the API's memory before and its highest while `count` are uploaded at once."""
+    pid = site.stack.pid("api")
+    reset_peak(pid)
+    before, _ = resident_mb(pid)
+    problems = []
+    threads = [threading.Thread(target=upload, args=(site, count * 1000 + number, problems))
+               for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if problems:
+        raise RuntimeError(f"an upload failed: {problems[0]}")
+    return resident_mb(pid)[1] - before

@@ -27,6 +27,12 @@ elseif(PAGEMILL_SANITIZER STREQUAL "thread")
     -fsanitize=thread -Wno-tsan -fno-omit-frame-pointer)
   target_link_options(project_options INTERFACE -fsanitize=thread)
   target_compile_definitions(project_options INTERFACE PAGEMILL_SANITIZED=1)
+elseif(PAGEMILL_SANITIZER STREQUAL "fuzzer")
+  # clang's libFuzzer; what clang warns of beyond g++ is clang-tidy's business.
+  target_compile_options(project_options INTERFACE -Wno-error
+    -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(project_options INTERFACE -fsanitize=address,undefined)
+  target_compile_definitions(project_options INTERFACE PAGEMILL_SANITIZED=1)
 endif()
 
 # pagemill_library(NAME SOURCES... [LINKS target...]): a static library of ours. Headers are found

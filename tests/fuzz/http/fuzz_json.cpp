@@ -1,0 +1,44 @@
+// Any bytes as the body of a search and as the options of a submission: a refusal with a code, or
+// values within their limits. The first byte chooses.
+#include "api/json/search_request.hpp"
+#include "api/json/submit_options.hpp"
+#include "tests/fuzz/property.hpp"
+
+using namespace pagemill;
+using fuzz::require;
+
+namespace {
+
+void search(std::string_view body) {
+  const auto request = parse_search_request(body, std::nullopt);
+  if (!request) return fuzz::require_refusal(request.error());
+  require(!request->query.empty(), "a search asks for something");
+  require(request->limit >= 1 && request->limit <= 1000, "the limit is clamped");
+  require(request->query.find('\0') == std::string::npos, "no NUL reaches the database");
+}
+
+void submission(std::string_view body) {
+  submit_options_reader reader;
+  if (const auto taken = reader.set_from_json(body); !taken) {
+    return fuzz::require_refusal(taken.error());
+  }
+  const auto options = reader.finish();
+  if (!options) return fuzz::require_refusal(options.error());
+  require(options->priority.value_or(0) >= 0 && options->priority.value_or(0) <= 3,
+          "the priority is one of four");
+  require(options->max_retries.value_or(0) >= 0 && options->max_retries.value_or(0) <= 100,
+          "retries are limited");
+  require(options->title.find('\0') == std::string::npos, "no NUL reaches the database");
+  for (const auto& tag : options->tags) {
+    require(tag.find('\0') == std::string::npos, "no NUL reaches the database");
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const auto body = fuzz::text_of(data + 1, size - 1);
+  data[0] % 2 == 0 ? search(body) : submission(body);
+  return 0;
+}

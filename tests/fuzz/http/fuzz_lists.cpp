@@ -1,0 +1,56 @@
+// Any text as a cursor, a limit, a page selection and a time: refused, or the same again when what
+// was understood is written and read once more.
+#include <string>
+
+#include "api/json/query_parameters.hpp"
+#include "api/json/submit_options.hpp"
+#include "common/documents/page_selection.hpp"
+#include "tests/fuzz/property.hpp"
+
+using namespace pagemill;
+using fuzz::require;
+
+namespace {
+
+void check_pages(std::string_view text) {
+  const auto pages = page_selection::parse(text);
+  if (!pages) return;
+  const auto again = page_selection::parse(pages->text());
+  require(again && *again == *pages, "a selection's text is the same selection");
+  constexpr int page_count = 50;
+  int seen = 0;
+  for (int page = pages->next(1, page_count); page != 0;
+       page = page == page_count ? 0 : pages->next(page + 1, page_count)) {
+    require(pages->contains(page), "the next page is selected");
+    ++seen;
+  }
+  require(seen == pages->count(page_count), "as many pages as were counted");
+}
+
+void check_time(std::string_view text) {
+  const auto time = parse_rfc3339(text);
+  if (time) require(parse_rfc3339(format_rfc3339(*time)) == time, "a time is written as it was");
+}
+
+void check_parameters_of(std::string_view text) {
+  request_head head;
+  auto query = parse_query(text);
+  if (!query) return fuzz::require_refusal(query.error());
+  head.target.query = *std::move(query);
+  if (const auto cursor = read_id_cursor(head); !cursor) fuzz::require_refusal(cursor.error());
+  const auto number = read_number_cursor(head, 1);
+  if (!number) fuzz::require_refusal(number.error());
+  const auto limit = read_limit(head);
+  if (!limit) return fuzz::require_refusal(limit.error());
+  require(*limit >= 1 && *limit <= list_limit_max, "the limit is clamped");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto text = fuzz::text_of(data, size);
+  check_pages(text);
+  check_time(text);
+  check_parameters_of(text);
+  return 0;
+}

@@ -1,4 +1,5 @@
 """The stack under load: a key of its own, the requests, and the statements that they mean."""
+import hashlib
 import os
 import pathlib
 import subprocess
@@ -8,6 +9,7 @@ from http_load import Pgbench, wrk
 from private_stack import PrivateStack, make_pdf, project, release
 
 workspace_name = "bench"
+requests_max, window_seconds = 1_000_000, 1
 pdf_bytes = 20_000
 # Nothing is worked off while the API is measured.
 later = "2027-06-01T00:00:00Z"
@@ -29,8 +31,9 @@ end
 
 def open_stack():
     """Authentication on; the limiter counts and never refuses."""
-    return PrivateStack(workers=0, PAGEMILL_AUTH="required", RATE_LIMIT_REQUESTS="1000000000",
-                        RATE_LIMIT_WINDOW="60")
+    return PrivateStack(workers=0, PAGEMILL_AUTH="on",
+                        RATE_LIMIT_REQUESTS=str(requests_max),
+                        RATE_LIMIT_WINDOW=str(window_seconds))
 
 
 def make_key(stack):
@@ -69,14 +72,21 @@ class Site:
     def pdf_hex(self):
         return "\\x" + self.pdf.read_bytes().hex()
 
+    def asking(self):
+        """Who asks, and whether it is their turn: before each transaction."""
+        prefix, secret = self.key.removeprefix("pm_").split("_", 1)
+        digest = hashlib.sha256(secret.encode()).hexdigest()
+        return self.pgbench.statement(
+            "authenticate_request", f"'{prefix}'", f"'\\x{digest}'", "NULL", "NULL",
+            "'127.0.0.1'", str(requests_max), str(window_seconds))
+
     def opening(self):
-        """How every transaction of the API begins, who asks included."""
-        return [self.pgbench.statement("transaction_open", "'pagemill_api'",
-                                       f"'{self.workspace}'", *["'10000'"] * 4, "'on'")]
+        return self.pgbench.statement("transaction_open", "'pagemill_api'",
+                                      f"'{self.workspace}'", *["'10000'"] * 3, "''", "'on'", "''")
 
     def reading(self, job):
         return self.pgbench.transaction(
-            [*self.opening(), self.pgbench.statement("job_by_id", f"'{job}'")])
+            [self.opening(), self.pgbench.statement("job_by_id", f"'{job}'")], self.asking())
 
     def submitting(self):
         """The rows of one submission with ids that grow, as ours do."""
@@ -87,10 +97,10 @@ class Site:
         digest = "sha256(int8send(:a::bigint))"
         ask = self.pgbench.statement
         return self.pgbench.transaction(
-            [*self.opening(), ask("judge_run_at", f"'{later}'"), ask("adopt_blob", digest),
+            [self.opening(), ask("judge_run_at", f"'{later}'"), ask("adopt_blob", digest),
              ask("create_blob", blob), ask("add_blob_part", blob, "0", ":body::bytea"),
              ask("finish_blob", blob, digest, str(pdf_bytes), "1"),
              ask("insert_document_and_job", document, job, blob, "NULL", "NULL", "'{}'", digest,
                  str(pdf_bytes), "'{}'", "2", "3", f"'{later}'", "NULL"),
              ask("job_by_id", job)],
-            "\\set n :n + 1\n\\set a :client_id * 100000000 + :n")
+            "\\set n :n + 1\n\\set a :client_id * 100000000 + :n\n" + self.asking())

@@ -86,11 +86,11 @@ constexpr std::array routes{
               [](api_handlers& h, exchange_ptr x) -> reply { return h.webhooks.list(x); }},
     api_route{{post, "/api/v1/webhooks/deliveries/{id}/redeliver", scope::submit},
               [](api_handlers& h, exchange_ptr x) -> reply { return h.webhooks.redeliver(x); }},
-    api_route{{get, "/api/v1/webhooks/secret", scope::submit},
+    api_route{{get, "/api/v1/webhooks/secret", scope::owner_or_operate},
               [](api_handlers& h, exchange_ptr x) -> reply {
                 return h.webhooks.secret(x, delivery_store::secret_wish::current);
               }},
-    api_route{{post, "/api/v1/webhooks/secret/rotate", scope::submit},
+    api_route{{post, "/api/v1/webhooks/secret/rotate", scope::owner_or_operate},
               [](api_handlers& h, exchange_ptr x) -> reply {
                 return h.webhooks.secret(x, delivery_store::secret_wish::fresh);
               }},

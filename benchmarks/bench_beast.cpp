@@ -72,7 +72,7 @@ int main() {
   asio::io_context context(1);
   tcp::acceptor acceptor(context, {asio::ip::make_address("127.0.0.1"), 0});
   acceptor.listen(4096);
-  std::cout << acceptor.local_endpoint().port() << std::endl;
+  std::cout << acceptor.local_endpoint().port() << '\n' << std::flush;
   asio::co_spawn(context, accept_all(acceptor), ended);
   asio::co_spawn(context, stop_with_input(context), ended);
   context.run();

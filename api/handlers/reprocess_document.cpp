@@ -52,6 +52,7 @@ asio::awaitable<response> job_handlers::reprocess(exchange_ptr request) {
   if (!body) co_return refused(body.error());
   const auto options = read_options(request->head, *body);
   if (!options) co_return refused(options.error());
+  if (co_await gate_.is_full()) co_return refused(queue_full());
 
   auto wanted = make_submission(*options, uploads_.outside);
   if (!wanted) co_return refused(wanted.error());

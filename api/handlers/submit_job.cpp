@@ -65,12 +65,7 @@ asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
   if (!key) co_return problem_response(key.error(), request->request_id);
 
   if (co_await gate_.is_full()) {
-    co_return problem_response({429,
-                                "queue_full",
-                                "Too many jobs wait already; try again later.",
-                                "",
-                                {{"Retry-After", "10"}}},
-                               request->request_id);
+    co_return problem_response(queue_full(), request->request_id);
   }
 
   upload into(uploads_, request->workspace, request->deadline);
@@ -82,7 +77,7 @@ asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
     failure = std::current_exception();
   }
   // Whatever went wrong, nothing half stored stays.
-  co_await into.abandon();
+  co_await into.end();
   if (failure) std::rethrow_exception(failure);
   if (!made) co_return problem_response(made.error(), request->request_id);
 

@@ -7,6 +7,14 @@
 
 namespace pagemill {
 
+problem queue_full() {
+  return {429,
+          "queue_full",
+          "Too many jobs wait already; try again later.",
+          "",
+          {{"Retry-After", "10"}}};
+}
+
 boost::asio::awaitable<bool> queue_gate::is_full() {
   const auto begun = clock::now();
   if (depth_max_ == 0 || begun < due_) co_return full_;

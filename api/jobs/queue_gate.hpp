@@ -7,7 +7,12 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "api/http/problem.hpp"
+
 namespace pagemill {
+
+/// What a client is told then.
+problem queue_full();
 
 /// On one thread. The depth is counted no further than the limit, at most once a second, and less
 /// often when counting takes long; requests meanwhile go by the count before. So the limit may be

@@ -93,7 +93,10 @@ asio::awaitable<http_result<submitted_job>> upload::finish(submission wanted, st
   co_return *std::move(ended);
 }
 
-asio::awaitable<void> upload::abandon() {
+asio::awaitable<void> upload::end() {
+  // What comes after, such as a wait for the job, needs neither.
+  permit_.reset();
+  buffer_ = {};
   if (done_ || !blob_) co_return;
   try {
     co_await services_.pool.run([this] { services_.blobs.abandon(workspace_, *blob_); });

@@ -42,7 +42,7 @@ class upload {
   /// Or what answers the request already: see job_store::submit. `key` is "" without one.
   boost::asio::awaitable<http_result<submitted_job>> finish(submission wanted, std::string key);
   /// Drops what was stored, when there is no job of it.
-  boost::asio::awaitable<void> abandon();
+  boost::asio::awaitable<void> end();
 
  private:
   bool may_be_pdf() const;

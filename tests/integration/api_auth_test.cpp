@@ -128,6 +128,13 @@ TEST_CASE("the API's database role learns of keys and members only what its work
     INFO(sql);
     CHECK_THROWS_AS(as_api(alpha, sql), pqxx::insufficient_privilege);
   };
+  const auto without_hash = [&](const std::string& prefix) {
+    return as_api("", std::format("SELECT standing FROM authenticate_request('{}', NULL, NULL, "
+                                  "NULL, 'client', 0, 1)", prefix));
+  };
+  CHECK(without_hash("nosuchprefix") == "key_unknown");
+  CHECK(without_hash(query(site.database().owner_url, "SELECT min(prefix) FROM api_keys")) ==
+        "key_unknown");
   denied("SELECT secret_hash FROM api_keys");
   denied("SELECT count(*) FROM rate_limits");
   denied("SELECT take_turn('x', 1, 1)");

@@ -1,4 +1,5 @@
 // Server-Sent Events of a job and Prefer: wait, against the real binary.
+#include <atomic>
 #include <csignal>
 #include <format>
 #include <future>
@@ -193,6 +194,33 @@ TEST_CASE("a submission that waits is answered with 200 once its job is final") 
   CHECK(finished.status == 200);
   CHECK(finished.header("preference-applied") == "wait=60");
   CHECK(finished.json().at("status").as_string() == "cancelled");
+}
+
+TEST_CASE("submissions that wait for their jobs hold nothing that other uploads need") {
+  constexpr int large_uploads_max = 32;
+  api_process busy(postgres_cluster::shared().make_database());
+  std::atomic<int> answered = 0;
+  std::vector<std::future<http_response>> waiting;
+  for (int i = 0; i < large_uploads_max; ++i) {
+    waiting.push_back(std::async(std::launch::async, [&, i] {
+      auto answer = busy.client().send(
+          {.method = "POST",
+           .target = "/api/v1/pdf/jobs",
+           .body = sham_pdf(100'000 + static_cast<std::size_t>(i)),
+           .headers = {{"Content-Type", "application/pdf"}, {"Prefer", "wait=60"}}});
+      ++answered;
+      return answer;
+    }));
+  }
+  const auto jobs = [&] { return query(busy.owner_url(), "SELECT count(*) FROM jobs_live"); };
+  REQUIRE(eventually(std::chrono::seconds(50), [&] { return jobs() == "32"; }));
+  CHECK(busy.client().post_pdf("/api/v1/pdf/jobs", sham_pdf(200'000)).status == 202);
+  CHECK(answered == 0);
+  const auto list = busy.client().get("/api/v1/pdf/jobs").json();
+  for (const auto& job : list.at("items").as_array()) {
+    busy.client().post("/api/v1/pdf/jobs/" + std::string(job.at("id").as_string()) + "/cancel", {});
+  }
+  for (auto& answer : waiting) CHECK(answer.get().status == 200);
 }
 
 TEST_CASE("five hundred idle streams take little memory, and give their places back") {

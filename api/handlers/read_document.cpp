@@ -128,11 +128,11 @@ asio::awaitable<response> document_handlers::page(exchange_ptr request) {
   const auto found = co_await find(request);
   if (!found) co_return problem_response(found.error(), request->request_id);
   const auto etag = tag_of(*found);
-  if (auto known = known_answer(*request, etag)) co_return *std::move(known);
   // The document was found just now, in this workspace: what is kept of it may be shown.
   const auto key = std::format("{} {} {}", to_string(found->id), found->generation, number);
   if (!etag.empty()) {
     if (auto kept = cached_pages_.find(request->workspace, key)) {
+      if (auto known = known_answer(*request, etag)) co_return *std::move(known);
       co_return tagged(json_text_response(200, *std::move(kept)), etag);
     }
   }
@@ -141,6 +141,8 @@ asio::awaitable<response> document_handlers::page(exchange_ptr request) {
   if (rows.empty() || rows.front().number != number) {
     co_return problem_response(missing, request->request_id);
   }
+  // Not before: the tag is the document's, and says nothing of which pages there are.
+  if (auto known = known_answer(*request, etag)) co_return *std::move(known);
   std::string body;
   append_page_json(body, rows.front());
   if (!etag.empty()) cached_pages_.put(request->workspace, key, body, body.size());

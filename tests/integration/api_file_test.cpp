@@ -174,6 +174,11 @@ TEST_CASE("pages that are ready are kept, and a deleted document's are not shown
   CHECK(ask(path + "/pages/1").json().at("text").as_string() == "kept");
   CHECK(ask(path + "/pages/1").json().at("text").as_string() == "kept");
   CHECK(hits() == before + 1);
+  const auto etag = ask(path + "/pages/1").header("etag");
+  for (const auto& tag : {etag, std::string("*")}) {
+    CHECK(ask(path + "/pages/1", {{"If-None-Match", tag}}).status == 304);
+    CHECK(code_of(ask(path + "/pages/99999", {{"If-None-Match", tag}})) == "not_found");
+  }
   REQUIRE(api().client().send({.method = "DELETE", .target = path}).status == 204);
   CHECK(ask(path + "/pages/1").status == 404);
 }

@@ -64,7 +64,8 @@ void add_workspace(CLI::App& app, access_options& into) {
       .add_option("--role", into.role, "owner, member or viewer")
       ->check(CLI::IsMember({"owner", "member", "viewer"}))
       ->capture_default_str();
-  add_member_command("remove-user", "End a membership", access_action::workspace_remove_user);
+  add_member_command("remove-user", "End a membership, and the keys that the user made there",
+                     access_action::workspace_remove_user);
 }
 
 }  // namespace

@@ -1,4 +1,12 @@
--- Ends a membership. One row, or none when there was none.
-DELETE FROM user_workspaces u USING workspaces w
- WHERE u.user_id = $1 AND w.name = $2 AND u.workspace_id = w.id
-RETURNING u.workspace_id
+-- Ends a membership, and with it the keys that the user made in the workspace. One row, or none
+-- when there was none. Index api_keys_listing.
+WITH gone AS (
+  DELETE FROM user_workspaces u USING workspaces w
+   WHERE u.user_id = $1 AND w.name = $2 AND u.workspace_id = w.id
+  RETURNING u.workspace_id, u.user_id
+), revoked AS (
+  UPDATE api_keys k SET revoked_at = now()
+    FROM gone g
+   WHERE k.workspace_id = g.workspace_id AND k.created_by = g.user_id AND k.revoked_at IS NULL
+)
+SELECT workspace_id FROM gone

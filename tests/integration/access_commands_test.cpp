@@ -1,5 +1,6 @@
 // `pagemill key`, `workspace` and `token`: against a real database, used at a real API.
 #include <format>
+#include <map>
 
 #include <doctest/doctest.h>
 
@@ -103,6 +104,35 @@ TEST_CASE("users come into workspaces and leave them") {
   CHECK(pagemill.code({"workspace", "add-user", "nowhere", user}) == 76);
   CHECK(pagemill.code({"workspace", "add-user", "reports", "me"}) == 64);
   CHECK(pagemill.code({"token", "me"}) == 64);
+}
+
+TEST_CASE("the keys that a user made end with their membership, of that workspace alone") {
+  const access_site site;
+  const command_line pagemill{site};
+  const std::string user = "11111111-1111-4111-8111-111111111111";
+  const auto token = pagemill.line({"token", user});
+  std::map<std::string, std::string> keys;
+  for (const std::string workspace : {"reports", "letters"}) {
+    const auto id = pagemill.line({"workspace", "create", workspace});
+    REQUIRE(pagemill.code({"workspace", "add-user", workspace, user, "--role", "owner"}) == 0);
+    const auto made =
+        site.send({.method = "POST",
+                   .target = "/api/v1/keys",
+                   .body = R"({"name": "mine", "scopes": ["read"]})",
+                   .headers = {{"Content-Type", "application/json"}, {"X-Workspace-Id", id}}},
+                  token);
+    REQUIRE(made.status == 201);
+    keys[workspace] = made.json().at("key").as_string();
+  }
+  const auto of_others = pagemill.line({"key", "create", "--workspace", "reports"});
+  REQUIRE(site.outcome(list_jobs(), keys["reports"]) == "200");
+  CHECK(pagemill.code({"workspace", "remove-user", "reports", user}) == 0);
+  CHECK(site.outcome(list_jobs(), keys["reports"]) == "401 key_revoked");
+  CHECK(site.outcome(list_jobs(), keys["letters"]) == "200");
+  CHECK(site.outcome(list_jobs(), of_others) == "200");
+  // For good.
+  CHECK(pagemill.code({"workspace", "add-user", "reports", user}) == 0);
+  CHECK(site.outcome(list_jobs(), keys["reports"]) == "401 key_revoked");
 }
 
 TEST_CASE("a login that is not the owner makes no key and is told why") {

@@ -1466,7 +1466,9 @@ CREATE INDEX user_workspaces_workspace ON public.user_workspaces USING btree (wo
 
 CREATE INDEX webhook_deliveries_age ON public.webhook_deliveries USING btree (created_at);
 
-CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (next_attempt_at) WHERE (status = 'pending'::text);
+CREATE INDEX webhook_deliveries_claimed ON public.webhook_deliveries USING btree (workspace_id, claimed_until) WHERE (claimed_until IS NOT NULL);
+
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (workspace_id, next_attempt_at) WHERE (status = 'pending'::text);
 
 CREATE INDEX webhook_deliveries_job ON public.webhook_deliveries USING btree (job_id, id);
 

@@ -1,6 +1,7 @@
 #include "worker/webhook_sender.hpp"
 
 #include <algorithm>
+#include <exception>
 
 #include "common/core/log.hpp"
 #include "common/postgres/backoff.hpp"
@@ -79,7 +80,18 @@ void webhook_sender::claim() {
   more_ = false;
   auto taken = deliveries_.claim(static_cast<int>(room), claim_for);
   more_ = taken.size() == room;
-  for (auto& one : taken) send(std::move(one));
+  std::exception_ptr problem;
+  for (auto& one : taken) {
+    const auto id = one.id;
+    try {
+      send(std::move(one));
+    } catch (...) {
+      // The others are sent; this one is another try after its claim.
+      under_way_.erase(id);
+      problem = std::current_exception();
+    }
+  }
+  if (problem) std::rethrow_exception(problem);
 }
 
 void webhook_sender::send(claimed_delivery taken) {
@@ -115,6 +127,8 @@ void webhook_sender::send(claimed_delivery taken) {
 void webhook_sender::ended(const claimed_delivery& of, const transfer_outcome& outcome) {
   const auto end = judge_delivery(outcome, of, postgres::random_fraction());
   const auto taken = std::move(under_way_.extract(of.id).mapped());
+  // Its workspace may have had as many under way as it may.
+  more_ = true;
   const auto recorded = deliveries_.end(taken, end);
   std::vector<log_field> fields{{"delivery_id", to_string(taken.id)},
                                 {"job_id", to_string(taken.of.id)},

@@ -36,7 +36,7 @@ class webhook_sender {
   worker_state& state_;
   transfer_board board_;
   std::map<uuid, claimed_delivery> under_way_;
-  bool more_ = false;  ///< the last claim took all that was asked for
+  bool more_ = false;  ///< a claim may find more at once
   wakeup wake_;
   std::thread thread_;
 };

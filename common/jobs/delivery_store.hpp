@@ -71,7 +71,8 @@ class delivery_store {
   explicit delivery_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   // For workers.
-  /// Up to `count` that are due, no other process's for that long.
+  /// Up to `count` that are due, no other process's for that long; of a workspace as many as
+  /// there may be under way.
   std::vector<claimed_delivery> claim(int count, std::chrono::seconds held);
   /// Records a try. lost_claim: it took too long, and another process has it.
   result<void> end(const claimed_delivery& taken, const delivery_end& end);

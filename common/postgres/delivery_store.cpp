@@ -49,6 +49,7 @@ delivery read_delivery(const pqxx::row& row) {
 std::vector<claimed_delivery> delivery_store::claim(int count, std::chrono::seconds held) {
   return transact(pool_, scope{}, [&](transaction& open) {
     std::vector<claimed_delivery> taken;
+    open.exec(sql::claim_deliveries_lock);
     const pqxx::params params{count, static_cast<double>(held.count())};
     for (const auto& row : open.exec(sql::claim_deliveries, params)) {
       taken.push_back(read_claimed(row));

@@ -1,10 +1,50 @@
 -- Takes up to $1 callbacks that are due, for $2 seconds: whoever took them and died leaves them to
 -- the next. They come with the job as it was at its end, in the columns of job_by_id, and with the
--- secrets of their workspace. Index webhook_deliveries_due; a row for each.
-WITH due AS MATERIALIZED (
+-- secrets of their workspace. A row for each.
+--
+-- Workspaces take turns, and none has more than 4 under way, so that receivers who never answer
+-- delay their own workspace alone. The walk goes once round the workspaces with pending callbacks,
+-- from a random place, in 128 steps at most: nothing grows with the backlog. It runs after
+-- claim_deliveries_lock in the same transaction. Indexes: webhook_deliveries_due,
+-- webhook_deliveries_claimed, primary key.
+WITH RECURSIVE start AS MATERIALIZED (
+  SELECT gen_random_uuid() AS id
+), walk (step, wrapped, at, workspace_id) AS (
+  SELECT 0, false, s.id, NULL::uuid FROM start s
+  UNION ALL
+  SELECT w.step + 1, w.wrapped OR f.workspace_id IS NULL,
+         coalesce(f.workspace_id, '00000000-0000-0000-0000-000000000000'), f.workspace_id
+    FROM walk w CROSS JOIN start s
+    LEFT JOIN LATERAL (
+      SELECT d.workspace_id FROM webhook_deliveries d
+       WHERE d.status = 'pending' AND d.workspace_id > w.at
+         AND d.workspace_id <= CASE WHEN w.wrapped THEN s.id
+                                    ELSE 'ffffffff-ffff-ffff-ffff-ffffffffffff' END
+       ORDER BY d.workspace_id LIMIT 1) f ON true
+   WHERE w.step < 128 AND (f.workspace_id IS NOT NULL OR NOT w.wrapped)
+), place AS (
+  SELECT w.workspace_id, 4 - under_way.deliveries AS room
+    FROM walk w CROSS JOIN LATERAL (
+      SELECT count(*) AS deliveries FROM (
+        SELECT 1 FROM webhook_deliveries d
+         WHERE d.workspace_id = w.workspace_id AND d.claimed_until > now() LIMIT 4) found
+      ) under_way
+   WHERE w.workspace_id IS NOT NULL
+), ready AS (
+  SELECT d.id, d.next_attempt_at,
+         row_number() OVER (PARTITION BY p.workspace_id ORDER BY d.next_attempt_at) AS turn
+    FROM place p CROSS JOIN LATERAL (
+      SELECT d.id, d.next_attempt_at FROM webhook_deliveries d
+       WHERE d.status = 'pending' AND d.workspace_id = p.workspace_id
+         AND d.next_attempt_at <= now()
+       ORDER BY d.next_attempt_at LIMIT p.room) d
+), chosen AS (
+  SELECT id FROM ready ORDER BY turn, next_attempt_at LIMIT $1
+), due AS MATERIALIZED (
   SELECT id FROM webhook_deliveries
-   WHERE status = 'pending' AND next_attempt_at <= now()
-   ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED
+   WHERE id = ANY (ARRAY(SELECT id FROM chosen))
+     AND status = 'pending' AND next_attempt_at <= now()
+     FOR UPDATE SKIP LOCKED
 ), taken AS (
   UPDATE webhook_deliveries d
      SET claim_token = d.claim_token + 1, claimed_until = now() + make_interval(secs => $2),

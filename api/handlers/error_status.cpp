@@ -1,6 +1,11 @@
 #include "api/handlers/error_status.hpp"
 
 #include <cstdlib>
+#include <optional>
+
+#include "common/async/blocking_pool.hpp"
+#include "common/core/log.hpp"
+#include "common/postgres/error_mapping.hpp"
 
 namespace pagemill {
 namespace {
@@ -17,6 +22,63 @@ int status_of(errc code) {
   std::abort();
 }
 
+problem unavailable(std::string code, std::string detail) {
+  return {503, std::move(code), std::move(detail), "", {{"Retry-After", "2"}}};
+}
+
+/// What the server said of itself: nothing was written, and none of it is the request's fault.
+std::optional<problem> describe_state(std::string_view sqlstate) {
+  if (sqlstate == "25006") {
+    return unavailable("database_read_only", "The database takes no changes at the moment.");
+  }
+  if (sqlstate == "53100") {
+    return unavailable("database_full", "The database has no space left at the moment.");
+  }
+  if (sqlstate.starts_with("53")) {
+    return unavailable("database_busy", "The database has too much to do at the moment.");
+  }
+  if (sqlstate.starts_with("58")) {
+    return unavailable("database_failing", "The database cannot use its storage at the moment.");
+  }
+  return std::nullopt;
+}
+
+problem describe(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const pool_overloaded&) {
+    return unavailable("overloaded", "Too many requests wait already; try again later.");
+  } catch (const postgres::in_doubt_commit&) {
+    return unavailable("outcome_unknown",
+                       "The database went away while it confirmed: look before you repeat, or "
+                       "repeat with the same Idempotency-Key.");
+  } catch (const postgres::pool_timeout&) {
+    return unavailable("database_busy", "No connection to the database came free in time.");
+  } catch (const postgres::transaction_conflict&) {
+    return unavailable("database_busy", "Others changed the same rows again and again.");
+  } catch (const postgres::statement_timed_out&) {
+    return unavailable("database_timeout", "The database took too long.");
+  } catch (const postgres::database_error& problem) {
+    if (auto said = describe_state(problem.sqlstate())) return *std::move(said);
+    const bool gone = dynamic_cast<const postgres::connection_lost*>(&problem) != nullptr ||
+                      dynamic_cast<const postgres::connection_unusable*>(&problem) != nullptr;
+    if (gone) return unavailable("database_unavailable", "The database does not answer.");
+    return {500, "internal_error", "Something went wrong on our side.", ""};
+  } catch (...) {
+    return {500, "internal_error", "Something went wrong on our side.", ""};
+  }
+}
+
+std::string reason_of(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::exception& e) {
+    return e.what();
+  } catch (...) {
+    return "unknown exception";
+  }
+}
+
 }  // namespace
 
 problem to_problem(const error& what) {
@@ -24,6 +86,15 @@ problem to_problem(const error& what) {
   // The only option that the database judges: its clock decides.
   const std::string field = what.reason.starts_with("run_at_") ? "run_at" : "";
   return {status_of(what.code), code, what.message, field};
+}
+
+problem report_failure(const std::exception_ptr& failure, const exchange& request) {
+  auto said = describe(failure);
+  log_error("request_failed", {{"request_id", request.request_id},
+                               {"path", request.head.target.path},
+                               {"code", said.code},
+                               {"reason", reason_of(failure)}});
+  return said;
 }
 
 response error_response(const error& what, std::string_view request_id) {

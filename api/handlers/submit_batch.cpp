@@ -1,4 +1,5 @@
 // POST /api/v1/pdf/jobs/batch: up to 1000 URLs, each a job or an error of its own.
+#include <exception>
 #include <format>
 #include <span>
 
@@ -24,6 +25,9 @@ namespace json = boost::json;
 constexpr std::size_t body_bytes_max = 1'000'000;
 /// Items of one transaction: some 30 ms.
 constexpr std::size_t chunk_items = 50;
+/// So many failures one after another, and the other chunks are not tried: a database that is away
+/// would let each wait.
+constexpr int failures_in_a_row_max = 2;
 
 /// What an item became so far: a submission to be made, or why it is refused.
 struct batch_item {
@@ -98,6 +102,40 @@ void submit_chunk(job_store& jobs, const workspace_id& workspace, std::span<batc
   }
 }
 
+/// Of the items that have no end yet.
+void end_all(std::span<batch_item> items, const problem& why) {
+  for (auto& item : items) {
+    if (!item.end) item.end = std::unexpected(why);
+  }
+}
+
+/// Chunk after chunk. What was committed stands, so a failure is told at the items that it hit.
+asio::awaitable<void> submit_chunks(blocking_pool* pool, job_store* jobs, exchange_ptr request,
+                                    std::span<batch_item> items) {
+  int failures_in_a_row = 0;
+  while (!items.empty()) {
+    const auto chunk = items.first(std::min(chunk_items, items.size()));
+    items = items.subspan(chunk.size());
+    std::exception_ptr failure;
+    try {
+      co_await pool->run([&] { submit_chunk(*jobs, request->workspace, chunk); });
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (!failure) {
+      failures_in_a_row = 0;
+      continue;
+    }
+    const auto said = report_failure(failure, *request);
+    end_all(chunk, said);
+    // Of chunks that were not tried the outcome is known.
+    if (++failures_in_a_row >= failures_in_a_row_max && said.code != "outcome_unknown") {
+      end_all(items, said);
+      co_return;
+    }
+  }
+}
+
 }  // namespace
 
 asio::awaitable<response> job_handlers::submit_batch(exchange_ptr request) {
@@ -121,10 +159,7 @@ asio::awaitable<response> job_handlers::submit_batch(exchange_ptr request) {
   if (!texts) co_return refused(texts.error());
 
   auto items = co_await pool_.run([&] { return read_items(*texts, uploads_.outside, *key); });
-  for (std::size_t at = 0; at < items.size(); at += chunk_items) {
-    const auto chunk = std::span(items).subspan(at, std::min(chunk_items, items.size() - at));
-    co_await pool_.run([&] { submit_chunk(jobs_, request->workspace, chunk); });
-  }
+  co_await submit_chunks(&pool_, &jobs_, request, items);
   json::array answers;
   bool all = true;
   bool any_made = false;

@@ -154,6 +154,74 @@ TEST_CASE("a batch makes a job of each good item and an error of each bad one, i
   CHECK(site.ask("SELECT count(*) FROM documents") == "116");
 }
 
+TEST_CASE("a transaction of a batch that fails is told at its items, and the others are made") {
+  url_api site;
+  const auto fail_for = [&](const std::string& condition) {
+    site.ask(
+        "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE 'full' USING ERRCODE = '53100'; END $$");
+    site.ask("DROP TRIGGER IF EXISTS refused ON jobs_live");
+    site.ask("CREATE TRIGGER refused BEFORE INSERT ON jobs_live FOR EACH ROW WHEN (" + condition +
+             ") EXECUTE FUNCTION refuse()");
+  };
+  json::array items;
+  for (int i = 0; i < 220; ++i) {
+    items.push_back(json::object{{"url", std::format("https://f.example.org/{}.pdf", i)}});
+  }
+  items[60] = "no object";
+  const std::map<std::string, std::string> key{{"Idempotency-Key", "of-a-batch"}};
+  fail_for("NEW.source_url LIKE '%/70.pdf'");
+  const auto first = site.batch(items, key);
+  REQUIRE(first.status == 207);
+  const auto got = first.json().at("items").as_array();
+  REQUIRE(got.size() == 220);
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    const bool in_second = i >= 50 && i < 100;
+    CHECK(got[i].at("status").as_int64() == (i == 60 ? 400 : in_second ? 503 : 202));
+  }
+  CHECK(got[50].at("error").at("code").as_string() == "database_full");
+  CHECK(site.ask("SELECT count(*) FROM jobs_live") == "170");
+
+  // What was made is answered again, the rest is made.
+  fail_for("false");
+  items[60] = items[61];
+  const auto again = site.batch(items, key);
+  CHECK(again.status == 200);
+  CHECK(again.json().at("items").as_array()[219].at("job").at("id") == got[219].at("job").at("id"));
+  CHECK(site.ask("SELECT count(*) FROM jobs_live") == "220");
+
+  // A database that fails for all is not asked for each fifty.
+  fail_for("true");
+  const auto none = site.batch(items);
+  REQUIRE(none.status == 207);
+  const auto refused = none.json().at("items").as_array();
+  for (const auto& item : refused) {
+    CHECK(item.at("error").at("code").as_string() == "database_full");
+  }
+  CHECK(site.ask("SELECT count(*) FROM jobs_live") == "220");
+  const auto log = site.api.log();
+  std::size_t told = 0;
+  const std::string event = "request_failed";
+  for (auto at = log.find(event); at != log.npos; at = log.find(event, at + 1)) ++told;
+  CHECK(told == 3);
+}
+
+TEST_CASE("a batch is told to come later when as many jobs wait as may") {
+  const auto database = postgres_cluster::shared().make_database();
+  api_process api(database, {{"PAGEMILL_QUEUE_DEPTH_MAX", "2"}});
+  query(database.owner_url,
+        "INSERT INTO jobs_live (id, workspace_id, document_id) SELECT uuid_generate_v4(), id, "
+        "uuid_generate_v4() FROM workspaces, generate_series(1, 3)");
+  const http_request batch{.method = "POST",
+                           .target = "/api/v1/pdf/jobs/batch",
+                           .body = R"({"items": [{"url": "https://f.example.org/a.pdf"}]})",
+                           .headers = {{"Content-Type", "application/json"}}};
+  const auto answer = api.client().send(batch);
+  CHECK(outcome(answer) == "429 queue_full");
+  CHECK(answer.header("retry-after") == "10");
+  CHECK(query(database.owner_url, "SELECT count(*) FROM jobs_live") == "3");
+}
+
 TEST_CASE("a batch of a thousand is taken, one more is not, and neither is nothing") {
   url_api site;
   json::array items(1000, json::object{{"url", "https://f.example.org/a.pdf"}});

@@ -55,7 +55,7 @@ api_service::api_service(api_config config)
       pool_({.threads = config_.database_pool_size, .admitted_max = blocking_calls_max}),
       large_uploads_(context_.get_executor(), large_uploads_max),
       watcher_(context_.get_executor(), version_reader_of(pool_, jobs_)),
-      streams_(config_.streams_max),
+      streams_(config_.streams_max, config_.workspace_streams_max),
       queue_gate_(config_.queue_depth_max,
                   [this](std::int64_t up_to) {
                     return pool_.run([this, up_to] { return queue_.depth(up_to); });

@@ -1,5 +1,6 @@
 #include "api/jobs/job_events.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <format>
 #include <utility>
@@ -12,8 +13,26 @@ namespace pagemill {
 
 namespace asio = boost::asio;
 
+std::expected<stream_limit::permit, stream_refusal> stream_limit::take(
+    const workspace_id& workspace) {
+  if (open_ >= streams_max_) return std::unexpected(stream_refusal::process);
+  const auto mine = open_of_.find(workspace);
+  if ((mine == open_of_.end() ? 0 : mine->second) >= workspace_max_) {
+    return std::unexpected(stream_refusal::workspace);
+  }
+  ++open_of_[workspace];
+  ++open_;
+  return permit(this, {workspace});
+}
+
+void stream_limit::give_back(const workspace_id& workspace) {
+  --open_;
+  const auto mine = open_of_.find(workspace);
+  if (--mine->second == 0) open_of_.erase(mine);
+}
+
 job_events::job_events(job_watcher& watcher, reader read, job first, std::int64_t seen,
-                       stream_limit::permit permit, std::chrono::steady_clock::duration beat)
+                       stream_limit::permit permit, timing times)
     : watcher_(watcher),
       read_(std::move(read)),
       first_(std::move(first)),
@@ -21,7 +40,8 @@ job_events::job_events(job_watcher& watcher, reader read, job first, std::int64_
       seen_(seen),
       known_(first_->version),
       permit_(std::move(permit)),
-      beat_(beat) {}
+      beat_(times.beat),
+      ends_at_(std::chrono::steady_clock::now() + times.span) {}
 
 /// The event of a state that the client has not seen, or "".
 std::string job_events::take(const job& of) {
@@ -40,8 +60,9 @@ asio::awaitable<std::optional<std::string>> job_events::next() {
     first_.reset();
     co_return text;
   }
-  const auto beat_at = std::chrono::steady_clock::now() + beat_;
-  while (!ended_ && !early_.asked() && !watcher_.stopping()) {
+  const auto begun = std::chrono::steady_clock::now();
+  const auto beat_at = std::min(begun + beat_, ends_at_);
+  while (begun < ends_at_ && !ended_ && !early_.asked() && !watcher_.stopping()) {
     const bool changed = co_await watcher_.wait(job_, known_, beat_at, &early_);
     if (changed) {
       const auto found = co_await read_();

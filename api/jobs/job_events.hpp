@@ -3,10 +3,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -17,43 +19,50 @@
 
 namespace pagemill {
 
-/// Counts the streams of this process; on one thread.
+/// Who has as many streams as may be.
+enum class stream_refusal { process, workspace };
+
+/// Counts the streams of this process and those of each workspace; on one thread.
 class stream_limit {
  public:
-  explicit stream_limit(std::size_t streams_max) : streams_max_(streams_max) {}
+  stream_limit(std::size_t streams_max, std::size_t workspace_max)
+      : streams_max_(streams_max), workspace_max_(workspace_max) {}
   struct release {
-    void operator()(stream_limit* from) const { --from->open_; }
+    workspace_id workspace;
+    void operator()(stream_limit* from) const { from->give_back(workspace); }
   };
   using permit = std::unique_ptr<stream_limit, release>;
 
-  /// Empty when as many are open as may be.
-  permit take() {
-    if (open_ >= streams_max_) return nullptr;
-    ++open_;
-    return permit(this);
-  }
+  std::expected<permit, stream_refusal> take(const workspace_id& workspace);
   std::size_t open() const { return open_; }
 
  private:
+  void give_back(const workspace_id& workspace);
+
   std::size_t streams_max_;
+  std::size_t workspace_max_;
   std::size_t open_ = 0;
+  std::unordered_map<workspace_id, std::size_t> open_of_;  ///< of those that have any
 };
 
 /// Events `progress` with the job as data and its version as id, then the final state as event
 /// `completed`, `failed` or `cancelled`, then the end. A comment goes out when nothing else did for
 /// a while, so that proxies keep the connection and a dead one is found. Ends when the job is gone,
-/// when the watcher stops, or when told.
+/// when the watcher stops, when told, or after an hour: the client connects again and must still be
+/// allowed to.
 class job_events final : public body_pieces {
  public:
   using reader = std::function<boost::asio::awaitable<result<job>>()>;
+  struct timing {
+    std::chrono::steady_clock::duration beat = std::chrono::seconds(15);
+    std::chrono::steady_clock::duration span = std::chrono::hours(1);
+  };
 
   /// `first` is the job as it is now; versions up to `seen` are not sent.
   job_events(job_watcher& watcher, reader read, job first, std::int64_t seen,
-             stream_limit::permit permit, std::chrono::steady_clock::duration beat = heartbeat);
+             stream_limit::permit permit, timing times);
   boost::asio::awaitable<std::optional<std::string>> next() override;
   void stop() override { early_.ask(); }
-
-  static constexpr std::chrono::seconds heartbeat{15};
 
  private:
   std::string take(const job& of);
@@ -66,6 +75,7 @@ class job_events final : public body_pieces {
   std::int64_t known_;
   stream_limit::permit permit_;
   std::chrono::steady_clock::duration beat_;
+  std::chrono::steady_clock::time_point ends_at_;
   job_watcher::early_end early_;
   bool ended_ = false;
 };

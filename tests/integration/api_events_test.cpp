@@ -131,6 +131,17 @@ TEST_CASE("a client that goes away frees its stream, and more than may be are re
   CHECK(eventually(std::chrono::seconds(10), [] { return gauge("connections") == "1"; }));
 }
 
+TEST_CASE("a workspace that listens as much as it may is refused") {
+  api_process narrow(postgres_cluster::shared().make_database(),
+                     {{"PAGEMILL_WORKSPACE_STREAMS_MAX", "0"}});
+  const auto made = narrow.client().post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).json();
+  const auto refused =
+      narrow.client().get(std::string(made.at("links").at("self").as_string()) + "/events");
+  CHECK(refused.status == 429);
+  CHECK(code_of(refused) == "too_many_workspace_streams");
+  CHECK(refused.header("retry-after") == "5");
+}
+
 TEST_CASE("streams end when the server stops") {
   auto job = std::string();
   {

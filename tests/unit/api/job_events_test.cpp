@@ -18,7 +18,8 @@ struct streamed {
   asio::io_context context{1};
   job now;
   bool gone = false;
-  stream_limit limit{1};
+  stream_limit limit{2, 1};
+  workspace_id workspace{make_uuid_v7()};
   job_watcher watcher{context.get_executor(), [this](std::vector<job_id>) { return versions(); }};
   std::future<void> loop = asio::co_spawn(context, watcher.run(), asio::use_future);
   std::unique_ptr<job_events> events;
@@ -43,9 +44,9 @@ struct streamed {
     if (gone) co_return fail(errc::not_found, "gone");
     co_return now;
   }
-  void open(std::int64_t seen, std::chrono::milliseconds beat = std::chrono::minutes(1)) {
+  void open(std::int64_t seen, job_events::timing times = {.beat = std::chrono::minutes(1)}) {
     events = std::make_unique<job_events>(
-        watcher, [this] { return read(); }, now, seen, limit.take(), beat);
+        watcher, [this] { return read(); }, now, seen, limit.take(workspace).value(), times);
   }
   void change(job_state state) {
     now.state = state;
@@ -101,7 +102,7 @@ TEST_CASE("a job that is final already is told in one event") {
 
 TEST_CASE("a comment is sent when nothing happens") {
   streamed s(1);
-  s.open(-1, std::chrono::milliseconds(1));
+  s.open(-1, {.beat = std::chrono::milliseconds(1)});
   s.next();
   CHECK(s.next() == ":\n\n");
   CHECK(s.next() == ":\n\n");
@@ -131,14 +132,32 @@ TEST_CASE("a stream ends when its client goes, when the job is gone, and when we
   CHECK_FALSE(stopped.finish(std::move(last)));
 }
 
+TEST_CASE("a stream ends when its time is over, also when its job never stops changing") {
+  streamed idle(1);
+  idle.open(-1, {.span = std::chrono::milliseconds(1)});
+  CHECK(idle.next());
+  const auto comment = idle.next();
+  CHECK(comment.value_or(":\n\n") == ":\n\n");
+  CHECK_FALSE(idle.next());
+  streamed busy(1);
+  busy.open(-1, {.span = std::chrono::seconds(0)});
+  CHECK(busy.next());
+  busy.change(job_state::processing);
+  CHECK_FALSE(busy.next());
+}
+
 TEST_CASE("as many streams are open as may be, and an ended one leaves its place") {
   streamed s(1);
   s.open(-1);
   CHECK(s.limit.open() == 1);
-  CHECK_FALSE(s.limit.take());
+  CHECK(s.limit.take(s.workspace).error() == stream_refusal::workspace);
+  const auto other = s.limit.take({make_uuid_v7()});
+  REQUIRE(other);
+  CHECK(s.limit.take({make_uuid_v7()}).error() == stream_refusal::process);
   s.events.reset();
-  CHECK(s.limit.open() == 0);
-  CHECK(s.limit.take());
+  CHECK(s.limit.open() == 1);
+  CHECK(s.limit.take(s.workspace));
+  CHECK(s.limit.open() == 1);
 }
 
 TEST_CASE("a Last-Event-ID that is none of ours counts as none") {

@@ -1,6 +1,7 @@
 #include "worker/rescuer.hpp"
 
 #include "common/core/log.hpp"
+#include "common/documents/document_store.hpp"
 #include "common/postgres/error_mapping.hpp"
 
 namespace pagemill {
@@ -97,7 +98,7 @@ void rescuer::forget_generations() {
   // Not all at once: the look at the other workers must not wait for it.
   constexpr int batches_max = 20;
   for (int batch = 0; batch < batches_max && !wake_.stopped(); ++batch) {
-    if (!queue_.forget_generations(rows_forgotten_at_once)) return;
+    if (!queue_.forget_generations(rows_forgotten_at_once, generation_kept)) return;
   }
 }
 

@@ -59,11 +59,12 @@ http_result<list_wishes> read_wishes(const request_head& head, int before_first)
 
 template <class Row>
 response list_response(blocking_pool& pool, typename list_pieces<Row>::extent wanted,
-                       typename list_pieces<Row>::reader read,
+                       typename list_pieces<Row>::reader read, whole_check check,
                        typename list_pieces<Row>::writer append) {
   response answer;
   answer.content_type = "application/json";
-  answer.pieces = std::make_unique<list_pieces<Row>>(pool, wanted, std::move(read), append);
+  answer.pieces =
+      std::make_unique<list_pieces<Row>>(pool, wanted, std::move(read), std::move(check), append);
   return answer;
 }
 
@@ -109,11 +110,12 @@ asio::awaitable<response> document_handlers::pages(exchange_ptr request) {
   if (!found) co_return problem_response(found.error(), request->request_id);
   const auto etag = tag_of(*found);
   if (auto known = known_answer(*request, etag)) co_return *std::move(known);
+  auto check = check_of(documents_, request->workspace, *found);
   auto read = [this, workspace = request->workspace, of = *std::move(found)](int after, int count) {
     return documents_.pages(workspace, of, after, count);
   };
   co_return tagged(list_response<page_row>(pool_, {wishes->after, wishes->limit, pages_step},
-                                           std::move(read), write_page),
+                                           std::move(read), std::move(check), write_page),
                    etag);
 }
 
@@ -156,11 +158,12 @@ asio::awaitable<response> document_handlers::chunks(exchange_ptr request) {
   if (!found) co_return problem_response(found.error(), request->request_id);
   const auto etag = tag_of(*found);
   if (auto known = known_answer(*request, etag)) co_return *std::move(known);
+  auto check = check_of(documents_, request->workspace, *found);
   auto read = [this, workspace = request->workspace, of = *std::move(found)](int after, int count) {
     return documents_.chunks(workspace, of, after, count);
   };
   co_return tagged(list_response<chunk_row>(pool_, {wishes->after, wishes->limit, chunks_step},
-                                            std::move(read), write_chunk),
+                                            std::move(read), std::move(check), write_chunk),
                    etag);
 }
 
@@ -170,12 +173,13 @@ asio::awaitable<response> document_handlers::blocks(exchange_ptr request, block_
   if (!wishes) co_return problem_response(wishes.error(), request->request_id);
   auto found = co_await find(request);
   if (!found) co_return problem_response(found.error(), request->request_id);
+  auto check = check_of(documents_, request->workspace, *found);
   auto read = [this, kind, workspace = request->workspace, of = *std::move(found)](int after,
                                                                                    int count) {
     return documents_.blocks(workspace, of, kind, after, count);
   };
   co_return list_response<block_row>(pool_, {wishes->after, wishes->limit, blocks_step},
-                                     std::move(read), append);
+                                     std::move(read), std::move(check), append);
 }
 
 asio::awaitable<response> document_handlers::tables(exchange_ptr request) {

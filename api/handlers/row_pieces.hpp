@@ -1,9 +1,11 @@
 /// Answers made of rows that are read a few at a time: a long document is never whole in memory.
 #pragma once
 #include <algorithm>
+#include <chrono>
 #include <format>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +17,23 @@
 #include "common/documents/document_store.hpp"
 
 namespace pagemill {
+
+/// Thrown where an answer would end as if it were whole although its rows went meanwhile: the
+/// client sees that it was cut.
+class rows_gone : public std::runtime_error {
+ public:
+  rows_gone() : std::runtime_error("the document went while it was read") {}
+};
+
+/// Whether the rows of a document were all there until now, when it was found like `of` that long
+/// ago. Another generation may be the current one by now: its predecessor is kept for a while.
+bool is_still_whole(const result<document>& now, const document& of,
+                    std::chrono::steady_clock::duration taken);
+
+/// Looks the document up, as it is when an answer of several queries ends. Blocking; throws
+/// rows_gone.
+using whole_check = std::function<void()>;
+whole_check check_of(document_store& documents, workspace_id workspace, const document& of);
 
 /// The text of all pages: plain text joined by U+000C, Markdown by an empty line.
 class text_pieces final : public body_pieces {
@@ -31,7 +50,9 @@ class text_pieces final : public body_pieces {
   workspace_id workspace_;
   document of_;
   text_form form_;
+  whole_check check_;
   int after_ = 0;
+  int queries_ = 0;
   bool begun_ = false;
   bool ended_ = false;
 };
@@ -49,12 +70,13 @@ class list_pieces final : public body_pieces {
     int limit;  ///< rows in all
     int step;   ///< rows in memory at once
   };
-  list_pieces(blocking_pool& pool, extent wanted, reader read, writer append)
+  list_pieces(blocking_pool& pool, extent wanted, reader read, whole_check check, writer append)
       : pool_(pool),
         after_(wanted.after),
         left_(wanted.limit),
         step_(wanted.step),
         read_(std::move(read)),
+        check_(std::move(check)),
         append_(append) {}
 
   boost::asio::awaitable<std::optional<std::string>> next() override {
@@ -68,9 +90,11 @@ class list_pieces final : public body_pieces {
       if (begun_ || i > 0) piece += ',';
       after_ = append_(piece, rows[i]);
     }
+    const bool more = rows.size() > count;
+    // One query sees one state of the database.
+    if (!more && begun_) co_await pool_.run(check_);
     begun_ = true;
     left_ -= static_cast<int>(count);
-    const bool more = rows.size() > count;
     if (more && left_ > 0) co_return piece;
     ended_ = true;
     piece += more ? std::format("],\"next_cursor\":\"{}\"}}", after_) : "],\"next_cursor\":null}";
@@ -83,6 +107,7 @@ class list_pieces final : public body_pieces {
   int left_;
   int step_;
   reader read_;
+  whole_check check_;
   writer append_;
   bool begun_ = false;
   bool ended_ = false;

@@ -1,6 +1,7 @@
 /// Documents as clients list, read and delete them. Blocking; any thread; each operation is one
 /// transaction of the workspace. Implemented in common/postgres/document_store.cpp.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,6 +16,10 @@ namespace pagemill {
 namespace postgres {
 class connection_pool;
 }
+
+/// How long the rows of a generation stay when it is no longer the current one: whoever began to
+/// read it goes on.
+inline constexpr std::chrono::hours generation_kept{1};
 
 /// The members of the HTTP contract's document. JSON members are raw text from the database.
 struct document {

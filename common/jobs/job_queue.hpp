@@ -199,8 +199,9 @@ class job_queue {
   /// Forgets at most `limit` idempotency keys whose jobs left the history. Returns how many.
   int forget_idempotency_keys(int keep_days, int limit);
   /// Deletes some of what is left of generations that nobody reads or writes any more, at most
-  /// `limit` rows of a kind. False when no document has any.
-  bool forget_generations(int limit);
+  /// `limit` rows of a kind, `kept` after they were the current one. False when no document has
+  /// any.
+  bool forget_generations(int limit, std::chrono::seconds kept);
 
  private:
   postgres::connection_pool& pool_;

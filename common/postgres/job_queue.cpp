@@ -251,9 +251,10 @@ int job_queue::forget_idempotency_keys(int keep_days, int limit) {
   });
 }
 
-bool job_queue::forget_generations(int limit) {
+bool job_queue::forget_generations(int limit, std::chrono::seconds kept) {
   return transact(pool_, scope{}, [&](transaction& open) {
-    return open.exec(sql::forget_generations, pqxx::params{limit})[0][0].as<int>() > 0;
+    const pqxx::params values{limit, static_cast<double>(kept.count())};
+    return open.exec(sql::forget_generations, values)[0][0].as<int>() > 0;
   });
 }
 

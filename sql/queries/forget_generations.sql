@@ -1,10 +1,11 @@
 -- Deletes at most $1 pages, chunks and vectors each of a document's generations that are neither
--- the current nor the newest one, of the document that has waited longest; when none are left it
--- waits no more. One row: how many documents were looked at, 0 or 1. Indexes: documents_obsolete
--- and primary keys.
+-- the current nor the newest one, of the document that has waited longest, but $2 seconds at least:
+-- somebody may still read them. When none are left it waits no more. One row: how many documents
+-- were looked at, 0 or 1. Indexes: documents_obsolete and primary keys.
 WITH document AS MATERIALIZED (
   SELECT id, current_generation, newest_generation FROM documents
-   WHERE obsolete_since IS NOT NULL ORDER BY obsolete_since LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+   WHERE obsolete_since <= now() - make_interval(secs => $2)
+   ORDER BY obsolete_since LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
 ), pages AS (
   DELETE FROM document_pages WHERE (document_id, generation, number) IN (
     SELECT p.document_id, p.generation, p.number FROM document_pages p JOIN document d

@@ -34,11 +34,16 @@ constexpr std::string_view rows_of_a_workspace = R"(
   INSERT INTO api_keys (id, workspace_id, prefix, secret_hash, name, scopes)
     VALUES ('{0}', '{0}', translate(right('{0}', 12), '0189', 'wxyz'), sha256('x'), 'x',
       array['read']);
+  INSERT INTO webhook_deliveries (workspace_id, job_id, event, job)
+    VALUES ('{0}', '{0}', 'job.completed', '{{}}');
+  INSERT INTO webhook_secrets (workspace_id, current) VALUES ('{0}', 'secret');
   INSERT INTO idempotency_keys VALUES ('{0}', 'key', sha256('x'), '{0}');
   INSERT INTO job_events (job_id, workspace_id, event) VALUES ('{0}', '{0}', 'created');)";
 
 /// Tables that have no workspace and hold nothing of a tenant.
 const std::set<std::string> common_tables{"embedding_models", "schema_migrations"};
+/// Tables of tenants that the API's role may not look into at all.
+const std::set<std::string> closed_tables{"webhook_secrets"};
 
 struct two_workspaces {
   test_database database = postgres_cluster::shared().make_database();
@@ -106,6 +111,10 @@ TEST_CASE("with a workspace each tenant table shows its own rows and none of ano
     CHECK(query(site.database.owner_url,
                 std::format("SELECT count(*) > 0 FROM {} WHERE workspace_id = '{}'", table,
                             theirs)) == "t");
+    if (closed_tables.contains(table)) {
+      CHECK(site.seen(ours, table) == -1);
+      continue;
+    }
     CHECK(site.seen(ours, table) > 0);
     CHECK(site.seen(ours, std::format("{} WHERE workspace_id <> '{}'", table, ours)) == 0);
   }

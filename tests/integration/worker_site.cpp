@@ -88,6 +88,8 @@ worker_site::worker_site(postgres_cluster& cluster)
 submitted worker_site::submit(const std::string& pdf, submission wanted) {
   wanted.job = {make_uuid_v7()};
   wanted.document = {make_uuid_v7()};
+  // As the API keeps them.
+  if (wanted.options_json == "{}") wanted.options_json = R"({"ocr": "auto", "embed": true})";
   const auto bytes = std::as_bytes(std::span(pdf));
   const auto digest = digest_of(bytes);
   if (bytes.size() <= blob_part_bytes_max) {

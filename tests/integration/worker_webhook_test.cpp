@@ -47,7 +47,8 @@ struct receiver {
 };
 
 pagemill::submission with_callback(const std::string& url) {
-  return {.options_json = std::format(R"({{"callback_url": "{}"}})", url)};
+  return {.options_json =
+              std::format(R"({{"ocr": "auto", "embed": true, "callback_url": "{}"}})", url)};
 }
 
 std::string deliveries(const url_site& site, const std::string& columns) {

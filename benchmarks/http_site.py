@@ -1,4 +1,5 @@
 """The stack under load: a key of its own, the requests, and the statements that they mean."""
+import datetime
 import hashlib
 import os
 import pathlib
@@ -12,7 +13,8 @@ workspace_name = "bench"
 requests_max, window_seconds = 1_000_000, 1
 pdf_bytes = 20_000
 # Nothing is worked off while the API is measured.
-later = "2027-06-01T00:00:00Z"
+later = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=300)).strftime(
+    "%Y-%m-%dT%H:%M:%SZ")
 
 # Each submission is another file: a comment behind the end of the PDF counts.
 submit_lua = """
@@ -101,6 +103,6 @@ class Site:
              ask("create_blob", blob), ask("add_blob_part", blob, "0", ":body::bytea"),
              ask("finish_blob", blob, digest, str(pdf_bytes), "1"),
              ask("insert_document_and_job", document, job, blob, "NULL", "NULL", "'{}'", digest,
-                 str(pdf_bytes), "'{}'", "2", "3", f"'{later}'", "NULL"),
+                 str(pdf_bytes), "'{}'", "2", "3", f"'{later}'", "NULL", "NULL"),
              ask("job_by_id", job)],
             "\\set n :n + 1\n\\set a :client_id * 100000000 + :n\n" + self.asking())

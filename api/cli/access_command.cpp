@@ -16,6 +16,7 @@
 #include "api/cli/terminal_text.hpp"
 #include "common/access/key_store.hpp"
 #include "common/access/workspace_store.hpp"
+#include "common/core/json_values.hpp"
 #include "common/postgres/connection_pool.hpp"
 #include "common/postgres/error_mapping.hpp"
 
@@ -60,10 +61,6 @@ struct owner_access {
 
 std::string or_dash(const std::optional<std::string>& text) {
   return text.value_or("-");
-}
-
-json::value or_null(const std::optional<std::string>& text) {
-  return text ? json::value(*text) : json::value(nullptr);
 }
 
 json::object key_json(const api_key_row& key) {

@@ -2,17 +2,13 @@
 #include <algorithm>
 #include <array>
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
 #include "api/handlers/document_handlers.hpp"
 #include "api/json/job_json.hpp"
+#include "api/json/list_body.hpp"
 #include "api/json/query_parameters.hpp"
 
 namespace pagemill {
 namespace {
-
-namespace json = boost::json;
 
 http_result<document_filter> read_filter(const request_head& head) {
   constexpr std::array<std::string_view, 4> states{"processing", "ready", "partial", "failed"};
@@ -45,12 +41,7 @@ boost::asio::awaitable<response> document_handlers::list(exchange_ptr request) {
   const auto after = cursor->has_value() ? std::optional(document_id{**cursor}) : std::nullopt;
   const auto found = co_await pool_.run(
       [&] { return documents_.list(request->workspace, *filter, *limit, after); });
-  json::array items;
-  for (const auto& one : found.items) items.push_back(to_json(one));
-  json::object body;
-  body["items"] = std::move(items);
-  body["next_cursor"] = found.next ? json::value(to_string(*found.next)) : json::value(nullptr);
-  co_return json_response(200, body);
+  co_return json_response(200, list_body(found, [](const document& one) { return to_json(one); }));
 }
 
 }  // namespace pagemill

@@ -1,9 +1,9 @@
 // GET /api/v1/pdf/jobs: newest first, with how many there are in each state.
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include "api/handlers/job_handlers.hpp"
 #include "api/json/job_json.hpp"
+#include "api/json/list_body.hpp"
 #include "api/json/query_parameters.hpp"
 
 namespace pagemill {
@@ -63,11 +63,7 @@ asio::awaitable<response> job_handlers::list(exchange_ptr request) {
     return std::pair(jobs_.list(request->workspace, *filter, *limit, after),
                      jobs_.count_by_state(request->workspace));
   });
-  json::array items;
-  for (const auto& one : found.items) items.push_back(to_json(one));
-  json::object body;
-  body["items"] = std::move(items);
-  body["next_cursor"] = found.next ? json::value(to_string(*found.next)) : json::value(nullptr);
+  auto body = list_body(found, [](const job& one) { return to_json(one); });
   body["status_counts"] = counts_json(counts);
   co_return json_response(200, body);
 }

@@ -1,11 +1,12 @@
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value_from.hpp>
 
 #include "api/handlers/error_status.hpp"
 #include "api/handlers/key_handlers.hpp"
 #include "api/json/key_request.hpp"
+#include "api/json/list_body.hpp"
 #include "api/json/query_parameters.hpp"
+#include "common/core/json_values.hpp"
 
 namespace pagemill {
 namespace {
@@ -15,19 +16,15 @@ namespace json = boost::json;
 
 constexpr std::size_t body_bytes_max = 16 * 1024;
 
-json::value time_json(const std::optional<std::string>& time) {
-  return time ? json::value(*time) : json::value(nullptr);
-}
-
 json::object key_json(const api_key_row& key) {
   return {{"id", to_string(key.id)},
           {"prefix", key.prefix},
           {"name", key.name},
           {"scopes", json::value_from(names_of(key.scopes))},
           {"created_at", key.created_at},
-          {"expires_at", time_json(key.expires_at)},
-          {"revoked_at", time_json(key.revoked_at)},
-          {"last_used_at", time_json(key.last_used_at)}};
+          {"expires_at", or_null(key.expires_at)},
+          {"revoked_at", or_null(key.revoked_at)},
+          {"last_used_at", or_null(key.last_used_at)}};
 }
 
 /// What the sender may give away: never `operate`, which the command line alone gives.
@@ -50,12 +47,7 @@ asio::awaitable<response> key_handlers::list(exchange_ptr request) {
   if (!cursor) co_return refused(cursor.error());
   const auto found =
       co_await pool_.run([&] { return keys_.list(request->workspace, *cursor, *limit); });
-  json::array items;
-  for (const auto& one : found.items) items.push_back(key_json(one));
-  co_return json_response(
-      200, json::object{{"items", std::move(items)},
-                        {"next_cursor", time_json(found.next ? std::optional(to_string(*found.next))
-                                                             : std::nullopt)}});
+  co_return json_response(200, list_body(found, key_json));
 }
 
 asio::awaitable<response> key_handlers::create(exchange_ptr request) {

@@ -43,8 +43,6 @@ class operation_handlers {
   boost::asio::awaitable<response> workers(exchange_ptr request);
 
  private:
-  /// Whether the database does.
-  boost::asio::awaitable<bool> answers();
   boost::asio::awaitable<std::optional<queue_counts>> try_counts();
 
   parts parts_;

@@ -1,4 +1,6 @@
 #include <chrono>
+#include <optional>
+#include <type_traits>
 #include <utility>
 
 #include <boost/json/array.hpp>
@@ -31,26 +33,22 @@ json::object worker_json(const worker_row& worker) {
       {"jobs", worker.jobs}};
 }
 
-}  // namespace
-
-asio::awaitable<bool> operation_handlers::answers() {
+/// What the database answers to a question; nothing when it does not answer.
+template <class F>
+asio::awaitable<std::optional<std::invoke_result_t<F>>> checked(blocking_pool& pool, F question) {
   try {
-    co_await parts_.pool.run([this] { return parts_.queue.depth(1); });
-    co_return true;
-  } catch (const std::exception& e) {
-    log_warning("database_check_failed", {{"reason", e.what()}});
-  }
-  co_return false;
-}
-
-/// The queue's counts, which is also the proof that the database answers.
-asio::awaitable<std::optional<queue_counts>> operation_handlers::try_counts() {
-  try {
-    co_return co_await parts_.pool.run([this] { return parts_.queue.counts(); });
+    co_return co_await pool.run(question);
   } catch (const std::exception& e) {
     log_warning("database_check_failed", {{"reason", e.what()}});
   }
   co_return std::nullopt;
+}
+
+}  // namespace
+
+/// The queue's counts, which is also the proof that the database answers.
+asio::awaitable<std::optional<queue_counts>> operation_handlers::try_counts() {
+  return checked(parts_.pool, [this] { return parts_.queue.counts(); });
 }
 
 asio::awaitable<response> operation_handlers::health(exchange_ptr) {
@@ -64,7 +62,7 @@ asio::awaitable<response> operation_handlers::ready(exchange_ptr request) {
   };
   if (parts_.draining()) co_return unready("draining", "This process is stopping.");
   // A question of one row: anybody may ask, as often as they like.
-  if (!co_await answers()) {
+  if (!co_await checked(parts_.pool, [this] { return parts_.queue.depth(1); })) {
     co_return unready("database_unavailable", "The database does not answer.");
   }
   co_return json_response(200, json::object{{"status", "ready"}});

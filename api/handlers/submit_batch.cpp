@@ -143,14 +143,7 @@ asio::awaitable<response> job_handlers::submit_batch(exchange_ptr request) {
     return problem_response(what, request->request_id);
   };
   if (auto ok = check_parameters(request->head, {}); !ok) co_return refused(ok.error());
-  if (co_await gate_.is_full()) {
-    co_return problem_response({429,
-                                "queue_full",
-                                "Too many jobs wait already; try again later.",
-                                "",
-                                {{"Retry-After", "10"}}},
-                               request->request_id);
-  }
+  if (co_await gate_.is_full()) co_return refused(queue_full());
   const auto key = read_idempotency_key(request->head);
   if (!key) co_return refused(key.error());
   const auto body = co_await read_whole_body(request, body_bytes_max);

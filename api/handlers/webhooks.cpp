@@ -1,23 +1,17 @@
 // GET /api/v1/webhooks/deliveries, POST .../{id}/redeliver, the workspace's secret.
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/value_from.hpp>
 
 #include "api/handlers/error_status.hpp"
 #include "api/handlers/webhook_handlers.hpp"
+#include "api/json/list_body.hpp"
 #include "api/json/query_parameters.hpp"
+#include "common/core/json_values.hpp"
 
 namespace pagemill {
 namespace {
 
 namespace asio = boost::asio;
 namespace json = boost::json;
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-  if (!value) return nullptr;
-  return json::value_from(*value);
-}
 
 json::object to_json(const delivery& of) {
   return {{"id", to_string(of.id)},
@@ -67,12 +61,7 @@ asio::awaitable<response> webhook_handlers::list(exchange_ptr request) {
 
   const auto found = co_await pool_.run(
       [&] { return deliveries_.list(request->workspace, *filter, *limit, *cursor); });
-  json::array items;
-  for (const auto& one : found.items) items.push_back(to_json(one));
-  json::object body;
-  body["items"] = std::move(items);
-  body["next_cursor"] = found.next ? json::value(to_string(*found.next)) : json::value(nullptr);
-  co_return json_response(200, body);
+  co_return json_response(200, list_body(found, [](const delivery& one) { return to_json(one); }));
 }
 
 asio::awaitable<response> webhook_handlers::redeliver(exchange_ptr request) {

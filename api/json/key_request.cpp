@@ -1,10 +1,9 @@
 #include "api/json/key_request.hpp"
 
-#include <set>
-
 #include <simdjson.h>
 
 #include "api/http/request_head.hpp"
+#include "api/json/object_members.hpp"
 #include "api/json/query_parameters.hpp"
 #include "api/json/submit_options.hpp"
 #include "common/core/clean_text.hpp"
@@ -68,31 +67,14 @@ http_result<void> take_member(std::string_view name, dom::element value, wall_ti
   return invalid_parameter(name.substr(0, 64), "is not known here");
 }
 
-std::unexpected<problem> bad_json() {
-  return refuse(400, "invalid_json", "The body is not a JSON object.");
-}
-
 }  // namespace
 
 http_result<key_request> parse_key_request(std::string_view json, wall_time now) {
-  constexpr std::size_t depth_max = 8;
-  dom::parser parser;
-  if (parser.allocate(json.size() + 1, depth_max) != simdjson::SUCCESS) return bad_json();
-  dom::object members;
-  const simdjson::padded_string padded(json);
-  if (parser.parse(padded).get(members) != simdjson::SUCCESS) return bad_json();
   key_request wanted;
-  std::set<std::string_view> seen;
-  for (const auto member : members) {
-    if (!is_clean_text(member.key)) return bad_json();
-    if (!seen.insert(member.key).second) {
-      return invalid_parameter(member.key.substr(0, 64), "is given twice");
-    }
-    if (member.value.is_null()) continue;
-    if (auto ok = take_member(member.key, member.value, now, wanted); !ok) {
-      return std::unexpected(ok.error());
-    }
-  }
+  const auto taken = read_members(json, [&](std::string_view name, dom::element value) {
+    return take_member(name, value, now, wanted);
+  });
+  if (!taken) return std::unexpected(taken.error());
   if (wanted.name.empty()) return invalid_parameter("name", "is missing");
   return wanted;
 }

@@ -1,11 +1,11 @@
 #include "api/json/search_request.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include <simdjson.h>
 
 #include "api/http/request_head.hpp"
+#include "api/json/object_members.hpp"
 #include "api/json/query_parameters.hpp"
 #include "common/core/clean_text.hpp"
 #include "common/embedding/text_preparation.hpp"
@@ -19,10 +19,6 @@ constexpr std::size_t query_bytes_max = 8000;
 constexpr std::size_t list_items_max = 1000;
 constexpr std::size_t section_bytes_max = 256;
 constexpr int limit_max = 1000;
-
-std::unexpected<problem> bad_json() {
-  return refuse(400, "invalid_json", "The body is not a JSON object.");
-}
 
 /// A string of clean text.
 http_result<std::string> take_text(std::string_view name, dom::element value) {
@@ -130,25 +126,11 @@ http_result<void> take_member(std::string_view name, dom::element value, search_
 
 http_result<search_request> parse_search_request(std::string_view json,
                                                  std::optional<search_mode> fixed_mode) {
-  constexpr std::size_t depth_max = 8;
-  dom::parser parser;
-  if (parser.allocate(json.size() + 1, depth_max) != simdjson::SUCCESS) return bad_json();
-  dom::object members;
-  const simdjson::padded_string padded(json);
-  if (parser.parse(padded).get(members) != simdjson::SUCCESS) return bad_json();
   search_request wanted;
-  std::set<std::string_view> seen;
-  for (const auto member : members) {
-    if (!is_clean_text(member.key)) return bad_json();
-    // Programs disagree about which of two counts.
-    if (!seen.insert(member.key).second) {
-      return invalid_parameter(member.key.substr(0, 64), "is given twice");
-    }
-    if (member.value.is_null()) continue;
-    if (auto ok = take_member(member.key, member.value, wanted, fixed_mode); !ok) {
-      return std::unexpected(ok.error());
-    }
-  }
+  const auto taken = read_members(json, [&](std::string_view name, dom::element value) {
+    return take_member(name, value, wanted, fixed_mode);
+  });
+  if (!taken) return std::unexpected(taken.error());
   wanted.mode = fixed_mode.value_or(search_mode::hybrid);
   if (wanted.query.empty()) return invalid_parameter("query", "must not be empty");
   return wanted;

@@ -4,24 +4,13 @@
 #include <optional>
 
 #include <boost/json/parse.hpp>
-#include <boost/json/value.hpp>
-#include <boost/json/value_from.hpp>
+
+#include "common/core/json_values.hpp"
 
 namespace pagemill {
 namespace {
 
 namespace json = boost::json;
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-  if (!value) return nullptr;
-  return json::value_from(*value);
-}
-
-json::value parsed_or_null(const std::optional<std::string>& text) {
-  if (!text) return nullptr;
-  return json::parse(*text);
-}
 
 json::object progress_of(const job& of, bool embeds) {
   return {{"pages_done", of.pages_done},

@@ -6,7 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 
-#include "tests/integration/api_process.hpp"
+#include "tests/integration/raw_answers.hpp"
 
 namespace pagemill::test {
 namespace {
@@ -17,17 +17,7 @@ api_process& api() {
 }
 
 http_client impatient() {
-  return http_client(api().port(), "127.0.0.1", std::chrono::seconds(4));
-}
-
-/// The status of each answer, such as "200 404".
-std::string statuses_of(const std::string& answers) {
-  std::string statuses;
-  constexpr std::string_view mark = "HTTP/1.1 ";
-  for (auto at = answers.find(mark); at != std::string::npos; at = answers.find(mark, at + 1)) {
-    statuses += (statuses.empty() ? "" : " ") + answers.substr(at + mark.size(), 3);
-  }
-  return statuses;
+  return impatient_client(api());
 }
 
 std::string said_to(const std::string& request) {

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/integration/api_process.hpp"
+#include "tests/integration/raw_answers.hpp"
 #include "tests/support/process_info.hpp"
 
 namespace pagemill::test {
@@ -17,19 +17,8 @@ api_process& api() {
   return process;
 }
 
-/// Waits less for the server to close than the server lingers for a client that sends nothing.
 http_client impatient() {
-  return http_client(api().port(), "127.0.0.1", std::chrono::seconds(4));
-}
-
-/// The status of each answer, such as "200 404".
-std::string statuses_of(const std::string& answers) {
-  std::string statuses;
-  for (auto at = answers.find("HTTP/1."); at != std::string::npos;
-       at = answers.find("HTTP/1.", at + 1)) {
-    statuses += (statuses.empty() ? "" : " ") + answers.substr(at + 9, 3);
-  }
-  return statuses;
+  return impatient_client(api());
 }
 
 }  // namespace

@@ -7,24 +7,11 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/unit/cli/cli_run.hpp"
+
 using namespace pagemill::cli;
 
 namespace {
-
-struct parse_result {
-  std::expected<parsed_arguments, exit_code> parsed;
-  std::string out;
-  std::string errors;
-};
-
-parse_result parse(std::vector<const char*> arguments) {
-  arguments.insert(arguments.begin(), "pagemill");
-  std::ostringstream out;
-  std::ostringstream errors;
-  auto parsed =
-      parse_arguments(static_cast<int>(arguments.size()), arguments.data(), {out, errors});
-  return {std::move(parsed), out.str(), errors.str()};
-}
 
 std::string field(const submit_options& options, std::string_view name) {
   std::string all;

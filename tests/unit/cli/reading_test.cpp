@@ -11,50 +11,12 @@
 
 #include "api/cli/arguments.hpp"
 #include "api/cli/client_file.hpp"
+#include "tests/unit/cli/cli_run.hpp"
 #include "tests/unit/cli/fake_server.hpp"
 
 using namespace pagemill::cli;
 
 namespace {
-
-struct run_streams {
-  std::ostringstream out;
-  std::ostringstream errors;
-
-  command_context context(std::string url, display_kind kind = display_kind::lines) {
-    command_context made{.server = {}, .kind = kind, .streams = {out, errors}, .size = [] {
-                           return terminal_size{};
-                         }};
-    made.server.url = std::move(url);
-    made.server.patience = std::chrono::seconds(5);
-    return made;
-  }
-};
-
-struct temporary_file {
-  std::filesystem::path path;
-  temporary_file(const std::string& name, const std::string& content)
-      : path(std::filesystem::temp_directory_path() / (std::to_string(getpid()) + "-" + name)) {
-    std::ofstream(path, std::ios::binary) << content;
-  }
-  ~temporary_file() { std::filesystem::remove(path); }
-};
-
-/// What the program prints and ends with, or what it understood.
-struct parse_result {
-  std::expected<parsed_arguments, exit_code> parsed;
-  std::string out;
-  std::string errors;
-};
-
-parse_result parse(std::vector<const char*> arguments) {
-  arguments.insert(arguments.begin(), "pagemill");
-  std::ostringstream out;
-  std::ostringstream errors;
-  auto parsed =
-      parse_arguments(static_cast<int>(arguments.size()), arguments.data(), {out, errors});
-  return {std::move(parsed), out.str(), errors.str()};
-}
 
 std::string script_for(const char* shell) {
   return std::get<completion_request>(parse({"completion", shell}).parsed->wanted).script;

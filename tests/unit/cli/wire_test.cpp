@@ -8,34 +8,12 @@
 #include <doctest/doctest.h>
 
 #include "api/cli/commands.hpp"
+#include "tests/unit/cli/cli_run.hpp"
 #include "tests/unit/cli/fake_server.hpp"
 
 using namespace pagemill::cli;
 
 namespace {
-
-struct run_streams {
-  std::ostringstream out;
-  std::ostringstream errors;
-
-  command_context context(std::string url, display_kind kind = display_kind::lines) {
-    command_context made{.server = {}, .kind = kind, .streams = {out, errors}, .size = [] {
-                           return terminal_size{};
-                         }};
-    made.server.url = std::move(url);
-    made.server.patience = std::chrono::seconds(5);
-    return made;
-  }
-};
-
-struct temporary_file {
-  std::filesystem::path path;
-  temporary_file(const std::string& name, const std::string& content)
-      : path(std::filesystem::temp_directory_path() / (std::to_string(getpid()) + "-" + name)) {
-    std::ofstream(path, std::ios::binary) << content;
-  }
-  ~temporary_file() { std::filesystem::remove(path); }
-};
 
 std::string job_json(const std::string& status) {
   return R"({"id":"job-1","document_id":"doc-1","status":")" + status +

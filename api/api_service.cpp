@@ -136,6 +136,11 @@ int api_service::run() {
   wanted.host = config_.host;
   wanted.port = config_.port;
   wanted.connections_max = std::min(config_.connections_max, connections_affordable());
+  if (wanted.connections_max < config_.connections_max) {
+    log_warning("connections_limited", {{"connections_max", wanted.connections_max},
+                                        {"wanted", config_.connections_max},
+                                        {"reason", "the limit of open files is too low"}});
+  }
   wanted.client_connections_max = config_.client_connections_max;
   wanted.session.upload_bytes_max = config_.upload_bytes_max;
   wanted.session.trusted_proxies = config_.trusted_proxies;

@@ -26,9 +26,9 @@ void read_client_settings(api_config& config, settings_source& source) {
   config.client_connections_max =
       static_cast<std::size_t>(source.integer("PAGEMILL_CLIENT_CONNECTIONS_MAX", 1000, 0, 100'000));
   config.streams_max =
-      static_cast<std::size_t>(source.integer("PAGEMILL_STREAMS_MAX", 10'000, 0, 100'000));
-  config.workspace_streams_max =
-      static_cast<std::size_t>(source.integer("PAGEMILL_WORKSPACE_STREAMS_MAX", 1000, 0, 100'000));
+      static_cast<std::size_t>(source.integer("PAGEMILL_STREAMS_MAX", 20'000, 0, 100'000));
+  config.workspace_streams_max = static_cast<std::size_t>(
+      source.integer("PAGEMILL_WORKSPACE_STREAMS_MAX", 10'000, 0, 100'000));
   config.queue_depth_max = source.integer("PAGEMILL_QUEUE_DEPTH_MAX", 100'000, 0, 1'000'000'000);
   config.cache.ttl = std::chrono::seconds(source.integer("CACHE_TTL", 3600, 0, 31'536'000));
   config.cache.items_max =
@@ -78,7 +78,7 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
   const auto cache = default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME"));
   config.model_folder = source.text("PAGEMILL_MODEL_DIR", cache.string());
   config.connections_max =
-      static_cast<std::size_t>(source.integer("PAGEMILL_CONNECTIONS_MAX", 12'000, 1, 100'000));
+      static_cast<std::size_t>(source.integer("PAGEMILL_CONNECTIONS_MAX", 24'000, 1, 100'000));
   read_client_settings(config, source);
   config.drain_limit = std::chrono::seconds(source.integer("PAGEMILL_DRAIN_SECONDS", 30, 1, 600));
   config.tokens = read_token_settings(source);

@@ -35,10 +35,10 @@ struct api_config {
   fetch_rules outside;                     ///< which URLs clients may name
   bool webhook_secret_configured = false;  ///< for all workspaces, in the workers' settings
   std::string model_folder;                ///< empty: there is no model
-  std::size_t connections_max = 12'000;
+  std::size_t connections_max = 24'000;
   std::size_t client_connections_max = 1000;
-  std::size_t streams_max = 10'000;
-  std::size_t workspace_streams_max = 1000;
+  std::size_t streams_max = 20'000;
+  std::size_t workspace_streams_max = 10'000;
   std::int64_t queue_depth_max = 100'000;  ///< 0: any
   cache_limits cache;                      ///< of each cache
   proxy_list trusted_proxies;

@@ -55,7 +55,8 @@ class Streams:
         self.heard = {}
         for job in jobs:
             link = socket.create_connection((url.hostname, url.port), timeout=60)
-            link.sendall(f"GET /api/v1/pdf/jobs/{job}/events HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            link.sendall(f"GET /api/v1/pdf/jobs/{job}/events HTTP/1.1\r\n"
+                         "Host: 127.0.0.1\r\n\r\n".encode())
             link.setblocking(False)
             self.selector.register(link, selectors.EVENT_READ, job)
             self.sockets.append(link)

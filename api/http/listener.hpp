@@ -23,7 +23,7 @@ namespace pagemill {
 struct listener_settings {
   std::string host;
   std::uint16_t port = 0;              ///< 0: any that is free
-  std::size_t connections_max = 12'000;  ///< more wait in the kernel's queue
+  std::size_t connections_max = 24'000;  ///< more wait in the kernel's queue
   /// Of one address, or one /64 network of IPv6; more are closed at once. 0: any number.
   std::size_t client_connections_max = 1000;
   /// This machine's own programs are not counted: our proxy, and who could do worse anyway.

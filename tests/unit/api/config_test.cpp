@@ -1,6 +1,12 @@
 #include "api/config.hpp"
 
+#include <fstream>
+#include <string>
+#include <vector>
+
 #include <doctest/doctest.h>
+
+#include "api/jobs/job_events.hpp"
 
 namespace pagemill {
 namespace {
@@ -17,6 +23,16 @@ std::string errors_of(settings values) {
   return all;
 }
 
+/// LimitNOFILE of the API's unit.
+std::size_t open_files_of_the_unit() {
+  std::ifstream unit(PAGEMILL_SOURCE_FOLDER "/deploy/systemd/pagemill-api@.service");
+  constexpr std::string_view name = "LimitNOFILE=";
+  for (std::string line; std::getline(unit, line);) {
+    if (line.starts_with(name)) return std::stoul(line.substr(name.size()));
+  }
+  return 0;
+}
+
 }  // namespace
 
 TEST_CASE("defaults are those of the documentation") {
@@ -29,6 +45,25 @@ TEST_CASE("defaults are those of the documentation") {
   CHECK(config->database_pool_size == 20);
   CHECK(config->database_pool_timeout == std::chrono::seconds(30));
   CHECK(config->upload_bytes_max == 100'000'000);
+}
+
+TEST_CASE("by default one workspace may listen ten thousand times, beside what others do") {
+  const auto config =
+      read_api_config(settings_source(settings{{"DATABASE_URL", "postgresql:///x"}}));
+  REQUIRE(config);
+  stream_limit streams(config->streams_max, config->workspace_streams_max);
+  const workspace_id one{make_uuid_v7()};
+  std::vector<stream_limit::permit> open;
+  for (int i = 0; i < 10'000; ++i) {
+    auto permit = streams.take(one);
+    REQUIRE(permit);
+    open.push_back(*std::move(permit));
+  }
+  CHECK(streams.take(one).error() == stream_refusal::workspace);
+  CHECK(streams.take({make_uuid_v7()}));
+  // The streams of all, and the connections of two thousand clients that do other things.
+  CHECK(config->connections_max >= config->streams_max + 2000);
+  CHECK(open_files_of_the_unit() >= config->connections_max + 1000);
 }
 
 TEST_CASE("authentication is off on a loopback address alone") {

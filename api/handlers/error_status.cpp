@@ -14,7 +14,7 @@ int status_of(errc code) {
   switch (code) {
     case errc::not_found: return 404;
     case errc::conflict: return 409;
-    case errc::invalid_input: return 400;
+    case errc::invalid_input: return 422;
     case errc::lost_claim: return 409;
     case errc::too_large: return 413;
     case errc::unavailable: return 503;

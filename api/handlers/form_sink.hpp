@@ -19,9 +19,9 @@ class form_sink final : public multipart_sink {
     value_.clear();
     if (!in_file_) {
       if (!part.has_filename) return {};
-      return refuse(400, "bad_multipart", "A file must be in the field named file.");
+      return invalid_option(name_, "is not known: a file must be in the field named file");
     }
-    if (file_seen_) return refuse(400, "bad_multipart", "There is more than one file.");
+    if (file_seen_) return invalid_option("file", "is given twice");
     file_seen_ = true;
     filename_ = part.filename;
     return {};
@@ -32,7 +32,7 @@ class form_sink final : public multipart_sink {
       return {};
     }
     if (value_.size() + data.size() > field_bytes_max) {
-      return refuse(400, "invalid_option", "The value of a field is too long.", name_);
+      return invalid_option(name_, "is too long");
     }
     value_ += data;
     return {};

@@ -170,7 +170,7 @@ asio::awaitable<http_result<void>> job_handlers::receive_multipart(exchange_ptr 
     if (auto ok = co_await into->store_full_parts(); !ok) co_return ok;
   }
   if (auto ok = parser->finish(); !ok) co_return ok;
-  if (!sink.file_seen()) co_return refuse(400, "missing_file", "The form has no field named file.");
+  if (!sink.file_seen()) co_return refuse(422, "missing_file", "The form has no field named file.");
   options->suggest_filename(sink.filename());
   co_return http_result<void>();
 }

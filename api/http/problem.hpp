@@ -18,6 +18,9 @@ struct problem {
   header_list headers = {};
 };
 
+/// So much of a name that a client made up is told back.
+inline constexpr std::size_t told_name_bytes_max = 64;
+
 template <class T>
 using http_result = std::expected<T, problem>;
 

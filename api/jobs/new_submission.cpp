@@ -28,7 +28,7 @@ std::optional<std::string> given(const std::string& text) {
 }
 
 std::unexpected<problem> refused(const error& what, std::string field) {
-  return refuse(400, what.reason, what.message, std::move(field));
+  return refuse(422, what.reason, what.message, std::move(field));
 }
 
 sha256_digest digest_of(std::string_view text) {
@@ -67,12 +67,10 @@ http_result<submission> make_submission(const submit_options& options, const fet
 http_result<submission> make_url_submission(const submit_options& options, const fetch_rules& rules,
                                             const std::string& key) {
   if (options.url.empty()) {
-    return refuse(400, "missing_url", "A JSON body must have the member url.", "url");
+    return refuse(422, "missing_url", "A JSON body must have the member url.", "url");
   }
   if (options.on_duplicate == duplicate_policy::reuse) {
-    return refuse(400, "invalid_option",
-                  "The option on_duplicate must be new: what a URL gives is not known yet.",
-                  "on_duplicate");
+    return invalid_option("on_duplicate", "must be new: what a URL gives is not known yet");
   }
   const auto url = rules.judge(options.url);
   if (!url) return refused(url.error(), "url");

@@ -10,10 +10,10 @@
 
 namespace pagemill {
 
-/// With new ids for job and document. 400 `url_refused` for a callback_url that must not be asked.
+/// With new ids for job and document. 422 `url_refused` for a callback_url that must not be asked.
 http_result<submission> make_submission(const submit_options& options, const fetch_rules& rules);
 
-/// The same for options with a `url`; `key` is "" without one. 400 `missing_url`, `bad_url`,
+/// The same for options with a `url`; `key` is "" without one. 422 `missing_url`, `bad_url`,
 /// `url_refused`; `invalid_option` for what needs the file at hand.
 http_result<submission> make_url_submission(const submit_options& options, const fetch_rules& rules,
                                             const std::string& key);

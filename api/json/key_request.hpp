@@ -16,7 +16,7 @@ struct key_request {
   std::optional<std::string> expires_at;  ///< RFC 3339
 };
 
-/// 400 `invalid_json` or `invalid_parameter` with the member's name.
+/// 400 `invalid_json`, or 422 `invalid_member` with the member's name.
 http_result<key_request> parse_key_request(std::string_view json, wall_time now);
 
 }  // namespace pagemill

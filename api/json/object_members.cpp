@@ -1,8 +1,8 @@
 #include "api/json/object_members.hpp"
 
+#include <format>
 #include <set>
 
-#include "api/json/query_parameters.hpp"
 #include "common/core/clean_text.hpp"
 
 namespace pagemill {
@@ -10,11 +10,18 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-std::unexpected<problem> bad_json() {
-  return refuse(400, "invalid_json", "The body is not a JSON object.");
+std::unexpected<problem> bad_json(std::string detail = "The body is not a JSON object.",
+                                  std::string name = {}) {
+  return refuse(400, "invalid_json", std::move(detail), std::move(name));
 }
 
 }  // namespace
+
+std::unexpected<problem> invalid_member(std::string_view name, std::string_view needs) {
+  name = beginning_of(name, told_name_bytes_max);
+  return refuse(422, "invalid_member", std::format("The member {} {}.", name, needs),
+                std::string(name));
+}
 
 http_result<void> read_members(
     std::string_view json,
@@ -27,9 +34,10 @@ http_result<void> read_members(
   if (parser.parse(padded).get(members) != simdjson::SUCCESS) return bad_json();
   std::set<std::string_view> seen;
   for (const auto member : members) {
-    if (!is_clean_text(member.key)) return bad_json();
+    if (!is_clean_text(member.key)) return bad_json("The name of a member holds U+0000.");
     if (!seen.insert(member.key).second) {
-      return invalid_parameter(member.key.substr(0, 64), "is given twice");
+      const auto name = std::string(beginning_of(member.key, told_name_bytes_max));
+      return bad_json(std::format("The member {} is given twice.", name), name);
     }
     if (member.value.is_null()) continue;
     if (auto ok = take(member.key, member.value); !ok) return ok;

@@ -5,6 +5,8 @@
 #include <format>
 #include <limits>
 
+#include "common/core/clean_text.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -32,6 +34,7 @@ http_result<uuid> read_id(std::string_view text) {
 }
 
 std::unexpected<problem> invalid_parameter(std::string_view name, std::string_view needs) {
+  name = beginning_of(name, told_name_bytes_max);
   return refuse(400, "invalid_parameter", std::format("The parameter {} {}.", name, needs),
                 std::string(name));
 }
@@ -41,7 +44,7 @@ http_result<void> check_parameters(const request_head& head,
   const auto& query = head.target.query;
   for (auto pair = query.begin(); pair != query.end(); ++pair) {
     if (std::ranges::find(known, pair->first) == known.end()) {
-      return invalid_parameter(pair->first.substr(0, 64), "is not known here");
+      return invalid_parameter(pair->first, "is not known here");
     }
     const auto same = [&](const auto& other) { return other.first == pair->first; };
     if (std::any_of(query.begin(), pair, same)) {

@@ -23,15 +23,15 @@ constexpr int limit_max = 1000;
 /// A string of clean text.
 http_result<std::string> take_text(std::string_view name, dom::element value) {
   std::string_view text;
-  if (value.get(text) != simdjson::SUCCESS) return invalid_parameter(name, "must be a string");
-  if (!is_clean_text(text)) return invalid_parameter(name, "must not hold U+0000");
+  if (value.get(text) != simdjson::SUCCESS) return invalid_member(name, "must be a string");
+  if (!is_clean_text(text)) return invalid_member(name, "must not hold U+0000");
   return std::string(text);
 }
 
 http_result<std::vector<std::string>> take_texts(std::string_view name, dom::element value) {
   dom::array array;
   if (value.get(array) != simdjson::SUCCESS || array.size() > list_items_max) {
-    return invalid_parameter(name, "must be an array of at most 1000 strings");
+    return invalid_member(name, "must be an array of at most 1000 strings");
   }
   std::vector<std::string> texts;
   for (const dom::element one : array) {
@@ -52,9 +52,9 @@ std::optional<search_mode> parse_mode(std::string_view text) {
 http_result<void> take_query(dom::element value, search_request& into) {
   auto text = take_text("query", value);
   if (!text) return std::unexpected(text.error());
-  if (text->size() > query_bytes_max) return invalid_parameter("query", "is too long");
+  if (text->size() > query_bytes_max) return invalid_member("query", "is too long");
   // The vector of a text in which the model sees nothing would be near to anything.
-  if (prepare_text(*text).empty()) return invalid_parameter("query", "must not be empty");
+  if (prepare_text(*text).empty()) return invalid_member("query", "must not be empty");
   into.query = trim(*text);
   return {};
 }
@@ -64,7 +64,7 @@ http_result<void> take_documents(dom::element value, search_request& into) {
   if (!texts) return std::unexpected(texts.error());
   for (const auto& text : *texts) {
     const auto id = parse_uuid(text);
-    if (!id) return invalid_parameter("document_ids", "must be UUIDs");
+    if (!id) return invalid_member("document_ids", "must be UUIDs");
     into.filter.documents.push_back(document_id{*id});
   }
   return {};
@@ -77,7 +77,7 @@ http_result<void> take_section(dom::element value, search_request& into) {
   const bool numbers = text->find_first_not_of("0123456789.") == std::string::npos;
   if (text->empty() || text->size() > section_bytes_max || !numbers || text->starts_with('.') ||
       text->ends_with('.') || text->find("..") != std::string::npos) {
-    return invalid_parameter("section", "must be a path such as 2.3.1");
+    return invalid_member("section", "must be a path such as 2.3.1");
   }
   into.filter.section = *std::move(text);
   return {};
@@ -87,7 +87,7 @@ http_result<void> take_limit(dom::element value, search_request& into) {
   // Every positive whole number is unsigned here, the negative ones are not.
   std::uint64_t number = 0;
   if (value.get(number) != simdjson::SUCCESS || number < 1) {
-    return invalid_parameter("limit", "must be a whole number from 1");
+    return invalid_member("limit", "must be a whole number from 1");
   }
   into.limit = static_cast<int>(std::min<std::uint64_t>(number, limit_max));
   return {};
@@ -107,19 +107,19 @@ http_result<void> take_member(std::string_view name, dom::element value, search_
   }
   if (name == "min_score") {
     double score = 0;
-    if (value.get(score) != simdjson::SUCCESS) return invalid_parameter(name, "must be a number");
+    if (value.get(score) != simdjson::SUCCESS) return invalid_member(name, "must be a number");
     into.min_score = score;
     return {};
   }
   if (name == "mode") {
     const auto text = take_text(name, value);
     const auto parsed = text ? parse_mode(*text) : std::nullopt;
-    if (!parsed) return invalid_parameter(name, "must be hybrid, semantic or keyword");
-    if (mode && *mode != *parsed) return invalid_parameter(name, "is not the mode of this path");
+    if (!parsed) return invalid_member(name, "must be hybrid, semantic or keyword");
+    if (mode && *mode != *parsed) return invalid_member(name, "is not the mode of this path");
     mode = parsed;
     return {};
   }
-  return invalid_parameter(name.substr(0, 64), "is not known here");
+  return invalid_member(name, "is not known here");
 }
 
 }  // namespace
@@ -132,7 +132,7 @@ http_result<search_request> parse_search_request(std::string_view json,
   });
   if (!taken) return std::unexpected(taken.error());
   wanted.mode = fixed_mode.value_or(search_mode::hybrid);
-  if (wanted.query.empty()) return invalid_parameter("query", "must not be empty");
+  if (wanted.query.empty()) return invalid_member("query", "must not be empty");
   return wanted;
 }
 

@@ -18,7 +18,7 @@ struct search_request {
   double min_score = 0;
 };
 
-/// 400 `invalid_json`, or `invalid_parameter` with the member in `field`. `fixed_mode` is the mode
+/// 400 `invalid_json`, or 422 `invalid_member` with the member in `field`. `fixed_mode` is the mode
 /// that the path says; the body must not say another.
 http_result<search_request> parse_search_request(std::string_view json,
                                                  std::optional<search_mode> fixed_mode);

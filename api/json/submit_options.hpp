@@ -36,6 +36,10 @@ struct submit_options {
 /// Where a value comes from decides what it may be.
 enum class option_source { query, field, json_text, json_number, json_flag };
 
+/// 422 `invalid_option`, wherever the option stands: the submission could be read, but what this
+/// option says cannot be done. Names that are no clean text, or long, are not told back.
+std::unexpected<problem> invalid_option(std::string_view name, std::string_view needs);
+
 /// Gathers options one by one. A value given twice is refused, tags apart, which add up.
 class submit_options_reader {
  public:
@@ -44,10 +48,11 @@ class submit_options_reader {
   explicit submit_options_reader(std::initializer_list<std::string_view> only)
       : only_(only.begin(), only.end()) {}
 
-  /// 400 `invalid_option` with the option's name in `field` when `name` is unknown or `value` is
-  /// not what that option takes.
+  /// `invalid_option` when `name` is unknown or `value` is not what that option takes; 400
+  /// `password_in_query`.
   http_result<void> set(std::string_view name, std::string_view value, option_source source);
-  /// The members of a JSON object; nested values other than the array `tags` are refused.
+  /// The members of a JSON object; nested values other than the array `tags` are refused. 400
+  /// `invalid_json`.
   http_result<void> set_from_json(std::string_view json);
   /// A safe name that came with the file; the option `filename` wins.
   void suggest_filename(std::string name);

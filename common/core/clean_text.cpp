@@ -21,6 +21,13 @@ bool is_clean_text(std::string_view bytes) {
          simdjson::validate_utf8(bytes.data(), bytes.size());
 }
 
+std::string_view beginning_of(std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  const auto continues = [&](std::size_t at) { return (text[at] & '\xc0') == '\x80'; };
+  while (bytes_max > 0 && continues(bytes_max)) --bytes_max;
+  return text.substr(0, bytes_max);
+}
+
 std::optional<std::string> percent_decode(std::string_view encoded) {
   std::string plain;
   plain.reserve(encoded.size());

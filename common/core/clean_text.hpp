@@ -9,6 +9,9 @@ namespace pagemill {
 
 bool is_clean_text(std::string_view bytes);
 
+/// At most so many bytes from the front of clean text, without cutting a character.
+std::string_view beginning_of(std::string_view text, std::size_t bytes_max);
+
 /// Undoes percent-encoding strictly: nullopt for a '%' without two hex digits and for text that is
 /// not clean. A '+' stays a plus.
 std::optional<std::string> percent_decode(std::string_view encoded);

@@ -56,7 +56,7 @@ TEST_CASE("bodies that are no PDF are refused with their own codes, and nothing 
   CHECK(submit(std::string(1024, ' ') + "%PDF-1.7") == "415 not_a_pdf");
   CHECK(submit(std::string(500'000, 'x')) == "415 not_a_pdf");
   CHECK(submit(sham_pdf(upload_max + 1)) == "413 too_large");
-  CHECK(submit("{}", {{"Content-Type", "application/json"}}) == "400 missing_url");
+  CHECK(submit("{}", {{"Content-Type", "application/json"}}) == "422 missing_url");
   check_nothing_stored();
 }
 
@@ -64,16 +64,16 @@ TEST_CASE("forms without a file, with two, cut off or with wrong options are ref
   const std::string file =
       "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=a.pdf\r\n\r\n%PDF-1\r\n";
   const std::string priority = "--XX\r\nContent-Disposition: form-data; name=priority\r\n\r\n9\r\n";
-  CHECK(submit_form("--XX--\r\n") == "400 missing_file");
-  CHECK(submit_form(file + file + "--XX--") == "400 bad_multipart");
+  CHECK(submit_form("--XX--\r\n") == "422 missing_file");
+  CHECK(submit_form(file + file + "--XX--") == "422 invalid_option");
   CHECK(submit_form(file) == "400 bad_multipart");
-  CHECK(submit_form(priority + file + "--XX--") == "400 invalid_option");
-  CHECK(submit_form(file + priority + "--XX--") == "400 invalid_option");
+  CHECK(submit_form(priority + file + "--XX--") == "422 invalid_option");
+  CHECK(submit_form(file + priority + "--XX--") == "422 invalid_option");
   CHECK(submit("x", {{"Content-Type", "multipart/form-data"}}) == "400 bad_multipart");
   const auto long_file =
       "--XX\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n" + sham_pdf(700'000);
   CHECK(submit_form(long_file) == "400 bad_multipart");
-  CHECK(submit_form(long_file + "\r\n" + priority + "--XX--") == "400 invalid_option");
+  CHECK(submit_form(long_file + "\r\n" + priority + "--XX--") == "422 invalid_option");
   check_nothing_stored();
 }
 
@@ -161,15 +161,15 @@ TEST_CASE("searches that are not well-formed name the member at fault") {
   };
   CHECK(search("") == "invalid_json:");
   CHECK(search("[]") == "invalid_json:");
-  CHECK(search("{}") == "invalid_parameter:query");
-  CHECK(search(R"({"query":"  "})") == "invalid_parameter:query");
-  CHECK(search(R"({"query":"a\u0000b"})") == "invalid_parameter:query");
-  CHECK(search(R"({"query":"a","limit":0})") == "invalid_parameter:limit");
-  CHECK(search(R"({"query":"a","mode":"best"})") == "invalid_parameter:mode");
-  CHECK(search(R"({"query":"a","document_ids":["x"]})") == "invalid_parameter:document_ids");
-  CHECK(search(R"({"query":"a","section":"1..2"})") == "invalid_parameter:section");
-  CHECK(search(R"({"query":"a","tags":"b"})") == "invalid_parameter:tags");
-  CHECK(search(R"({"query":"a","more":1})") == "invalid_parameter:more");
+  CHECK(search("{}") == "invalid_member:query");
+  CHECK(search(R"({"query":"  "})") == "invalid_member:query");
+  CHECK(search(R"({"query":"a\u0000b"})") == "invalid_member:query");
+  CHECK(search(R"({"query":"a","limit":0})") == "invalid_member:limit");
+  CHECK(search(R"({"query":"a","mode":"best"})") == "invalid_member:mode");
+  CHECK(search(R"({"query":"a","document_ids":["x"]})") == "invalid_member:document_ids");
+  CHECK(search(R"({"query":"a","section":"1..2"})") == "invalid_member:section");
+  CHECK(search(R"({"query":"a","tags":"b"})") == "invalid_member:tags");
+  CHECK(search(R"({"query":"a","more":1})") == "invalid_member:more");
 }
 
 }  // namespace pagemill::test

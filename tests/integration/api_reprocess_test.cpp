@@ -128,7 +128,7 @@ TEST_CASE("a reprocess that cannot be is refused with a code") {
   const auto in_query = site.client.send(
       {.method = "POST",
        .target = std::format("/api/v1/pdf/documents/{}/reprocess?password=x", site.document)});
-  CHECK(code_of(in_query) == "invalid_option");
+  CHECK(code_of(in_query) == "password_in_query");
   site.ask("UPDATE documents SET blob_id = NULL");
   CHECK(code_of(site.reprocess()) == "file_missing");
   site.document = nobody;

@@ -81,24 +81,24 @@ TEST_CASE("a URL becomes a job whose file is not known yet, and is answered nowh
 TEST_CASE("what is no URL, or one that must not be asked, is refused at once") {
   url_api site;
   const auto refused = [&](const json::object& body) { return outcome(site.submit(body)); };
-  CHECK(refused({}) == "400 missing_url");
-  CHECK(refused({{"title", "x"}}) == "400 missing_url");
-  CHECK(refused({{"url", nullptr}}) == "400 missing_url");
-  CHECK(refused({{"url", 7}}) == "400 invalid_option");
-  CHECK(refused({{"url", "ftp://example.org/a"}}) == "400 bad_url");
-  CHECK(refused({{"url", "example.org"}}) == "400 bad_url");
-  CHECK(refused({{"url", "http://user:pw@example.org/"}}) == "400 bad_url");
-  CHECK(refused({{"url", "http://127.0.0.1/"}}) == "400 url_refused");
-  CHECK(refused({{"url", "http://localhost/"}}) == "400 url_refused");
-  CHECK(refused({{"url", "http://[::ffff:10.0.0.1]/"}}) == "400 url_refused");
-  CHECK(refused({{"url", "http://169.254.169.254/latest/meta-data/"}}) == "400 url_refused");
-  CHECK(refused({{"url", "http://example.org:22/"}}) == "400 url_refused");
+  CHECK(refused({}) == "422 missing_url");
+  CHECK(refused({{"title", "x"}}) == "422 missing_url");
+  CHECK(refused({{"url", nullptr}}) == "422 missing_url");
+  CHECK(refused({{"url", 7}}) == "422 invalid_option");
+  CHECK(refused({{"url", "ftp://example.org/a"}}) == "422 bad_url");
+  CHECK(refused({{"url", "example.org"}}) == "422 bad_url");
+  CHECK(refused({{"url", "http://user:pw@example.org/"}}) == "422 bad_url");
+  CHECK(refused({{"url", "http://127.0.0.1/"}}) == "422 url_refused");
+  CHECK(refused({{"url", "http://localhost/"}}) == "422 url_refused");
+  CHECK(refused({{"url", "http://[::ffff:10.0.0.1]/"}}) == "422 url_refused");
+  CHECK(refused({{"url", "http://169.254.169.254/latest/meta-data/"}}) == "422 url_refused");
+  CHECK(refused({{"url", "http://example.org:22/"}}) == "422 url_refused");
   CHECK(refused({{"url", "https://a.example.org/" + std::string(8000, 'a')}}) ==
-        "400 invalid_option");
-  CHECK(refused({{"url", good}, {"unknown", 1}}) == "400 invalid_option");
-  CHECK(refused({{"url", good}, {"on_duplicate", "reuse"}}) == "400 invalid_option");
-  CHECK(refused({{"url", good}, {"callback_url", "http://10.0.0.1/"}}) == "400 url_refused");
-  CHECK(refused({{"url", good}, {"callback_url", "nowhere"}}) == "400 invalid_option");
+        "422 invalid_option");
+  CHECK(refused({{"url", good}, {"unknown", 1}}) == "422 invalid_option");
+  CHECK(refused({{"url", good}, {"on_duplicate", "reuse"}}) == "422 invalid_option");
+  CHECK(refused({{"url", good}, {"callback_url", "http://10.0.0.1/"}}) == "422 url_refused");
+  CHECK(refused({{"url", good}, {"callback_url", "nowhere"}}) == "422 invalid_option");
   CHECK(site.submit({{"url", good}, {"callback_url", "http://10.0.0.1/"}})
             .json()
             .at("field")
@@ -107,9 +107,9 @@ TEST_CASE("what is no URL, or one that must not be asked, is refused at once") {
   CHECK(outcome(site.send("/api/v1/pdf/jobs", "{\"url\":")) == "400 invalid_json");
   CHECK(outcome(site.send("/api/v1/pdf/jobs", std::string(70'000, ' '))) == "413 too_large");
   CHECK(outcome(site.client.post_pdf("/api/v1/pdf/jobs?url=https://example.org/", sham_pdf(99))) ==
-        "400 invalid_option");
+        "422 invalid_option");
   CHECK(outcome(site.client.post_pdf("/api/v1/pdf/jobs?callback_url=http://127.0.0.1/",
-                                     sham_pdf(99))) == "400 url_refused");
+                                     sham_pdf(99))) == "422 url_refused");
   CHECK(site.ask("SELECT count(*) FROM jobs_live") == "0");
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("a batch makes a job of each good item and an error of each bad one, i
   CHECK(code(60) == "missing_url");
   CHECK(code(61) == "invalid_json");
   CHECK(code(119) == "run_at_past");
-  CHECK(got[119].at("status").as_int64() == 400);
+  CHECK(got[119].at("status").as_int64() == 422);
   CHECK(site.ask("SELECT count(*) FROM jobs_live WHERE 'batch' = ANY (tags)") == "116");
   CHECK(site.ask("SELECT count(*) FROM documents") == "116");
 }
@@ -230,13 +230,13 @@ TEST_CASE("a batch of a thousand is taken, one more is not, and neither is nothi
   CHECK(answer.json().at("items").as_array().size() == 1000);
   CHECK(site.ask("SELECT count(*) FROM jobs_live") == "1000");
   items.push_back(items[0]);
-  CHECK(outcome(site.batch(items)) == "400 too_many_items");
-  CHECK(outcome(site.batch({})) == "400 empty_batch");
+  CHECK(outcome(site.batch(items)) == "422 too_many_items");
+  CHECK(outcome(site.batch({})) == "422 empty_batch");
   const std::string path = "/api/v1/pdf/jobs/batch";
-  CHECK(outcome(site.send(path, "{}")) == "400 empty_batch");
+  CHECK(outcome(site.send(path, "{}")) == "422 empty_batch");
   CHECK(outcome(site.send(path, "[]")) == "400 invalid_json");
-  CHECK(outcome(site.send(path, R"({"items": 5})")) == "400 invalid_json");
-  CHECK(outcome(site.send(path, R"({"items": [], "more": 1})")) == "400 invalid_json");
+  CHECK(outcome(site.send(path, R"({"items": 5})")) == "422 invalid_member");
+  CHECK(outcome(site.send(path, R"({"items": [], "more": 1})")) == "422 invalid_member");
   CHECK(outcome(site.send(path, R"({"items": [{}], "items": [{}]})")) == "400 invalid_json");
   CHECK(site.ask("SELECT count(*) FROM jobs_live") == "1000");
 }

@@ -6,11 +6,11 @@
 namespace pagemill {
 
 TEST_CASE("a problem is the JSON of RFC 9457 with code and request id") {
-  const problem what{400, "invalid_option", "The option \"x\" is not known.", "x"};
+  const problem what{422, "invalid_option", "The option \"x\" is not known.", "x"};
   const auto body = boost::json::parse(problem_json(what, "r-1")).as_object();
   CHECK(body.at("type").as_string() == "about:blank");
-  CHECK(body.at("title").as_string() == "Bad Request");
-  CHECK(body.at("status").as_int64() == 400);
+  CHECK(body.at("title").as_string() == "Unprocessable Content");
+  CHECK(body.at("status").as_int64() == 422);
   CHECK(body.at("code").as_string() == "invalid_option");
   CHECK(body.at("detail").as_string() == "The option \"x\" is not known.");
   CHECK(body.at("field").as_string() == "x");

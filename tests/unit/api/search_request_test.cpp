@@ -34,7 +34,7 @@ TEST_CASE("a search is hybrid unless it says otherwise, and the path has the las
         search_mode::semantic);
   CHECK(outcome(R"({"query":"a","mode":"semantic"})", search_mode::semantic).empty());
   CHECK(outcome(R"({"query":"a","mode":"keyword"})", search_mode::semantic) ==
-        "invalid_parameter:mode");
+        "invalid_member:mode");
 }
 
 TEST_CASE("members of a search that are wrong are named") {
@@ -58,10 +58,10 @@ TEST_CASE("members of a search that are wrong are named") {
       {R"({"query":"a","surprise":1})", "surprise"}};
   for (const auto& [body, field] : bad) {
     CAPTURE(body);
-    CHECK(outcome(body) == std::string("invalid_parameter:") + field);
+    CHECK(outcome(body) == std::string("invalid_member:") + field);
   }
   CHECK(parse_search_request(R"({"query":"a","limit":18446744073709551615})", {})->limit == 1000);
-  CHECK(outcome(R"({"query":")" + std::string(8001, 'a') + "\"}") == "invalid_parameter:query");
+  CHECK(outcome(R"({"query":")" + std::string(8001, 'a') + "\"}") == "invalid_member:query");
 }
 
 TEST_CASE("a search that is no JSON object is refused") {

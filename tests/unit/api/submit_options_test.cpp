@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "api/json/object_members.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -102,7 +104,7 @@ TEST_CASE("a value that an option does not take names the option") {
 }
 
 TEST_CASE("the password is refused in the query alone") {
-  CHECK(outcome("password", "x", option_source::query) == "invalid_option:password");
+  CHECK(outcome("password", "x", option_source::query) == "password_in_query:password");
   CHECK(outcome("password", "x", option_source::field).empty());
   CHECK(outcome("password", "x", option_source::json_text).empty());
 }
@@ -113,6 +115,29 @@ TEST_CASE("an option given twice is refused, however it came") {
   const auto again = reader.set("ocr", "off", option_source::field);
   REQUIRE_FALSE(again);
   CHECK(again.error().field == "ocr");
+}
+
+TEST_CASE("a member of JSON that stands there twice makes it no JSON that we read") {
+  CHECK(json_outcome(R"({"title":"a","title":"b"})") == "invalid_json:title");
+  CHECK(json_outcome(R"({"title":null,"title":"b"})") == "invalid_json:title");
+  CHECK(json_outcome(R"({"tags":["a"],"tags":["b"]})") == "invalid_json:tags");
+}
+
+TEST_CASE("names that nobody knows are told back in part, and never cut inside a character") {
+  const std::string euros =
+      "a\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac"
+      "\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac\u20ac";
+  CHECK(invalid_member(euros, "").error().field == euros.substr(0, 64));
+  CHECK(invalid_member("b" + euros, "").error().field == ("b" + euros).substr(0, 62));
+  CHECK(invalid_option(euros, "").error().field.empty());
+}
+
+TEST_CASE("what is a wrong option is 422, and what cannot be read 400") {
+  submit_options_reader reader;
+  CHECK(reader.set("ocr", "maybe", option_source::query).error().status == 422);
+  CHECK(reader.set("password", "x", option_source::query).error().status == 400);
+  CHECK(reader.set_from_json(R"({"ocr":"maybe"})").error().status == 422);
+  CHECK(reader.set_from_json(R"({"ocr":)").error().status == 400);
 }
 
 TEST_CASE("JSON members have their own types") {

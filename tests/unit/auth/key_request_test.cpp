@@ -33,22 +33,21 @@ TEST_CASE("a request for a key is read") {
 TEST_CASE("what is wrong with a request for a key is named") {
   CHECK(outcome("") == "invalid_json:");
   CHECK(outcome("[]") == "invalid_json:");
-  CHECK(outcome("{}") == "invalid_parameter:name");
-  CHECK(outcome(R"({"name":""})") == "invalid_parameter:name");
-  CHECK(outcome(R"({"name":1})") == "invalid_parameter:name");
-  CHECK(outcome(R"({"name":"a\u0000"})") == "invalid_parameter:name");
-  CHECK(outcome(std::format(R"({{"name":"{}"}})", std::string(201, 'a'))) ==
-        "invalid_parameter:name");
-  CHECK(outcome(R"({"name":"a","name":"b"})") == "invalid_parameter:name");
-  CHECK(outcome(R"({"name":"a","scopes":[]})") == "invalid_parameter:scopes");
-  CHECK(outcome(R"({"name":"a","scopes":["admin"]})") == "invalid_parameter:scopes");
-  CHECK(outcome(R"({"name":"a","scopes":[1]})") == "invalid_parameter:scopes");
-  CHECK(outcome(R"({"name":"a","scopes":"read"})") == "invalid_parameter:scopes");
-  CHECK(outcome(R"({"name":"a","expires_at":"soon"})") == "invalid_parameter:expires_at");
+  CHECK(outcome("{}") == "invalid_member:name");
+  CHECK(outcome(R"({"name":""})") == "invalid_member:name");
+  CHECK(outcome(R"({"name":1})") == "invalid_member:name");
+  CHECK(outcome(R"({"name":"a\u0000"})") == "invalid_member:name");
+  CHECK(outcome(std::format(R"({{"name":"{}"}})", std::string(201, 'a'))) == "invalid_member:name");
+  CHECK(outcome(R"({"name":"a","name":"b"})") == "invalid_json:name");
+  CHECK(outcome(R"({"name":"a","scopes":[]})") == "invalid_member:scopes");
+  CHECK(outcome(R"({"name":"a","scopes":["admin"]})") == "invalid_member:scopes");
+  CHECK(outcome(R"({"name":"a","scopes":[1]})") == "invalid_member:scopes");
+  CHECK(outcome(R"({"name":"a","scopes":"read"})") == "invalid_member:scopes");
+  CHECK(outcome(R"({"name":"a","expires_at":"soon"})") == "invalid_member:expires_at");
   CHECK(outcome(R"({"name":"a","expires_at":"2025-12-31T00:00:00Z"})") ==
-        "invalid_parameter:expires_at");
-  CHECK(outcome(R"({"name":"a","expires_at":5})") == "invalid_parameter:expires_at");
-  CHECK(outcome(R"({"name":"a","key":"pm_x"})") == "invalid_parameter:key");
+        "invalid_member:expires_at");
+  CHECK(outcome(R"({"name":"a","expires_at":5})") == "invalid_member:expires_at");
+  CHECK(outcome(R"({"name":"a","key":"pm_x"})") == "invalid_member:key");
 }
 
 }  // namespace pagemill

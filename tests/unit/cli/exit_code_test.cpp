@@ -16,6 +16,7 @@ TEST_CASE("an HTTP status becomes the exit code that tells a script what to do")
   CHECK(exit_code_of_status(409) == exit_code::refused);
   CHECK(exit_code_of_status(413) == exit_code::refused);
   CHECK(exit_code_of_status(415) == exit_code::refused);
+  CHECK(exit_code_of_status(422) == exit_code::refused);
   CHECK(exit_code_of_status(401) == exit_code::forbidden);
   CHECK(exit_code_of_status(403) == exit_code::forbidden);
   CHECK(exit_code_of_status(408) == exit_code::temporary);

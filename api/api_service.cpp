@@ -72,6 +72,7 @@ api_service::api_service(api_config config)
                         [this](auto channel, auto payload) { notifier_.notify(channel, payload); }},
           .search = search_handlers(searcher_),
           .operations = operation_handlers(
+              context_.get_executor(),
               {.pool = pool_,
                .queue = queue_,
                .embedder = embedder_,

@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "api/cache/shared_reading.hpp"
 #include "api/handlers/job_handlers.hpp"
 #include "api/http/exchange.hpp"
 #include "api/metrics.hpp"
@@ -25,7 +26,7 @@ class operation_handlers {
     std::function<bool()> draining;
     bool details_for_all = false;  ///< when there is no authentication
   };
-  explicit operation_handlers(parts made_of) : parts_(std::move(made_of)) {}
+  operation_handlers(boost::asio::any_io_executor executor, parts made_of);
 
   /// GET /health: this process answers.
   boost::asio::awaitable<response> health(exchange_ptr request);
@@ -43,9 +44,17 @@ class operation_handlers {
   boost::asio::awaitable<response> workers(exchange_ptr request);
 
  private:
-  boost::asio::awaitable<std::optional<queue_counts>> try_counts();
+  struct queue_reading {
+    queue_counts counts;
+    double latency_ms = 0;
+  };
+  boost::asio::awaitable<queue_reading> read_queue();
+  boost::asio::awaitable<std::int64_t> touch_database();
 
   parts parts_;
+  /// Counting is linear in the queue, and anybody may ask for the health.
+  shared_reading<queue_reading> queue_now_;
+  shared_reading<std::int64_t> answers_;  ///< whether the database does: nothing is kept
 };
 
 }  // namespace pagemill

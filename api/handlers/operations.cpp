@@ -33,11 +33,11 @@ json::object worker_json(const worker_row& worker) {
       {"jobs", worker.jobs}};
 }
 
-/// What the database answers to a question; nothing when it does not answer.
-template <class F>
-asio::awaitable<std::optional<std::invoke_result_t<F>>> checked(blocking_pool& pool, F question) {
+/// What is read; nothing when the database does not answer.
+template <class Value>
+asio::awaitable<std::optional<Value>> checked(shared_reading<Value>* source) {
   try {
-    co_return co_await pool.run(question);
+    co_return co_await source->read();
   } catch (const std::exception& e) {
     log_warning("database_check_failed", {{"reason", e.what()}});
   }
@@ -46,9 +46,23 @@ asio::awaitable<std::optional<std::invoke_result_t<F>>> checked(blocking_pool& p
 
 }  // namespace
 
-/// The queue's counts, which is also the proof that the database answers.
-asio::awaitable<std::optional<queue_counts>> operation_handlers::try_counts() {
-  return checked(parts_.pool, [this] { return parts_.queue.counts(); });
+operation_handlers::operation_handlers(asio::any_io_executor executor, parts made_of)
+    : parts_(std::move(made_of)),
+      queue_now_(executor, [this] { return read_queue(); },
+                 {.time = std::chrono::seconds(1), .of_cost = 10}),
+      answers_(executor, [this] { return touch_database(); }, {}) {}
+
+/// The queue's counts, which are also the proof that the database answers.
+asio::awaitable<operation_handlers::queue_reading> operation_handlers::read_queue() {
+  const auto begun = std::chrono::steady_clock::now();
+  const auto counts = co_await parts_.pool.run([this] { return parts_.queue.counts(); });
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
+  co_return queue_reading{counts, took.count()};
+}
+
+/// A question of one row.
+asio::awaitable<std::int64_t> operation_handlers::touch_database() {
+  return parts_.pool.run([this] { return parts_.queue.depth(1); });
 }
 
 asio::awaitable<response> operation_handlers::health(exchange_ptr) {
@@ -61,34 +75,34 @@ asio::awaitable<response> operation_handlers::ready(exchange_ptr request) {
                             request->request_id);
   };
   if (parts_.draining()) co_return unready("draining", "This process is stopping.");
-  // A question of one row: anybody may ask, as often as they like.
-  if (!co_await checked(parts_.pool, [this] { return parts_.queue.depth(1); })) {
+  // Anybody may ask, as often as they like: one connection at most is busy with it.
+  if (!co_await checked(&answers_)) {
     co_return unready("database_unavailable", "The database does not answer.");
   }
   co_return json_response(200, json::object{{"status", "ready"}});
 }
 
 asio::awaitable<response> operation_handlers::details(exchange_ptr request) {
-  const auto begun = std::chrono::steady_clock::now();
-  const auto counts = co_await try_counts();
-  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
-  const bool whole = counts && parts_.embedder.status() == "ready";
-  json::object body{{"status", !counts ? "unavailable" : whole ? "ok" : "degraded"}};
+  const auto now = co_await checked(&queue_now_);
+  const bool whole = now && parts_.embedder.status() == "ready";
+  json::object body{{"status", !now ? "unavailable" : whole ? "ok" : "degraded"}};
   if (parts_.details_for_all || request->who.scopes.has(permission::operate)) {
-    body["database"] = json::object{{"ok", counts.has_value()}, {"latency_ms", took.count()}};
-    body["queue"] = counts ? json::value(counts_json(*counts)) : json::value(nullptr);
+    body["database"] =
+        json::object{{"ok", now.has_value()},
+                     {"latency_ms", now ? json::value(now->latency_ms) : json::value(nullptr)}};
+    body["queue"] = now ? json::value(counts_json(now->counts)) : json::value(nullptr);
     body["embedder"] = parts_.embedder.status();
-    if (counts) {
+    if (now) {
       const auto list = co_await parts_.pool.run([this] { return parts_.queue.workers(); });
       body["workers"] = list.size();
     }
   }
-  co_return json_response(counts ? 200 : 503, body);
+  co_return json_response(now ? 200 : 503, body);
 }
 
 asio::awaitable<response> operation_handlers::metrics(exchange_ptr) {
   auto now = parts_.readings();
-  now.queue = co_await try_counts();
+  if (const auto read = co_await checked(&queue_now_)) now.queue = read->counts;
   response answer;
   answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
   answer.body = parts_.metrics.text(now);
@@ -105,6 +119,7 @@ asio::awaitable<response> operation_handlers::pause_queue(exchange_ptr request, 
     const bool switched = parts_.queue.pause(wanted);
     return std::pair(switched, parts_.queue.counts());
   });
+  queue_now_.forget();
   if (changed)
     log_info("queue_switched", {{"paused", wanted}, {"request_id", request->request_id}});
   if (!wanted) parts_.send_hint(channel_job_ready, "");

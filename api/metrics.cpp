@@ -83,15 +83,23 @@ void api_metrics::set_cache(const std::string& name, const cache_counts& counts)
   cache_size_.Add({{"cache", name}, {"unit", "bytes"}}).Set(static_cast<double>(counts.bytes));
 }
 
-void api_metrics::request_finished(const request_summary& summary, std::string_view pattern) {
-  const std::string route(pattern.empty() ? "none" : pattern);
-  const std::string method(to_string(summary.method));
-  requests_.Add({{"route", route}, {"method", method}, {"status", std::to_string(summary.status)}})
-      .Increment();
+api_metrics::request_series& api_metrics::series_of(const series_key& key) {
+  const auto known = series_.find(key);
+  if (known != series_.end()) return known->second;
+  const std::string route(key.pattern.empty() ? "none" : key.pattern);
+  const std::string method(to_string(key.method));
   const prometheus::Histogram::BucketBoundaries bounds{.001, .0025, .005, .01, .025, .05, .1,
                                                        .25,  .5,    1,    2,   5,    30,  60};
-  seconds_.Add({{"route", route}, {"method", method}}, bounds)
-      .Observe(std::chrono::duration<double>(summary.took).count());
+  auto& answered = requests_.Add(
+      {{"route", route}, {"method", method}, {"status", std::to_string(key.status)}});
+  auto& seconds = seconds_.Add({{"route", route}, {"method", method}}, bounds);
+  return series_.emplace(key, request_series{&answered, &seconds}).first->second;
+}
+
+void api_metrics::request_finished(const request_summary& summary, std::string_view pattern) {
+  auto& series = series_of({pattern, summary.method, summary.status});
+  series.answered->Increment();
+  series.seconds->Observe(std::chrono::duration<double>(summary.took).count());
   bytes_in_.Increment(static_cast<double>(summary.bytes_in));
   bytes_out_.Increment(static_cast<double>(summary.bytes_out));
 }

@@ -29,17 +29,31 @@ struct metric_readings {
 class api_metrics {
  public:
   api_metrics();
-  /// `pattern` is the route's, or "" when there was none.
+  /// `pattern` is the route's and lasts as long as the process, or "" when there was none. One
+  /// thread.
   void request_finished(const request_summary& summary, std::string_view pattern);
   /// The text exposition format.
   std::string text(const metric_readings& now);
 
  private:
+  /// The counters of one label set: to look them up by label takes as long as a short request.
+  struct request_series {
+    prometheus::Counter* answered;
+    prometheus::Histogram* seconds;
+  };
+  struct series_key {
+    std::string_view pattern;
+    http_method method;
+    int status;
+    auto operator<=>(const series_key&) const = default;
+  };
+  request_series& series_of(const series_key& key);
   void set_cache(const std::string& name, const cache_counts& counts);
 
   prometheus::Registry registry_;
   prometheus::Family<prometheus::Counter>& requests_;
   prometheus::Family<prometheus::Histogram>& seconds_;
+  std::map<series_key, request_series> series_;
   prometheus::Counter& bytes_in_;
   prometheus::Counter& bytes_out_;
   prometheus::Family<prometheus::Gauge>& gauges_;

@@ -29,6 +29,7 @@ void request_dispatch::finished(const request_summary& summary) {
   // Probes come every few seconds; only their failures are worth a line.
   const bool probe = pattern == "/health" || pattern == "/ready" || pattern == "/metrics";
   const auto level = probe && summary.status < 400 ? log_level::debug : log_level::info;
+  if (!is_logged(level)) return;
   const std::chrono::duration<double, std::milli> took = summary.took;
   std::vector<log_field> fields{{"request_id", summary.request->request_id},
                                 {"method", to_string(summary.method)},

@@ -68,6 +68,8 @@ std::vector<std::string_view> elements_backwards(const header_list& headers,
   return elements;
 }
 
+}  // namespace
+
 bool is_forwarded(const header_list& headers) {
   constexpr std::array<std::string_view, 6> names{"forwarded", "via", "x-forwarded-for",
                                                   "x-forwarded-host", "x-forwarded-proto",
@@ -76,8 +78,6 @@ bool is_forwarded(const header_list& headers) {
     return std::ranges::find(names, field.first) != names.end();
   });
 }
-
-}  // namespace
 
 ip::address canonical(const ip::address& address) {
   if (!address.is_v6()) return address;

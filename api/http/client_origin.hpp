@@ -40,6 +40,9 @@ struct client_origin {
 client_origin find_origin(const boost::asio::ip::address& peer, const header_list& headers,
                           const proxy_list& trusted);
 
+/// False: the request's origin is its peer, whatever the headers are.
+bool is_forwarded(const header_list& headers);
+
 /// IPv4 in IPv6 becomes IPv4; zones are dropped.
 boost::asio::ip::address canonical(const boost::asio::ip::address& address);
 

@@ -1,16 +1,15 @@
 #include "api/http/response_writer.hpp"
 
-#include <format>
+#include <array>
+#include <optional>
 #include <tuple>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
-#include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/serializer.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
 
 namespace pagemill {
 namespace {
@@ -22,47 +21,32 @@ constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 /// however long the answer is.
 constexpr std::size_t slice_bytes = 64 * 1024;
 
-template <class Message>
-void set_headers(Message& message, const response& answer, const write_wishes& wishes) {
-  message.version(wishes.version);
-  message.result(static_cast<unsigned>(answer.status));
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  message.set(wire::field::date, std::format("{:%a, %d %b %Y %H:%M:%S GMT}", now));
-  if (!answer.content_type.empty()) message.set(wire::field::content_type, answer.content_type);
-  message.set("X-Request-Id", wishes.request_id);
-  for (const auto& [name, value] : answer.headers) message.set(name, value);
-  message.keep_alive(wishes.keep_alive);
+/// True when all of it was taken. What the socket takes at once, which is all of a usual answer,
+/// needs neither a wait nor a timer.
+asio::awaitable<bool> put_head(boost::beast::tcp_stream* stream, const std::string* head,
+                               std::string_view body, std::chrono::seconds step) {
+  const std::array buffers{asio::buffer(*head), asio::buffer(body)};
+  boost::system::error_code wrong;
+  const auto taken = stream->socket().write_some(buffers, wrong);
+  if (taken == head->size() + body.size()) co_return true;
+  const bool full = wrong == asio::error::would_block || wrong == asio::error::try_again;
+  if (wrong && !full) co_return false;
+  boost::beast::buffers_suffix rest(buffers);
+  rest.consume(taken);
+  stream->expires_after(step);
+  const auto [failed, count] = co_await asio::async_write(*stream, rest, as_outcome);
+  co_return !failed;
 }
-
-bool has_no_body(int status) {
-  return status == 204 || status == 304;
-}
-
-asio::awaitable<write_outcome> write_header_only(boost::beast::tcp_stream* stream, response* answer,
-                                                 write_wishes wishes) {
-  wire::response<wire::empty_body> message;
-  set_headers(message, *answer, wishes);
-  if (answer->length) {
-    message.content_length(*answer->length);
-  } else if (!answer->pieces && !has_no_body(answer->status)) {
-    message.content_length(answer->body.size());
-  }
-  stream->expires_after(wishes.step);
-  const auto [wrong, count] = co_await wire::async_write(*stream, message, as_outcome);
-  co_return write_outcome{.complete = !wrong, .body_bytes = 0};
-}
-
-enum class framing { plain, chunked };
 
 /// True when all of it was taken.
-asio::awaitable<bool> write_slices(boost::beast::tcp_stream* stream, const std::string* bytes,
-                                   framing form, std::chrono::seconds step) {
-  for (std::size_t at = 0; at < bytes->size(); at += slice_bytes) {
-    const auto slice = asio::buffer(*bytes, at + slice_bytes) + at;
+asio::awaitable<bool> put_slices(boost::beast::tcp_stream* stream, std::string_view bytes,
+                                 bool chunked, std::chrono::seconds step) {
+  for (std::size_t at = 0; at < bytes.size(); at += slice_bytes) {
+    const auto slice = asio::buffer(bytes.substr(at, slice_bytes));
     stream->expires_after(step);
     boost::system::error_code wrong;
     std::size_t count = 0;
-    if (form == framing::chunked) {
+    if (chunked) {
       std::tie(wrong, count) =
           co_await asio::async_write(*stream, wire::make_chunk(slice), as_outcome);
     } else {
@@ -73,62 +57,20 @@ asio::awaitable<bool> write_slices(boost::beast::tcp_stream* stream, const std::
   co_return true;
 }
 
-/// A header whose body follows by other means.
-asio::awaitable<bool> write_header(boost::beast::tcp_stream* stream,
-                                   wire::response<wire::empty_body>* message,
-                                   std::chrono::seconds step) {
-  wire::response_serializer<wire::empty_body> serializer(*message);
-  stream->expires_after(step);
-  const auto [wrong, count] = co_await wire::async_write_header(*stream, serializer, as_outcome);
-  co_return !wrong;
-}
-
-asio::awaitable<write_outcome> write_long(boost::beast::tcp_stream* stream, response* answer,
-                                          write_wishes wishes) {
-  wire::response<wire::empty_body> message;
-  set_headers(message, *answer, wishes);
-  message.content_length(answer->body.size());
-  bool complete = co_await write_header(stream, &message, wishes.step);
-  if (complete)
-    complete = co_await write_slices(stream, &answer->body, framing::plain, wishes.step);
-  co_return write_outcome{.complete = complete, .body_bytes = answer->body.size()};
-}
-
-asio::awaitable<write_outcome> write_whole(boost::beast::tcp_stream* stream, response* answer,
-                                           write_wishes wishes) {
-  wire::response<wire::string_body> message;
-  set_headers(message, *answer, wishes);
-  message.body() = std::move(answer->body);
-  const auto size = message.body().size();
-  message.content_length(size);
-  stream->expires_after(wishes.step);
-  const auto [wrong, count] = co_await wire::async_write(*stream, message, as_outcome);
-  co_return write_outcome{.complete = !wrong, .body_bytes = size};
-}
-
-/// HTTP/1.0 knows no chunks: there the end of the connection ends the body.
 asio::awaitable<write_outcome> write_pieces(boost::beast::tcp_stream* stream, response* answer,
                                             write_wishes wishes) {
+  const bool chunked = wishes.end == body_end::last_chunk;
   std::optional<std::string> piece;
   if (!answer->body.empty()) piece = std::move(answer->body);
-  const auto form = wishes.version == 11 && !answer->length ? framing::chunked : framing::plain;
-  wire::response<wire::empty_body> message;
-  set_headers(message, *answer, wishes);
-  if (answer->length) {
-    message.content_length(*answer->length);
-  } else {
-    message.chunked(form == framing::chunked);
-  }
-  write_outcome outcome{.complete = co_await write_header(stream, &message, wishes.step),
-                        .body_bytes = 0};
+  write_outcome outcome{.complete = true, .body_bytes = 0};
   while (piece && outcome.complete) {
-    outcome.complete = co_await write_slices(stream, &*piece, form, wishes.step);
+    outcome.complete = co_await put_slices(stream, *piece, chunked, wishes.step);
     outcome.body_bytes += piece->size();
     if (outcome.complete) piece = co_await answer->pieces->next();
   }
   // A body that is not as long as was said is cut: the client must not take the next answer for it.
   if (answer->length && outcome.body_bytes != *answer->length) outcome.complete = false;
-  if (outcome.complete && form == framing::chunked) {
+  if (outcome.complete && chunked) {
     stream->expires_after(wishes.step);
     const auto [bad, sent] =
         co_await asio::async_write(*stream, wire::make_chunk_last(), as_outcome);
@@ -139,14 +81,18 @@ asio::awaitable<write_outcome> write_pieces(boost::beast::tcp_stream* stream, re
 
 }  // namespace
 
-asio::awaitable<write_outcome> write_response(boost::beast::tcp_stream* stream, response* answer,
+asio::awaitable<write_outcome> write_response(boost::beast::tcp_stream* stream,
+                                              std::string head, response* answer,
                                               write_wishes wishes) {
-  if (wishes.head_only || has_no_body(answer->status)) {
-    return write_header_only(stream, answer, std::move(wishes));
-  }
-  if (answer->pieces) return write_pieces(stream, answer, std::move(wishes));
-  if (answer->body.size() > slice_bytes) return write_long(stream, answer, std::move(wishes));
-  return write_whole(stream, answer, std::move(wishes));
+  const bool whole = wishes.end != body_end::no_body && !answer->pieces;
+  const auto beside = whole ? std::string_view(answer->body).substr(0, slice_bytes) : "";
+  if (!co_await put_head(stream, &head, beside, wishes.step)) co_return write_outcome{};
+  head = std::string();  // a stream of events may last for hours
+  if (wishes.end == body_end::no_body) co_return write_outcome{.complete = true};
+  if (answer->pieces) co_return co_await write_pieces(stream, answer, wishes);
+  const auto rest = std::string_view(answer->body).substr(beside.size());
+  const bool complete = co_await put_slices(stream, rest, false, wishes.step);
+  co_return write_outcome{.complete = complete, .body_bytes = answer->body.size()};
 }
 
 }  // namespace pagemill

@@ -29,6 +29,8 @@ session::session(asio::ip::tcp::socket socket, const session_settings& settings,
     : stream_(std::move(socket)), settings_(settings), handler_(handler) {
   boost::system::error_code ignored;
   peer_ = stream_.socket().remote_endpoint(ignored).address();
+  direct_ = find_origin(peer_, {}, settings_.trusted_proxies);
+  stream_.socket().non_blocking(true, ignored);  // write_response needs it
 }
 
 asio::awaitable<void> session::run() {

@@ -89,6 +89,7 @@ class session {
   bool idle_ = false;
   bool draining_ = false;
   boost::asio::ip::address peer_;
+  client_origin direct_;  ///< of a request that nobody forwarded
   body_pieces* live_ = nullptr;  ///< what is streamed now
   std::optional<disconnect_watch> watch_;
 };

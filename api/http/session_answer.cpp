@@ -7,7 +7,7 @@
 #include "api/http/gzip.hpp"
 #include "api/http/head_conversion.hpp"
 #include "api/http/request_gate.hpp"
-#include "api/http/response_headers.hpp"
+#include "api/http/response_head.hpp"
 #include "api/http/response_writer.hpp"
 #include "api/http/session.hpp"
 #include "api/http/session_body.hpp"
@@ -19,8 +19,8 @@ namespace wire = boost::beast::http;
 
 exchange_ptr session::begin_exchange() const {
   auto request = std::make_shared<exchange>();
-  const auto origin = find_origin(peer_, {}, settings_.trusted_proxies);
-  request->client_address = origin.address;
+  request->client_address = direct_.address;
+  request->from_loopback = direct_.loopback;
   return request;
 }
 
@@ -37,10 +37,12 @@ std::expected<std::size_t, response> session::find_route(const exchange_ptr& req
   request->request_id = make_request_id(head ? head->header("x-request-id") : "");
   if (!head) return answer(std::move(head.error()));
   request->head = *std::move(head);
-  const auto origin = find_origin(peer_, request->head.headers, settings_.trusted_proxies);
-  request->client_address = origin.address;
-  request->secure = origin.secure;
-  request->from_loopback = origin.loopback;
+  if (is_forwarded(request->head.headers)) {
+    auto origin = find_origin(peer_, request->head.headers, settings_.trusted_proxies);
+    request->client_address = std::move(origin.address);
+    request->secure = origin.secure;
+    request->from_loopback = origin.loopback;
+  }
   if (!length_clear) {
     return answer({400, "bad_request", "The length of the body is said twice.", ""});
   }
@@ -117,17 +119,17 @@ asio::awaitable<response> session::make_answer(exchange_ptr request) {
 asio::awaitable<bool> session::send(response answer, exchange_ptr request, bool keep_alive) {
   const auto policy = summary_.route ? handler_.rules()[*summary_.route].content_policy
                                      : std::string_view(api_content_policy);
-  complete_headers(answer, *request, settings_.cors, policy);
-  const write_wishes wishes{.head_only = request->head.method == http_method::head,
-                            .keep_alive = keep_alive,
-                            .version = parser_->get().version() == 10 ? 10u : 11u,
-                            .request_id = request->request_id,
+  const bool http_10 = parser_->get().version() == 10;
+  const head_wishes head_wanted{
+      .http_10 = http_10, .keep_alive = keep_alive, .content_policy = policy};
+  auto head = make_response_head(answer, *request, settings_.cors, head_wanted);
+  const write_wishes wishes{.end = find_body_end(answer, *request, http_10),
                             .step = settings_.write_step};
-  if (answer.live && !wishes.head_only) settle_for_stream(answer, *request);
+  if (answer.live && wishes.end != body_end::no_body) settle_for_stream(answer, *request);
   std::exception_ptr failure;
   bool complete = false;
   try {
-    const auto outcome = co_await write_response(&stream_, &answer, wishes);
+    const auto outcome = co_await write_response(&stream_, std::move(head), &answer, wishes);
     summary_.bytes_out = outcome.body_bytes;
     complete = outcome.complete;
   } catch (...) {

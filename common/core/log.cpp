@@ -92,9 +92,13 @@ void reopen_log() {
   if (auto& file = current().file) file->reopen();
 }
 
+bool is_logged(log_level level) {
+  return current().logger->should_log(to_spdlog(level));
+}
+
 void log(log_level level, std::string_view event, std::span<const log_field> fields) {
+  if (!is_logged(level)) return;
   auto& state = current();
-  if (!state.logger->should_log(to_spdlog(level))) return;
   boost::json::object line;
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   line["time"] = std::format("{:%FT%TZ}", now);

@@ -1,5 +1,6 @@
 #include "common/core/uuid.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <span>
 #include <stdexcept>
@@ -11,10 +12,31 @@ namespace {
 
 constexpr std::string_view hex = "0123456789abcdef";
 
-void fill_random(std::span<std::uint8_t> bytes) {
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-    throw std::runtime_error("the random number generator failed");
+/// Random bytes for some ids at a time: a call of the generator costs as much for 16 as for many.
+class random_store {
+ public:
+  void take(std::span<std::uint8_t, 16> into) {
+    if (used_ == bytes_.size()) refill();
+    const auto from = std::span(bytes_).subspan(used_, into.size());
+    std::ranges::copy(from, into.begin());
+    used_ += into.size();
   }
+
+ private:
+  void refill() {
+    if (RAND_bytes(bytes_.data(), static_cast<int>(bytes_.size())) != 1) {
+      throw std::runtime_error("the random number generator failed");
+    }
+    used_ = 0;
+  }
+
+  std::array<std::uint8_t, 1024> bytes_{};
+  std::size_t used_ = bytes_.size();
+};
+
+void fill_random(std::span<std::uint8_t, 16> bytes) {
+  thread_local random_store store;
+  store.take(bytes);
 }
 
 void set_version(uuid& value, unsigned version) {

@@ -50,7 +50,7 @@ banned_tokens = (
     banned("sleep", r"\b(sleep_for|sleep_until|usleep|nanosleep)\b|(?<![\w.>])sleep\s*\(", (),
            "wait for an event with a deadline; in tests eventually() of tests/support"),
     banned("wall_clock", r"\b(system_clock|CLOCK_REALTIME|gettimeofday)\b|\btime\((nullptr|0)\)",
-           ("common/core/log.", "common/core/uuid.", "api/http/response_writer.",
+           ("common/core/log.", "common/core/uuid.", "api/http/response_head.",
             "api/auth/wall_clock.", "worker/extract/", "tests/", "benchmarks/"),
            "steady_clock for deadlines, PostgreSQL's now() for stored times: clocks are set"),
     banned("pqxx", r"\bpqxx\b",

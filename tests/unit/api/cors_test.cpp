@@ -4,7 +4,6 @@
 
 #include <doctest/doctest.h>
 
-#include "api/http/response_headers.hpp"
 
 namespace pagemill {
 namespace {
@@ -63,27 +62,6 @@ TEST_CASE("a preflight is told the path's methods and the headers that routes re
   CHECK(preflight_headers(rules, preflight("https://b.example"), "GET").empty());
   CHECK(is_preflight(preflight("https://b.example")));
   CHECK_FALSE(is_preflight({.method = http_method::options, .headers = {{"origin", "x"}}}));
-}
-
-TEST_CASE("every answer carries the policy for browsers, and HSTS only over TLS") {
-  exchange request;
-  auto plain = empty_response(204);
-  complete_headers(plain, request, {}, api_content_policy);
-  CHECK(value_of(plain.headers, "X-Content-Type-Options") == "nosniff");
-  CHECK(value_of(plain.headers, "X-Frame-Options") == "DENY");
-  CHECK(value_of(plain.headers, "Referrer-Policy") == "no-referrer");
-  CHECK(value_of(plain.headers, "Content-Security-Policy").starts_with("default-src 'none'"));
-  CHECK(value_of(plain.headers, "Cache-Control") == "no-store");
-  CHECK(value_of(plain.headers, "Strict-Transport-Security").empty());
-
-  request.secure = true;
-  auto tagged = empty_response(304);
-  tagged.headers = {{"ETag", "\"1\""}, {"Vary", "Accept-Encoding"}};
-  complete_headers(tagged, request, *parse_cors("https://a.example"), page_content_policy);
-  CHECK(value_of(tagged.headers, "Cache-Control") == "private, no-cache");
-  CHECK(value_of(tagged.headers, "Strict-Transport-Security") == "max-age=31536000");
-  CHECK(value_of(tagged.headers, "Content-Security-Policy").contains("script-src 'self'"));
-  CHECK(value_of(tagged.headers, "Vary") == "Accept-Encoding, Origin");
 }
 
 }  // namespace pagemill

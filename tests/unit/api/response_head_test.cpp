@@ -84,7 +84,7 @@ TEST_CASE("the head says where the body ends") {
   CHECK(made.value("Content-Length") == "7");
 }
 
-TEST_CASE("HEAD tells the length that GET would have, and no framing of a body that does not come") {
+TEST_CASE("HEAD tells the length that GET would have, and frames no body") {
   head_of made;
   made.request.head.method = http_method::head;
   CHECK(find_body_end(made.answer, made.request, false) == body_end::no_body);

@@ -24,8 +24,6 @@ constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 
 /// Blocking calls that run or wait; more are answered 503.
 constexpr std::size_t blocking_calls_max = 1000;
-/// Uploads that hold a whole part (256 KiB) in memory at once; more wait.
-constexpr std::size_t large_uploads_max = 32;
 constexpr std::chrono::seconds limit_sweep_interval{60};
 
 postgres::pool_settings pool_settings_of(const api_config& config) {
@@ -53,7 +51,7 @@ api_service::api_service(api_config config)
     : config_(std::move(config)),
       database_(pool_settings_of(config_)),
       pool_({.threads = config_.database_pool_size, .admitted_max = blocking_calls_max}),
-      large_uploads_(context_.get_executor(), large_uploads_max),
+      large_uploads_(context_.get_executor(), {.uploads = config_.large_uploads_max}),
       watcher_(context_.get_executor(), version_reader_of(pool_, jobs_)),
       streams_(config_.streams_max, config_.workspace_streams_max),
       queue_gate_(config_.queue_depth_max,

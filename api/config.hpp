@@ -32,6 +32,7 @@ struct api_config {
   token_settings tokens;
   rate_limit limit;
   std::uint64_t upload_bytes_max = 100'000'000;
+  std::size_t large_uploads_max = 64;      ///< that hold a whole part (256 KiB) in memory
   fetch_rules outside;                     ///< which URLs clients may name
   bool webhook_secret_configured = false;  ///< for all workspaces, in the workers' settings
   std::string model_folder;                ///< empty: there is no model

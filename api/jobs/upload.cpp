@@ -20,6 +20,17 @@ std::unexpected<problem> not_a_pdf() {
   return refuse(415, "not_a_pdf", "The file has no %PDF- in its first 1024 bytes.");
 }
 
+problem to_problem(upload_refusal why) {
+  if (why == upload_refusal::workspace) {
+    return {429,
+            "too_many_workspace_uploads",
+            "The workspace sends as many large files as it may; try again later.",
+            "",
+            {{"Retry-After", "5"}}};
+  }
+  return {503, "busy", "Too many uploads run; try again later.", "", {{"Retry-After", "5"}}};
+}
+
 }  // namespace
 
 upload::upload(const upload_services& services, workspace_id workspace,
@@ -54,11 +65,9 @@ void upload::store_part() {
 asio::awaitable<http_result<void>> upload::store_full_parts() {
   if (parts_ == 0 && buffer_.size() >= pdf_mark_within && !may_be_pdf()) co_return not_a_pdf();
   if (buffer_.size() > small_bytes_max && !permit_) {
-    permit_ = co_await services_.large_uploads.acquire(deadline_);
-    if (!permit_) {
-      co_return std::unexpected(problem{
-          503, "busy", "Too many uploads run; try again later.", "", {{"Retry-After", "5"}}});
-    }
+    auto given = co_await services_.large_uploads.acquire(workspace_, deadline_);
+    if (!given) co_return std::unexpected(to_problem(given.error()));
+    permit_.emplace(*std::move(given));
     buffer_.reserve(blob_part_bytes_max + small_bytes_max);
   }
   // One byte more than a part must be there: the last part waits for the transaction of the job.

@@ -9,8 +9,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "api/http/problem.hpp"
+#include "api/jobs/upload_permits.hpp"
 #include "api/json/submit_options.hpp"
-#include "common/async/async_semaphore.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/blobs/blob_store.hpp"
 #include "common/core/sha256_hasher.hpp"
@@ -24,8 +24,8 @@ struct upload_services {
   blocking_pool& pool;
   blob_store& blobs;
   job_store& jobs;
-  async_semaphore& large_uploads;  ///< one permit for each that holds a whole part in memory
-  const fetch_rules& outside;      ///< which URLs may be asked on behalf of a client
+  upload_permits& large_uploads;  ///< one permit for each that holds a whole part in memory
+  const fetch_rules& outside;     ///< which URLs may be asked on behalf of a client
 };
 
 class upload {
@@ -36,7 +36,8 @@ class upload {
   /// Takes bytes into memory; store_full_parts must follow before much more.
   void append(std::string_view data);
   /// Stores what makes whole parts. 415 `not_a_pdf` once the first KB is there and holds no %PDF-;
-  /// 503 `busy` when too many large uploads run.
+  /// 503 `busy` when too many large uploads run, 429 `too_many_workspace_uploads` when those of the
+  /// workspace do.
   boost::asio::awaitable<http_result<void>> store_full_parts();
   /// Stores the rest and makes the job, in one transaction. 400 `empty_body`, 415 `not_a_pdf`.
   /// Or what answers the request already: see job_store::submit. `key` is "" without one.
@@ -55,7 +56,7 @@ class upload {
   std::vector<std::byte> buffer_;
   sha256_hasher hasher_;
   std::optional<blob_id> blob_;
-  std::optional<async_semaphore::permit> permit_;
+  std::optional<upload_permits::permit> permit_;
   int parts_ = 0;
   std::int64_t stored_bytes_ = 0;
   bool done_ = false;

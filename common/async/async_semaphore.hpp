@@ -40,6 +40,7 @@ class async_semaphore {
   boost::asio::awaitable<std::optional<permit>> acquire(
       std::chrono::steady_clock::time_point deadline);
   std::size_t free() const { return free_; }
+  std::size_t waiting() const { return waiting_.size(); }
 
  private:
   struct waiter {

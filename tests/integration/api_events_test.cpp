@@ -208,8 +208,9 @@ TEST_CASE("a submission that waits is answered with 200 once its job is final") 
 }
 
 TEST_CASE("submissions that wait for their jobs hold nothing that other uploads need") {
-  constexpr int large_uploads_max = 32;
-  api_process busy(postgres_cluster::shared().make_database());
+  constexpr int large_uploads_max = 2;
+  api_process busy(postgres_cluster::shared().make_database(),
+                   {{"PAGEMILL_LARGE_UPLOADS_MAX", std::to_string(large_uploads_max)}});
   std::atomic<int> answered = 0;
   std::vector<std::future<http_response>> waiting;
   for (int i = 0; i < large_uploads_max; ++i) {
@@ -224,7 +225,7 @@ TEST_CASE("submissions that wait for their jobs hold nothing that other uploads 
     }));
   }
   const auto jobs = [&] { return query(busy.owner_url(), "SELECT count(*) FROM jobs_live"); };
-  REQUIRE(eventually(std::chrono::seconds(50), [&] { return jobs() == "32"; }));
+  REQUIRE(eventually(std::chrono::seconds(50), [&] { return jobs() == "2"; }));
   CHECK(busy.client().post_pdf("/api/v1/pdf/jobs", sham_pdf(200'000)).status == 202);
   CHECK(answered == 0);
   const auto list = busy.client().get("/api/v1/pdf/jobs").json();

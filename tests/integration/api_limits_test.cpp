@@ -2,10 +2,11 @@
 #include <future>
 #include <vector>
 
+#include <boost/asio/ip/tcp.hpp>
 #include <doctest/doctest.h>
 #include <pqxx/pqxx>
 
-#include "tests/integration/api_process.hpp"
+#include "tests/security/access_site.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/process_info.hpp"
 
@@ -64,6 +65,30 @@ TEST_CASE("however many ask how the API is, one connection to the database is bu
   CHECK(waiting("queue_counts") == "1");
   lock.abort();
   for (auto& one : asked) CHECK(one.get().status == 200);
+}
+
+TEST_CASE("uploads that a workspace does not send on take no place of another's") {
+  access_site site({{"PAGEMILL_LARGE_UPLOADS_MAX", "2"}});
+  const auto parts = [&] { return query(site.database().owner_url, "SELECT count(*) FROM blobs"); };
+  const auto idle = descriptor_count(site.api().process().pid());
+  std::vector<std::unique_ptr<boost::asio::ip::tcp::iostream>> begun;
+  for (int i = 0; i < 6; ++i) {
+    begun.push_back(std::make_unique<boost::asio::ip::tcp::iostream>());
+    begun.back()->connect(
+        boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(), site.api().port()));
+    *begun.back() << "POST /api/v1/pdf/jobs HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                  << site.key("full") << "\r\nContent-Type: application/pdf\r\n"
+                  << "Content-Length: 1000000\r\n\r\n"
+                  << sham_pdf(600'000) << std::flush;
+  }
+  REQUIRE(eventually(std::chrono::seconds(20), [&] {
+    return parts() != "0" && descriptor_count(site.api().process().pid()) >= idle + begun.size();
+  }));
+  const http_request other{.method = "POST",
+                           .target = "/api/v1/pdf/jobs",
+                           .body = sham_pdf(600'000),
+                           .headers = {{"Content-Type", "application/pdf"}}};
+  CHECK(site.outcome(other, site.key("beta")) == "202");
 }
 
 }  // namespace pagemill::test

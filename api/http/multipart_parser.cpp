@@ -30,6 +30,8 @@ http_result<multipart_part> parse_part_headers(std::string_view block) {
       return bad("A part has a transfer encoding that is not supported.");
     }
     if (name != "content-disposition") continue;
+    // Which of two counts, programs disagree about.
+    if (named) return bad("A part has two names.");
     const auto disposition = parse_header_value(value);
     if (!disposition || disposition->value != "form-data" ||
         !disposition->parameters.contains("name")) {

@@ -32,6 +32,7 @@ http_result<void> read_members(
   dom::object members;
   const simdjson::padded_string padded(json);
   if (parser.parse(padded).get(members) != simdjson::SUCCESS) return bad_json();
+  // Whether it can be read at all, before what it says.
   std::set<std::string_view> seen;
   for (const auto member : members) {
     if (!is_clean_text(member.key)) return bad_json("The name of a member holds U+0000.");
@@ -39,6 +40,8 @@ http_result<void> read_members(
       const auto name = std::string(beginning_of(member.key, told_name_bytes_max));
       return bad_json(std::format("The member {} is given twice.", name), name);
     }
+  }
+  for (const auto member : members) {
     if (member.value.is_null()) continue;
     if (auto ok = take(member.key, member.value); !ok) return ok;
   }

@@ -98,33 +98,6 @@ TEST_CASE("an upload over the limit is answered while the client still sends") {
   check_nothing_stored();
 }
 
-TEST_CASE("broken HTTP is answered and the connection closed") {
-  const std::pair<const char*, const char*> bad[] = {
-      {"GET /health HTTP/1.1\r\n\r\n", "400"},
-      {"GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400"},
-      {"\x16\x03\x01 no HTTP at all\r\n\r\n", "400"},
-      {"GET /health HTTP/2.0\r\nHost: x\r\n\r\n", "505"},
-      {"GET /a/../health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "400"},
-      {"GET /%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "400"},
-      {"POST /api/v1/search HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: "
-       "chunked\r\n\r\n{}",
-       "400"},
-      {"POST /api/v1/search HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: "
-       "3\r\n\r\n{}",
-       "400"},
-      {"POST /api/v1/search HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: miracles\r\n\r\n{}",
-       "417"},
-  };
-  for (const auto& [request, status] : bad) {
-    CAPTURE(request);
-    CHECK(status_line(api().client().exchange_raw(request)) == status);
-  }
-  CHECK(status_line(api().client().exchange_raw("GET /health HTTP/1.1\r\nHost: x\r\nX: " +
-                                                std::string(20'000, 'a') + "\r\n\r\n")) == "431");
-  CHECK(status_line(api().client().exchange_raw("GET /" + std::string(9000, 'a') +
-                                                " HTTP/1.1\r\nHost: x\r\n\r\n")) == "414");
-}
-
 TEST_CASE("unknown paths, methods, ids and parameters are told apart") {
   const auto client = api().client();
   const std::string id = "01890000-0000-7000-8000-000000000000";

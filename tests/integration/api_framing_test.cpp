@@ -5,12 +5,9 @@
 #include <doctest/doctest.h>
 
 #include "tests/integration/raw_answers.hpp"
-#include "tests/support/process_info.hpp"
 
 namespace pagemill::test {
 namespace {
-
-constexpr const char* submit_head = "POST /api/v1/pdf/jobs HTTP/1.1\r\nHost: x\r\n";
 
 api_process& api() {
   static api_process process(postgres_cluster::shared().make_database());
@@ -22,17 +19,6 @@ http_client impatient() {
 }
 
 }  // namespace
-
-TEST_CASE("a transfer coding other than chunked is refused, and what follows is no request") {
-  const std::string smuggled = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
-  for (const auto* coding : {"gzip, chunked", "xchunked", "identity", "chunked, gzip"}) {
-    CAPTURE(coding);
-    const auto head = std::format("{}Transfer-Encoding: {}\r\n\r\n", submit_head, coding);
-    const auto answers = impatient().exchange_raw(head + smuggled);
-    CHECK(statuses_of(answers) == "501");
-    CHECK(answers.contains("unknown_transfer_coding"));
-  }
-}
 
 TEST_CASE("who waits for 100 Continue and is refused gets the answer and the end at once") {
   const std::string expecting = "Expect: 100-continue\r\nContent-Length: 19\r\n\r\n";
@@ -56,35 +42,6 @@ TEST_CASE("a text of unknown length ends an HTTP/1.0 connection, whatever the cl
   CHECK(statuses_of(answer) == "200");
   CHECK_FALSE(answer.contains("keep-alive"));
   CHECK(answer.ends_with(R"({"items":[],"next_cursor":null})"));
-}
-
-TEST_CASE("chunk extensions and trailers without end are refused in bounded memory") {
-  api().client().post_pdf("/api/v1/pdf/jobs", sham_pdf(1'000'000));
-  const auto before = resident_bytes(api().process().pid());
-  const std::string endless(30'000'000, 'a');
-  for (const auto* begun : {"1;", "5\r\n%PDF-\r\n0\r\nX: ", "0000000000000000"}) {
-    CAPTURE(begun);
-    const auto answer = api().client().exchange_raw(
-        std::format("{}Transfer-Encoding: chunked\r\n\r\n{}", submit_head, begun) + endless);
-    CHECK(statuses_of(answer) == "400");
-  }
-  CHECK(resident_bytes_peak(api().process().pid()) - before < 20'000'000);
-}
-
-TEST_CASE("a form whose boundary cannot be read is no PDF, though one stands in it") {
-  const auto refused = [](std::string type, std::string name = "Content-Type") {
-    const auto answer = api().client().send(
-        {.method = "POST",
-         .target = "/api/v1/pdf/jobs",
-         .body = "--X\r\nContent-Disposition: form-data; name=file\r\n\r\n%PDF-1.7\r\n--X--\r\n",
-         .headers = {{std::move(name), std::move(type)}}});
-    return std::format("{} {}", answer.status, code_of(answer));
-  };
-  CHECK(refused("multipart/form-data; boundary=") == "400 bad_multipart");
-  CHECK(refused("Multipart/Form-Data; boundary=\"X") == "400 bad_multipart");
-  CHECK(refused("multipart/form-data") == "400 bad_multipart");
-  CHECK(refused("multipart/mixed; boundary=X") == "415 unsupported_media_type");
-  CHECK(refused("gzip", "Content-Encoding") == "415 unsupported_encoding");
 }
 
 TEST_CASE("every GET path answers HEAD alike, without a body") {

@@ -18,7 +18,8 @@ inline std::string statuses_of(const std::string& answers) {
   std::string statuses;
   for (auto at = answers.find("HTTP/1."); at != std::string::npos;
        at = answers.find("HTTP/1.", at + 1)) {
-    if (answers.substr(at + 8, 1) != " ") continue;
+    const auto digit = answers.substr(at + 9, 1);
+    if (answers.substr(at + 8, 1) != " " || digit < "1" || digit > "5") continue;
     statuses += (statuses.empty() ? "" : " ") + answers.substr(at + 9, 3);
   }
   return statuses;

@@ -8,12 +8,22 @@
 namespace pagemill::test {
 namespace {
 
+/// {0} is the one id of everything, {1} the text.
 constexpr std::string_view rows_of_beta = R"(
-  INSERT INTO documents (id, workspace_id, job_id) VALUES ('{0}', '{0}', '{0}');
-  INSERT INTO document_pages VALUES ('{0}', 1, 1, '{0}', 1, 1, 0, 'theirs', 'theirs', '[]');
+  INSERT INTO blobs (id, workspace_id, sha256, bytes, part_count, unused_since)
+    VALUES ('{0}', '{0}', sha256('{1}'), {2}, 1, NULL);
+  INSERT INTO blob_parts VALUES ('{0}', 0, '{0}', '{1}');
+  INSERT INTO documents (id, workspace_id, job_id, blob_id, filename, title, sha256, bytes)
+    VALUES ('{0}', '{0}', '{0}', '{0}', '{1}', '{1}', sha256('{1}'), {2});
+  INSERT INTO document_pages VALUES ('{0}', 1, 1, '{0}', 1, 1, 0, '{1}', '{1}', '[]');
+  INSERT INTO document_chunks (document_id, generation, index, workspace_id, first_page, last_page,
+                               text, tokens, bboxes)
+    VALUES ('{0}', 1, 0, '{0}', 1, 1, '{1}', 1, '[]');
   INSERT INTO jobs_live (id, workspace_id, document_id, options, run_at)
     VALUES ('{0}', '{0}', '{0}', jsonb_build_object('ocr', 'auto', 'embed', true),
-            now() + interval '1 day');)";
+            now() + interval '1 day');
+  INSERT INTO webhook_deliveries (id, workspace_id, job_id, event, job, status, next_attempt_at)
+    VALUES ('{0}', '{0}', '{0}', 'job.completed', '""', 'failed', NULL);)";
 
 std::string hex(const secret_hash& hash) {
   std::string text;
@@ -59,7 +69,8 @@ void access_site::fill() {
     ask(std::format("INSERT INTO user_workspaces VALUES ('{}', '{}', '{}')", user, workspace,
                     role));
   }
-  ask(std::vformat(rows_of_beta, std::make_format_args(beta)));
+  const auto bytes = text_of_beta.size();
+  ask(std::vformat(rows_of_beta, std::make_format_args(beta, text_of_beta, bytes)));
   add_key("full", alpha, "submit,read,search,ask");
   for (const char* scope : {"submit", "read", "search", "ask"}) add_key(scope, alpha, scope);
   add_key("operator", alpha, "submit,read,search,ask,operate");

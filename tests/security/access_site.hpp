@@ -19,8 +19,10 @@ inline constexpr std::string_view member_of_both = "00000000-0000-4000-8000-0000
 inline constexpr std::string_view member_of_none = "00000000-0000-4000-8000-000000000000";
 
 inline constexpr std::string_view alpha = "00000000-0000-7000-8000-00000000000a";
-/// The workspace beta, and its document, its job and its key, all under one id.
+/// The workspace beta, and its document, its job, its delivery and its key, all under one id.
 inline constexpr std::string_view beta = "00000000-0000-7000-8000-00000000000b";
+/// Every text of that document.
+inline constexpr std::string_view text_of_beta = "zebras-of-beta";
 
 class access_site {
  public:

@@ -1,5 +1,6 @@
 // Every route of the table, whatever will be added to it: closed without a credential, closed with
 // too little of one, and empty of what belongs to others.
+#include <algorithm>
 #include <format>
 
 #include <doctest/doctest.h>
@@ -106,14 +107,47 @@ TEST_CASE("on every route another workspace's ids are not there") {
   }
   CHECK(attacks.size() > 15);
   run_attacks(attacks);
-  // They are there for who may see them.
+  // They are there for who may see them, or nothing would be shown by that.
   const auto& site = attacked_site();
-  const auto job = std::format("/api/v1/pdf/jobs/{}", beta);
-  CHECK(site.outcome({.target = job}, site.key("beta")) == "200");
+  for (const auto& rule : api_rules()) {
+    const bool ends = rule.produces != "text/event-stream";
+    const bool one_id = std::ranges::count(rule.pattern, '{') == 1 && names_an_id(rule);
+    if (rule.method != http_method::get || !one_id || !ends) continue;
+    INFO(rule.pattern);
+    CHECK(site.outcome({.target = path_of(rule)}, site.key("beta")) == "200");
+  }
   CHECK(query(site.database().owner_url,
               std::format("SELECT count(*) FROM jobs_live WHERE id = '{}'", beta)) == "1");
   CHECK(query(site.database().owner_url,
               std::format("SELECT revoked_at IS NULL FROM api_keys WHERE id = '{}'", beta)) == "t");
+}
+
+TEST_CASE("ids of another workspace in a query or a body find nothing") {
+  const auto& site = attacked_site();
+  const auto& key = site.key("operator");
+  const auto found = [&](const http_request& request) {
+    const auto answer = site.send(request, key);
+    REQUIRE(answer.status == 200);
+    return answer.json().at("items").as_array().size();
+  };
+  const auto search = [](std::string_view ids) {
+    return http_request{
+        .method = "POST",
+        .target = "/api/v1/search/keyword",
+        .body = std::format(R"({{"query":"{}","document_ids":[{}]}})", text_of_beta, ids)};
+  };
+  CHECK(found(search("")) == 0);
+  CHECK(found(search(std::format("\"{}\"", beta))) == 0);
+  CHECK(found({.target = std::format("/api/v1/webhooks/deliveries?job_id={}", beta)}) == 0);
+  const auto theirs = site.send(search(""), site.key("beta")).json();
+  CHECK(theirs.at("items").as_array().size() == 1);
+  // A cursor is a place in a list, not a key to it.
+  for (const char* list : {"pdf/jobs", "pdf/documents", "webhooks/deliveries", "keys"}) {
+    CAPTURE(list);
+    const auto answer = site.send({.target = std::format("/api/v1/{}?cursor={}", list, beta)}, key);
+    CHECK(answer.status == 200);
+    CHECK_FALSE(answer.body.contains(text_of_beta));
+  }
 }
 
 TEST_CASE("metrics are for this machine and for operators, and not for who came by a proxy") {

@@ -94,6 +94,8 @@ TEST_CASE("malformed bodies are refused") {
       "--XX\r\nContent-Disposition: form-data; name=\"a\r\n\r\nx\r\n--XX--",
       "--XX\r\nContent-Disposition: form-data; name=\"a\"\n\nx\r\n--XX--",
       "--XX\r\nContent-Disposition: form-data; name=\"\xff\"\r\n\r\nx\r\n--XX--",
+      "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n"
+      "Content-Disposition: form-data; name=\"file\"\r\n\r\nx\r\n--XX--",
       "--XX\r\nno colon\r\n\r\nx\r\n--XX--",
       "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n"
       "Content-Transfer-Encoding: base64\r\n\r\nx\r\n--XX--",

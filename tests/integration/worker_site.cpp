@@ -117,6 +117,11 @@ child_process worker_site::launch_worker(const worker_options& options) {
                        {"PAGEMILL_MODEL_DIR", options.model ? model_folder() : "/nonexistent"},
                        {"PAGEMILL_EMBED_THREADS", "1"}};
   for (const auto& [name, value] : options.more) child.environment[name] = value;
+  if (!options.within.empty()) {
+    child.arguments.assign(options.within.begin() + 1, options.within.end());
+    child.arguments.push_back(child.program);
+    child.program = options.within.front();
+  }
   return child_process(child);
 }
 

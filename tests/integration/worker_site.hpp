@@ -35,6 +35,7 @@ struct worker_options {
   int slots = 2;
   bool model = false;  ///< without it nothing is embedded, and the start is quick
   std::map<std::string, std::string> more = {};
+  std::vector<std::string> within = {};  ///< a command that starts it in another place
 };
 
 struct submitted {

@@ -132,7 +132,7 @@ TEST_CASE("forms that are read in two ways, or not at all, are refused") {
       form("a form that is good, so that the others can fail", file + end, "202"),
       form("not closed", file),
       form("closed within the boundary", file + "--XX-"),
-      form("a boundary that goes on", file + "--XXX\r\n" + end),
+      form("a boundary that goes on", file + "--XXY\r\n" + end),
       form("a file twice", file + file + end, "422 invalid_option"),
       form("a file in another field",
            part("Content-Disposition: form-data; name=\"a\"; filename=\"b\"", "%PDF-1.7") + end,

@@ -81,7 +81,7 @@ api_service::api_service(api_config config)
                .draining = [this] { return draining_; },
                .details_for_all = config_.auth == authentication::off}),
           .webhooks = webhook_handlers(pool_, deliveries_, config_.webhook_secret_configured),
-          .keys = {pool_, keys_}} {}
+          .keys = {pool_, keys_, config_.workspace_keys_max}} {}
 
 api_service::~api_service() = default;
 

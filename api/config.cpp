@@ -29,6 +29,7 @@ void read_client_settings(api_config& config, settings_source& source) {
       static_cast<std::size_t>(source.integer("PAGEMILL_STREAMS_MAX", 20'000, 0, 100'000));
   config.workspace_streams_max = static_cast<std::size_t>(
       source.integer("PAGEMILL_WORKSPACE_STREAMS_MAX", 10'000, 0, 100'000));
+  config.workspace_keys_max = source.integer("PAGEMILL_WORKSPACE_KEYS_MAX", 100, 0, 1'000'000);
   config.large_uploads_max =
       static_cast<std::size_t>(source.integer("PAGEMILL_LARGE_UPLOADS_MAX", 64, 1, 1000));
   config.queue_depth_max = source.integer("PAGEMILL_QUEUE_DEPTH_MAX", 100'000, 0, 1'000'000'000);

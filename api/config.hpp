@@ -31,6 +31,7 @@ struct api_config {
   authentication auth = authentication::required;
   token_settings tokens;
   rate_limit limit;
+  std::int64_t workspace_keys_max = 100;  ///< that live; 0: any number
   std::uint64_t upload_bytes_max = 100'000'000;
   std::size_t large_uploads_max = 64;      ///< that hold a whole part (256 KiB) in memory
   fetch_rules outside;                     ///< which URLs clients may name

@@ -89,6 +89,10 @@ void complete_access(access_options& options) {
   } else if (options.database_url.empty()) {
     options.database_url = read_database_url(environment);
   }
+  if (options.action == access_action::key_create) {
+    options.keys_max = environment.integer("PAGEMILL_WORKSPACE_KEYS_MAX", 100, 0, 1'000'000);
+    options.wrong_settings = environment.errors();
+  }
 }
 
 }  // namespace pagemill::cli

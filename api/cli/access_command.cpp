@@ -38,7 +38,8 @@ exit_code misused(const command_context& context, std::string why) {
 
 exit_code refused(const command_context& context, const error& why) {
   const auto exit = why.code == errc::invalid_input ? exit_code::usage : exit_code::refused;
-  return fail_with(context, {exit, std::string(to_string(why.code)), why.message});
+  const auto code = why.reason.empty() ? std::string(to_string(why.code)) : why.reason;
+  return fail_with(context, {exit, code, why.message});
 }
 
 /// The stores with the owner's powers, over one connection.
@@ -109,7 +110,8 @@ exit_code create_key(owner_access& access, const access_options& options,
   const auto key = make_api_key();
   api_key_wishes wishes{.proof = key.proof,
                         .name = options.name.empty() ? "pagemill key create" : options.name,
-                        .scopes = *scopes};
+                        .scopes = *scopes,
+                        .live_max = options.keys_max};
   if (!options.expires.empty()) {
     wishes.expires_in = seconds_of(options.expires);
     if (!wishes.expires_in) wishes.expires_at = options.expires;
@@ -118,8 +120,9 @@ exit_code create_key(owner_access& access, const access_options& options,
       access.workspaces.make(options.workspace.empty() ? "default" : options.workspace);
   if (!workspace) return refused(context, workspace.error());
   const auto row = access.keys.create(workspace->id, wishes);
+  if (!row) return refused(context, row.error());
   if (context.kind == display_kind::json) {
-    auto body = key_json(row);
+    auto body = key_json(*row);
     body["key"] = key.text;
     context.streams.out << json::serialize(body) << '\n';
   } else {
@@ -261,6 +264,10 @@ std::optional<std::int64_t> seconds_of(const std::string& duration) {
 
 exit_code run_access(const access_options& options, const command_context& context) {
   if (options.action == access_action::token) return mint_token(options, context);
+  if (!options.wrong_settings.empty()) {
+    return fail_with(context,
+                     {exit_code::configuration, "configuration", options.wrong_settings.front()});
+  }
   if (options.database_url.empty()) {
     return fail_with(
         context, {exit_code::configuration, "configuration",

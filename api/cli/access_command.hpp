@@ -40,6 +40,8 @@ struct access_options {
   std::string secret;  ///< JWT_SECRET_KEY
   std::string issuer;
   std::string audience;
+  std::int64_t keys_max = 100;              ///< live ones of a workspace; 0: any number
+  std::vector<std::string> wrong_settings;  ///< what is wrong in the environment
 };
 
 /// Adds `key`, `workspace` and `token` to the parser.

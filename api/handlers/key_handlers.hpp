@@ -1,5 +1,7 @@
 /// API keys of the request's workspace: its owners, and operators, make, list and revoke them.
 #pragma once
+#include <cstdint>
+
 #include <boost/asio/awaitable.hpp>
 
 #include "api/http/exchange.hpp"
@@ -10,11 +12,13 @@ namespace pagemill {
 
 class key_handlers {
  public:
-  key_handlers(blocking_pool& pool, key_store& keys) : pool_(pool), keys_(keys) {}
+  /// `live_max`: of one workspace; 0: any number.
+  key_handlers(blocking_pool& pool, key_store& keys, std::int64_t live_max)
+      : pool_(pool), keys_(keys), live_max_(live_max) {}
 
   /// GET /api/v1/keys
   boost::asio::awaitable<response> list(exchange_ptr request);
-  /// POST /api/v1/keys: the only answer that ever holds the key itself.
+  /// POST /api/v1/keys: the only answer that ever holds the key itself. 409 `too_many_keys`.
   boost::asio::awaitable<response> create(exchange_ptr request);
   /// DELETE /api/v1/keys/{id}: the row stays, revoked; again is no error.
   boost::asio::awaitable<response> revoke(exchange_ptr request);
@@ -22,6 +26,7 @@ class key_handlers {
  private:
   blocking_pool& pool_;
   key_store& keys_;
+  std::int64_t live_max_;
 };
 
 }  // namespace pagemill

@@ -70,9 +70,11 @@ asio::awaitable<response> key_handlers::create(exchange_ptr request) {
                                              .name = wanted->name,
                                              .scopes = scopes,
                                              .created_by = request->who.user,
-                                             .expires_at = wanted->expires_at});
+                                             .expires_at = wanted->expires_at,
+                                             .live_max = live_max_});
   });
-  auto made = key_json(row);
+  if (!row) co_return error_response(row.error(), request->request_id);
+  auto made = key_json(*row);
   made["key"] = key.text;
   auto answer = json_response(201, made);
   answer.headers.emplace_back("Cache-Control", "no-store");

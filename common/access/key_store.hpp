@@ -42,13 +42,16 @@ struct api_key_wishes {
   std::optional<uuid> created_by = {};          ///< the user of the request
   std::optional<std::string> expires_at = {};   ///< a time, or
   std::optional<std::int64_t> expires_in = {};  ///< seconds from now
+  std::int64_t live_max = 0;                    ///< of the workspace, this one too; 0: any number
 };
 
 class key_store {
  public:
   explicit key_store(postgres::connection_pool& pool) : pool_(pool) {}
 
-  api_key_row create(workspace_id workspace, const api_key_wishes& wishes);
+  /// conflict, `too_many_keys`: as many of the workspace live as may, which is told however many
+  /// ask at once.
+  result<api_key_row> create(workspace_id workspace, const api_key_wishes& wishes);
   /// In the order they were made, those behind `after`. No workspace: of all of them.
   api_key_list list(std::optional<workspace_id> workspace, std::optional<uuid> after, int limit);
   /// For good, and at once: no process remembers keys. not_found: there is no such key.

@@ -25,17 +25,23 @@ api_key_row read_key(const pqxx::row& row) {
 
 }  // namespace
 
-api_key_row key_store::create(workspace_id workspace, const api_key_wishes& wishes) {
+result<api_key_row> key_store::create(workspace_id workspace, const api_key_wishes& wishes) {
   const auto id = make_uuid_v7();
   const postgres::scope visible{.workspace = workspace, .user = wishes.created_by};
-  return transact(pool_, visible, [&](transaction& open) {
-    const auto rows =
-        open.exec(sql::insert_api_key,
-                  pqxx::params{to_string(id), to_string(workspace), wishes.proof.prefix,
-                               postgres::as_bytes(wishes.proof.hash), wishes.name,
-                               postgres::text_array(names_of(wishes.scopes)),
-                               id_text(wishes.created_by), wishes.expires_at, wishes.expires_in});
-    return read_key(rows.one_row());
+  return transact(pool_, visible, [&](transaction& open) -> result<api_key_row> {
+    open.exec(sql::lock_keys_of_workspace, pqxx::params{to_string(workspace)});
+    const auto rows = open.exec(
+        sql::insert_api_key,
+        pqxx::params{to_string(id), to_string(workspace), wishes.proof.prefix,
+                     postgres::as_bytes(wishes.proof.hash), wishes.name,
+                     postgres::text_array(names_of(wishes.scopes)), id_text(wishes.created_by),
+                     wishes.expires_at, wishes.expires_in, wishes.live_max});
+    if (rows.empty()) {
+      return fail(errc::conflict,
+                  "The workspace has as many live keys as it may: revoke one of them first.",
+                  "too_many_keys");
+    }
+    return read_key(rows[0]);
   });
 }
 

@@ -1,7 +1,13 @@
 -- A new key: for the API within the transaction's workspace, for the command line in any. $8 is a
--- time, $9 a number of seconds from now; both null: it never expires. One row.
+-- time, $9 a number of seconds from now; both null: it never expires. One row; none when as many
+-- keys of the workspace live as $10 (0: any number). Behind lock_keys_of_workspace, as a statement
+-- of its own, so that it sees what others made before they let go of the lock.
 INSERT INTO api_keys (id, workspace_id, prefix, secret_hash, name, scopes, created_by, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7,
-        coalesce($8::timestamptz, now() + make_interval(secs => $9::double precision)))
+SELECT $1::uuid, $2::uuid, $3, $4::bytea, $5, $6::text[], $7::uuid,
+       coalesce($8::timestamptz, now() + make_interval(secs => $9::double precision))
+ WHERE $10::bigint = 0
+    OR (SELECT count(*) FROM api_keys
+         WHERE workspace_id = $2::uuid AND revoked_at IS NULL
+           AND (expires_at IS NULL OR expires_at > now())) < $10::bigint
 RETURNING id, workspace_id, prefix, name, scopes, rfc3339(created_at) AS created_at,
           rfc3339(expires_at) AS expires_at, NULL AS revoked_at, NULL AS last_used_at

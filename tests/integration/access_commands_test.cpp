@@ -57,6 +57,24 @@ TEST_CASE("a key is printed alone, works in its new workspace, and ends when it 
   CHECK(pagemill.code({"key", "revoke", key}) == 64);
 }
 
+TEST_CASE("the command line makes no more keys than may live either") {
+  const access_site site;
+  const auto make = [&](const char* keys_max) {
+    return run({.program = program("pagemill"),
+                .arguments = {"key", "create", "--workspace", "small"},
+                .environment = {{"PAGEMILL_MIGRATE_URL", site.database().owner_url},
+                                {"PAGEMILL_WORKSPACE_KEYS_MAX", keys_max}}});
+  };
+  CHECK(make("1").status.code == 0);
+  const auto refused = make("1");
+  CHECK(refused.status.code == 76);
+  CHECK(refused.errors.contains("too_many_keys"));
+  CHECK(make("0").status.code == 0);
+  const auto wrong = make("many");
+  CHECK(wrong.status.code == 78);
+  CHECK(wrong.errors.contains("PAGEMILL_WORKSPACE_KEYS_MAX"));
+}
+
 TEST_CASE("an operator's key operates, and a key can end by itself") {
   const access_site site;
   const command_line pagemill{site};

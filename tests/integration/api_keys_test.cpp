@@ -1,6 +1,8 @@
 // Keys by the API: made once, listed, revoked at once.
 #include <algorithm>
 #include <format>
+#include <future>
+#include <map>
 
 #include <doctest/doctest.h>
 
@@ -78,6 +80,29 @@ TEST_CASE("a key without scopes of its own has those its maker may give") {
   CHECK(made.json().at("scopes") == boost::json::array({"submit", "read", "search", "ask"}));
   CHECK(site.outcome({.target = "/api/v1/queue"}, text_at(made.json(), "key")) ==
         "403 insufficient_scope");
+}
+
+TEST_CASE("of many who make a key at once, as many succeed as keys may live") {
+  const access_site site({{"PAGEMILL_WORKSPACE_KEYS_MAX", "9"}});  // six of alpha live already
+  const auto owner = site.token(owner_of_alpha);
+  std::vector<std::future<http_response>> asked;
+  for (int i = 0; i < 12; ++i) {
+    asked.push_back(std::async(std::launch::async, [&] {
+      return site.send(make_key(R"({"name":"one of many"})"), owner);
+    }));
+  }
+  std::map<std::string, int> ends;
+  std::string made;
+  for (auto& one : asked) {
+    const auto answer = one.get();
+    ++ends[outcome_of(answer)];
+    if (answer.status == 201) made = text_at(answer.json(), "id");
+  }
+  CHECK(ends == std::map<std::string, int>{{"201", 3}, {"409 too_many_keys", 9}});
+  // What another workspace has does not count, nor what is revoked.
+  REQUIRE(site.outcome({.method = "DELETE", .target = "/api/v1/keys/" + made}, owner) == "204");
+  CHECK(site.outcome(make_key(R"({"name":"instead"})"), owner) == "201");
+  CHECK(site.outcome(make_key(R"({"name":"too many"})"), owner) == "409 too_many_keys");
 }
 
 }  // namespace pagemill::test

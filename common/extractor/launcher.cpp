@@ -68,6 +68,8 @@ struct extractor_child::session {
 
   // Of the document at hand.
   bool in_document = false;
+  bool picturing = false;  ///< a picture is wanted, and nothing else
+  bool pictured = false;   ///< its record came
   page_selection pages;
   extract_limits limits;
   int page_count = 0;  ///< 0 until the document record
@@ -139,7 +141,7 @@ struct extractor_child::session {
 
   std::optional<extractor_event> accept(record&& value);
   bool is_expected(int page) const {
-    return page > last_page && page <= page_count && pages.contains(page);
+    return !picturing && page > last_page && page <= page_count && pages.contains(page);
   }
 };
 
@@ -150,7 +152,7 @@ std::optional<extractor_event> extractor_child::session::accept(record&& value) 
     at = *progress;
     return std::nullopt;
   }
-  if (auto* document = std::get_if<document_record>(&value); document && !begun) {
+  if (auto* document = std::get_if<document_record>(&value); document && !begun && !picturing) {
     page_count = std::max(document->page_count, 1);
     at = {.page = pages.next(last_page + 1, page_count)};
     return std::move(*document);
@@ -163,9 +165,15 @@ std::optional<extractor_event> extractor_child::session::accept(record&& value) 
   if (auto* image = std::get_if<image_record>(&value); image && is_expected(image->page)) {
     return *image;
   }
+  if (const auto* picture = std::get_if<picture_record>(&value);
+      picture && picturing && !pictured) {
+    pictured = true;
+    return *picture;
+  }
+  if (auto* part = std::get_if<picture_part>(&value); part && pictured) return std::move(*part);
   auto* last = std::get_if<end_record>(&value);
   auto* failure = std::get_if<failure_record>(&value);
-  if ((last && begun) || failure) {
+  if ((last && (begun || pictured)) || failure) {
     in_document = false;
     ++child.documents;
     at = {};
@@ -184,6 +192,8 @@ void extractor_child::start(const extract_request& request) {
   auto& s = *session_;
   assert(!s.dead && !s.in_document);
   s.in_document = true;
+  s.picturing = request.picture.has_value();
+  s.pictured = false;
   s.pages = request.pages;
   s.limits = request.limits;
   s.page_count = 0;

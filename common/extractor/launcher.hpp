@@ -41,8 +41,9 @@ struct extractor_death {
 /// The caller's deadline passed and nothing came; the child goes on.
 struct nothing_yet {};
 
-using extractor_event = std::variant<document_record, page_record, image_record, end_record,
-                                     failure_record, extractor_death, nothing_yet>;
+using extractor_event =
+    std::variant<document_record, page_record, image_record, picture_record, picture_part,
+                 end_record, failure_record, extractor_death, nothing_yet>;
 
 struct child_lease;
 

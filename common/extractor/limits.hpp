@@ -18,7 +18,10 @@ struct extract_limits {
   int outline_entries = 10'000;  ///< further entries are left out, problem `outline_truncated`
   int outline_depth = 32;        ///< deeper entries are left out, problem `outline_truncated`
   int attachments = 1'000;       ///< further names are left out, problem `attachments_truncated`
-  int name_bytes = 1'024;        ///< of one title, author, label or name; longer is cut
+  std::int64_t page_pixels = 25'000'000;    ///< of a page as a picture; a larger one is scaled down
+  std::int64_t image_bytes = 256LL << 20;   ///< an image unpacked: failure `image_too_large`
+  std::int64_t picture_bytes = 32LL << 20;  ///< of the file: failure `picture_too_large`
+  int name_bytes = 1'024;                   ///< of one title, author, label or name; longer is cut
 };
 
 }  // namespace pagemill

@@ -4,85 +4,14 @@
 
 #include <simdjson.h>
 
-#include "common/documents/block_json.hpp"
+#include "common/core/base64.hpp"
+#include "common/extractor/record_values.hpp"
 
 namespace pagemill {
 namespace {
 
 namespace json = simdjson::ondemand;
-
-struct nul_character : std::exception {};
-
-/// Strings of a child go to PostgreSQL, which takes no U+0000. simdjson has already refused bad
-/// UTF-8.
-std::string text_of(json::value value) {
-  const std::string_view text = value.get_string();
-  if (text.find('\0') != std::string_view::npos) throw nul_character();
-  return std::string(text);
-}
-
-int int_of(json::value value) {
-  return static_cast<int>(std::int64_t(value.get_int64()));
-}
-
-bounding_box box_of(json::value value) {
-  float numbers[4]{};
-  std::size_t count = 0;
-  for (auto number : value.get_array()) {
-    if (count == 4) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
-    numbers[count++] = static_cast<float>(double(number.get_double()));
-  }
-  if (count != 4) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
-  return {numbers[0], numbers[1], numbers[2], numbers[3]};
-}
-
-std::vector<std::string> texts_of(json::value value) {
-  std::vector<std::string> texts;
-  for (auto text : value.get_array()) texts.push_back(text_of(text.value()));
-  return texts;
-}
-
-void read_style(json::value value, block& out) {
-  for (auto name : value.get_array()) {
-    const std::string_view style = name.get_string();
-    if (style == "bold") out.bold = true;
-    if (style == "italic") out.italic = true;
-    if (style == "monospace") out.monospace = true;
-  }
-}
-
-block read_block(json::object object) {
-  block out;
-  bool known_kind = false;
-  for (auto field : object) {
-    const std::string_view name = field.unescaped_key();
-    json::value value = field.value();
-    if (name == "kind") {
-      const auto kind = parse_block_kind(std::string_view(value.get_string()));
-      if (!kind) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
-      out.kind = *kind;
-      known_kind = true;
-    } else if (name == "level") {
-      out.level = int_of(value);
-    } else if (name == "text") {
-      out.text = text_of(value);
-    } else if (name == "bbox") {
-      out.bbox = box_of(value);
-    } else if (name == "font_size") {
-      out.font_size = static_cast<float>(double(value.get_double()));
-    } else if (name == "style") {
-      read_style(value, out);
-    } else if (name == "header_rows") {
-      out.header_rows = int_of(value);
-    } else if (name == "rows") {
-      for (auto row : value.get_array()) out.rows.push_back(texts_of(row.value()));
-    } else if (name == "image") {
-      out.image = int_of(value);
-    }
-  }
-  if (!known_kind) throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
-  return out;
-}
+using namespace record_values;
 
 outline_entry read_outline_entry(json::object object) {
   outline_entry out;
@@ -234,11 +163,34 @@ void read_member(progress_record& out, std::string_view name, json::value value)
     out.profiling = value.get_bool();
 }
 
+void read_member(picture_record& out, std::string_view name, json::value value) {
+  if (name == "format") {
+    const std::string_view format = value.get_string();
+    if (format != "png" && format != "jpeg") {
+      throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+    }
+    out.format = format == "png" ? picture_format::png : picture_format::jpeg;
+  } else if (name == "width") {
+    out.width = int_of(value);
+  } else if (name == "height") {
+    out.height = int_of(value);
+  }
+}
+
+void read_member(picture_part& out, std::string_view name, json::value value) {
+  if (name != "data") return;
+  auto bytes = from_base64(std::string_view(value.get_string()));
+  if (!bytes) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+  out.bytes = *std::move(bytes);
+}
+
 record make_record(std::string_view type) {
   if (type == "page") return page_record{};
   if (type == "image") return image_record{};
   if (type == "progress") return progress_record{};
   if (type == "document") return document_record{};
+  if (type == "picture") return picture_record{};
+  if (type == "picture_part") return picture_part{};
   if (type == "end") return end_record{};
   if (type == "failure") return failure_record{};
   throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);

@@ -4,6 +4,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,6 +16,14 @@
 
 namespace pagemill {
 
+/// One picture out of the document.
+struct picture_request {
+  int page = 1;    ///< from 1
+  int image = -1;  ///< from 0 on its page, as image records count: that image; -1: the whole page
+  int dpi = 96;    ///< of a whole page, fewer where page_pixels would be passed
+  bool operator==(const picture_request&) const = default;
+};
+
 struct extract_request {
   int input = -1;        ///< seekable descriptor of the PDF; borrowed, needed until start() returns
   page_selection pages;  ///< default: all
@@ -23,6 +32,8 @@ struct extract_request {
   std::string profile;  ///< of an earlier document_record of the same file; empty: made anew
   std::map<int, std::string>
       skip_pages;  ///< page -> problem code to record without opening the page
+  /// Then this alone is wanted: a picture record, its parts and an end record.
+  std::optional<picture_request> picture;
   extract_limits limits;
 };
 
@@ -33,7 +44,7 @@ struct progress_record {
 };
 
 using record = std::variant<document_record, page_record, image_record, end_record, failure_record,
-                            progress_record>;
+                            progress_record, picture_record, picture_part>;
 
 /// Parses one line (without its newline). invalid_input when it is no record.
 class record_parser {

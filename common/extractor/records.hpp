@@ -12,7 +12,7 @@ namespace pagemill {
 
 /// Goes into checkpoints: another version of the extractor may yield other text, so its checkpoints
 /// do not match.
-inline constexpr int extractor_version = 1;
+inline constexpr int extractor_version = 2;
 
 struct outline_entry {
   std::string title;
@@ -59,6 +59,20 @@ struct image_record {
   int height = 0;
 };
 
+enum class picture_format { png, jpeg };
+
+/// The picture that was asked for, before its bytes.
+struct picture_record {
+  picture_format format = picture_format::png;
+  int width = 0;  ///< pixels
+  int height = 0;
+};
+
+/// The next bytes of the picture.
+struct picture_part {
+  std::string bytes;
+};
+
 struct page_problem {
   int page = 0;
   std::string
@@ -77,7 +91,9 @@ struct end_record {
 
 /// The document cannot be extracted: the last record. Codes: not_a_pdf, damaged_pdf,
 /// password_required, password_wrong, encryption_unsupported, no_pages, no_pages_selected,
-/// too_many_pages, file_too_large, output_too_large, out_of_memory, invalid_request.
+/// too_many_pages, file_too_large, output_too_large, out_of_memory, invalid_request. Of a picture
+/// too: no_such_page, no_such_image, page_damaged, page_timeout, page_out_of_memory, image_damaged,
+/// image_too_large, picture_too_large.
 struct failure_record {
   std::string code;
   std::string message;  ///< a sentence; holds no text of the document

@@ -1,5 +1,6 @@
 #include <array>
 #include <charconv>
+#include <format>
 #include <variant>
 
 #include <simdjson.h>
@@ -31,6 +32,9 @@ constexpr std::array named_limits{
     named_limit{"outline_entries", &extract_limits::outline_entries},
     named_limit{"outline_depth", &extract_limits::outline_depth},
     named_limit{"attachments", &extract_limits::attachments},
+    named_limit{"page_pixels", &extract_limits::page_pixels},
+    named_limit{"image_bytes", &extract_limits::image_bytes},
+    named_limit{"picture_bytes", &extract_limits::picture_bytes},
     named_limit{"name_bytes", &extract_limits::name_bytes},
 };
 
@@ -67,6 +71,12 @@ extract_request read(std::string_view line) {
     request.skip_pages[to_page(page)] = std::string_view(code);
   }
   read_limits(simdjson::dom::object(root["limits"]), request.limits);
+  if (simdjson::dom::object wanted; root["picture"].get(wanted) == simdjson::SUCCESS) {
+    const auto number = [&](std::string_view name) {
+      return static_cast<int>(std::int64_t(wanted[name]));
+    };
+    request.picture = picture_request{number("page"), number("image"), number("dpi")};
+  }
   return request;
 }
 
@@ -97,7 +107,12 @@ std::string to_line(const extract_request& request) {
     std::visit([&](auto where) { line += std::to_string(request.limits.*where); }, member);
     first = false;
   }
-  line += "}}\n";
+  line += '}';
+  if (request.picture) {
+    line += std::format(R"(,"picture":{{"page":{},"image":{},"dpi":{}}})", request.picture->page,
+                        request.picture->image, request.picture->dpi);
+  }
+  line += "}\n";
   return line;
 }
 

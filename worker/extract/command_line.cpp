@@ -31,6 +31,7 @@ struct options {
   file_command file;
   std::string pages;
   std::vector<int> skip;
+  picture_request picture{.page = 0};
   std::string user = "nobody";
   std::string self_test;
   bool service = false;
@@ -73,6 +74,13 @@ void add_options(CLI::App& app, options& chosen) {
   app.add_option("--profile-file", chosen.file.profile_file,
                  "profile of an earlier document record of the same file")
       ->type_name("FILE");
+  app.add_option("--picture", chosen.picture.page, "instead: a picture of this page, in parts")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--image", chosen.picture.image, "with --picture: that image of the page, from 0")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--dpi", chosen.picture.dpi, "with --picture: pixels an inch")
+      ->check(CLI::Range(1, 1200))
+      ->capture_default_str();
   app.add_option("--user", chosen.user, "whom to become when started by root: a name or UID:GID");
   app.add_flag("!--no-sandbox", chosen.file.sandboxed, "for debuggers: trusted files only");
   add_limits(app, chosen.file.request.limits, chosen.file.sandbox);
@@ -133,6 +141,7 @@ program_command parse_command_line(int argc, const char* const* argv) {
   auto pages = page_selection::parse(chosen.pages);
   if (!pages) return usage_error(pages.error().message);
   chosen.file.request.pages = std::move(*pages);
+  if (chosen.picture.page > 0) chosen.file.request.picture = chosen.picture;
   for (const int page : chosen.skip) chosen.file.request.skip_pages[page] = "skipped";
   sandbox.cpu_seconds = chosen.file.request.limits.document_cpu_seconds;
   return std::move(chosen.file);

@@ -18,6 +18,7 @@ constexpr std::size_t kept_bytes_max =
     32U << 20;  ///< of pages read for the profile, not to be read again
 constexpr int pages_between_releases = 256;
 constexpr std::size_t flush_bytes = 64U << 10;
+constexpr std::size_t picture_part_bytes = 96U << 10;
 
 /// Runs through one document. The members are the state that its pages share.
 class extraction {
@@ -133,6 +134,28 @@ class extraction {
   end_record end_;
 };
 
+outcome write_picture(pdf_file& file, const picture_request& wanted, record_writer& out) {
+  // The work may be the last thing this process does: first say what it is at.
+  out.write(progress_record{wanted.page, false});
+  out.flush();
+  const auto picture = file.make_picture(wanted);
+  if (!picture) {
+    out.write(picture.error());
+    out.flush();
+    return outcome::failed;
+  }
+  out.write(picture->about);
+  for (auto rest = picture->bytes; !rest.empty();) {
+    const auto part = rest.substr(0, picture_part_bytes);
+    out.write(picture_part{std::string(part)});
+    out.flush();
+    rest.remove_prefix(part.size());
+  }
+  out.write(end_record{});
+  out.flush();
+  return outcome::extracted;
+}
+
 }  // namespace
 
 outcome extract_document(pdf_library& library, const extract_request& request, record_writer& out) {
@@ -143,6 +166,7 @@ outcome extract_document(pdf_library& library, const extract_request& request, r
     out.flush();
     return outcome::failed;
   }
+  if (request.picture) return write_picture(*file, *request.picture, out);
   return extraction(std::move(*file), request, out).run();
 }
 

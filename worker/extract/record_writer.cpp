@@ -6,6 +6,7 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "common/core/base64.hpp"
 #include "common/documents/block_json.hpp"
 
 namespace pagemill::extract {
@@ -164,6 +165,23 @@ void record_writer::write(const progress_record& record) {
   buffer_ += R"({"type":"progress")";
   append_number("page", record.page);
   if (record.profiling) buffer_ += ",\"profiling\":true";
+  end_line(begin);
+}
+
+void record_writer::write(const picture_record& record) {
+  const auto begin = buffer_.size();
+  buffer_ += R"({"type":"picture")";
+  append_text("format", record.format == picture_format::png ? "png" : "jpeg");
+  append_number("width", record.width);
+  append_number("height", record.height);
+  end_line(begin);
+}
+
+void record_writer::write(const picture_part& record) {
+  const auto begin = buffer_.size();
+  buffer_ += R"({"type":"picture_part","data":")";
+  buffer_ += to_base64(record.bytes);
+  buffer_ += '"';
   end_line(begin);
 }
 

@@ -29,6 +29,8 @@ class record_writer {
   void write(const end_record& record);
   void write(const failure_record& record);
   void write(const progress_record& record);
+  void write(const picture_record& record);
+  void write(const picture_part& record);
   /// Hands on what is buffered; the page about to be read may be the last thing this process does.
   /// Throws reader_gone, or std::system_error.
   void flush();

@@ -47,6 +47,10 @@ collected collect(extractor_child& child) {
             all.pages.push_back(std::move(value));
           } else if constexpr (std::is_same_v<kind, image_record>) {
             all.images.push_back(value);
+          } else if constexpr (std::is_same_v<kind, picture_record>) {
+            all.pictures.push_back(value);
+          } else if constexpr (std::is_same_v<kind, picture_part>) {
+            all.picture_bytes += value.bytes;
           } else if constexpr (std::is_same_v<kind, nothing_yet>) {
             FAIL("the child said nothing for a minute");
           } else {

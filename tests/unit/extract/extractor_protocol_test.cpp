@@ -105,6 +105,11 @@ TEST_CASE("the other records come through the pipe as they were") {
   CHECK(failure.code == "not_a_pdf");
   CHECK(failure.message == "No header.");
   CHECK(round_trip(progress_record{9, true}).profiling);
+  const auto picture = round_trip(picture_record{picture_format::jpeg, 640, 480});
+  CHECK(picture.format == picture_format::jpeg);
+  CHECK(picture.height == 480);
+  const std::string bytes("\x89PNG\0\xFF and so on", 16);
+  CHECK(round_trip(picture_part{bytes}).bytes == bytes);
 }
 
 TEST_CASE("what a child must never say is refused") {
@@ -113,6 +118,8 @@ TEST_CASE("what a child must never say is refused") {
        {"", "{}", "[]", "null", "{\"type\":\"page\"", "{\"type\":\"other\"}", "{\"number\":1}",
         "{\"type\":\"page\",\"number\":\"1\"}", "{\"type\":\"page\",\"text\":\"a\\u0000b\"}",
         "{\"type\":\"page\",\"text\":\"\xff\"}", "{\"type\":\"page\",\"text\":\"\\ud800\"}",
+        R"({"type":"picture","format":"gif"})", R"({"type":"picture","width":1.5})",
+        R"({"type":"picture_part","data":"YQ="})", R"({"type":"picture_part","data":7})",
         "{\"type\":\"page\",\"blocks\":[{\"text\":\"no kind\"}]}",
         "{\"type\":\"page\",\"blocks\":[{\"kind\":\"unheard\"}]}",
         "{\"type\":\"page\",\"blocks\":[{\"kind\":\"code\",\"bbox\":[1,2]}]}",
@@ -128,7 +135,8 @@ TEST_CASE("a request comes through the socket as it was, secrets and all") {
                           .first_page = 3,
                           .password = "p\u00e4ss \"word\"\n",
                           .profile = "{\"body_size\":10.0}",
-                          .skip_pages = {{4, "page_crashed"}, {5, "page_timeout"}}};
+                          .skip_pages = {{4, "page_crashed"}, {5, "page_timeout"}},
+                          .picture = picture_request{7, 2, 150}};
   request.limits = {.file_bytes = 5'000'000'000,
                     .pages = 11,
                     .page_seconds = 12,
@@ -142,6 +150,9 @@ TEST_CASE("a request comes through the socket as it was, secrets and all") {
                     .outline_entries = 20,
                     .outline_depth = 21,
                     .attachments = 22,
+                    .page_pixels = 24,
+                    .image_bytes = 25,
+                    .picture_bytes = 26,
                     .name_bytes = 23};
   const auto line = to_line(request);
   CHECK(line.find('\n') == line.size() - 1);
@@ -152,8 +163,11 @@ TEST_CASE("a request comes through the socket as it was, secrets and all") {
   CHECK(back->password == request.password);
   CHECK(back->profile == request.profile);
   CHECK(back->skip_pages == request.skip_pages);
+  CHECK(back->picture == request.picture);
   CHECK(back->limits.file_bytes == 5'000'000'000);
   CHECK(to_line(*back) == line);
+  request.picture.reset();
+  CHECK_FALSE(parse_request(to_line(request))->picture);
   CHECK_FALSE(parse_request("{}"));
   CHECK_FALSE(parse_request("nonsense"));
 }

@@ -27,7 +27,7 @@ std::unexpected<failure_record> failure(std::string code, std::string message) {
 }
 
 std::expected<void, failure_record> check_header(int input, const extract_limits& limits) {
-  struct stat about{};
+  struct stat about {};
   if (fstat(input, &about) != 0) return failure("invalid_request", "The input cannot be read.");
   if (about.st_size > limits.file_bytes) {
     return failure("file_too_large", std::format("The file has {} bytes; at most {} are allowed.",
@@ -185,6 +185,17 @@ document_record pdf_file::describe() {
 
 raw_page pdf_file::read_page(int number, int cpu_seconds) {
   return read_raw_page(state_->context, state_->document, number, cpu_seconds, state_->limits);
+}
+
+std::expected<pdf_picture, failure_record> pdf_file::make_picture(const picture_request& wanted) {
+  auto* context = state_->context;
+  auto* document = state_->document;
+  if (wanted.page < 1 || wanted.page > state_->pages) {
+    return failure("no_such_page", "The file has no such page.");
+  }
+  return wanted.image < 0
+             ? draw_page(context, document, wanted.page, wanted.dpi, state_->limits)
+             : read_image(context, document, wanted.page, wanted.image, state_->limits);
 }
 
 void pdf_file::release_caches() {

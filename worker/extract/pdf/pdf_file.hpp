@@ -4,8 +4,10 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "common/extractor/limits.hpp"
+#include "common/extractor/protocol.hpp"
 #include "common/extractor/records.hpp"
 #include "worker/extract/layout/raw_page.hpp"
 
@@ -28,6 +30,13 @@ class pdf_library {
   std::unique_ptr<state> state_;
 };
 
+/// A picture's bytes in the library's memory. Must go before the library.
+struct pdf_picture {
+  picture_record about;
+  std::string_view bytes;
+  std::shared_ptr<const void> holder;
+};
+
 class pdf_file {
  public:
   /// `input` is a seekable descriptor, borrowed for the life of the file.
@@ -44,6 +53,9 @@ class pdf_file {
   /// Reads a page, from 1. Never fails: what went wrong is in raw_page::problem. `cpu_seconds`
   /// bounds the interpretation of its content (problem page_timeout).
   raw_page read_page(int number, int cpu_seconds);
+  /// A page as it looks, as a PNG, or one of its images as a PNG or as the JPEG that it is. The
+  /// failures are those of pictures in records.hpp.
+  std::expected<pdf_picture, failure_record> make_picture(const picture_request& wanted);
   /// Lets go of what the library keeps for speed; call now and then in a long document.
   void release_caches();
 

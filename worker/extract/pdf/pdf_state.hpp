@@ -32,4 +32,13 @@ std::vector<std::string> read_page_labels(fz_context* context, pdf_document* doc
 raw_page read_raw_page(fz_context* context, pdf_document* document, int number, int cpu_seconds,
                        const extract_limits& limits);
 
+/// A page as it looks, in the limits' time and sizes.
+std::expected<pdf_picture, failure_record> draw_page(fz_context* context, pdf_document* document,
+                                                     int number, int dpi,
+                                                     const extract_limits& limits);
+/// Image `index` of a page, as its records count them.
+std::expected<pdf_picture, failure_record> read_image(fz_context* context, pdf_document* document,
+                                                      int number, int index,
+                                                      const extract_limits& limits);
+
 }  // namespace pagemill::extract

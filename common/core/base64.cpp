@@ -1,0 +1,48 @@
+#include "common/core/base64.hpp"
+
+#include <algorithm>
+
+#include <openssl/evp.h>
+
+namespace pagemill {
+namespace {
+
+const unsigned char* octets(std::string_view bytes) {
+  return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+}  // namespace
+
+std::string to_base64(std::string_view bytes) {
+  std::string text;
+  const auto size = (bytes.size() + 2) / 3 * 4;
+  // OpenSSL writes a terminating zero behind the text.
+  text.resize_and_overwrite(size + 1, [&](char* data, std::size_t) {
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(data), octets(bytes),
+                    static_cast<int>(bytes.size()));
+    return size;
+  });
+  return text;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  // OpenSSL takes white space at both ends and "=" where it should not be.
+  const auto padding = text.size() - std::min(text.find('='), text.size());
+  if (padding > 2 || text.find_first_of(" \t\r\n") != text.npos) return std::nullopt;
+  std::string bytes;
+  int size = 0;
+  bytes.resize_and_overwrite(text.size() / 4 * 3, [&](char* data, std::size_t room) {
+    size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(data), octets(text),
+                           static_cast<int>(text.size()));
+    return size < 0 ? 0 : room - padding;
+  });
+  // Its own padding may hide bits, and "a=bc" more than that.
+  if (size < 0 ||
+      (padding > 0 && text.substr(text.size() - padding) != std::string(padding, '='))) {
+    return std::nullopt;
+  }
+  return bytes;
+}
+
+}  // namespace pagemill

@@ -1,0 +1,43 @@
+#include "worker/extract/pdf/cpu_alarm.hpp"
+
+#include <csignal>
+#include <sys/time.h>
+
+namespace pagemill::extract {
+namespace {
+
+fz_cookie* asked_to_stop = nullptr;
+volatile sig_atomic_t out_of_time = 0;
+
+void on_cpu_time(int) {
+  out_of_time = 1;
+  if (asked_to_stop != nullptr) asked_to_stop->abort = 1;
+}
+
+void set(int seconds) {
+  const itimerval timer{.it_interval = {}, .it_value = {.tv_sec = seconds, .tv_usec = 0}};
+  setitimer(ITIMER_PROF, &timer, nullptr);
+}
+
+}  // namespace
+
+cpu_alarm::cpu_alarm(int seconds, fz_cookie& cookie) {
+  out_of_time = 0;
+  asked_to_stop = &cookie;
+  struct sigaction action {};
+  action.sa_handler = on_cpu_time;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGPROF, &action, nullptr);
+  set(seconds);
+}
+
+cpu_alarm::~cpu_alarm() {
+  set(0);
+  asked_to_stop = nullptr;
+}
+
+bool cpu_alarm::rang() {
+  return out_of_time != 0;
+}
+
+}  // namespace pagemill::extract

@@ -1,0 +1,125 @@
+#include "worker/extract/pdf/page_collector.hpp"
+
+#include <utility>
+
+#include "worker/extract/pdf/page_run.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+/// Devices of MuPDF have no room for a caller's pointer, and the process reads one page at a time
+/// on one thread, so the collector of the page being read is a variable of this file.
+page_collector* current = nullptr;
+
+/// What the device did before its calls came through here.
+struct replaced_calls {
+  decltype(fz_device::fill_text) fill_text = nullptr;
+  decltype(fz_device::stroke_text) stroke_text = nullptr;
+  decltype(fz_device::clip_text) clip_text = nullptr;
+  decltype(fz_device::clip_stroke_text) clip_stroke_text = nullptr;
+  decltype(fz_device::ignore_text) ignore_text = nullptr;
+};
+replaced_calls replaced;
+
+bool take(const fz_text* text) {
+  for (const fz_text_span* span = text->head; span != nullptr; span = span->next) {
+    current->characters += span->len;
+  }
+  if (current->characters <= current->characters_max) return true;
+  current->too_many_characters = true;
+  current->cookie.abort = 1;
+  return false;
+}
+
+void fill_text(fz_context* c, fz_device* d, const fz_text* text, fz_matrix m, fz_colorspace* s,
+               const float* color, float alpha, fz_color_params p) {
+  if (take(text)) replaced.fill_text(c, d, text, m, s, color, alpha, p);
+}
+void stroke_text(fz_context* c, fz_device* d, const fz_text* text, const fz_stroke_state* stroke,
+                 fz_matrix m, fz_colorspace* s, const float* color, float alpha,
+                 fz_color_params p) {
+  if (take(text)) replaced.stroke_text(c, d, text, stroke, m, s, color, alpha, p);
+}
+void clip_text(fz_context* c, fz_device* d, const fz_text* text, fz_matrix m, fz_rect scissor) {
+  if (take(text)) replaced.clip_text(c, d, text, m, scissor);
+}
+void clip_stroke_text(fz_context* c, fz_device* d, const fz_text* text,
+                      const fz_stroke_state* stroke, fz_matrix m, fz_rect scissor) {
+  if (take(text)) replaced.clip_stroke_text(c, d, text, stroke, m, scissor);
+}
+void ignore_text(fz_context* c, fz_device* d, const fz_text* text, fz_matrix m) {
+  if (take(text)) replaced.ignore_text(c, d, text, m);
+}
+
+void place_image(fz_context* context, fz_image* image, fz_matrix matrix) {
+  if (current->images.size() == current->images.capacity()) return;
+  const fz_rect area = fz_transform_rect(fz_unit_rect, matrix);
+  const int index = static_cast<int>(current->images.size());
+  current->images.push_back(
+      {{box_within(current->bound, area), image->w, image->h}, current->text->last_block});
+  if (index != current->image_wanted) return;
+  current->image = fz_keep_image(context, image);
+  current->cookie.abort = 1;
+}
+
+/// The wanted image was seen as a stand-in: now it is loaded itself.
+void load_wanted(fz_context* context, const image_visit& visit) {
+  if (current->image != visit.stand_in) return;
+  fz_drop_image(context, std::exchange(current->image, nullptr));
+  current->image = pdf_load_image(context, visit.document, visit.object);
+}
+
+void fill_image(fz_context* context, fz_device*, fz_image* image, fz_matrix matrix, float,
+                fz_color_params) {
+  place_image(context, image, matrix);
+}
+void fill_image_mask(fz_context* context, fz_device*, fz_image* image, fz_matrix matrix,
+                     fz_colorspace*, const float*, float, fz_color_params) {
+  place_image(context, image, matrix);
+}
+
+/// Lines and areas are not looked at yet, and without these calls a page takes two thirds of the
+/// time (1171 instead of 729 pages a second over 3972 pages).
+void leave_out_paths(fz_device& device) {
+  device.fill_path = nullptr;
+  device.stroke_path = nullptr;
+  device.fill_shade = nullptr;
+  device.clip_path = nullptr;
+  device.clip_stroke_path = nullptr;
+}
+
+void intercept(fz_device& device) {
+  replaced.fill_text = std::exchange(device.fill_text, fill_text);
+  replaced.stroke_text = std::exchange(device.stroke_text, stroke_text);
+  replaced.clip_text = std::exchange(device.clip_text, clip_text);
+  replaced.clip_stroke_text = std::exchange(device.clip_stroke_text, clip_stroke_text);
+  replaced.ignore_text = std::exchange(device.ignore_text, ignore_text);
+  device.fill_image = fill_image;
+  device.fill_image_mask = fill_image_mask;
+  leave_out_paths(device);
+}
+
+}  // namespace
+
+bounding_box box_within(fz_rect bound, fz_rect rect) {
+  return {rect.x0 - bound.x0, rect.y0 - bound.y0, rect.x1 - bound.x0, rect.y1 - bound.y0};
+}
+
+void collect_page(fz_context* context, pdf_page* page, page_collector& into) {
+  current = &into;
+  into.text = fz_new_stext_page(context, into.bound);
+  fz_stext_options options{};
+  into.device = fz_new_stext_device(context, into.text, &options);
+  intercept(*into.device);
+  run_page(context, page, into.device, &into.cookie, load_wanted);
+  fz_close_device(context, into.device);
+}
+
+void drop(fz_context* context, page_collector& collected) {
+  fz_drop_image(context, collected.image);
+  fz_drop_device(context, collected.device);
+  fz_drop_stext_page(context, collected.text);
+  current = nullptr;
+}
+
+}  // namespace pagemill::extract

@@ -1,0 +1,113 @@
+#include "worker/extract/pdf/page_run.hpp"
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace pagemill::extract {
+namespace {
+
+constexpr std::size_t resource_depth_max = 512;  ///< forms in forms; deeper ones show no images
+constexpr int side_max = 1 << 20;                ///< of an image, in pixels
+
+/// MuPDF's processors have no room for a caller's pointer, and the process runs one page at a time
+/// on one thread: what the page being run needs is here.
+struct running_page {
+  pdf_document* document = nullptr;
+  image_visitor after_image = nullptr;
+  decltype(pdf_processor::op_Do_image) draw_image = nullptr;
+  decltype(pdf_processor::push_resources) push_resources = nullptr;
+  decltype(pdf_processor::pop_resources) pop_resources = nullptr;
+  std::array<pdf_obj*, resource_depth_max> resources{};  ///< borrowed from the processor's stack
+  std::size_t depth = 0;
+};
+running_page running;
+
+void push_resources(fz_context* context, pdf_processor* processor, pdf_obj* resources) {
+  running.push_resources(context, processor, resources);
+  if (running.depth < resource_depth_max) running.resources[running.depth] = resources;
+  ++running.depth;
+}
+
+pdf_obj* pop_resources(fz_context* context, pdf_processor* processor) {
+  if (running.depth > 0) --running.depth;
+  return running.pop_resources(context, processor);
+}
+
+pdf_obj* find_image(fz_context* context, const char* name) {
+  if (running.depth == 0 || running.depth > resource_depth_max) return nullptr;
+  auto* resources = running.resources[running.depth - 1];
+  return pdf_dict_gets(context, pdf_dict_get(context, resources, PDF_NAME(XObject)), name);
+}
+
+fz_image* make_stand_in(fz_context* context, pdf_obj* object) {
+  const int width = pdf_dict_get_int(context, object, PDF_NAME(Width));
+  const int height = pdf_dict_get_int(context, object, PDF_NAME(Height));
+  if (width <= 0 || height <= 0 || width > side_max || height > side_max) return nullptr;
+  const bool stencil = pdf_dict_get_bool(context, object, PDF_NAME(ImageMask)) != 0;
+  const auto never = [](fz_context* c, fz_image*, fz_irect*, int, int, int*) -> fz_pixmap* {
+    fz_throw(c, FZ_ERROR_GENERIC, "a stand-in has no pixels");
+  };
+  const auto nothing_more = [](fz_context*, fz_image*) {};
+  return fz_new_image_of_size(context, width, height, stencil ? 1 : 8,
+                              stencil ? nullptr : fz_device_gray(context), 96, 96, 0,
+                              stencil ? 1 : 0, nullptr, nullptr, nullptr, sizeof(fz_image), never,
+                              nullptr, nothing_more);
+}
+
+void draw_image(fz_context* context, pdf_processor* processor, const char* name, fz_image* given) {
+  pdf_obj* object = given == nullptr ? find_image(context, name) : nullptr;
+  fz_image* stand_in = object == nullptr ? nullptr : make_stand_in(context, object);
+  if (stand_in == nullptr) return running.draw_image(context, processor, name, given);
+  fz_try(context) {
+    running.draw_image(context, processor, name, stand_in);
+    running.after_image(context, {stand_in, object, running.document});
+  }
+  fz_always(context) {
+    fz_drop_image(context, stand_in);
+  }
+  fz_catch(context) {
+    fz_rethrow(context);
+  }
+}
+
+pdf_processor* make_processor(fz_context* context, pdf_page* page, fz_device* device,
+                              fz_cookie* cookie) {
+  fz_rect box{};
+  fz_matrix placed{};
+  pdf_page_transform(context, page, &box, &placed);
+  // Text that stands in the structure of the document, instead of what is drawn, is found by it.
+  const int structure = pdf_dict_get_int_default(context, page->obj, PDF_NAME(StructParents), -1);
+  auto* made = pdf_new_run_processor(context, page->doc, device, placed, structure, "View", nullptr,
+                                     nullptr, cookie);
+  // Without this the interpreter hands on no image at all, or loads every one.
+  made->requirements = static_cast<pdf_processor_requirements>(0);
+  running.draw_image = std::exchange(made->op_Do_image, draw_image);
+  running.push_resources = std::exchange(made->push_resources, push_resources);
+  running.pop_resources = std::exchange(made->pop_resources, pop_resources);
+  return made;
+}
+
+}  // namespace
+
+void run_page(fz_context* context, pdf_page* page, fz_device* device, fz_cookie* cookie,
+              image_visitor after_image) {
+  running = {.document = page->doc, .after_image = after_image};
+  pdf_processor* processor = make_processor(context, page, device, cookie);
+  fz_try(context) {
+    pdf_process_contents(context, processor, page->doc, pdf_page_resources(context, page),
+                         pdf_page_contents(context, page), cookie, nullptr);
+    pdf_close_processor(context, processor);
+  }
+  fz_always(context) {
+    pdf_drop_processor(context, processor);
+    running = {};
+  }
+  fz_catch(context) {
+    fz_rethrow(context);
+  }
+  pdf_run_page_annots(context, page, device, fz_identity, cookie);
+  pdf_run_page_widgets(context, page, device, fz_identity, cookie);
+}
+
+}  // namespace pagemill::extract

@@ -207,7 +207,8 @@ void api_service::make_gate(workspace_id workspace) {
   senders_ = std::make_unique<authenticator>(
       access_, authenticator::settings{*std::move(keys), config_.tokens.expected, config_.limit});
   const bool off = config_.auth == authentication::off;
-  gate_ = std::make_unique<gate>(pool_, *senders_, off ? std::optional(workspace) : std::nullopt);
+  gate_ = std::make_unique<gate>(pool_, *senders_, off ? std::optional(workspace) : std::nullopt,
+                                 config_.cors);
   dispatch_ = std::make_unique<request_dispatch>(handlers_, metrics_, *gate_);
 }
 

@@ -1,6 +1,7 @@
 #include "api/auth/gate.hpp"
 
 #include "api/auth/limit_standing.hpp"
+#include "api/auth/local_page.hpp"
 #include "common/postgres/error_mapping.hpp"
 
 namespace pagemill {
@@ -17,6 +18,9 @@ bool is_free(scope needs, const exchange& request) {
 
 boost::asio::awaitable<gate::opinion> gate::judge(scope needs, exchange_ptr request) {
   if (everybody_) {
+    if (auto refused = refuse_foreign_page(request->head, cors_)) {
+      co_return opinion{std::unexpected(*std::move(refused)), {}};
+    }
     request->workspace = *everybody_;
     request->who = {.scopes = all_scopes, .owns_workspace = true};
   }

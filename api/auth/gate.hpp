@@ -4,6 +4,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "api/auth/authenticator.hpp"
+#include "api/http/cors.hpp"
 #include "api/http/exchange.hpp"
 #include "common/async/blocking_pool.hpp"
 
@@ -11,9 +12,11 @@ namespace pagemill {
 
 class gate {
  public:
-  /// `everybody`: there is no authentication, and all requests belong to that workspace.
-  gate(blocking_pool& pool, authenticator& senders, std::optional<workspace_id> everybody)
-      : pool_(pool), senders_(senders), everybody_(everybody) {}
+  /// `everybody`: there is no authentication, and all requests belong to that workspace; then pages
+  /// of other origins than this machine and `cors` are kept out.
+  gate(blocking_pool& pool, authenticator& senders, std::optional<workspace_id> everybody,
+       const cors_rules& cors)
+      : pool_(pool), senders_(senders), everybody_(everybody), cors_(cors) {}
 
   /// Sets the request's workspace and sender. The headers tell of the rate limit and belong to the
   /// answer, whatever it is. One blocking call at most; throws what the database throws, but for
@@ -28,6 +31,7 @@ class gate {
   blocking_pool& pool_;
   authenticator& senders_;
   std::optional<workspace_id> everybody_;
+  const cors_rules& cors_;
 };
 
 }  // namespace pagemill

@@ -27,11 +27,11 @@ bool is_origin(std::string_view text) {
          std::ranges::all_of(host, is_part);
 }
 
+}  // namespace
+
 bool allows(const cors_rules& rules, std::string_view origin) {
   return !origin.empty() && (rules.any || std::ranges::contains(rules.origins, origin));
 }
-
-}  // namespace
 
 std::expected<cors_rules, std::string> parse_cors(std::string_view text) {
   cors_rules rules;

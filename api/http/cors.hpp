@@ -20,6 +20,9 @@ struct cors_rules {
 /// "https://a.example, http://localhost:5173" or "*"; or the part that is no origin.
 std::expected<cors_rules, std::string> parse_cors(std::string_view text);
 
+/// Whether pages of that origin, as browsers write it, may read answers.
+bool allows(const cors_rules& rules, std::string_view origin);
+
 /// For every answer, whatever its status: a page must be able to read an error too.
 header_list cors_headers(const cors_rules& rules, std::string_view origin);
 

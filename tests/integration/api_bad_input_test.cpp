@@ -79,20 +79,20 @@ TEST_CASE("forms without a file, with two, cut off or with wrong options are ref
 
 TEST_CASE("an upload that is cut in the middle leaves nothing") {
   const auto head =
-      std::format("POST {} HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n", jobs);
+      std::format("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n", jobs);
   api().client().send_and_cut(head + sham_pdf(600'000));
-  const auto chunked =
-      std::format("POST {} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", jobs);
+  const auto chunked = std::format(
+      "POST {} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", jobs);
   CHECK(status_line(api().client().exchange_raw(chunked + "5\r\n%PDF-\r\nzz\r\n")) == "400");
   check_nothing_stored();
 }
 
 TEST_CASE("an upload over the limit is answered while the client still sends") {
   const auto declared =
-      std::format("POST {} HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n", jobs);
+      std::format("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n", jobs);
   CHECK(status_line(api().client().exchange_raw(declared + sham_pdf(3'000'000))) == "413");
-  auto chunked =
-      std::format("POST {} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", jobs);
+  auto chunked = std::format(
+      "POST {} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", jobs);
   for (int i = 0; i < 20; ++i) chunked += std::format("{:x}\r\n{}\r\n", 100'000, sham_pdf(100'000));
   CHECK(status_line(api().client().exchange_raw(chunked)) == "413");
   check_nothing_stored();

@@ -39,7 +39,7 @@ struct long_document {
     boost::system::error_code wrong;
     stream.socket().connect({ip::address_v4::loopback(), api.port()}, wrong);
     REQUIRE_FALSE(wrong);
-    stream << "GET " << path << what << " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    stream << "GET " << path << what << " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
            << std::flush;
     std::string line;
     std::getline(stream, line);

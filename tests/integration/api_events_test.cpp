@@ -44,7 +44,7 @@ class event_reader {
     stream_.expires_after(std::chrono::seconds(30));
     stream_.connect(
         boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(), api().port()));
-    stream_ << "GET /api/v1/pdf/jobs/" << job << "/events HTTP/1.1\r\nHost: x\r\n"
+    stream_ << "GET /api/v1/pdf/jobs/" << job << "/events HTTP/1.1\r\nHost: localhost\r\n"
             << headers << "\r\n"
             << std::flush;
   }
@@ -152,7 +152,8 @@ TEST_CASE("streams end when the server stops") {
     stream.expires_after(std::chrono::seconds(30));
     stream.connect(
         boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(), stopping.port()));
-    stream << "GET /api/v1/pdf/jobs/" << job << "/events HTTP/1.1\r\nHost: x\r\n\r\n" << std::flush;
+    stream << "GET /api/v1/pdf/jobs/" << job << "/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+           << std::flush;
     std::string all;
     for (char c = 0; !all.contains("\"links\"") && stream.get(c);) all += c;
     REQUIRE(all.contains("event: progress"));
@@ -238,7 +239,7 @@ TEST_CASE("submissions that wait for their jobs hold nothing that other uploads 
 TEST_CASE("five hundred idle streams take little memory, and give their places back") {
   api_process crowded(postgres_cluster::shared().make_database());
   const auto made = crowded.client().post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).json();
-  const auto request = std::format("GET {}/events HTTP/1.1\r\nHost: x\r\n\r\n",
+  const auto request = std::format("GET {}/events HTTP/1.1\r\nHost: localhost\r\n\r\n",
                                    std::string(made.at("links").at("self").as_string()));
   constexpr std::size_t streams = 500;
   const auto before = resident_bytes(crowded.process().pid());

@@ -25,13 +25,13 @@ TEST_CASE("who waits for 100 Continue and is refused gets the answer and the end
   for (const auto* target : {"/nothing", "/health", "/api/v1/pdf/jobs?title=%00", "bad"}) {
     CAPTURE(target);
     const auto answers = impatient().exchange_raw(
-        std::format("POST {} HTTP/1.1\r\nHost: x\r\n{}", target, expecting));
+        std::format("POST {} HTTP/1.1\r\nHost: localhost\r\n{}", target, expecting));
     CHECK(statuses_of(answers).starts_with("4"));
     CHECK(answers.contains("Connection: close"));
   }
   CHECK(statuses_of(impatient().exchange_raw(
-            "GET /health HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\r\n"
-            "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")) == "200 200");
+            "GET /health HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n\r\n"
+            "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) == "200 200");
 }
 
 TEST_CASE("a text of unknown length ends an HTTP/1.0 connection, whatever the client asked for") {
@@ -56,8 +56,8 @@ TEST_CASE("every GET path answers HEAD alike, without a body") {
         document + "/chunks"}) {
     CAPTURE(target);
     const auto ask = [&](const char* method) {
-      return impatient().exchange_raw(
-          std::format("{} {} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", method, target));
+      return impatient().exchange_raw(std::format(
+          "{} {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", method, target));
     };
     const auto head = ask("HEAD");
     CHECK(statuses_of(head) == statuses_of(ask("GET")));

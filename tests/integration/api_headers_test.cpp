@@ -10,9 +10,9 @@ namespace pagemill::test {
 namespace {
 
 api_process& api() {
-  static api_process process(postgres_cluster::shared().make_database(),
-                             {{"CORS_ORIGINS", "https://a.example"},
-                              {"PAGEMILL_TRUSTED_PROXIES", "127.0.0.1"}});
+  static api_process process(
+      postgres_cluster::shared().make_database(),
+      {{"CORS_ORIGINS", "https://a.example"}, {"PAGEMILL_TRUSTED_PROXIES", "127.0.0.1"}});
   return process;
 }
 
@@ -27,16 +27,16 @@ http_response ask(std::string method, std::string target,
 TEST_CASE("every answer carries the headers for browsers and a request id, whatever its status") {
   const http_client client(api().port(), "127.0.0.1", std::chrono::seconds(4));
   for (const auto* request :
-       {"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "HEAD /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "DELETE /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "OPTIONS /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET //health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+       {"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "HEAD /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "DELETE /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "OPTIONS /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET //health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n",
-        "GET /health HTTP/1.1\nHost: x\n\n", "NONSENSE\r\n\r\n",
-        "POST /api/v1/pdf/jobs HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        "GET /health HTTP/3.7\r\nHost: x\r\n\r\n"}) {
+        "GET /health HTTP/1.1\nHost: localhost\n\n", "NONSENSE\r\n\r\n",
+        "POST /api/v1/pdf/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+        "GET /health HTTP/3.7\r\nHost: localhost\r\n\r\n"}) {
     CAPTURE(request);
     const auto answer = client.exchange_raw(request);
     for (const auto* header :
@@ -51,8 +51,9 @@ TEST_CASE("every answer carries the headers for browsers and a request id, whate
 }
 
 TEST_CASE("HSTS is said to clients that came over TLS") {
-  CHECK(ask("GET", "/health", {{"X-Forwarded-Proto", "https"}})
-            .header("strict-transport-security") == "max-age=31536000");
+  CHECK(
+      ask("GET", "/health", {{"X-Forwarded-Proto", "https"}}).header("strict-transport-security") ==
+      "max-age=31536000");
   CHECK(ask("GET", "/nothing", {{"X-Forwarded-Proto", "http"}})
             .header("strict-transport-security")
             .empty());
@@ -76,9 +77,8 @@ TEST_CASE("a page of an allowed origin may read answers and errors, and asks bef
 
 TEST_CASE("the access log names the client that a trusted proxy names, and no query") {
   ask("GET", "/nothing?secret=1", {{"X-Forwarded-For", "10.0.0.1, 203.0.113.77"}});
-  CHECK(eventually(std::chrono::seconds(10), [] {
-    return api().log().contains("\"client_address\":\"203.0.113.77\"");
-  }));
+  CHECK(eventually(std::chrono::seconds(10),
+                   [] { return api().log().contains("\"client_address\":\"203.0.113.77\""); }));
   CHECK_FALSE(api().log().contains("secret=1"));
 }
 
@@ -102,14 +102,14 @@ TEST_CASE("what the client cannot take, or does not say, has a status of its own
   CHECK(said(ask("PUT", "/health")) == "405 method_not_allowed");
   CHECK(ask("PUT", "/health").header("allow") == "GET, HEAD, OPTIONS");
   const auto raw = http_client(api().port(), "127.0.0.1", std::chrono::seconds(4))
-                       .exchange_raw("POST /api/v1/pdf/jobs HTTP/1.1\r\nHost: x\r\n\r\n");
+                       .exchange_raw("POST /api/v1/pdf/jobs HTTP/1.1\r\nHost: localhost\r\n\r\n");
   CHECK(raw.starts_with("HTTP/1.1 411 "));
   CHECK(raw.contains("length_required"));
-  CHECK(said(api().client().send({.method = "POST",
-                                  .target = "/api/v1/search",
-                                  .body = "query=a",
-                                  .headers = {{"Content-Type",
-                                               "application/x-www-form-urlencoded"}}})) ==
+  CHECK(said(api().client().send(
+            {.method = "POST",
+             .target = "/api/v1/search",
+             .body = "query=a",
+             .headers = {{"Content-Type", "application/x-www-form-urlencoded"}}})) ==
         "415 unsupported_media_type");
 }
 

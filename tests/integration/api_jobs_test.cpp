@@ -147,10 +147,10 @@ TEST_CASE("pipelined requests are answered in order, HEAD without a body, 100-co
   api_process api(postgres_cluster::shared().make_database());
   const auto client = api.client();
   const auto answers = client.exchange_raw(
-      "GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
-      "POST /api/v1/pdf/jobs HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n%PDF-1.7\n"
-      "POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
-      "HEAD /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+      "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+      "POST /api/v1/pdf/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n%PDF-1.7\n"
+      "POST /nothing HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello"
+      "HEAD /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   std::string statuses;
   for (auto at = answers.find("HTTP/1.1 "); at != std::string::npos;
        at = answers.find("HTTP/1.1 ", at + 1)) {
@@ -159,7 +159,8 @@ TEST_CASE("pipelined requests are answered in order, HEAD without a body, 100-co
   CHECK(statuses == "200 202 404 200 ");
   CHECK(answers.ends_with("\r\n\r\n"));
   const auto eager = client.exchange_raw(
-      "POST /api/v1/pdf/jobs HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nConnection: close\r\n"
+      "POST /api/v1/pdf/jobs HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nConnection: "
+      "close\r\n"
       "Content-Length: 9\r\n\r\n%PDF-1.7\n");
   CHECK(eager.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202"));
 }

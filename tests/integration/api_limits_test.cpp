@@ -1,5 +1,7 @@
 // How much the clients of one process may hold of it, and whether the machine gives it that much.
+#include <format>
 #include <future>
+#include <map>
 #include <vector>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -89,6 +91,33 @@ TEST_CASE("uploads that a workspace does not send on take no place of another's"
                            .body = sham_pdf(600'000),
                            .headers = {{"Content-Type", "application/pdf"}}};
   CHECK(site.outcome(other, site.key("beta")) == "202");
+}
+
+TEST_CASE("without authentication a page in a browser of this machine reads and changes nothing") {
+  api_process api(postgres_cluster::shared().make_database());
+  const auto ask = [&](const std::string& method, std::map<std::string, std::string> headers) {
+    headers.emplace("Content-Type", "text/plain");
+    return outcome_of(api.client().send({.method = method,
+                                         .target = "/api/v1/pdf/jobs",
+                                         .body = method == "POST" ? sham_pdf(100) : "",
+                                         .headers = std::move(headers)}));
+  };
+  const auto rebound = std::format("rebound.example:{}", api.port());
+  CHECK(ask("GET", {{"Host", rebound}}) == "421 misdirected_request");
+  CHECK(ask("POST", {{"Host", rebound}}) == "421 misdirected_request");
+  CHECK(ask("POST", {{"Origin", "https://evil.example"}}) == "403 foreign_origin");
+  CHECK(ask("POST", {{"Origin", "null"}}) == "403 foreign_origin");
+  CHECK(query(api.owner_url(), "SELECT count(*) FROM jobs_live") == "0");
+  CHECK(ask("GET", {{"Host", std::format("localhost:{}", api.port())}}) == "200");
+  const auto console = std::format("http://127.0.0.1:{}", api.port());
+  CHECK(ask("POST", {{"Origin", console}}) == "415 unsupported_media_type");
+}
+
+TEST_CASE("with authentication the Host is what the proxy makes it") {
+  access_site site;
+  const http_request asked{.target = "/api/v1/pdf/jobs",
+                           .headers = {{"Host", "pdf.example"}, {"Origin", "https://a.example"}}};
+  CHECK(site.outcome(asked, site.key("full")) == "200");
 }
 
 }  // namespace pagemill::test

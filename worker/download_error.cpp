@@ -1,7 +1,5 @@
 #include "worker/download_error.hpp"
 
-#include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <format>
 
@@ -49,16 +47,6 @@ job_error error_of(transfer_fault fault) {
   std::abort();
 }
 
-std::optional<std::chrono::seconds> parse_retry_after(std::string_view text) {
-  constexpr long seconds_max = 86'400;
-  long seconds = 0;
-  const auto [stop, wrong] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (stop != text.data() + text.size() || text.empty() || seconds < 0) return std::nullopt;
-  if (wrong == std::errc::result_out_of_range) return std::chrono::seconds(seconds_max);
-  if (wrong != std::errc{}) return std::nullopt;
-  return std::chrono::seconds(std::min(seconds, seconds_max));
-}
-
 std::optional<job_error> error_of(const transfer_answer& answer) {
   if (answer.status >= 200 && answer.status < 300) return std::nullopt;
   const bool later =
@@ -66,7 +54,7 @@ std::optional<job_error> error_of(const transfer_answer& answer) {
   auto error = download_error(later ? "download_failed" : "download_refused",
                               std::format("The URL's host answered {}.", answer.status));
   if (answer.status == 429) error.code = "download_limited";
-  if (later) error.retry_after = parse_retry_after(answer.retry_after);
+  if (later) error.retry_after = answer.retry_after;
   return error;
 }
 

@@ -20,7 +20,4 @@ job_error error_of(transfer_fault fault);
 /// 5xx are transient.
 std::optional<job_error> error_of(const transfer_answer& answer);
 
-/// Retry-After in seconds; nothing for a date or anything else.
-std::optional<std::chrono::seconds> parse_retry_after(std::string_view text);
-
 }  // namespace pagemill

@@ -14,7 +14,6 @@
 
 #include "common/jobs/job_json.hpp"
 #include "common/postgres/backoff.hpp"
-#include "worker/download_error.hpp"
 
 namespace pagemill {
 namespace {
@@ -91,7 +90,7 @@ delivery_end judge_delivery(const transfer_outcome& outcome, const claimed_deliv
     }
     hopeless = outcome->status == 410;
     end.error = hopeless ? "gone" : "status_not_2xx";
-    asked = parse_retry_after(outcome->retry_after);
+    asked = outcome->retry_after;
   }
   end.wait = webhook_wait(of.tries, random, asked);
   const bool over = of.tried_for + end.wait > std::chrono::duration<double>(webhook_tries_for);

@@ -9,6 +9,7 @@
 #include <curl/curl.h>
 
 #include "common/core/clean_text.hpp"
+#include "common/net/retry_after.hpp"
 
 namespace pagemill {
 namespace {
@@ -198,6 +199,11 @@ std::string transfer::header(const char* name) const {
   return found->value;
 }
 
+std::chrono::sys_seconds transfer::time_of_answer() const {
+  const auto said = parse_http_date(header("Date"));
+  return said ? *said : time_of_day();
+}
+
 transfer_outcome transfer::outcome(int code) {
   if (failure_) std::rethrow_exception(failure_);
   const bool ended = code == CURLE_OK || (code == CURLE_WRITE_ERROR && enough_);
@@ -217,7 +223,7 @@ transfer_outcome transfer::outcome(int code) {
   transfer_answer answer;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &answer.status);
   answer.location = header("Location");
-  answer.retry_after = header("Retry-After");
+  answer.retry_after = parse_retry_after(header("Retry-After"), time_of_answer());
   answer.content_disposition = header("Content-Disposition");
   return answer;
 }

@@ -39,7 +39,9 @@ struct transfer_request {
 struct transfer_answer {
   long status = 0;
   std::string location;
-  std::string retry_after;
+  /// What Retry-After asks for: a date counts from the answer's own Date, if it has one, so that it
+  /// does not matter how our clocks differ.
+  std::optional<std::chrono::seconds> retry_after;
   std::string content_disposition;
 };
 
@@ -78,6 +80,7 @@ class transfer {
   bool take_body(std::string_view piece);
   int open_socket(const void* address) const;
   std::string header(const char* name) const;
+  std::chrono::sys_seconds time_of_answer() const;
 
   struct callbacks;
   friend struct callbacks;

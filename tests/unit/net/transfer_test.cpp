@@ -105,6 +105,11 @@ TEST_CASE("redirects and refusals are reported, not followed, and their bodies n
       to.answer(302, std::string(1 << 20, 'x'), "Location: http://127.0.0.1/\r\n");
     }
     if (to.target() == "/busy") to.answer(429, "wait", "Retry-After: 17\r\n");
+    if (to.target() == "/dated") {
+      to.answer(503, "",
+                "Date: Wed, 21 Oct 2015 07:28:00 GMT\r\n"
+                "Retry-After: Wed, 21 Oct 2015 07:30:00 GMT\r\n");
+    }
     if (to.target() == "/large") {
       to.send("HTTP/1.1 404 X\r\nContent-Length: 99999999999\r\n\r\nnot here");
     }
@@ -118,11 +123,13 @@ TEST_CASE("redirects and refusals are reported, not followed, and their bodies n
   const auto busy = fetch(rules, *rules.judge(server.url("/busy")));
   REQUIRE(busy.outcome);
   CHECK(busy.outcome->status == 429);
-  CHECK(busy.outcome->retry_after == "17");
+  CHECK(busy.outcome->retry_after == 17s);
+  // By the server's clock, which is years behind.
+  CHECK(fetch(rules, *rules.judge(server.url("/dated"))).outcome->retry_after == 120s);
   const auto large = fetch(rules, *rules.judge(server.url("/large")));
   REQUIRE(large.outcome);
   CHECK(large.outcome->status == 404);
-  CHECK(server.count() == 3);
+  CHECK(server.count() == 4);
 }
 
 TEST_CASE("a body that is too large is cut off, announced or not") {

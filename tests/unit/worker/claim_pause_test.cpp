@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
-
 #include "worker/claim_pause.hpp"
+
+#include <doctest/doctest.h>
 
 using namespace std::chrono_literals;
 using pagemill::claim_pause;

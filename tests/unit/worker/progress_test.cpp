@@ -1,8 +1,8 @@
+#include "worker/progress.hpp"
+
 #include <array>
 
 #include <doctest/doctest.h>
-
-#include "worker/progress.hpp"
 
 using namespace std::chrono_literals;
 using pagemill::hung_loop;

@@ -22,7 +22,7 @@ claimed_delivery some_delivery(int tries = 1, std::chrono::duration<double> trie
 }
 
 delivery_end judge(long status, const claimed_delivery& of = some_delivery(),
-                   const std::string& retry_after = "") {
+                   std::optional<std::chrono::seconds> retry_after = {}) {
   return judge_delivery(transfer_answer{.status = status, .retry_after = retry_after}, of, 0.5);
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("waits grow to three hours, are spread, and heed Retry-After up to an 
   CHECK(webhook_wait(50, 0.99) <= 10'800s * 1.2);
   CHECK(webhook_wait(1, 0.5, 100s) == 100s);
   CHECK(webhook_wait(1, 0.5, 24h) == 1h);
-  CHECK(judge(503, some_delivery(), "90").wait == 90s);
+  CHECK(judge(503, some_delivery(), 90s).wait == 90s);
 }
 
 TEST_CASE("tries end a day after the first") {

@@ -22,18 +22,24 @@ asio::awaitable<result<job>> job_handlers::find(workspace_id workspace, job_id i
   return pool_.run([this, workspace, id] { return jobs_.find(workspace, id); });
 }
 
-/// With If-None-Match the wait ends when that no longer matches, else when the job is final.
+/// With If-None-Match the wait ends when that no longer matches, else when the job is final; and
+/// when nobody waits for the answer any more.
 asio::awaitable<result<job>> job_handlers::find_after_wait(exchange_ptr request, job_id id,
                                                            int seconds) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
   const std::string seen(request->head.header("if-none-match"));
+  job_watcher::early_end left;
+  std::unique_ptr<departure_watch> watch;
   while (true) {
     auto found = co_await find(request->workspace, id);
     if (!found || seconds == 0) co_return found;
     const bool news = seen.empty() ? is_final(found->state) : !names_tag(seen, etag_of(*found));
     const bool over = std::chrono::steady_clock::now() >= until || watcher_.stopping();
     if (news || over) co_return found;
-    co_await watcher_.wait(id, found->version, until);
+    if (!watch) watch = request->watch_client([&left] { left.ask(); });
+    co_await watcher_.wait(id, found->version, until, &left);
+    // One that closed its sending side alone still reads this.
+    if (left.asked()) co_return found;
   }
 }
 

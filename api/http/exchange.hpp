@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "api/http/departure_watch.hpp"
 #include "api/http/request_head.hpp"
 #include "api/http/response.hpp"
 #include "api/http/router.hpp"
@@ -37,6 +39,8 @@ struct exchange {
   bool secure = false;         ///< the client spoke TLS with a proxy that we trust
   bool from_loopback = false;  ///< the client itself, not its proxy, runs on this machine
   std::unique_ptr<body_source> body;
+  /// Calls back when the client goes, for as long as the watch is kept and the handler runs.
+  std::function<std::unique_ptr<departure_watch>(std::function<void()> gone)> watch_client;
   std::chrono::steady_clock::time_point deadline;
   workspace_id workspace;   ///< set when the request is authorized
   caller who;               ///< the same

@@ -93,6 +93,9 @@ std::expected<std::size_t, response> session::find_rule(const exchange_ptr& requ
     return answer(*std::move(refused));
   }
   request->body = std::make_unique<body>(*this, request->deadline);
+  request->watch_client = [this](std::function<void()> gone) {
+    return std::make_unique<departure_watch>(stream_.socket(), std::move(gone));
+  };
   return found.index;
 }
 

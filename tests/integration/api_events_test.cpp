@@ -1,8 +1,6 @@
-// Server-Sent Events of a job and Prefer: wait, against the real binary.
-#include <atomic>
+// Server-Sent Events of a job, against the real binary.
 #include <csignal>
 #include <format>
-#include <future>
 #include <iterator>
 #include <memory>
 #include <vector>
@@ -171,69 +169,6 @@ TEST_CASE("streams of unknown, foreign and misspelt jobs are refused") {
   CHECK(ask("01890000-0000-7000-8000-000000000000/events") == "404 not_found");
   CHECK(ask("x/events") == "400 invalid_id");
   CHECK(ask(submit() + "/events?from=1") == "400 invalid_parameter");
-}
-
-TEST_CASE("a submission that prefers to wait is answered with the job at the end of the wait") {
-  const auto answer = api().client().send(
-      {.method = "POST",
-       .target = "/api/v1/pdf/jobs",
-       .body = sham_pdf(100),
-       .headers = {{"Content-Type", "application/pdf"}, {"Prefer", "respond-async, wait=1"}}});
-  CHECK(answer.status == 202);
-  CHECK(answer.header("preference-applied") == "wait=1");
-  CHECK(answer.json().at("status").as_string() == "pending");
-  CHECK(answer.header("location") ==
-        "/api/v1/pdf/jobs/" + std::string(answer.json().at("id").as_string()));
-}
-
-TEST_CASE("a submission that waits is answered with 200 once its job is final") {
-  auto answer = std::async(std::launch::async, [] {
-    return api().client().send(
-        {.method = "POST",
-         .target = "/api/v1/pdf/jobs?tags=waits",
-         .body = sham_pdf(100),
-         .headers = {{"Content-Type", "application/pdf"}, {"Prefer", "wait=60"}}});
-  });
-  std::string job;
-  REQUIRE(eventually(std::chrono::seconds(30), [&] {
-    const auto list = api().client().get("/api/v1/pdf/jobs?tag=waits").json();
-    const auto& items = list.at("items").as_array();
-    if (!items.empty()) job = std::string(items[0].at("id").as_string());
-    return !items.empty();
-  }));
-  REQUIRE(api().client().post("/api/v1/pdf/jobs/" + job + "/cancel", {}).status == 200);
-  const auto finished = answer.get();
-  CHECK(finished.status == 200);
-  CHECK(finished.header("preference-applied") == "wait=60");
-  CHECK(finished.json().at("status").as_string() == "cancelled");
-}
-
-TEST_CASE("submissions that wait for their jobs hold nothing that other uploads need") {
-  constexpr int large_uploads_max = 2;
-  api_process busy(postgres_cluster::shared().make_database(),
-                   {{"PAGEMILL_LARGE_UPLOADS_MAX", std::to_string(large_uploads_max)}});
-  std::atomic<int> answered = 0;
-  std::vector<std::future<http_response>> waiting;
-  for (int i = 0; i < large_uploads_max; ++i) {
-    waiting.push_back(std::async(std::launch::async, [&, i] {
-      auto answer = busy.client().send(
-          {.method = "POST",
-           .target = "/api/v1/pdf/jobs",
-           .body = sham_pdf(100'000 + static_cast<std::size_t>(i)),
-           .headers = {{"Content-Type", "application/pdf"}, {"Prefer", "wait=60"}}});
-      ++answered;
-      return answer;
-    }));
-  }
-  const auto jobs = [&] { return query(busy.owner_url(), "SELECT count(*) FROM jobs_live"); };
-  REQUIRE(eventually(std::chrono::seconds(50), [&] { return jobs() == "2"; }));
-  CHECK(busy.client().post_pdf("/api/v1/pdf/jobs", sham_pdf(200'000)).status == 202);
-  CHECK(answered == 0);
-  const auto list = busy.client().get("/api/v1/pdf/jobs").json();
-  for (const auto& job : list.at("items").as_array()) {
-    busy.client().post("/api/v1/pdf/jobs/" + std::string(job.at("id").as_string()) + "/cancel", {});
-  }
-  for (auto& answer : waiting) CHECK(answer.get().status == 200);
 }
 
 TEST_CASE("five hundred idle streams take little memory, and give their places back") {

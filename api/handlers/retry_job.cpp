@@ -41,6 +41,7 @@ asio::awaitable<response> job_handlers::retry(exchange_ptr request) {
   if (!body) co_return refused(body.error());
   const auto password = read_password(request->head, *body);
   if (!password) co_return refused(password.error());
+  if (co_await gate_.is_full()) co_return refused(queue_full());
 
   const job_id wanted{*id};
   const auto retried =

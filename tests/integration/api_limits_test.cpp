@@ -120,4 +120,28 @@ TEST_CASE("with authentication the Host is what the proxy makes it") {
   CHECK(site.outcome(asked, site.key("full")) == "200");
 }
 
+TEST_CASE("while the queue is full no job comes back into it either") {
+  api_process small(postgres_cluster::shared().make_database(),
+                    {{"PAGEMILL_QUEUE_DEPTH_MAX", "2"}});
+  const auto client = small.client();
+  const auto post = [&](const std::string& target) {
+    return client.send({.method = "POST", .target = target});
+  };
+  const auto made = client.post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).json();
+  const auto job = std::string(made.at("links").at("self").as_string());
+  const auto document = std::string(made.at("links").at("document").as_string());
+  REQUIRE(post(job + "/cancel").status == 200);
+  REQUIRE(eventually(std::chrono::seconds(30), [&] {
+    return client.post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).status == 429;
+  }));
+  const auto waiting = query(small.owner_url(), "SELECT count(*) FROM jobs_live");
+  for (const auto& target : {job + "/retry", document + "/reprocess"}) {
+    const auto refused = post(target);
+    CHECK(outcome_of(refused) == "429 queue_full");
+    CHECK(refused.header("retry-after") == "10");
+  }
+  CHECK(query(small.owner_url(), "SELECT count(*) FROM jobs_live") == waiting);
+  CHECK(client.get(job).json().at("status").as_string() == "cancelled");
+}
+
 }  // namespace pagemill::test

@@ -49,6 +49,7 @@ asio::awaitable<response> job_handlers::retry(exchange_ptr request) {
   if (!retried) co_return error_response(retried.error(), request->request_id);
   request->job_id = to_string(retried->id);
   request->document_id = to_string(retried->document_id);
+  gate_.took(1);
   send_hint_(channel_job_ready, "");
   watcher_.hint(request->job_id);
   auto answer = json_response(202, to_json(*retried));

@@ -1,4 +1,5 @@
 // POST /api/v1/pdf/jobs/batch: up to 1000 URLs, each a job or an error of its own.
+#include <algorithm>
 #include <exception>
 #include <format>
 #include <span>
@@ -109,19 +110,37 @@ void end_all(std::span<batch_item> items, const problem& why) {
   }
 }
 
-/// Chunk after chunk. What was committed stands, so a failure is told at the items that it hit.
-asio::awaitable<void> submit_chunks(blocking_pool* pool, job_store* jobs, exchange_ptr request,
+std::int64_t count_made(std::span<const batch_item> items) {
+  return std::ranges::count_if(items, [](const batch_item& item) {
+    return item.end && *item.end && (*item.end)->end == submit_end::made;
+  });
+}
+
+struct batch_parts {
+  blocking_pool& pool;
+  job_store& jobs;
+  queue_gate& gate;
+};
+
+/// Chunk after chunk, while the queue takes them. What was committed stands, so a failure is told
+/// at the items that it hit.
+asio::awaitable<void> submit_chunks(batch_parts parts, exchange_ptr request,
                                     std::span<batch_item> items) {
   int failures_in_a_row = 0;
   while (!items.empty()) {
+    if (co_await parts.gate.is_full()) {
+      end_all(items, queue_full());
+      co_return;
+    }
     const auto chunk = items.first(std::min(chunk_items, items.size()));
     items = items.subspan(chunk.size());
     std::exception_ptr failure;
     try {
-      co_await pool->run([&] { submit_chunk(*jobs, request->workspace, chunk); });
+      co_await parts.pool.run([&] { submit_chunk(parts.jobs, request->workspace, chunk); });
     } catch (...) {
       failure = std::current_exception();
     }
+    parts.gate.took(count_made(chunk));
     if (!failure) {
       failures_in_a_row = 0;
       continue;
@@ -152,7 +171,7 @@ asio::awaitable<response> job_handlers::submit_batch(exchange_ptr request) {
   if (!texts) co_return refused(texts.error());
 
   auto items = co_await pool_.run([&] { return read_items(*texts, uploads_.outside, *key); });
-  co_await submit_chunks(&pool_, &jobs_, request, items);
+  co_await submit_chunks({pool_, jobs_, gate_}, request, items);
   json::array answers;
   bool all = true;
   bool any_made = false;

@@ -16,20 +16,31 @@ problem queue_full() {
 }
 
 boost::asio::awaitable<bool> queue_gate::is_full() {
+  if (depth_max_ == 0) co_return false;
   const auto begun = clock::now();
-  if (depth_max_ == 0 || begun < due_) co_return full_;
-  due_ = clock::time_point::max();  // whoever comes meanwhile goes by the count before
-  bool full = false;
+  const bool spent = counted_ + taken_ >= depth_max_;
+  const auto due = spent && !full_ ? std::min(due_, due_when_taken_) : due_;
+  // Whoever comes while it is counted goes by what is known.
+  if (counting_ || begun < due) co_return spent;
+  counting_ = true;
+  const auto taken_before = taken_;
+  std::int64_t counted = 0;
   try {
-    full = co_await count_(depth_max_) >= depth_max_;
+    counted = co_await count_(depth_max_);
   } catch (const std::exception& e) {
     log_warning("queue_depth_unknown", {{"reason", e.what()}});
   }
+  counting_ = false;
+  counted_ = counted;
+  taken_ -= taken_before;
+  const bool full = counted_ >= depth_max_;
   if (full != full_) log_info(full ? "queue_full" : "queue_open", {{"depth_max", depth_max_}});
   full_ = full;
   const auto ended = clock::now();
-  due_ = ended + std::max<clock::duration>(period, (ended - begun) * rest_factor);
-  co_return full_;
+  const auto rest = (ended - begun) * rest_factor;
+  due_ = ended + std::max<clock::duration>(period, rest);
+  due_when_taken_ = ended + std::max<clock::duration>(short_period, rest);
+  co_return counted_ + taken_ >= depth_max_;
 }
 
 }  // namespace pagemill

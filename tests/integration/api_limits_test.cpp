@@ -144,4 +144,22 @@ TEST_CASE("while the queue is full no job comes back into it either") {
   CHECK(client.get(job).json().at("status").as_string() == "cancelled");
 }
 
+TEST_CASE("a batch ends where the queue is full, and tells it at each item behind") {
+  api_process small(postgres_cluster::shared().make_database(),
+                    {{"PAGEMILL_QUEUE_DEPTH_MAX", "60"}});
+  boost::json::array items;
+  for (int i = 0; i < 200; ++i) {
+    items.push_back(boost::json::object{{"url", std::format("https://a.example/{}.pdf", i)}});
+  }
+  const auto answer =
+      small.client().post("/api/v1/pdf/jobs/batch", boost::json::object{{"items", items}});
+  REQUIRE(answer.status == 207);
+  std::map<std::int64_t, int> ends;
+  const auto body = answer.json();
+  for (const auto& item : body.at("items").as_array()) ++ends[item.at("status").as_int64()];
+  CHECK(ends == std::map<std::int64_t, int>{{202, 100}, {429, 100}});  // two chunks of 50
+  CHECK(body.at("items").at(199).at("error").at("code").as_string() == "queue_full");
+  CHECK(query(small.owner_url(), "SELECT count(*) FROM jobs_live") == "100");
+}
+
 }  // namespace pagemill::test

@@ -1,6 +1,9 @@
 #include "api/jobs/queue_gate.hpp"
 
+#include <chrono>
 #include <stdexcept>
+#include <thread>
+#include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -17,12 +20,14 @@ struct gated {
   std::int64_t depth = 0;
   bool broken = false;
   int counts = 0;
+  std::int64_t taken_meanwhile = 0;
   queue_gate gate;
 
   explicit gated(std::int64_t depth_max)
       : gate(depth_max, [this](std::int64_t up_to) { return count(up_to); }) {}
   asio::awaitable<std::int64_t> count(std::int64_t up_to) {
     ++counts;
+    gate.took(std::exchange(taken_meanwhile, 0));
     if (broken) throw std::runtime_error("the database is gone, on purpose");
     co_return std::min(depth, up_to);
   }
@@ -50,6 +55,36 @@ TEST_CASE("the depth is not counted again at once") {
   g.depth = 10;
   for (int i = 0; i < 100; ++i) CHECK(g.is_full());
   CHECK(g.counts == 1);
+}
+
+TEST_CASE("what was taken since the last count fills the queue too, until it is counted again") {
+  gated g(10);
+  g.depth = 8;
+  CHECK_FALSE(g.is_full());
+  g.gate.took(1);
+  g.depth = 9;
+  CHECK_FALSE(g.is_full());
+  g.gate.took(1);
+  g.depth = 10;
+  CHECK(g.is_full());
+  CHECK(g.counts <= 2);
+  // Workers begin them all: seen soon, not only when the next count is due.
+  gated fast(2);
+  CHECK_FALSE(fast.is_full());
+  fast.gate.took(2);
+  const auto begun = std::chrono::steady_clock::now();
+  while (fast.is_full() && std::chrono::steady_clock::now() - begun < std::chrono::seconds(30)) {
+    std::this_thread::yield();
+  }
+  CHECK(fast.counts == 2);
+  CHECK_FALSE(fast.is_full());
+}
+
+TEST_CASE("what is taken while the queue is counted is not forgotten") {
+  gated g(10);
+  g.depth = 9;
+  g.taken_meanwhile = 1;
+  CHECK(g.is_full());
 }
 
 TEST_CASE("without a limit nothing is counted") {

@@ -61,6 +61,10 @@ def operation_findings(document):
             used.add(code)
             if code not in document["x-problems"]:
                 yield f"{name}: {code} is not among x-problems"
+                continue
+            status = document["x-problems"][code]["status"]
+            if status < 500 and str(status) not in operation["responses"]:
+                yield f"{name}: {code} comes with {status}, which is not among the responses"
     for code, problem in document["x-problems"].items():
         if not problem.get("common") and code not in used:
             yield f"x-problems: {code} belongs to no operation"
@@ -129,6 +133,7 @@ def prove_that_it_finds(document, table, sources):
         lambda d, t: d["paths"][show]["get"].update(operationId="submit_job"),
         lambda d, t: d["paths"][show].pop("parameters"),
         lambda d, t: d["paths"][show]["get"]["x-problem-codes"].append("no_such_code"),
+        lambda d, t: d["paths"]["/api/v1/keys"]["post"]["responses"].pop("422"),
         lambda d, t: d["components"]["schemas"].pop("job"),
         lambda d, t: d["components"]["schemas"]["job"].update({"or not": None}),
         lambda d, t: d["components"]["schemas"]["job"].pop("additionalProperties"),

@@ -1,5 +1,7 @@
-// Any bytes as the body of a search and as the options of a submission: a refusal with a code, or
-// values within their limits. The first byte chooses.
+// Any bytes as the body of a search, of a batch or of a new key, and as the options of a
+// submission: a refusal with a code, or values within their limits. The first byte chooses.
+#include "api/json/batch_request.hpp"
+#include "api/json/key_request.hpp"
 #include "api/json/search_request.hpp"
 #include "api/json/submit_options.hpp"
 #include "tests/fuzz/property.hpp"
@@ -34,11 +36,31 @@ void submission(std::string_view body) {
   }
 }
 
+void batch(std::string_view body) {
+  const auto items = parse_batch(body);
+  if (!items) return fuzz::require_refusal(items.error());
+  require(!items->empty() && items->size() <= batch_items_max, "a batch has its measure");
+  for (const auto& item : *items) submission(item);
+}
+
+void key(std::string_view body) {
+  const auto wanted = parse_key_request(body, wall_time{});
+  if (!wanted) return fuzz::require_refusal(wanted.error());
+  require(!wanted->name.empty() && wanted->name.find('\0') == std::string::npos,
+          "a key has a name");
+  require(!wanted->scopes || !wanted->scopes->is_empty(), "scopes that are named are some");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const auto body = fuzz::text_of(data + 1, size - 1);
-  data[0] % 2 == 0 ? search(body) : submission(body);
+  switch (data[0] % 4) {
+    case 0: search(body); break;
+    case 1: submission(body); break;
+    case 2: batch(body); break;
+    default: key(body); break;
+  }
   return 0;
 }

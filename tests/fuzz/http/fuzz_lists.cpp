@@ -1,10 +1,12 @@
-// Any text as a cursor, a limit, a page selection and a time: refused, or the same again when what
-// was understood is written and read once more.
+// Any text as a cursor, a limit, a page selection, a range of bytes and a time: refused, or the
+// same again when what was understood is written and read once more.
 #include <string>
 
+#include "api/http/byte_range.hpp"
 #include "api/json/query_parameters.hpp"
 #include "api/json/submit_options.hpp"
 #include "common/documents/page_selection.hpp"
+#include "common/net/retry_after.hpp"
 #include "tests/fuzz/property.hpp"
 
 using namespace pagemill;
@@ -45,6 +47,34 @@ void check_parameters_of(std::string_view text) {
   require(*limit >= 1 && *limit <= list_limit_max, "the limit is clamped");
 }
 
+/// The text as the value itself, past the encoding of a query.
+void check_cursors(std::string_view text) {
+  request_head head;
+  head.target.query = {{"cursor", std::string(text)}};
+  const auto id = read_id_cursor(head);
+  if (!id) {
+    fuzz::require_refusal(id.error());
+  } else {
+    require(parse_uuid(to_string(**id)) == **id, "an id is written as it was");
+  }
+  const auto number = read_number_cursor(head, 1);
+  if (!number) return fuzz::require_refusal(number.error());
+  require(*number >= 0, "no cursor is before the list");
+}
+
+void check_byte_range(std::string_view text) {
+  constexpr std::uint64_t file_bytes = 1000;
+  const auto chosen = choose_range(text, "", "\"a\"", file_bytes);
+  const auto* range = std::get_if<byte_range>(&chosen);
+  if (range == nullptr) return;
+  require(range->first <= range->last && range->last < file_bytes, "a range is inside of the file");
+}
+
+void check_retry_after(std::string_view text) {
+  const auto wait = parse_retry_after(text, std::chrono::sys_seconds{});
+  require(!wait || (wait->count() >= 0 && *wait <= retry_after_said_max), "a wait has bounds");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -52,5 +82,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_pages(text);
   check_time(text);
   check_parameters_of(text);
+  check_cursors(text);
+  check_byte_range(text);
+  check_retry_after(text);
   return 0;
 }

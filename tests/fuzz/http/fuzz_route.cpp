@@ -11,8 +11,8 @@ using fuzz::require;
 
 namespace {
 
-constexpr std::array methods{http_method::get,  http_method::head,  http_method::post,
-                             http_method::put,  http_method::patch, http_method::del,
+constexpr std::array methods{http_method::get,     http_method::head,  http_method::post,
+                             http_method::put,     http_method::patch, http_method::del,
                              http_method::options, http_method::other};
 
 void check_segment(const std::string& segment) {

@@ -177,7 +177,7 @@ TEST_CASE("five hundred idle streams take little memory, and give their places b
   const auto request = std::format("GET {}/events HTTP/1.1\r\nHost: localhost\r\n\r\n",
                                    std::string(made.at("links").at("self").as_string()));
   constexpr std::size_t streams = 500;
-  const auto before = resident_bytes(crowded.process().pid());
+  [[maybe_unused]] const auto before = resident_bytes(crowded.process().pid());
   const auto descriptors = descriptor_count(crowded.process().pid());
   {
     std::vector<std::unique_ptr<boost::asio::ip::tcp::iostream>> open;

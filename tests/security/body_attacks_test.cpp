@@ -22,7 +22,7 @@ attack json_to(const std::string& target, std::string name, std::string body,
 
 /// Whatever the route makes of its members: none of these is an object that may be read.
 std::vector<std::pair<std::string, std::string>> bombs() {
-  const auto deep = [](std::string open, std::string close, int times) {
+  const auto deep = [](const std::string& open, const std::string& close, int times) {
     std::string text = "{\"a\":";
     for (int i = 0; i < times; ++i) text += open;
     text += "1";

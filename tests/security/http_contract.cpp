@@ -36,6 +36,8 @@ http_contract::http_contract(json::value document) : document_(std::move(documen
 
 const json::value& http_contract::resolved(const json::value& node) const {
   const auto* reference = node.is_object() ? node.as_object().if_contains("$ref") : nullptr;
+  // A node of the document itself, never a temporary.
+  // NOLINTNEXTLINE(bugprone-return-const-ref-from-parameter)
   if (reference == nullptr) return node;
   return resolved(document_.at_pointer(std::string_view(reference->as_string()).substr(1)));
 }

@@ -60,6 +60,10 @@ function(pagemill_unit_test name)
   target_link_libraries(${name} PRIVATE project_options ${arg_LINKS})
   target_compile_definitions(${name} PRIVATE PAGEMILL_SOURCE_FOLDER="${CMAKE_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 180
+  set(seconds 180)
+  if(PAGEMILL_SANITIZER)
+    set(seconds 900)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT ${seconds}
     ENVIRONMENT "TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp")
 endfunction()

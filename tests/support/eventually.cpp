@@ -4,9 +4,18 @@
 #include <poll.h>
 
 namespace pagemill::test {
+namespace {
+
+#ifdef PAGEMILL_SANITIZED
+constexpr int patience = 5;
+#else
+constexpr int patience = 1;
+#endif
+
+}  // namespace
 
 bool eventually(std::chrono::milliseconds limit, const std::function<bool()>& holds) {
-  const auto deadline = std::chrono::steady_clock::now() + limit;
+  const auto deadline = std::chrono::steady_clock::now() + limit * patience;
   for (int pause = 2;; pause = std::min(pause * 2, 50)) {
     const bool last = std::chrono::steady_clock::now() >= deadline;
     if (holds()) return true;

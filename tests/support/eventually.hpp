@@ -7,7 +7,8 @@
 namespace pagemill::test {
 
 /// Whether `holds` became true within `limit`. It is asked at once, then after pauses that grow
-/// from 2 to 50 ms, and once more at the deadline.
+/// from 2 to 50 ms, and once more at the deadline. Under a sanitizer `limit` is five times as long:
+/// programs are slower there, and a limit is no measurement.
 bool eventually(std::chrono::milliseconds limit, const std::function<bool()>& holds);
 
 }  // namespace pagemill::test

@@ -66,7 +66,7 @@ api_service::api_service(api_config config)
           .jobs = {uploads_, watcher_,
                    [this](auto channel, auto payload) { notifier_.notify(channel, payload); },
                    streams_, queue_gate_},
-          .documents = {pool_, documents_, blobs_, pages_,
+          .documents = {pool_, documents_, blobs_, pages_, pictures_,
                         [this](auto channel, auto payload) { notifier_.notify(channel, payload); }},
           .search = search_handlers(searcher_),
           .operations = operation_handlers(
@@ -117,7 +117,9 @@ metric_readings api_service::readings() const {
   now.blocking_admitted = pool_.admitted();
   now.event_streams = streams_.open();
   now.long_polls = watcher_.waiting() - std::min(watcher_.waiting(), streams_.open());
-  now.caches = {{"query_embeddings", questions_.counts()}, {"pages", pages_.counts()}};
+  now.caches = {{"query_embeddings", questions_.counts()},
+                {"pages", pages_.counts()},
+                {"pictures", pictures_.counts()}};
   return now;
 }
 
@@ -219,7 +221,10 @@ asio::awaitable<void> api_service::sweep_limits() {
     timer.expires_after(limit_sweep_interval);
     co_await timer.async_wait(asio::use_awaitable);
     try {
-      co_await pool_.run([this] { return access_.sweep_limits(); });
+      co_await pool_.run([this] {
+        pictures_.sweep();
+        return access_.sweep_limits();
+      });
     } catch (const std::exception& problem) {
       postgres::log_absorbed("limits_not_swept", problem);
     }

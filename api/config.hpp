@@ -10,6 +10,7 @@
 #include "api/cache/lru_cache.hpp"
 #include "api/http/client_origin.hpp"
 #include "api/http/cors.hpp"
+#include "api/pictures/picture_maker.hpp"
 #include "common/access/access_store.hpp"
 #include "common/core/environment.hpp"
 #include "common/core/log.hpp"
@@ -45,6 +46,7 @@ struct api_config {
   cache_limits cache;                      ///< of each cache
   proxy_list trusted_proxies;
   cors_rules cors;
+  picture_settings pictures;
   std::chrono::seconds drain_limit{30};
 };
 

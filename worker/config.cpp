@@ -18,19 +18,12 @@ std::string machine_id() {
 }
 
 void read_extraction(settings_source& source, worker_config& config) {
-  config.extractor.program =
-      source.text("PAGEMILL_EXTRACT", extractor_beside_this_program().string());
+  auto read = read_extraction_settings(source);
+  config.runtime_folder = std::move(read.runtime_folder);
+  config.extractor = std::move(read.extractor);
   config.extractor.slots = config.slots;
-  config.extractor.user = source.text("PAGEMILL_EXTRACT_USER", "nobody");
-  config.extractor.memory_mb =
-      static_cast<int>(source.integer("PAGEMILL_EXTRACT_MEMORY_MB", 512, 64, 16'384));
-  config.extractor.documents_per_child =
-      static_cast<int>(source.integer("PAGEMILL_EXTRACT_DOCUMENTS", 50, 1, 100'000));
+  config.limits = read.limits;
   auto& limits = config.limits;
-  limits.file_bytes = source.integer("PAGEMILL_FILE_BYTES_MAX", limits.file_bytes, 1024, 1LL << 40);
-  limits.pages = static_cast<int>(source.integer("PAGEMILL_PAGES_MAX", limits.pages, 1, 1'000'000));
-  limits.page_seconds =
-      static_cast<int>(source.integer("PAGEMILL_PAGE_SECONDS", limits.page_seconds, 1, 3600));
   limits.document_seconds = static_cast<int>(
       source.integer("PAGEMILL_DOCUMENT_SECONDS", limits.document_seconds, 1, 86'400));
   limits.document_cpu_seconds = limits.document_seconds;
@@ -65,7 +58,6 @@ std::expected<worker_config, std::vector<std::string>> read_worker_config(settin
   config.listen_url = read_listen_url(source, config.database_url);
   config.slots = static_cast<int>(source.integer("MAX_WORKERS", 4, 1, 256));
   config.slot = source.text("PAGEMILL_SLOT", machine_id() + "-worker");
-  config.runtime_folder = source.text("PAGEMILL_RUNTIME_DIR", "/tmp/pagemill");
   config.model_folder = source.text(
       "PAGEMILL_MODEL_DIR",
       default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME")).string());

@@ -9,8 +9,7 @@
 
 #include "common/core/environment.hpp"
 #include "common/core/log.hpp"
-#include "common/extractor/launcher.hpp"
-#include "common/extractor/limits.hpp"
+#include "common/extractor/extraction_settings.hpp"
 #include "common/net/fetch_rules.hpp"
 
 namespace pagemill {

@@ -1,11 +1,9 @@
 #include "worker/extraction.hpp"
 
-#include <format>
-#include <stdexcept>
-
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "common/blobs/spool_blob.hpp"
 #include "common/core/log.hpp"
 
 namespace pagemill {
@@ -108,19 +106,8 @@ std::optional<extraction_end> extraction::load_checkpoint() {
 }
 
 void extraction::spool() {
-  file_.emplace(tools_.config.runtime_folder);
-  std::int64_t bytes = 0;
-  for (int part = 0;; ++part) {
-    const auto data = tools_.blobs.read_part(*job_.blob, part);
-    if (data.empty()) break;
-    file_->write(data);
-    bytes += static_cast<std::int64_t>(data.size());
-    if (data.size() < blob_part_bytes_max) break;
-  }
-  // A part that is missing must not pass for a damaged document.
-  if (bytes != job_.bytes) {
-    throw std::runtime_error(std::format("the stored file has {} of {} bytes", bytes, job_.bytes));
-  }
+  file_.emplace(spool_blob([this](int part) { return tools_.blobs.read_part(*job_.blob, part); },
+                           job_.bytes, tools_.config.runtime_folder));
 }
 
 extract_request extraction::make_request() const {

@@ -5,6 +5,7 @@
 #include "api/cache/lru_cache.hpp"
 #include "api/handlers/job_handlers.hpp"
 #include "api/http/exchange.hpp"
+#include "api/pictures/picture_maker.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/blobs/blob_store.hpp"
 #include "common/documents/document_store.hpp"
@@ -17,11 +18,12 @@ class document_handlers {
   using page_cache = lru_cache<std::string>;
 
   document_handlers(blocking_pool& pool, document_store& documents, blob_store& blobs,
-                    page_cache& cached_pages, hint_sender send_hint)
+                    page_cache& cached_pages, picture_maker& pictures, hint_sender send_hint)
       : pool_(pool),
         documents_(documents),
         blobs_(blobs),
         cached_pages_(cached_pages),
+        pictures_(pictures),
         send_hint_(std::move(send_hint)) {}
 
   /// GET /api/v1/pdf/documents
@@ -44,10 +46,17 @@ class document_handlers {
   boost::asio::awaitable<response> tables(exchange_ptr request);
   /// GET .../images
   boost::asio::awaitable<response> images(exchange_ptr request);
+  /// GET .../pages/{n}/image.png
+  boost::asio::awaitable<response> page_image(exchange_ptr request);
+  /// GET .../images/{k}
+  boost::asio::awaitable<response> image(exchange_ptr request);
 
  private:
   /// The document that the path names; 400 or 404.
   boost::asio::awaitable<http_result<document>> find(exchange_ptr request);
+  boost::asio::awaitable<http_result<document>> find_with_file(exchange_ptr request);
+  boost::asio::awaitable<response> make_picture(exchange_ptr request, document of, std::string key,
+                                                std::string etag, picture_request wanted);
   boost::asio::awaitable<response> blocks(exchange_ptr request, block_kind kind,
                                           int (*append)(std::string&, const block_row&));
 
@@ -55,6 +64,7 @@ class document_handlers {
   document_store& documents_;
   blob_store& blobs_;
   page_cache& cached_pages_;
+  picture_maker& pictures_;
   hint_sender send_hint_;
 };
 

@@ -1,6 +1,5 @@
 // GET .../text, .../markdown, .../pages, .../pages/{n}, .../chunks, .../tables, .../images: a few
 // rows in memory at a time.
-#include <charconv>
 #include <format>
 #include <optional>
 
@@ -121,12 +120,9 @@ asio::awaitable<response> document_handlers::pages(exchange_ptr request) {
 
 asio::awaitable<response> document_handlers::page(exchange_ptr request) {
   const problem missing{404, "not_found", "The document has no such page.", ""};
-  const auto& text = request->captured.at(1);
-  int number = 0;
-  const auto [stop, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (wrong != std::errc{} || stop != text.data() + text.size() || number < 1) {
-    co_return problem_response(missing, request->request_id);
-  }
+  const auto wanted = whole_number(request->captured.at(1));
+  if (!wanted || *wanted < 1) co_return problem_response(missing, request->request_id);
+  const int number = *wanted;
   const auto found = co_await find(request);
   if (!found) co_return problem_response(found.error(), request->request_id);
   const auto etag = tag_of(*found);

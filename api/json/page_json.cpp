@@ -77,4 +77,11 @@ void append_image_json(std::string& out, const block_row& image) {
       json::object{{"index", image.index}, {"page", image.page}, {"bbox", block.at("bbox")}});
 }
 
+std::optional<int> image_on_page(const block_row& image) {
+  const auto block = boost::json::parse(image.block_json).as_object();
+  const auto* index = block.if_contains("image");
+  if (index == nullptr || !index->is_int64() || index->as_int64() < 0) return std::nullopt;
+  return static_cast<int>(index->as_int64());
+}
+
 }  // namespace pagemill

@@ -10,8 +10,13 @@
 namespace pagemill {
 namespace {
 
-/// Decimal digits alone; what does not fit is the largest number.
-std::optional<int> parse_number(std::string_view text) {
+std::unexpected<problem> invalid_cursor() {
+  return refuse(400, "invalid_cursor", "The cursor is not one that this list gave.", "cursor");
+}
+
+}  // namespace
+
+std::optional<int> whole_number(std::string_view text) {
   if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) {
     return std::nullopt;
   }
@@ -20,12 +25,6 @@ std::optional<int> parse_number(std::string_view text) {
   if (wrong == std::errc::result_out_of_range) return std::numeric_limits<int>::max();
   return number;
 }
-
-std::unexpected<problem> invalid_cursor() {
-  return refuse(400, "invalid_cursor", "The cursor is not one that this list gave.", "cursor");
-}
-
-}  // namespace
 
 http_result<uuid> read_id(std::string_view text) {
   const auto id = parse_uuid(text);
@@ -58,7 +57,7 @@ http_result<int> read_number(const request_head& head, std::string_view name, in
                              int smallest, int largest) {
   const auto text = head.parameter(name);
   if (!text) return fallback;
-  const auto number = parse_number(*text);
+  const auto number = whole_number(*text);
   if (!number || *number < smallest) {
     return invalid_parameter(name, std::format("must be a whole number from {}", smallest));
   }
@@ -80,7 +79,7 @@ http_result<std::optional<uuid>> read_id_cursor(const request_head& head) {
 http_result<int> read_number_cursor(const request_head& head, int fallback) {
   const auto text = head.parameter("cursor");
   if (!text) return fallback;
-  const auto number = parse_number(*text);
+  const auto number = whole_number(*text);
   if (!number) return invalid_cursor();
   return *number;
 }

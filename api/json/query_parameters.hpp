@@ -13,6 +13,9 @@ namespace pagemill {
 /// 400 `invalid_id` when `text` is no UUID.
 http_result<uuid> read_id(std::string_view text);
 
+/// Decimal digits alone; what does not fit is the largest number.
+std::optional<int> whole_number(std::string_view text);
+
 std::unexpected<problem> invalid_parameter(std::string_view name, std::string_view needs);
 
 /// 400 `invalid_parameter` for a name that is not among `known`, or is there twice.

@@ -13,7 +13,8 @@ from typing import NamedTuple
 root = pathlib.Path(__file__).resolve().parents[2]
 document = "docs/configuration.md"
 processes = {
-    "Both processes": ("api/config.cpp worker/config.cpp common/core/database_url.cpp", all),
+    "Both processes": ("api/config.cpp worker/config.cpp common/core/database_url.cpp"
+                       " common/extractor/extraction_settings.cpp", all),
     "pagemill-api": ("api/config.cpp api/auth/token_settings.cpp", any),
     "pagemill-worker": ("worker/config.cpp", any),
 }
@@ -120,8 +121,9 @@ def compare(text, code, named, hooks):
     for heading, (files, enough) in processes.items():
         for name, row in tables.get(heading, {}).items():
             readers = [code[file][name] for file in files.split() if name in code[file]]
-            shared = "common/core/database_url.cpp"
-            if not readers or (enough is all and len(readers) < 2 and name not in code[shared]):
+            shared = any(name in settings for file, settings in code.items()
+                         if file.startswith("common/"))
+            if not readers or (enough is all and len(readers) < 2 and not shared):
                 found.append(f"{name}: stands under {heading}, which do not read it")
             for read in readers:
                 found += differences(name, read, row)

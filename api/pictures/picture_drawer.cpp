@@ -1,0 +1,129 @@
+#include "api/pictures/picture_drawer.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "common/blobs/spool_blob.hpp"
+#include "common/core/log.hpp"
+
+namespace pagemill {
+namespace {
+
+/// Limits of an extraction, as far as they are not those of pictures: a picture has one page, and
+/// its records are its bytes.
+extract_limits picture_limits(extract_limits limits) {
+  limits.document_seconds = 2 * limits.page_seconds;
+  limits.document_cpu_seconds = limits.document_seconds;
+  limits.output_bytes = 2 * limits.picture_bytes;
+  return limits;
+}
+
+/// What a child says is checked, this as well: it reads hostile files.
+bool begins_as(picture_format format, std::string_view bytes) {
+  switch (format) {
+    case picture_format::png: return bytes.starts_with("\x89PNG\r\n\x1A\n");
+    case picture_format::jpeg: return bytes.starts_with("\xFF\xD8\xFF");
+  }
+  return false;
+}
+
+}  // namespace
+
+picture_drawer::picture_drawer(blob_store& blobs, extraction_settings settings)
+    : blobs_(blobs), settings_(std::move(settings)) {
+  settings_.limits = picture_limits(settings_.limits);
+}
+
+/// Not before they are needed: most processes are never asked for a picture.
+extractor_pool& picture_drawer::children() {
+  const std::scoped_lock lock(starting_);
+  if (!children_) {
+    std::filesystem::create_directories(settings_.runtime_folder);
+    children_ = std::make_unique<extractor_pool>(settings_.extractor);
+  }
+  return *children_;
+}
+
+std::expected<std::shared_ptr<const spool_file>, picture_refusal> picture_drawer::fetch(
+    const workspace_id& workspace, const stored_file& file) {
+  const auto read = [&](int part) { return blobs_.read_part(workspace, file.id, part); };
+  try {
+    return shelf_.take(file.id,
+                       [&] { return spool_blob(read, file.bytes, settings_.runtime_folder); });
+  } catch (const blob_incomplete&) {
+    return std::unexpected(
+        picture_refusal{{404, "not_found", "There is no such file any more.", ""}, false});
+  } catch (const std::system_error& problem) {
+    log_error("file_not_spooled", {{"reason", problem.what()}});
+    return std::unexpected(extractor_unavailable());
+  }
+}
+
+picture_drawer::outcome picture_drawer::draw(const workspace_id& workspace, const stored_file& file,
+                                             const picture_request& wanted) {
+  std::optional<extractor_child> child;
+  try {
+    child.emplace(children().take(workspace));
+  } catch (const std::exception& problem) {
+    log_error("extractor_not_started", {{"reason", problem.what()}});
+    return std::unexpected(extractor_unavailable());
+  }
+  const auto copy = fetch(workspace, file);
+  if (!copy) return std::unexpected(copy.error());
+  return converse(*std::move(child), workspace, file,
+                  {.input = (*copy)->descriptor(), .picture = wanted, .limits = settings_.limits});
+}
+
+picture_drawer::outcome picture_drawer::converse(extractor_child child,
+                                                 const workspace_id& workspace,
+                                                 const stored_file& file,
+                                                 const extract_request& request) {
+  picture_record about;
+  std::string bytes;
+  child.start(request);
+  while (true) {
+    auto event = child.next(std::chrono::steady_clock::now() + std::chrono::minutes(1));
+    if (const auto* said = std::get_if<picture_record>(&event)) {
+      about = *said;
+    } else if (const auto* part = std::get_if<picture_part>(&event)) {
+      bytes += part->bytes;
+      if (std::cmp_greater(bytes.size(), settings_.limits.picture_bytes)) {
+        return std::unexpected(refusal_of(failure_record{"picture_too_large", ""}));
+      }
+    } else if (std::holds_alternative<end_record>(event)) {
+      return finish(about, std::move(bytes));
+    } else if (const auto* failure = std::get_if<failure_record>(&event)) {
+      return std::unexpected(refusal_of(*failure));
+    } else if (const auto* death = std::get_if<extractor_death>(&event)) {
+      log_warning("extractor_died", {{"workspace_id", to_string(workspace)},
+                                     {"file_sha256", file.sha256},
+                                     {"cause", to_string(death->cause)},
+                                     {"detail", death->detail},
+                                     {"page", request.picture->page}});
+      return std::unexpected(refusal_of(*death));
+    }
+  }
+}
+
+picture_drawer::outcome picture_drawer::finish(const picture_record& about,
+                                               std::string bytes) const {
+  if (!begins_as(about.format, bytes)) {
+    log_error("extractor_wrote_no_picture");
+    return std::unexpected(refusal_of(extractor_death{.cause = death_cause::bad_output}));
+  }
+  bytes.shrink_to_fit();
+  const auto size = bytes.size();
+  held_->fetch_add(size, std::memory_order_relaxed);
+  const auto let_go = [held = held_, size](const std::string* of) {
+    held->fetch_sub(size, std::memory_order_relaxed);
+    delete of;
+  };
+  return picture{about.format == picture_format::png ? "image/png" : "image/jpeg",
+                 std::shared_ptr<const std::string>(new std::string(std::move(bytes)), let_go)};
+}
+
+}  // namespace pagemill

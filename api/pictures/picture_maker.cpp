@@ -1,0 +1,78 @@
+#include "api/pictures/picture_maker.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Of the cache and of answers that slow clients take; from there on nothing more is made.
+constexpr std::size_t bytes_held_max = 128U << 20;
+constexpr std::size_t waiting_for_each = 16;  ///< turns that are waited for, for each at a time
+/// A page that took too long would again, but not for ever: the host may have been busy.
+constexpr std::chrono::seconds refusals_kept{60};
+
+upload_permits::limits permits_of(const picture_settings& settings) {
+  const auto at_once = static_cast<std::size_t>(settings.at_once);
+  return {.uploads = at_once, .waiting = at_once * waiting_for_each, .wait = settings.wait};
+}
+
+cache_limits refusal_limits(cache_limits of) {
+  of.ttl = std::min(of.ttl, refusals_kept);
+  return of;
+}
+
+extraction_settings with_slots(extraction_settings of, int slots) {
+  of.extractor.slots = slots;
+  return of;
+}
+
+}  // namespace
+
+picture_maker::picture_maker(asio::any_io_executor executor, blob_store& blobs,
+                             picture_settings settings, cache_limits cache)
+    : settings_(std::move(settings)),
+      permits_(std::move(executor), permits_of(settings_)),
+      pictures_(cache),
+      refusals_(refusal_limits(cache)),
+      drawer_(blobs, with_slots(settings_.extraction, settings_.at_once)),
+      threads_({.threads = static_cast<std::size_t>(settings_.at_once),
+                .admitted_max = static_cast<std::size_t>(settings_.at_once)}) {}
+
+std::optional<http_result<picture>> picture_maker::find(const workspace_id& workspace,
+                                                        const std::string& key) {
+  if (auto kept = pictures_.find(workspace, key)) return *std::move(kept);
+  if (auto refused = refusals_.find(workspace, key)) return std::unexpected(*std::move(refused));
+  return std::nullopt;
+}
+
+asio::awaitable<http_result<picture>> picture_maker::make(workspace_id workspace, std::string key,
+                                                          stored_file file,
+                                                          picture_request wanted) {
+  const auto asked = std::chrono::steady_clock::now();
+  const auto turn = co_await permits_.acquire(workspace, asked + settings_.wait);
+  if (!turn) co_return std::unexpected(pictures_overloaded());
+  // Others may have wanted the same, and were first.
+  if (auto known = find(workspace, key)) co_return *std::move(known);
+  if (drawer_.bytes_held() > bytes_held_max) co_return std::unexpected(pictures_overloaded());
+  auto made = co_await threads_.run([&] { return drawer_.draw(workspace, file, wanted); });
+  co_return keep(workspace, key, std::move(made));
+}
+
+http_result<picture> picture_maker::keep(const workspace_id& workspace, const std::string& key,
+                                         picture_drawer::outcome made) {
+  if (made) {
+    pictures_.put(workspace, key, *made, made->bytes->size());
+    return *std::move(made);
+  }
+  auto& refused = made.error();
+  if (refused.lasting) {
+    refusals_.put(workspace, key, refused.said,
+                  refused.said.code.size() + refused.said.detail.size());
+  }
+  return std::unexpected(std::move(refused.said));
+}
+
+}  // namespace pagemill

@@ -1,0 +1,53 @@
+/// Pictures of documents: from the cache, or made, few at a time.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "api/cache/lru_cache.hpp"
+#include "api/http/problem.hpp"
+#include "api/jobs/upload_permits.hpp"
+#include "api/pictures/picture_drawer.hpp"
+#include "common/async/blocking_pool.hpp"
+
+namespace pagemill {
+
+struct picture_settings {
+  extraction_settings extraction;
+  int at_once = 4;                ///< pictures that are made at a time; half for one workspace
+  std::chrono::seconds wait{10};  ///< for a turn
+};
+
+/// All members are to be called on one io thread.
+class picture_maker {
+ public:
+  picture_maker(boost::asio::any_io_executor executor, blob_store& blobs, picture_settings settings,
+                cache_limits cache);
+
+  /// What is known under `key`, without making anything: a picture, or why there is none. Counts as
+  /// a hit or a miss.
+  std::optional<http_result<picture>> find(const workspace_id& workspace, const std::string& key);
+  /// Makes it and keeps it under `key`, which must change with all that the picture depends on.
+  /// What lasts of a failure is kept for a minute. 503 `overloaded` when no turn comes in time.
+  boost::asio::awaitable<http_result<picture>> make(workspace_id workspace, std::string key,
+                                                    stored_file file, picture_request wanted);
+  /// Lets go of copies of files that nobody wanted for a while.
+  void sweep() { drawer_.sweep(); }
+  const cache_counts& counts() const { return pictures_.counts(); }
+
+ private:
+  http_result<picture> keep(const workspace_id& workspace, const std::string& key,
+                            picture_drawer::outcome made);
+
+  picture_settings settings_;
+  upload_permits permits_;
+  lru_cache<picture> pictures_;
+  lru_cache<problem> refusals_;
+  picture_drawer drawer_;
+  blocking_pool threads_;  ///< last: they use the drawer
+};
+
+}  // namespace pagemill

@@ -1,0 +1,85 @@
+#include "api/pictures/picture_refusal.hpp"
+
+#include <array>
+#include <cstdlib>
+#include <string_view>
+
+namespace pagemill {
+namespace {
+
+struct known_failure {
+  std::string_view code;  ///< the extractor's
+  int status;
+  std::string_view said;  ///< ours
+  std::string_view detail;
+};
+
+constexpr std::string_view page_detail = "No picture can be made of this page.";
+constexpr std::string_view file_detail = "The document's file cannot be read.";
+constexpr std::string_view password_detail =
+    "The file is encrypted, and passwords are not kept: no pictures can be made of it.";
+
+constexpr std::array known_failures{
+    known_failure{"no_such_page", 404, "not_found", "The document has no such page."},
+    known_failure{"no_such_image", 404, "not_found", "The document has no such image."},
+    known_failure{"password_required", 409, "password_needed", password_detail},
+    known_failure{"password_wrong", 409, "password_needed", password_detail},
+    known_failure{"page_damaged", 422, "page_unreadable", page_detail},
+    known_failure{"page_timeout", 422, "page_unreadable", "Drawing this page takes too long."},
+    known_failure{"page_out_of_memory", 422, "page_unreadable",
+                  "Drawing this page takes more memory than allowed."},
+    known_failure{"image_damaged", 422, "image_unreadable", "The image cannot be read."},
+    known_failure{"image_too_large", 422, "image_too_large",
+                  "Unpacking the image takes more memory than allowed."},
+    known_failure{"picture_too_large", 422, "picture_too_large",
+                  "The picture would have more bytes than allowed; ask for fewer dpi."},
+};
+
+picture_refusal lasting(int status, std::string_view code, std::string_view detail) {
+  return {{status, std::string(code), std::string(detail), ""}, true};
+}
+
+}  // namespace
+
+picture_refusal refusal_of(const failure_record& failure) {
+  for (const auto& known : known_failures) {
+    if (known.code == failure.code) return lasting(known.status, known.said, known.detail);
+  }
+  // Not the file's fault: it did not get there.
+  if (failure.code == "invalid_request") return extractor_unavailable();
+  return lasting(422, "document_unreadable", file_detail);
+}
+
+picture_refusal refusal_of(const extractor_death& death) {
+  switch (death.cause) {
+    case death_cause::timeout:
+      return lasting(422, "page_unreadable", "Drawing this page takes too long.");
+    case death_cause::out_of_memory:
+      return lasting(422, "page_unreadable", "Drawing this page takes more memory than allowed.");
+    case death_cause::signal:
+    case death_cause::bad_output: return lasting(422, "page_unreadable", page_detail);
+    // It never got to the file, or it was ended because we end.
+    case death_cause::exit_code:
+    case death_cause::killed: return extractor_unavailable();
+  }
+  std::abort();
+}
+
+picture_refusal extractor_unavailable() {
+  return {{503,
+           "extractor_unavailable",
+           "Pictures cannot be made at the moment.",
+           "",
+           {{"Retry-After", "5"}}},
+          false};
+}
+
+problem pictures_overloaded() {
+  return {503,
+          "overloaded",
+          "Too many pictures are being made; try again later.",
+          "",
+          {{"Retry-After", "5"}}};
+}
+
+}  // namespace pagemill

@@ -61,10 +61,8 @@ asio::awaitable<response> job_handlers::reprocess(exchange_ptr request) {
   const auto made =
       co_await pool_.run([&] { return jobs_.reprocess(request->workspace, *wanted); });
   if (!made) co_return error_response(made.error(), request->request_id);
-  if (made->end == submit_end::made) {
-    gate_.took(1);
-    send_hint_(channel_job_ready, "");
-  }
+  if (came_to_wait(*made)) gate_.took(1);
+  if (made->end == submit_end::made) send_hint_(channel_job_ready, "");
   request->job_id = to_string(made->of.id);
   auto answer = json_response(202, to_json(made->of));
   answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + request->job_id);

@@ -110,9 +110,9 @@ void end_all(std::span<batch_item> items, const problem& why) {
   }
 }
 
-std::int64_t count_made(std::span<const batch_item> items) {
+std::int64_t count_waiting(std::span<const batch_item> items) {
   return std::ranges::count_if(items, [](const batch_item& item) {
-    return item.end && *item.end && (*item.end)->end == submit_end::made;
+    return item.end && *item.end && came_to_wait(**item.end);
   });
 }
 
@@ -140,7 +140,7 @@ asio::awaitable<void> submit_chunks(batch_parts parts, exchange_ptr request,
     } catch (...) {
       failure = std::current_exception();
     }
-    parts.gate.took(count_made(chunk));
+    parts.gate.took(count_waiting(chunk));
     if (!failure) {
       failures_in_a_row = 0;
       continue;

@@ -81,10 +81,8 @@ asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
   if (failure) std::rethrow_exception(failure);
   if (!made) co_return problem_response(made.error(), request->request_id);
 
-  if (made->end == submit_end::made) {
-    gate_.took(1);
-    send_hint_(channel_job_ready, "");
-  }
+  if (came_to_wait(*made)) gate_.took(1);
+  if (made->end == submit_end::made) send_hint_(channel_job_ready, "");
   request->job_id = to_string(made->of.id);
   request->document_id = to_string(made->of.document_id);
   const auto wait = preferred_wait(request->head);

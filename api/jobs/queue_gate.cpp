@@ -15,6 +15,11 @@ problem queue_full() {
           {{"Retry-After", "10"}}};
 }
 
+// Both are RFC 3339 of one length, and the same when no later time was wished.
+bool came_to_wait(const submitted_job& end) {
+  return end.end == submit_end::made && end.of.run_at <= end.of.created_at;
+}
+
 boost::asio::awaitable<bool> queue_gate::is_full() {
   if (depth_max_ == 0) co_return false;
   const auto begun = clock::now();

@@ -8,11 +8,15 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "api/http/problem.hpp"
+#include "common/jobs/job_store.hpp"
 
 namespace pagemill {
 
 /// What a client is told then.
 problem queue_full();
+
+/// Whether a submission made a job that waits: not one that is there already, nor for later.
+bool came_to_wait(const submitted_job& end);
 
 /// On one thread. The depth is counted no further than the limit, at most once a second, and less
 /// often when counting takes long; requests meanwhile go by the count before and what was taken

@@ -87,6 +87,18 @@ TEST_CASE("what is taken while the queue is counted is not forgotten") {
   CHECK(g.is_full());
 }
 
+TEST_CASE("what is there already, or is for later, does not come to wait") {
+  submitted_job made;
+  made.end = submit_end::made;
+  made.of.created_at = made.of.run_at = "2026-01-31T12:00:00.000001Z";
+  CHECK(came_to_wait(made));
+  made.of.run_at = "2026-01-31T12:00:00.000002Z";
+  CHECK_FALSE(came_to_wait(made));
+  made.of.run_at = made.of.created_at;
+  made.end = submit_end::reused;
+  CHECK_FALSE(came_to_wait(made));
+}
+
 TEST_CASE("without a limit nothing is counted") {
   gated g(0);
   g.depth = 1'000'000;

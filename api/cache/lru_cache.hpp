@@ -55,6 +55,13 @@ class lru_cache {
     return found->second->value;
   }
 
+  /// Whether find would find it, without counting.
+  bool holds(const workspace_id& workspace, std::string_view key,
+             clock::time_point now = clock::now()) const {
+    const auto found = places_.find(place_key{workspace, std::string(key)});
+    return found != places_.end() && now < found->second->until;
+  }
+
   /// `bytes` is what the value holds. A value that is too large for the cache is not kept.
   void put(const workspace_id& workspace, std::string key, Value value, std::size_t bytes,
            clock::time_point now = clock::now()) {

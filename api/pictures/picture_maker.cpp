@@ -55,7 +55,9 @@ asio::awaitable<http_result<picture>> picture_maker::make(workspace_id workspace
   const auto turn = co_await permits_.acquire(workspace, asked + settings_.wait);
   if (!turn) co_return std::unexpected(pictures_overloaded());
   // Others may have wanted the same, and were first.
-  if (auto known = find(workspace, key)) co_return *std::move(known);
+  if (pictures_.holds(workspace, key) || refusals_.holds(workspace, key)) {
+    if (auto known = find(workspace, key)) co_return *std::move(known);
+  }
   if (drawer_.bytes_held() > bytes_held_max) co_return std::unexpected(pictures_overloaded());
   auto made = co_await threads_.run([&] { return drawer_.draw(workspace, file, wanted); });
   co_return keep(workspace, key, std::move(made));

@@ -31,6 +31,7 @@ TEST_CASE("a page comes as a PNG of its size, and from the cache the second time
   CHECK(png.width == 793);
   CHECK(png.height == 1123);
   CHECK(site.counted("hit") == 0);
+  CHECK(site.counted("miss") == 1);
   CHECK(site.get(path + "/pages/2/image.png").body == answer.body);
   CHECK(site.counted("hit") == 1);
   png = read_png(site.get(path + "/pages/2/image.png?dpi=36").body);

@@ -22,6 +22,16 @@ TEST_CASE("what was put is found under its key and workspace alone") {
   CHECK(kept.counts().misses == 2);
 }
 
+TEST_CASE("whether something is held can be asked without being counted") {
+  cache kept({.ttl = std::chrono::seconds(10)});
+  kept.put(ours, "a", "1", 1, start);
+  CHECK(kept.holds(ours, "a", start));
+  CHECK_FALSE(kept.holds(theirs, "a", start));
+  CHECK_FALSE(kept.holds(ours, "a", start + std::chrono::seconds(10)));
+  CHECK(kept.counts().hits == 0);
+  CHECK(kept.counts().misses == 0);
+}
+
 TEST_CASE("an entry ends with its time") {
   cache kept({.ttl = std::chrono::seconds(10)});
   kept.put(ours, "a", "1", 1, start);

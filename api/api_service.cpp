@@ -51,7 +51,7 @@ api_service::api_service(api_config config)
     : config_(std::move(config)),
       database_(pool_settings_of(config_)),
       pool_({.threads = config_.database_pool_size, .admitted_max = blocking_calls_max}),
-      large_uploads_(context_.get_executor(), {.uploads = config_.large_uploads_max}),
+      large_uploads_(context_.get_executor(), {.permits = config_.large_uploads_max}),
       watcher_(context_.get_executor(), version_reader_of(pool_, jobs_)),
       streams_(config_.streams_max, config_.workspace_streams_max),
       queue_gate_(config_.queue_depth_max,

@@ -48,7 +48,7 @@ class api_service {
   queue_store queue_{database_};
   delivery_store deliveries_{database_};
   blocking_pool pool_;
-  upload_permits large_uploads_;
+  workspace_permits large_uploads_;
   upload_services uploads_{pool_, blobs_, jobs_, large_uploads_, config_.outside};
   job_watcher watcher_;
   stream_limit streams_;

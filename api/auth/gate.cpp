@@ -18,7 +18,9 @@ bool is_free(scope needs, const exchange& request) {
 
 boost::asio::awaitable<gate::opinion> gate::judge(scope needs, exchange_ptr request) {
   if (everybody_) {
-    if (auto refused = refuse_foreign_page(request->head, cors_)) {
+    // A probe tells nothing of anybody, and is sent by programs that know an address alone.
+    if (auto refused = needs == scope::probe ? std::nullopt
+                                             : refuse_foreign_page(request->head, cors_)) {
       co_return opinion{std::unexpected(*std::move(refused)), {}};
     }
     request->workspace = *everybody_;

@@ -30,6 +30,8 @@ class shared_reading {
     std::chrono::steady_clock::duration time{};
     /// At least so many times as long as reading took: who asks must not keep the source busy.
     int of_cost = 0;
+    /// But no longer for its cost: when reading takes long something is wrong, and soon no more.
+    std::chrono::steady_clock::duration of_cost_max = std::chrono::seconds(10);
   };
 
   shared_reading(boost::asio::any_io_executor executor, reader read, keeping kept)
@@ -77,7 +79,8 @@ class shared_reading {
     if (flight_ == mine) {
       flight_.reset();
       kept_ = mine->value;
-      kept_until_ = ended + std::max(keeping_.time, (ended - begun) * keeping_.of_cost);
+      const auto of_cost = std::min((ended - begun) * keeping_.of_cost, keeping_.of_cost_max);
+      kept_until_ = ended + std::max(keeping_.time, of_cost);
     }
     if (mine->failure) std::rethrow_exception(mine->failure);
     co_return *mine->value;

@@ -50,6 +50,7 @@ class operation_handlers {
   };
   boost::asio::awaitable<queue_reading> read_queue();
   boost::asio::awaitable<std::int64_t> touch_database();
+  boost::asio::awaitable<std::optional<std::size_t>> count_workers();
 
   parts parts_;
   /// Counting is linear in the queue, and anybody may ask for the health.

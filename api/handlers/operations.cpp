@@ -65,6 +65,16 @@ asio::awaitable<std::int64_t> operation_handlers::touch_database() {
   return parts_.pool.run([this] { return parts_.queue.depth(1); });
 }
 
+asio::awaitable<std::optional<std::size_t>> operation_handlers::count_workers() {
+  try {
+    const auto list = co_await parts_.pool.run([this] { return parts_.queue.workers(); });
+    co_return list.size();
+  } catch (const std::exception& e) {
+    log_warning("database_check_failed", {{"reason", e.what()}});
+  }
+  co_return std::nullopt;
+}
+
 asio::awaitable<response> operation_handlers::health(exchange_ptr) {
   co_return json_response(200, json::object{{"status", "ok"}});
 }
@@ -83,19 +93,23 @@ asio::awaitable<response> operation_handlers::ready(exchange_ptr request) {
 }
 
 asio::awaitable<response> operation_handlers::details(exchange_ptr request) {
-  const auto now = co_await checked(&queue_now_);
+  auto now = co_await checked(&queue_now_);
+  const bool shown = parts_.details_for_all || request->who.scopes.has(permission::operate);
+  std::optional<std::size_t> workers;
+  if (now && shown) {
+    // The counts may have been kept: this is asked now.
+    workers = co_await count_workers();
+    if (!workers) now.reset();
+  }
   const bool whole = now && parts_.embedder.status() == "ready";
   json::object body{{"status", !now ? "unavailable" : whole ? "ok" : "degraded"}};
-  if (parts_.details_for_all || request->who.scopes.has(permission::operate)) {
+  if (shown) {
     body["database"] =
         json::object{{"ok", now.has_value()},
                      {"latency_ms", now ? json::value(now->latency_ms) : json::value(nullptr)}};
     body["queue"] = now ? json::value(counts_json(now->counts)) : json::value(nullptr);
     body["embedder"] = parts_.embedder.status();
-    if (now) {
-      const auto list = co_await parts_.pool.run([this] { return parts_.queue.workers(); });
-      body["workers"] = list.size();
-    }
+    if (workers) body["workers"] = *workers;
   }
   co_return json_response(now ? 200 : 503, body);
 }

@@ -32,8 +32,15 @@ std::string tag_of(const document& of, std::string_view what) {
   return std::format("W/\"{:.32}-{}-{}\"", *of.sha256, what, extractor_version);
 }
 
-bool has_it(const exchange& request, const std::string& etag) {
+/// Of a picture that is there.
+bool wants_none(const exchange& request, const std::string& etag) {
   return !etag.empty() && names_tag(request.head.header("if-none-match"), etag);
+}
+
+/// Whoever names the tag was shown the picture; "*" says nothing of one that may not exist.
+bool has_it(const exchange& request, const std::string& etag) {
+  const auto named = request.head.header("if-none-match");
+  return !etag.empty() && trim(named) != "*" && names_tag(named, etag);
 }
 
 response not_changed(const std::string& etag) {
@@ -84,6 +91,7 @@ asio::awaitable<response> document_handlers::page_image(exchange_ptr request) {
   auto key = std::format("{} p{} {}", *found->sha256, *number, *dpi);
   if (auto known = pictures_.find(request->workspace, key)) {
     if (!*known) co_return refused(known->error());
+    if (wants_none(*request, etag)) co_return not_changed(etag);
     co_return picture_response(**std::move(known), etag);
   }
   co_return co_await make_picture(request, *std::move(found), std::move(key), etag,
@@ -105,7 +113,7 @@ asio::awaitable<response> document_handlers::image(exchange_ptr request) {
   auto key = std::format("{} {} i{}", to_string(found->id), found->generation, *index);
   if (auto known = ready ? pictures_.find(request->workspace, key) : std::nullopt) {
     if (!*known) co_return refused(known->error());
-    if (has_it(*request, etag)) co_return not_changed(etag);
+    if (wants_none(*request, etag)) co_return not_changed(etag);
     co_return picture_response(**std::move(known), etag);
   }
   const auto rows = co_await pool_.run([&] {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 
 #include "common/core/log.hpp"
 
@@ -29,20 +30,21 @@ boost::asio::awaitable<bool> queue_gate::is_full() {
   if (counting_ || begun < due) co_return spent;
   counting_ = true;
   const auto taken_before = taken_;
-  std::int64_t counted = 0;
+  std::optional<std::int64_t> counted;
   try {
     counted = co_await count_(depth_max_);
   } catch (const std::exception& e) {
     log_warning("queue_depth_unknown", {{"reason", e.what()}});
   }
   counting_ = false;
-  counted_ = counted;
+  counted_ = counted.value_or(0);
   taken_ -= taken_before;
   const bool full = counted_ >= depth_max_;
   if (full != full_) log_info(full ? "queue_full" : "queue_open", {{"depth_max", depth_max_}});
   full_ = full;
   const auto ended = clock::now();
-  const auto rest = (ended - begun) * rest_factor;
+  const auto rest = counted ? std::min<clock::duration>((ended - begun) * rest_factor, rest_max)
+                            : clock::duration::zero();
   due_ = ended + std::max<clock::duration>(period, rest);
   due_when_taken_ = ended + std::max<clock::duration>(short_period, rest);
   co_return counted_ + taken_ >= depth_max_;

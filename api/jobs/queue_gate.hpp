@@ -39,6 +39,8 @@ class queue_gate {
   static constexpr std::chrono::seconds period{1};
   /// A count is not repeated before this many times as long as it took.
   static constexpr int rest_factor = 20;
+  /// Nor is it waited longer for that: who counts slowly would not see the queue change for long.
+  static constexpr std::chrono::seconds rest_max{10};
   /// Where the limit is reached only by what was taken since the count: workers may have begun it.
   static constexpr std::chrono::milliseconds short_period{100};
 

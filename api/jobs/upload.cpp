@@ -20,8 +20,8 @@ std::unexpected<problem> not_a_pdf() {
   return refuse(415, "not_a_pdf", "The file has no %PDF- in its first 1024 bytes.");
 }
 
-problem to_problem(upload_refusal why) {
-  if (why == upload_refusal::workspace) {
+problem to_problem(permit_refusal why) {
+  if (why == permit_refusal::workspace) {
     return {429,
             "too_many_workspace_uploads",
             "The workspace sends as many large files as it may; try again later.",

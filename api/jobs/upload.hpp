@@ -9,7 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "api/http/problem.hpp"
-#include "api/jobs/upload_permits.hpp"
+#include "common/async/workspace_permits.hpp"
 #include "api/json/submit_options.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/blobs/blob_store.hpp"
@@ -24,7 +24,7 @@ struct upload_services {
   blocking_pool& pool;
   blob_store& blobs;
   job_store& jobs;
-  upload_permits& large_uploads;  ///< one permit for each that holds a whole part in memory
+  workspace_permits& large_uploads;  ///< one permit for each that holds a whole part in memory
   const fetch_rules& outside;     ///< which URLs may be asked on behalf of a client
 };
 
@@ -56,7 +56,7 @@ class upload {
   std::vector<std::byte> buffer_;
   sha256_hasher hasher_;
   std::optional<blob_id> blob_;
-  std::optional<upload_permits::permit> permit_;
+  std::optional<workspace_permits::permit> permit_;
   int parts_ = 0;
   std::int64_t stored_bytes_ = 0;
   bool done_ = false;

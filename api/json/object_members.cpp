@@ -27,6 +27,7 @@ http_result<void> read_members(
     std::string_view json,
     const std::function<http_result<void>(std::string_view, dom::element)>& take) {
   constexpr std::size_t depth_max = 8;
+  constexpr std::size_t members_max = 64;  // several times what any body has
   dom::parser parser;
   if (parser.allocate(json.size() + 1, depth_max) != simdjson::SUCCESS) return bad_json();
   dom::object members;
@@ -35,6 +36,7 @@ http_result<void> read_members(
   // Whether it can be read at all, before what it says.
   std::set<std::string_view> seen;
   for (const auto member : members) {
+    if (seen.size() == members_max) return bad_json("The body has too many members.");
     if (!is_clean_text(member.key)) return bad_json("The name of a member holds U+0000.");
     if (!seen.insert(member.key).second) {
       const auto name = std::string(beginning_of(member.key, told_name_bytes_max));

@@ -2,6 +2,7 @@
 
 #include <format>
 #include <iterator>
+#include <utility>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -80,8 +81,10 @@ void append_image_json(std::string& out, const block_row& image) {
 std::optional<int> image_on_page(const block_row& image) {
   const auto block = boost::json::parse(image.block_json).as_object();
   const auto* index = block.if_contains("image");
-  if (index == nullptr || !index->is_int64() || index->as_int64() < 0) return std::nullopt;
-  return static_cast<int>(index->as_int64());
+  if (index == nullptr || !index->is_int64()) return std::nullopt;
+  const auto value = index->as_int64();
+  if (value < 0 || !std::in_range<int>(value)) return std::nullopt;
+  return static_cast<int>(value);
 }
 
 }  // namespace pagemill

@@ -31,6 +31,11 @@ bool begins_as(picture_format format, std::string_view bytes) {
   return false;
 }
 
+std::unexpected<picture_refusal> no_picture() {
+  log_error("extractor_wrote_no_picture");
+  return std::unexpected(refusal_of(extractor_death{.cause = death_cause::bad_output}));
+}
+
 }  // namespace
 
 picture_drawer::picture_drawer(blob_store& blobs, extraction_settings settings)
@@ -90,12 +95,18 @@ picture_drawer::outcome picture_drawer::converse(extractor_child child,
     if (const auto* said = std::get_if<picture_record>(&event)) {
       about = *said;
     } else if (const auto* part = std::get_if<picture_part>(&event)) {
-      bytes += part->bytes;
-      if (std::cmp_greater(bytes.size(), settings_.limits.picture_bytes)) {
+      if (std::cmp_greater(bytes.size() + part->bytes.size(), settings_.limits.picture_bytes)) {
         return std::unexpected(refusal_of(failure_record{"picture_too_large", ""}));
       }
+      // Left within a document, the child is killed: it is not our program any more.
+      if (bytes.empty() && !begins_as(about.format, part->bytes)) return no_picture();
+      bytes += part->bytes;
     } else if (std::holds_alternative<end_record>(event)) {
-      return finish(about, std::move(bytes));
+      if (bytes.empty()) {
+        child.kill();
+        return no_picture();
+      }
+      return finish(workspace, about, std::move(bytes));
     } else if (const auto* failure = std::get_if<failure_record>(&event)) {
       return std::unexpected(refusal_of(*failure));
     } else if (const auto* death = std::get_if<extractor_death>(&event)) {
@@ -109,17 +120,14 @@ picture_drawer::outcome picture_drawer::converse(extractor_child child,
   }
 }
 
-picture_drawer::outcome picture_drawer::finish(const picture_record& about,
+picture_drawer::outcome picture_drawer::finish(const workspace_id& workspace,
+                                               const picture_record& about,
                                                std::string bytes) const {
-  if (!begins_as(about.format, bytes)) {
-    log_error("extractor_wrote_no_picture");
-    return std::unexpected(refusal_of(extractor_death{.cause = death_cause::bad_output}));
-  }
   bytes.shrink_to_fit();
   const auto size = bytes.size();
-  held_->fetch_add(size, std::memory_order_relaxed);
-  const auto let_go = [held = held_, size](const std::string* of) {
-    held->fetch_sub(size, std::memory_order_relaxed);
+  held_->add(workspace, size);
+  const auto let_go = [held = held_, workspace, size](const std::string* of) {
+    held->remove(workspace, size);
     delete of;
   };
   return picture{about.format == picture_format::png ? "image/png" : "image/jpeg",

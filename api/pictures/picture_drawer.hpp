@@ -1,12 +1,12 @@
 /// Has a sandboxed extractor make a picture of a stored file. Blocking; any thread.
 #pragma once
-#include <atomic>
 #include <cstddef>
 #include <expected>
 #include <memory>
 #include <mutex>
 
 #include "api/pictures/file_shelf.hpp"
+#include "api/pictures/held_bytes.hpp"
 #include "api/pictures/picture.hpp"
 #include "api/pictures/picture_refusal.hpp"
 #include "common/blobs/blob_store.hpp"
@@ -26,8 +26,8 @@ class picture_drawer {
                const picture_request& wanted);
   /// Lets go of copies of files that nobody wanted for a while.
   void sweep() { shelf_.sweep(); }
-  /// Of all pictures that are still held by anybody.
-  std::size_t bytes_held() const { return held_->load(std::memory_order_relaxed); }
+  /// False: so much is held by the cache and by slow clients that nothing more is to be made.
+  bool has_room(const workspace_id& workspace) const { return held_->has_room(workspace); }
 
  private:
   extractor_pool& children();
@@ -35,13 +35,15 @@ class picture_drawer {
       const workspace_id& workspace, const stored_file& file);
   outcome converse(extractor_child child, const workspace_id& workspace, const stored_file& file,
                    const extract_request& request);
-  outcome finish(const picture_record& about, std::string bytes) const;
+  outcome finish(const workspace_id& workspace, const picture_record& about,
+                 std::string bytes) const;
 
   blob_store& blobs_;
   extraction_settings settings_;
   file_shelf shelf_{file_shelf::limits{}};
-  std::shared_ptr<std::atomic<std::size_t>> held_ =
-      std::make_shared<std::atomic<std::size_t>>(0);  ///< pictures may outlive the drawer
+  static constexpr std::size_t bytes_held_max = 128U << 20;
+  /// Shared: pictures may outlive the drawer.
+  std::shared_ptr<held_bytes> held_ = std::make_shared<held_bytes>(bytes_held_max);
   std::mutex starting_;
   std::unique_ptr<extractor_pool> children_;
 };

@@ -8,15 +8,13 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Of the cache and of answers that slow clients take; from there on nothing more is made.
-constexpr std::size_t bytes_held_max = 128U << 20;
 constexpr std::size_t waiting_for_each = 16;  ///< turns that are waited for, for each at a time
 /// A page that took too long would again, but not for ever: the host may have been busy.
 constexpr std::chrono::seconds refusals_kept{60};
 
-upload_permits::limits permits_of(const picture_settings& settings) {
+workspace_permits::limits permits_of(const picture_settings& settings) {
   const auto at_once = static_cast<std::size_t>(settings.at_once);
-  return {.uploads = at_once, .waiting = at_once * waiting_for_each, .wait = settings.wait};
+  return {.permits = at_once, .waiting = at_once * waiting_for_each, .wait = settings.wait};
 }
 
 cache_limits refusal_limits(cache_limits of) {
@@ -58,7 +56,7 @@ asio::awaitable<http_result<picture>> picture_maker::make(workspace_id workspace
   if (pictures_.holds(workspace, key) || refusals_.holds(workspace, key)) {
     if (auto known = find(workspace, key)) co_return *std::move(known);
   }
-  if (drawer_.bytes_held() > bytes_held_max) co_return std::unexpected(pictures_overloaded());
+  if (!drawer_.has_room(workspace)) co_return std::unexpected(pictures_overloaded());
   auto made = co_await threads_.run([&] { return drawer_.draw(workspace, file, wanted); });
   co_return keep(workspace, key, std::move(made));
 }

@@ -9,7 +9,7 @@
 
 #include "api/cache/lru_cache.hpp"
 #include "api/http/problem.hpp"
-#include "api/jobs/upload_permits.hpp"
+#include "common/async/workspace_permits.hpp"
 #include "api/pictures/picture_drawer.hpp"
 #include "common/async/blocking_pool.hpp"
 
@@ -43,7 +43,7 @@ class picture_maker {
                             picture_drawer::outcome made);
 
   picture_settings settings_;
-  upload_permits permits_;
+  workspace_permits permits_;
   lru_cache<picture> pictures_;
   lru_cache<problem> refusals_;
   picture_drawer drawer_;

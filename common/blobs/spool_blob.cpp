@@ -18,6 +18,7 @@ spool_file spool_blob(const part_reader& read, std::int64_t bytes,
   if (file.size() != bytes) {
     throw blob_incomplete(std::format("the stored file has {} of {} bytes", file.size(), bytes));
   }
+  file.seal();
   return file;
 }
 

@@ -1,6 +1,7 @@
 #include "common/core/base64.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <openssl/evp.h>
 
@@ -27,7 +28,7 @@ std::string to_base64(std::string_view bytes) {
 
 std::optional<std::string> from_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
-  // OpenSSL takes white space at both ends and "=" where it should not be.
+  // OpenSSL takes white space at both ends, "-" at the end and "=" where it should not be.
   const auto padding = text.size() - std::min(text.find('='), text.size());
   if (padding > 2 || text.find_first_of(" \t\r\n") != text.npos) return std::nullopt;
   std::string bytes;
@@ -35,10 +36,11 @@ std::optional<std::string> from_base64(std::string_view text) {
   bytes.resize_and_overwrite(text.size() / 4 * 3, [&](char* data, std::size_t room) {
     size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(data), octets(text),
                            static_cast<int>(text.size()));
-    return size < 0 ? 0 : room - padding;
+    // Less than that: the rest of the room was never written.
+    return std::cmp_equal(size, room) ? room - padding : 0;
   });
   // Its own padding may hide bits, and "a=bc" more than that.
-  if (size < 0 ||
+  if (std::cmp_not_equal(size, text.size() / 4 * 3) ||
       (padding > 0 && text.substr(text.size() - padding) != std::string(padding, '='))) {
     return std::nullopt;
   }

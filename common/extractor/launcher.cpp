@@ -21,6 +21,8 @@ using clock = std::chrono::steady_clock;
 
 /// A document record with its outline may be longer than any page.
 constexpr std::int64_t line_bytes_min = 64LL << 20;
+/// Pictures come in parts that are much shorter.
+constexpr std::int64_t picture_line_bytes = 1LL << 20;
 constexpr std::chrono::seconds cpu_look{1};  ///< how often a silent child's CPU time is looked at
 constexpr int exit_ms = 1'000;               ///< for a child that closed its records to be gone
 
@@ -203,7 +205,9 @@ void extractor_child::start(const extract_request& request) {
   s.waited = {};
   s.stream = record_stream(
       s.child.process->records.value(),
-      static_cast<std::size_t>(std::max(line_bytes_min, 2 * request.limits.page_output_bytes)));
+      static_cast<std::size_t>(s.picturing ? picture_line_bytes
+                                           : std::max(line_bytes_min,
+                                                      2 * request.limits.page_output_bytes)));
   s.cpu_seconds_max = s.child.process->cpu_seconds() + request.limits.document_cpu_seconds;
   s.child.process->allow_cpu(request.limits.document_cpu_seconds);
   // One that is gone or does not listen: next() tells.

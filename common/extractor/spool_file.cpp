@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <format>
 #include <stdlib.h>
 #include <string>
 #include <system_error>
@@ -51,6 +52,13 @@ void spool_file::write(std::span<const std::byte> part) {
     size_ += count;
     part = part.subspan(static_cast<std::size_t>(count));
   }
+}
+
+void spool_file::seal() {
+  const auto itself = std::format("/proc/self/fd/{}", descriptor_);
+  const int reading = open(itself.c_str(), O_RDONLY | O_CLOEXEC);
+  if (reading < 0) throw std::system_error(errno, std::generic_category(), "temporary file");
+  close(std::exchange(descriptor_, reading));
 }
 
 }  // namespace pagemill

@@ -18,6 +18,9 @@ class spool_file {
 
   /// Appends one part of the blob. Throws std::system_error (disk full).
   void write(std::span<const std::byte> part);
+  /// All is written: from now on the descriptor can only be read, also by the child that gets it,
+  /// whom nobody trusts. Throws std::system_error.
+  void seal();
   int descriptor() const { return descriptor_; }
   std::int64_t size() const { return size_; }
 

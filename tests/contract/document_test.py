@@ -95,6 +95,10 @@ def code_findings(document, sources):
     """Problem codes that the code names, and those that it does not."""
     text = "\n".join(sources)
     said = document["x-problems"]
+    titles = set(re.findall(r'case (\d{3}): return "', text))
+    for key, operation, _ in operations(document):
+        for status in set(operation["responses"]) - titles - {"default"}:
+            yield f"{' '.join(key)}: {status} has no title in the code"
     for status, code in re.findall(r'(?:refuse\(|problem\{|answer\(\{|_response\(\{)\s*(\d{3}),\s*'
                                    r'"(\w+)"', text):
         if code not in said:
@@ -134,6 +138,7 @@ def prove_that_it_finds(document, table, sources):
         lambda d, t: d["paths"][show].pop("parameters"),
         lambda d, t: d["paths"][show]["get"]["x-problem-codes"].append("no_such_code"),
         lambda d, t: d["paths"]["/api/v1/keys"]["post"]["responses"].pop("422"),
+        lambda d, t: d["paths"][show]["get"]["responses"].update({"418": {"description": "x"}}),
         lambda d, t: d["components"]["schemas"].pop("job"),
         lambda d, t: d["components"]["schemas"]["job"].update({"or not": None}),
         lambda d, t: d["components"]["schemas"]["job"].pop("additionalProperties"),

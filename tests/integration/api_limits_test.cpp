@@ -108,6 +108,7 @@ TEST_CASE("without authentication a page in a browser of this machine reads and 
   CHECK(ask("POST", {{"Origin", "https://evil.example"}}) == "403 foreign_origin");
   CHECK(ask("POST", {{"Origin", "null"}}) == "403 foreign_origin");
   CHECK(query(api.owner_url(), "SELECT count(*) FROM jobs_live") == "0");
+  CHECK(api.client().send({.target = "/health", .headers = {{"Host", rebound}}}).status == 200);
   CHECK(ask("GET", {{"Host", std::format("localhost:{}", api.port())}}) == "200");
   const auto console = std::format("http://127.0.0.1:{}", api.port());
   CHECK(ask("POST", {{"Origin", console}}) == "415 unsupported_media_type");

@@ -1,5 +1,7 @@
 #include "api/json/search_request.hpp"
 
+#include <format>
+
 #include <doctest/doctest.h>
 
 namespace pagemill {
@@ -62,6 +64,15 @@ TEST_CASE("members of a search that are wrong are named") {
   }
   CHECK(parse_search_request(R"({"query":"a","limit":18446744073709551615})", {})->limit == 1000);
   CHECK(outcome(R"({"query":")" + std::string(8001, 'a') + "\"}") == "invalid_member:query");
+}
+
+TEST_CASE("a search of more members than any has is refused before they are compared") {
+  std::string body = R"({"query":"a")";
+  for (int i = 0; i < 100'000; ++i) body += std::format(",\"m{}\":1", i);
+  const auto refused = parse_search_request(body + "}", std::nullopt);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().status == 400);
+  CHECK(refused.error().code == "invalid_json");
 }
 
 TEST_CASE("a search that is no JSON object is refused") {

@@ -27,6 +27,7 @@ workspace_id make_workspace() {
 spool_file spool(const std::string& bytes) {
   spool_file file(std::filesystem::temp_directory_path());
   file.write(std::as_bytes(std::span(bytes)));
+  file.seal();
   return file;
 }
 

@@ -214,7 +214,10 @@ TEST_CASE("a picture that cannot be made has its code, and the child goes on") {
                   {"/Width 4000 /Height 4000 /ColorSpace /DeviceCMYK /BitsPerComponent 16 "
                    "/Filter /JPXDecode",
                    "no JPEG 2000"}}}));
-  CHECK(site.failure(damaged, {.image = 1}) != "none");
+  // They have their places on the page: not "no such image".
+  CHECK(site.failure(damaged, {.image = 0}) == "image_damaged");
+  CHECK(site.failure(damaged, {.image = 1}) == "image_damaged");
+  CHECK(site.failure(damaged, {.image = 2}) == "no_such_image");
   CHECK(site.png(damaged, {.dpi = 72}).width == 200);
   const auto locked = spool_pdf({.password = "open sesame"});
   CHECK(site.ask(locked, {}, {}, "open sesame").pictures.size() == 1);

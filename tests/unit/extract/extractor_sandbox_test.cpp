@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -59,6 +60,16 @@ TEST_CASE("the program by hand says how it ended") {
   CHECK(WEXITSTATUS(run_by_hand({"--pages=5-1", "/dev/null"})) == 64);
   CHECK(WEXITSTATUS(run_by_hand({"/nowhere.pdf"})) == 2);
   CHECK(WEXITSTATUS(run_by_hand({"/dev/null"})) == 1);
+}
+
+TEST_CASE("what a child is given it can read and not change, not even through its memory") {
+  const auto file = spool("bytes");
+  CHECK(fcntl(file.descriptor(), F_GETFL) % 4 == O_RDONLY);
+  std::array<char, 8> read{};
+  CHECK(pread(file.descriptor(), read.data(), read.size(), 0) == 5);
+  CHECK(std::string_view(read.data()) == "bytes");
+  CHECK(mmap(nullptr, 5, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor(), 0) == MAP_FAILED);
+  CHECK(ftruncate(file.descriptor(), 0) != 0);
 }
 
 TEST_CASE("a child has no privileges to lose and cannot be looked into") {

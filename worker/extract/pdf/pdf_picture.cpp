@@ -236,6 +236,8 @@ std::expected<pdf_picture, failure_record> read_image(fz_context* context, pdf_d
   drop(context, found);
   if (image == nullptr) {
     if (problem || cpu_alarm::rang()) return fail_page(w, problem);
+    // It has its place on the page, but what stands there could not be loaded.
+    if (std::cmp_greater(found.images.size(), index)) return fail_image(w, problem);
     return std::unexpected(failure_record{"no_such_image", "The page has no such image."});
   }
   const struct held_image {

@@ -1,4 +1,4 @@
-#include "api/jobs/upload_permits.hpp"
+#include "common/async/workspace_permits.hpp"
 
 #include <future>
 #include <optional>
@@ -14,15 +14,15 @@ namespace {
 
 namespace asio = boost::asio;
 
-using outcome = std::expected<upload_permits::permit, upload_refusal>;
+using outcome = std::expected<workspace_permits::permit, permit_refusal>;
 
 struct uploads {
   asio::io_context context{1};
-  upload_permits permits;
+  workspace_permits permits;
   workspace_id greedy{make_uuid_v7()};
   workspace_id modest{make_uuid_v7()};
 
-  explicit uploads(upload_permits::limits most) : permits(context.get_executor(), most) {}
+  explicit uploads(workspace_permits::limits most) : permits(context.get_executor(), most) {}
 
   std::future<std::optional<outcome>> ask(const workspace_id& workspace) {
     auto asked = asio::co_spawn(context, take(workspace), asio::use_future);
@@ -45,8 +45,8 @@ bool is_there(const std::future<std::optional<outcome>>& asked) {
 
 }  // namespace
 
-TEST_CASE("a workspace that keeps its share of uploads waiting keeps nobody else waiting") {
-  uploads u({.uploads = 4});
+TEST_CASE("a workspace that keeps its share keeps nobody else waiting") {
+  uploads u({.permits = 4});
   std::vector<std::future<std::optional<outcome>>> asked;
   for (int i = 0; i < 10; ++i) asked.push_back(u.ask(u.greedy));
   std::vector<outcome> held;
@@ -64,11 +64,11 @@ TEST_CASE("a workspace that keeps its share of uploads waiting keeps nobody else
 }
 
 TEST_CASE("who waits as one too many is refused at once, and told whose fault it is") {
-  uploads u({.uploads = 2, .waiting = 2});
+  uploads u({.permits = 2, .waiting = 2});
   auto first = *u.ask(u.greedy).get();
   const auto second = u.ask(u.greedy);
   CHECK_FALSE(is_there(second));
-  CHECK(u.ask(u.greedy).get()->error() == upload_refusal::workspace);
+  CHECK(u.ask(u.greedy).get()->error() == permit_refusal::workspace);
   auto other = *u.ask(u.modest).get();
   REQUIRE(other);
   const workspace_id third{make_uuid_v7()};
@@ -76,23 +76,23 @@ TEST_CASE("who waits as one too many is refused at once, and told whose fault it
   const auto waits = u.ask(third);
   const auto waits_too = u.ask(fourth);
   CHECK_FALSE(is_there(waits_too));
-  CHECK(u.ask({make_uuid_v7()}).get()->error() == upload_refusal::process);
+  CHECK(u.ask({make_uuid_v7()}).get()->error() == permit_refusal::process);
 }
 
 TEST_CASE("a wait ends after its time, and what it waited for is free again") {
-  uploads u({.uploads = 2, .wait = std::chrono::milliseconds(1)});
+  uploads u({.permits = 2, .wait = std::chrono::milliseconds(1)});
   std::optional<outcome> mine = u.ask(u.greedy).get();
   REQUIRE(*mine);
   auto late = u.ask(u.greedy);
   u.context.restart();
   u.context.run();
-  CHECK(late.get()->error() == upload_refusal::workspace);
+  CHECK(late.get()->error() == permit_refusal::workspace);
   mine.reset();
   CHECK(*u.ask(u.greedy).get());
 }
 
 TEST_CASE("one permit in all is for any workspace") {
-  uploads u({.uploads = 1});
+  uploads u({.permits = 1});
   CHECK(*u.ask(u.greedy).get());
   CHECK(*u.ask(u.modest).get());
   for (int i = 0; i < 100; ++i) CHECK(*u.ask({make_uuid_v7()}).get());

@@ -1,5 +1,5 @@
-/// Which of the large uploads go on and which wait: bounds their memory, and lets no workspace keep
-/// the others waiting.
+/// Which of the things that cost much go on and which wait: bounds what they take together, and
+/// lets no workspace keep the others waiting.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -15,16 +15,16 @@
 
 namespace pagemill {
 
-/// Whose uploads are as many as may be.
-enum class upload_refusal { process, workspace };
+/// Who has as many as may be.
+enum class permit_refusal { process, workspace };
 
 /// All members, and the end of a permit, are to happen on `executor`, which runs one thing at a
-/// time. A workspace has half of the permits at most, however slowly it sends what they are for.
+/// time. A workspace has half of the permits at most, however long it keeps them.
 /// First come, first served: among its own, and among those that are first of their workspace.
-class upload_permits {
+class workspace_permits {
  public:
   struct limits {
-    std::size_t uploads = 64;
+    std::size_t permits = 64;
     std::size_t waiting = 256;  ///< of all; half of it for one workspace
     std::chrono::steady_clock::duration wait = std::chrono::minutes(5);
   };
@@ -40,13 +40,13 @@ class upload_permits {
     async_semaphore::permit of_all_;
   };
 
-  upload_permits(boost::asio::any_io_executor executor, limits most)
-      : executor_(std::move(executor)), most_(most), all_(executor_, most.uploads) {}
+  workspace_permits(boost::asio::any_io_executor executor, limits most)
+      : executor_(std::move(executor)), most_(most), all_(executor_, most.permits) {}
 
   /// Waits until `deadline` at most, and refuses at once when too many wait.
-  boost::asio::awaitable<std::expected<permit, upload_refusal>> acquire(
+  boost::asio::awaitable<std::expected<permit, permit_refusal>> acquire(
       workspace_id workspace, std::chrono::steady_clock::time_point deadline);
-  /// Workspaces that have uploads.
+  /// Workspaces that have permits.
   std::size_t workspaces() const { return shares_.size(); }
 
  private:

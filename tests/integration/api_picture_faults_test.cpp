@@ -111,9 +111,11 @@ TEST_CASE("a picture out of a large file takes no more memory than a few parts o
   const auto large = site.submit(
       single_page_pdf({.images = {{"/Width 4 /Height 4 /ColorSpace /DeviceGray /BitsPerComponent 8",
                                    std::string(60'000'000, 'x')}}}));
-  const auto before = resident_bytes_peak(site.api.process().pid());
+  [[maybe_unused]] const auto before = resident_bytes_peak(site.api.process().pid());
   CHECK(site.get(large + page_1).status == 200);
+#ifndef PAGEMILL_SANITIZED  // which keep freed memory for a while
   CHECK(resident_bytes_peak(site.api.process().pid()) < before + 16'000'000);
+#endif
 }
 
 }  // namespace pagemill::test

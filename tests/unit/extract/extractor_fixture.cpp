@@ -36,9 +36,14 @@ spool_file spool_pdf(const pdf_writer::pdf_options& options) {
 }
 
 collected collect(extractor_child& child) {
+#ifdef PAGEMILL_SANITIZED
+  constexpr std::chrono::minutes patience(5);
+#else
+  constexpr std::chrono::minutes patience(1);
+#endif
   collected all;
   while (std::holds_alternative<std::monostate>(all.last)) {
-    auto event = child.next(clock::now() + std::chrono::minutes(1));
+    auto event = child.next(clock::now() + patience);
     std::visit(
         [&all](auto&& value) {
           using kind = std::decay_t<decltype(value)>;
@@ -53,7 +58,7 @@ collected collect(extractor_child& child) {
           } else if constexpr (std::is_same_v<kind, picture_part>) {
             all.picture_bytes += value.bytes;
           } else if constexpr (std::is_same_v<kind, nothing_yet>) {
-            FAIL("the child said nothing for a minute");
+            FAIL("the child said nothing for minutes");
           } else {
             all.last = std::move(value);
           }

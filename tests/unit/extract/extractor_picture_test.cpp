@@ -256,7 +256,12 @@ TEST_CASE("hostile files of the corpus give a picture or a code, never a death")
     std::ifstream stream(entry.path(), std::ios::binary);
     const auto file = spool(std::string{std::istreambuf_iterator<char>(stream), {}});
     const auto all = site.ask(file, {.dpi = 36}, {.page_seconds = 120, .page_cpu_seconds = 60});
+#ifdef PAGEMILL_SANITIZED
+    // There resident memory is watched from outside of MuPDF, which cannot give way then.
+    if (all.death() != nullptr) CHECK(all.death()->cause == death_cause::out_of_memory);
+#else
     CHECK(all.death() == nullptr);
+#endif
     ++(all.pictures.empty() ? refused : pictures);
     if (!all.pictures.empty()) CHECK(read_png(all.picture_bytes).width > 0);
   }

@@ -31,16 +31,14 @@ boost::asio::awaitable<response> document_handlers::list(exchange_ptr request) {
   };
   const auto known = check_parameters(request->head, {"limit", "cursor", "status", "tag"});
   if (!known) co_return refused(known.error());
-  const auto limit = read_limit(request->head);
-  if (!limit) co_return refused(limit.error());
-  const auto cursor = read_id_cursor(request->head);
-  if (!cursor) co_return refused(cursor.error());
+  const auto range = read_list_range(request->head);
+  if (!range) co_return refused(range.error());
   const auto filter = read_filter(request->head);
   if (!filter) co_return refused(filter.error());
 
-  const auto after = cursor->has_value() ? std::optional(document_id{**cursor}) : std::nullopt;
+  const auto after = range->after ? std::optional(document_id{*range->after}) : std::nullopt;
   const auto found = co_await pool_.run(
-      [&] { return documents_.list(request->workspace, *filter, *limit, after); });
+      [&] { return documents_.list(request->workspace, *filter, range->limit, after); });
   co_return json_response(200, list_body(found, [](const document& one) { return to_json(one); }));
 }
 

@@ -51,16 +51,14 @@ asio::awaitable<response> job_handlers::list(exchange_ptr request) {
   const auto& head = request->head;
   const auto known = check_parameters(head, {"limit", "cursor", "status", "tag", "created_after"});
   if (!known) co_return refused(known.error());
-  const auto limit = read_limit(head);
-  if (!limit) co_return refused(limit.error());
-  const auto cursor = read_id_cursor(head);
-  if (!cursor) co_return refused(cursor.error());
+  const auto range = read_list_range(head);
+  if (!range) co_return refused(range.error());
   const auto filter = read_filter(head);
   if (!filter) co_return refused(filter.error());
 
-  const auto after = cursor->has_value() ? std::optional(job_id{**cursor}) : std::nullopt;
+  const auto after = range->after ? std::optional(job_id{*range->after}) : std::nullopt;
   const auto [found, counts] = co_await pool_.run([&] {
-    return std::pair(jobs_.list(request->workspace, *filter, *limit, after),
+    return std::pair(jobs_.list(request->workspace, *filter, range->limit, after),
                      jobs_.count_by_state(request->workspace));
   });
   auto body = list_body(found, [](const job& one) { return to_json(one); });

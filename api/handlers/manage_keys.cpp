@@ -41,12 +41,10 @@ asio::awaitable<response> key_handlers::list(exchange_ptr request) {
   if (auto ok = check_parameters(request->head, {"limit", "cursor"}); !ok) {
     co_return refused(ok.error());
   }
-  const auto limit = read_limit(request->head);
-  if (!limit) co_return refused(limit.error());
-  const auto cursor = read_id_cursor(request->head);
-  if (!cursor) co_return refused(cursor.error());
+  const auto range = read_list_range(request->head);
+  if (!range) co_return refused(range.error());
   const auto found =
-      co_await pool_.run([&] { return keys_.list(request->workspace, *cursor, *limit); });
+      co_await pool_.run([&] { return keys_.list(request->workspace, range->after, range->limit); });
   co_return json_response(200, list_body(found, key_json));
 }
 

@@ -52,15 +52,13 @@ asio::awaitable<response> webhook_handlers::list(exchange_ptr request) {
   if (auto ok = check_parameters(head, {"limit", "cursor", "job_id", "status"}); !ok) {
     co_return refused(ok.error());
   }
-  const auto limit = read_limit(head);
-  if (!limit) co_return refused(limit.error());
-  const auto cursor = read_id_cursor(head);
-  if (!cursor) co_return refused(cursor.error());
+  const auto range = read_list_range(head);
+  if (!range) co_return refused(range.error());
   const auto filter = read_filter(head);
   if (!filter) co_return refused(filter.error());
 
   const auto found = co_await pool_.run(
-      [&] { return deliveries_.list(request->workspace, *filter, *limit, *cursor); });
+      [&] { return deliveries_.list(request->workspace, *filter, range->limit, range->after); });
   co_return json_response(200, list_body(found, [](const delivery& one) { return to_json(one); }));
 }
 

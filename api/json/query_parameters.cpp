@@ -68,12 +68,14 @@ http_result<int> read_limit(const request_head& head) {
   return read_number(head, "limit", list_limit_default, 1, list_limit_max);
 }
 
-http_result<std::optional<uuid>> read_id_cursor(const request_head& head) {
+http_result<list_range> read_list_range(const request_head& head) {
+  const auto limit = read_limit(head);
+  if (!limit) return std::unexpected(limit.error());
   const auto text = head.parameter("cursor");
-  if (!text) return std::nullopt;
+  if (!text) return list_range{.limit = *limit, .after = std::nullopt};
   const auto id = parse_uuid(*text);
   if (!id) return invalid_cursor();
-  return id;
+  return list_range{.limit = *limit, .after = *id};
 }
 
 http_result<int> read_number_cursor(const request_head& head, int fallback) {

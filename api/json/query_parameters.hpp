@@ -26,12 +26,16 @@ http_result<void> check_parameters(const request_head& head,
 http_result<int> read_number(const request_head& head, std::string_view name, int fallback,
                              int smallest, int largest);
 
-/// `limit` and `cursor` of a list.
+/// `limit` of a list.
 inline constexpr int list_limit_default = 100;
 inline constexpr int list_limit_max = 1000;
 http_result<int> read_limit(const request_head& head);
-/// A cursor that is an id; 400 `invalid_cursor`.
-http_result<std::optional<uuid>> read_id_cursor(const request_head& head);
+struct list_range {
+  int limit = list_limit_default;
+  std::optional<uuid> after;  ///< the last id of the page before
+};
+/// `limit`, and a `cursor` that is an id; 400 `invalid_cursor`.
+http_result<list_range> read_list_range(const request_head& head);
 /// A cursor that is a number; `fallback` without one.
 http_result<int> read_number_cursor(const request_head& head, int fallback);
 

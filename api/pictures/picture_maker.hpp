@@ -9,9 +9,9 @@
 
 #include "api/cache/lru_cache.hpp"
 #include "api/http/problem.hpp"
-#include "common/async/workspace_permits.hpp"
 #include "api/pictures/picture_drawer.hpp"
 #include "common/async/blocking_pool.hpp"
+#include "common/async/workspace_permits.hpp"
 
 namespace pagemill {
 

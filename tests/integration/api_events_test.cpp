@@ -8,7 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <doctest/doctest.h>
 
-#include "tests/integration/api_process.hpp"
+#include "tests/integration/api_gauge.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/process_info.hpp"
 
@@ -27,12 +27,7 @@ std::string submit() {
 }
 
 std::string gauge(const std::string& name) {
-  const auto text = api().client().get("/metrics").body;
-  const auto mark = std::format("pagemill_api_now{{what=\"{}\"}} ", name);
-  const auto at = text.find(mark);
-  if (at == std::string::npos) return "";
-  const auto begin = at + mark.size();
-  return text.substr(begin, text.find('\n', begin) - begin);
+  return gauge_of(api(), name);
 }
 
 /// A client that reads a stream line by line.

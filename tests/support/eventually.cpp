@@ -4,15 +4,6 @@
 #include <poll.h>
 
 namespace pagemill::test {
-namespace {
-
-#ifdef PAGEMILL_SANITIZED
-constexpr int patience = 5;
-#else
-constexpr int patience = 1;
-#endif
-
-}  // namespace
 
 bool eventually(std::chrono::milliseconds limit, const std::function<bool()>& holds) {
   const auto deadline = std::chrono::steady_clock::now() + limit * patience;

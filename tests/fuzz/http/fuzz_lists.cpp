@@ -39,7 +39,7 @@ void check_parameters_of(std::string_view text) {
   auto query = parse_query(text);
   if (!query) return fuzz::require_refusal(query.error());
   head.target.query = *std::move(query);
-  if (const auto cursor = read_id_cursor(head); !cursor) fuzz::require_refusal(cursor.error());
+  if (const auto range = read_list_range(head); !range) fuzz::require_refusal(range.error());
   const auto number = read_number_cursor(head, 1);
   if (!number) fuzz::require_refusal(number.error());
   const auto limit = read_limit(head);
@@ -51,11 +51,12 @@ void check_parameters_of(std::string_view text) {
 void check_cursors(std::string_view text) {
   request_head head;
   head.target.query = {{"cursor", std::string(text)}};
-  const auto id = read_id_cursor(head);
-  if (!id) {
-    fuzz::require_refusal(id.error());
+  const auto range = read_list_range(head);
+  if (!range) {
+    fuzz::require_refusal(range.error());
   } else {
-    require(parse_uuid(to_string(**id)) == **id, "an id is written as it was");
+    require(range->after && parse_uuid(to_string(*range->after)) == range->after,
+            "an id is written as it was");
   }
   const auto number = read_number_cursor(head, 1);
   if (!number) return fuzz::require_refusal(number.error());

@@ -33,9 +33,9 @@ TEST_CASE("cursors are what the list gave") {
   CHECK(read_number_cursor(asked(""), -1) == -1);
   CHECK(read_number_cursor(asked("cursor=7"), -1) == 7);
   CHECK(code_of(read_number_cursor(asked("cursor=x"), 0)) == "invalid_cursor");
-  CHECK_FALSE(read_id_cursor(asked(""))->has_value());
-  CHECK(read_id_cursor(asked("cursor=01890000-0000-7000-8000-000000000000"))->has_value());
-  CHECK(code_of(read_id_cursor(asked("cursor=1"))) == "invalid_cursor");
+  CHECK_FALSE(read_list_range(asked(""))->after.has_value());
+  CHECK(read_list_range(asked("cursor=01890000-0000-7000-8000-000000000000"))->after.has_value());
+  CHECK(code_of(read_list_range(asked("cursor=1"))) == "invalid_cursor");
 }
 
 TEST_CASE("unknown and repeated parameters are refused") {

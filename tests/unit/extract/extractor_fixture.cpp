@@ -9,6 +9,8 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/eventually.hpp"
+
 namespace pagemill::test {
 
 using clock = std::chrono::steady_clock;
@@ -36,14 +38,9 @@ spool_file spool_pdf(const pdf_writer::pdf_options& options) {
 }
 
 collected collect(extractor_child& child) {
-#ifdef PAGEMILL_SANITIZED
-  constexpr std::chrono::minutes patience(5);
-#else
-  constexpr std::chrono::minutes patience(1);
-#endif
   collected all;
   while (std::holds_alternative<std::monostate>(all.last)) {
-    auto event = child.next(clock::now() + patience);
+    auto event = child.next(clock::now() + patience * std::chrono::minutes(1));
     std::visit(
         [&all](auto&& value) {
           using kind = std::decay_t<decltype(value)>;

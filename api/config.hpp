@@ -11,7 +11,7 @@
 #include "api/http/client_origin.hpp"
 #include "api/http/cors.hpp"
 #include "api/pictures/picture_maker.hpp"
-#include "common/access/access_store.hpp"
+#include "common/stores/access/access_store.hpp"
 #include "common/core/environment.hpp"
 #include "common/core/log.hpp"
 #include "common/net/fetch_rules.hpp"

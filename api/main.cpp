@@ -7,6 +7,7 @@
 #include "api/config.hpp"
 #include "api/process_limits.hpp"
 #include "common/core/log.hpp"
+#include "common/core/version.hpp"
 
 namespace {
 
@@ -32,7 +33,7 @@ int main_inner(int argc, char** argv) {
     return EXIT_SUCCESS;
   }
   if (source.version_wanted()) {
-    std::print("pagemill-api {}\n", PAGEMILL_VERSION);
+    std::print("pagemill-api {}\n", pagemill::pagemill_version);
     return EXIT_SUCCESS;
   }
   auto config = pagemill::read_api_config(std::move(source));

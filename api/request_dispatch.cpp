@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "api/handlers/error_status.hpp"
+#include "api/request/error_status.hpp"
 #include "common/core/log.hpp"
 
 namespace pagemill {

@@ -2,7 +2,7 @@
 #pragma once
 #include "api/auth/gate.hpp"
 #include "api/http/exchange.hpp"
-#include "api/metrics.hpp"
+#include "api/operations/metrics.hpp"
 #include "api/routes.hpp"
 
 namespace pagemill {

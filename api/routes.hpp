@@ -4,13 +4,13 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "api/handlers/contract_handlers.hpp"
-#include "api/handlers/document_handlers.hpp"
-#include "api/handlers/job_handlers.hpp"
-#include "api/handlers/key_handlers.hpp"
-#include "api/handlers/operation_handlers.hpp"
-#include "api/handlers/search_handlers.hpp"
-#include "api/handlers/webhook_handlers.hpp"
+#include "api/contract/contract_handlers.hpp"
+#include "api/documents/document_handlers.hpp"
+#include "api/jobs/job_handlers.hpp"
+#include "api/keys/key_handlers.hpp"
+#include "api/operations/operation_handlers.hpp"
+#include "api/search/search_handlers.hpp"
+#include "api/webhooks/webhook_handlers.hpp"
 #include "api/http/exchange.hpp"
 
 namespace pagemill {

@@ -10,11 +10,11 @@
 
 #include "benchmarks/noop_journal.hpp"
 #include "common/jobs/channels.hpp"
-#include "common/postgres/backoff.hpp"
+#include "common/core/backoff.hpp"
 #include "common/postgres/notifier.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
-#include "worker/wakeup.hpp"
+#include "worker/process/wakeup.hpp"
 
 namespace pagemill::benchmarks {
 namespace {
@@ -64,7 +64,7 @@ class enqueuer {
         insert(first, std::min(plan_.batch, plan_.jobs - first));
         if (plan_.pause.count() > 0) {
           pause.wait_for(std::chrono::duration_cast<wakeup::clock::duration>(
-              plan_.pause * (0.5 + postgres::random_fraction())));
+              plan_.pause * (0.5 + random_fraction())));
         }
       }
     } catch (const std::exception& problem) {

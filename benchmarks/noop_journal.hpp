@@ -8,7 +8,7 @@
 #include <string_view>
 #include <thread>
 
-#include "worker/wakeup.hpp"
+#include "worker/process/wakeup.hpp"
 
 namespace pagemill::benchmarks {
 

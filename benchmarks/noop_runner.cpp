@@ -1,6 +1,6 @@
 #include "benchmarks/noop_runner.hpp"
 
-#include "worker/wakeup.hpp"
+#include "worker/process/wakeup.hpp"
 
 namespace pagemill::benchmarks {
 

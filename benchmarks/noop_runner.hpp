@@ -2,7 +2,7 @@
 /// alone.
 #pragma once
 #include "benchmarks/noop_journal.hpp"
-#include "worker/job_runner.hpp"
+#include "worker/stages/job_runner.hpp"
 
 namespace pagemill::benchmarks {
 

@@ -4,7 +4,7 @@
 # GLOB with CONFIGURE_DEPENDS is used here alone: every .sql file counts.
 function(embed_sql target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "QUERIES;MIGRATIONS")
-  file(GLOB queries CONFIGURE_DEPENDS "${arg_QUERIES}/*.sql")
+  file(GLOB queries CONFIGURE_DEPENDS "${arg_QUERIES}/*/*.sql")
   file(GLOB migrations CONFIGURE_DEPENDS "${arg_MIGRATIONS}/*.sql")
   set(out "${CMAKE_CURRENT_BINARY_DIR}/generated")
   add_custom_command(

@@ -1,9 +1,11 @@
 #include <cstdio>
 #include <exception>
+#include <print>
 
 #include "common/core/log.hpp"
+#include "common/core/version.hpp"
 #include "worker/config.hpp"
-#include "worker/shutdown_signals.hpp"
+#include "worker/process/shutdown_signals.hpp"
 #include "worker/worker_service.hpp"
 
 namespace {
@@ -28,7 +30,10 @@ int main(int argc, char** argv) {
   try {
     auto source = pagemill::settings_source::from_process(argc, argv);
     if (source.help_wanted()) return std::fputs(help_text, stdout) < 0 ? 1 : 0;
-    if (source.version_wanted()) return std::puts("pagemill-worker " PAGEMILL_VERSION) < 0 ? 1 : 0;
+    if (source.version_wanted()) {
+      std::print("pagemill-worker {}\n", pagemill::pagemill_version);
+      return 0;
+    }
     auto config = pagemill::read_worker_config(std::move(source));
     if (!config) {
       for (const auto& problem : config.error()) {

@@ -6,13 +6,14 @@
 #include <unistd.h>
 
 #include "common/core/log.hpp"
+#include "common/core/version.hpp"
 #include "common/embedding/embedder_factory.hpp"
 #include "common/jobs/channels.hpp"
 #include "common/service/patient_start.hpp"
 #include "common/service/service_manager.hpp"
-#include "worker/database_pools.hpp"
-#include "worker/job_executor.hpp"
-#include "worker/shutdown_signals.hpp"
+#include "worker/process/database_pools.hpp"
+#include "worker/stages/job_executor.hpp"
+#include "worker/process/shutdown_signals.hpp"
 
 namespace pagemill {
 namespace {
@@ -161,7 +162,7 @@ void worker_service::register_incarnation(death_blame blame) {
                                 .slot = config_.slot,
                                 .host = host_name(),
                                 .pid = static_cast<int>(::getpid()),
-                                .version = PAGEMILL_VERSION,
+                                .version = std::string(pagemill_version),
                                 .slots = config_.slots});
   const int taken = pulse_queue_.release_own_slot(id, config_.slot, host_name(), blame);
   if (taken > 0) log_info("jobs_resumed", {{"jobs", taken}});

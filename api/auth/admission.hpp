@@ -4,7 +4,7 @@
 
 #include "api/http/problem.hpp"
 #include "api/http/router.hpp"
-#include "common/access/access_store.hpp"
+#include "common/stores/access/access_store.hpp"
 #include "common/access/caller.hpp"
 
 namespace pagemill {

@@ -9,7 +9,7 @@
 #include "api/auth/credentials.hpp"
 #include "api/auth/token_keys.hpp"
 #include "api/auth/token_rules.hpp"
-#include "common/access/access_store.hpp"
+#include "common/stores/access/access_store.hpp"
 
 namespace pagemill {
 

@@ -1,7 +1,7 @@
 /// What a client is told of its rate limit: pure functions of how far its arrival time is ahead.
 #pragma once
 #include "api/http/problem.hpp"
-#include "common/access/access_store.hpp"
+#include "common/stores/access/access_store.hpp"
 
 namespace pagemill {
 

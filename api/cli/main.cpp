@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "api/cli/arguments.hpp"
+#include "api/cli/arguments/arguments.hpp"
 
 namespace {
 

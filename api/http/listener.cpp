@@ -7,12 +7,12 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "common/core/log.hpp"
+#include "common/async/as_outcome.hpp"
 
 namespace pagemill {
 namespace {
 
 namespace asio = boost::asio;
-constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 /// After a failed accept (too many open files): the connections wait in the kernel meanwhile.
 constexpr std::chrono::milliseconds accept_backoff{100};
 /// Refusals are logged once in this time: a flood must not fill the log.

@@ -1,4 +1,4 @@
-/// What went wrong with a request, as the client is told (RFC 9457), before it is written as JSON.
+/// Problem details (RFC 9457): why a request failed, as the client is told.
 #pragma once
 #include <expected>
 #include <string>
@@ -18,7 +18,7 @@ struct problem {
   header_list headers = {};
 };
 
-/// So much of a name that a client made up is told back.
+/// A name that a client made up is echoed up to this length.
 inline constexpr std::size_t told_name_bytes_max = 64;
 
 template <class T>
@@ -29,7 +29,7 @@ inline std::unexpected<problem> refuse(int status, std::string code, std::string
   return std::unexpected(problem{status, std::move(code), std::move(detail), std::move(field)});
 }
 
-/// The client is gone: nothing can be answered. Only the access log shows this status.
+/// The client has disconnected and gets no response. Only the access log shows this status.
 inline constexpr int status_client_closed = 499;
 inline std::unexpected<problem> client_closed() {
   return refuse(status_client_closed, "client_closed", "The client closed the connection.");

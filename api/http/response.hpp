@@ -1,4 +1,4 @@
-/// An answer as handlers make it: status, headers, and a body that is whole or comes in pieces.
+/// A response as handlers build it: status, headers, and a body that is complete or in pieces.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -12,14 +12,14 @@
 
 namespace pagemill {
 
-/// A body that is made while it is sent, so that it is never whole in memory.
+/// A body that is produced while it is sent, so that memory never holds all of it.
 class body_pieces {
  public:
   virtual ~body_pieces() = default;
-  /// The next piece, not empty; nullopt at the end. An exception cuts the answer off in a way that
-  /// the client can see; one before the first piece becomes a 500.
+  /// The next piece, never empty; nullopt at the end. An exception before the first piece becomes
+  /// a 500; a later one truncates the response in a way that the client can detect.
   virtual boost::asio::awaitable<std::optional<std::string>> next() = 0;
-  /// Nobody reads on: a piece that is waited for need not come. On the io thread.
+  /// Nobody reads any more: a pending next() should return soon. On the io thread.
   virtual void stop() {}
 };
 
@@ -29,19 +29,19 @@ struct response {
   header_list headers;
   std::string body;
   std::unique_ptr<body_pieces> pieces;  ///< instead of `body`
-  /// How long `pieces` are together, where that is known.
+  /// The total bytes of `pieces`, if known.
   std::optional<std::uint64_t> length;
-  /// The pieces come when something happens, and end when the client goes; then the connection
-  /// does.
+  /// Pieces arrive when something happens and end when the client disconnects; the connection then
+  /// closes.
   bool live = false;
-  std::string code;                     ///< of a problem, for the access log
+  std::string code;  ///< of a problem, for the access log
 };
 
 response json_response(int status, const boost::json::value& body);
-/// `json` is JSON text already.
+/// `json` is serialized JSON.
 response json_text_response(int status, std::string json);
 response problem_response(const problem& what, std::string_view request_id);
-/// 204, or another status that has no body.
+/// 204, 304 or another status without a body.
 response empty_response(int status);
 
 }  // namespace pagemill

@@ -11,12 +11,13 @@
 #include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
 
+#include "common/async/as_outcome.hpp"
+
 namespace pagemill {
 namespace {
 
 namespace asio = boost::asio;
 namespace wire = boost::beast::http;
-constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 /// Progress is counted in steps of this size: a slow client is one that does not take that in time,
 /// however long the answer is.
 constexpr std::size_t slice_bytes = 64 * 1024;

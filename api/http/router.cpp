@@ -7,7 +7,7 @@
 namespace pagemill {
 namespace {
 
-/// The captured segments when the pattern fits, else nullopt.
+/// The captured segments if the pattern matches, else nullopt.
 std::optional<std::vector<std::string>> fit(std::string_view pattern,
                                             std::span<const std::string> segments) {
   std::vector<std::string> captured;

@@ -10,13 +10,13 @@
 #include "api/http/head_conversion.hpp"
 #include "api/http/head_scanner.hpp"
 #include "api/http/session_body.hpp"
+#include "common/async/as_outcome.hpp"
 
 namespace pagemill {
 namespace {
 
 namespace asio = boost::asio;
 namespace wire = boost::beast::http;
-constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 
 /// What a connection keeps ready for its next request; a longer head takes another read.
 constexpr std::size_t idle_bytes = 2048;

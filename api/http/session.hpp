@@ -12,8 +12,8 @@
 #include <boost/beast/http/parser.hpp>
 
 #include "api/http/client_origin.hpp"
+#include "api/http/client_watch.hpp"
 #include "api/http/cors.hpp"
-#include "api/http/disconnect_watch.hpp"
 #include "api/http/exchange.hpp"
 
 namespace pagemill {
@@ -91,7 +91,7 @@ class session {
   boost::asio::ip::address peer_;
   client_origin direct_;  ///< of a request that nobody forwarded
   body_pieces* live_ = nullptr;  ///< what is streamed now
-  std::optional<disconnect_watch> watch_;
+  std::optional<client_watch> watch_;
 };
 
 }  // namespace pagemill

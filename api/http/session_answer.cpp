@@ -1,4 +1,4 @@
-// From a request's head to the answer on the wire: what needs no handler, the handler, the headers.
+// From a request's head to the response on the wire: routing, the handler, the headers.
 #include <utility>
 
 #include <boost/beast/http/field.hpp>
@@ -6,7 +6,7 @@
 #include "api/http/accept.hpp"
 #include "api/http/gzip.hpp"
 #include "api/http/head_conversion.hpp"
-#include "api/http/request_gate.hpp"
+#include "api/http/head_check.hpp"
 #include "api/http/response_head.hpp"
 #include "api/http/response_writer.hpp"
 #include "api/http/session.hpp"
@@ -28,7 +28,7 @@ std::expected<std::size_t, response> session::find_route(const exchange_ptr& req
   const auto answer = [&](problem what) {
     return std::unexpected(problem_response(what, request->request_id));
   };
-  // Before all refusals: after one, whether the body follows is the client's choice.
+  // Must precede every refusal: after one, the client decides whether to send the body.
   continue_wanted_ = parser_->get().version() == 11 && parser_->get().count(wire::field::expect);
   const bool length_clear = is_length_clear(parser_->get());
   const bool coding_known = is_framing_known(parser_->get());
@@ -44,10 +44,10 @@ std::expected<std::size_t, response> session::find_route(const exchange_ptr& req
     request->from_loopback = origin.loopback;
   }
   if (!length_clear) {
-    return answer({400, "bad_request", "The length of the body is said twice.", ""});
+    return answer({400, "bad_request", "Content-Length was given more than once.", ""});
   }
   if (!coding_known) {
-    return answer({501, "unknown_transfer_coding", "The body can be chunked, nothing else.", ""});
+    return answer({501, "unknown_transfer_coding", "The only transfer coding supported is chunked.", ""});
   }
   return find_rule(request);
 }
@@ -65,7 +65,7 @@ std::expected<std::size_t, response> session::find_rule(const exchange_ptr& requ
   if (auto* refused = std::get_if<method_refused>(&match)) {
     return answer({405,
                    "method_not_allowed",
-                   "The path does not take this method.",
+                   "The path does not support this method.",
                    "",
                    {{"Allow", std::move(refused->allow)}}});
   }
@@ -94,7 +94,8 @@ std::expected<std::size_t, response> session::find_rule(const exchange_ptr& requ
   }
   request->body = std::make_unique<body>(*this, request->deadline);
   request->watch_client = [this](std::function<void()> gone) {
-    return std::make_unique<departure_watch>(stream_.socket(), std::move(gone));
+    return std::make_unique<client_watch>(stream_.socket(), incoming_bytes::keep,
+                                          std::move(gone));
   };
   return found.index;
 }
@@ -106,7 +107,7 @@ asio::awaitable<response> session::make_answer(exchange_ptr request) {
   try {
     auto answer = co_await handler_.handle(*route, request);
     if (answer.pieces && request->head.method != http_method::head) {
-      // The first piece is made before the header is sent: what goes wrong can be answered.
+      // The first piece is produced before the header is sent, so that its failure can be answered.
       answer.body = (co_await answer.pieces->next()).value_or("");
     }
     if (request->head.method != http_method::head) {
@@ -140,12 +141,12 @@ asio::awaitable<bool> session::send(response answer, exchange_ptr request, bool 
   }
   watch_.reset();
   live_ = nullptr;
-  // Too late for another answer: the missing last chunk tells the client.
+  // Too late for another response: the missing last chunk tells the client.
   if (failure) summary_.code = handler_.describe_failure(failure, *request).code;
   co_return complete;
 }
 
-// Ten thousand clients may listen at a time, for hours: what they need not is given back.
+// Ten thousand clients may listen for hours: release what a stream no longer needs.
 void session::settle_for_stream(response& answer, exchange& request) {
   live_ = answer.pieces.get();
   if (draining_) live_->stop();
@@ -155,7 +156,7 @@ void session::settle_for_stream(response& answer, exchange& request) {
   parser_.reset();
   buffer_.clear();
   buffer_.shrink_to_fit();
-  watch_.emplace(stream_.socket(), [this] { live_->stop(); });
+  watch_.emplace(stream_.socket(), incoming_bytes::drop, [this] { live_->stop(); });
 }
 
 }  // namespace pagemill

@@ -12,13 +12,13 @@
 
 #include "api/http/head_conversion.hpp"
 #include "api/http/read_deadline.hpp"
+#include "common/async/as_outcome.hpp"
 
 namespace pagemill {
 namespace {
 
 namespace asio = boost::asio;
 namespace wire = boost::beast::http;
-constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 
 /// 400 for broken framing, 408 for slowness, client_closed for all that ends a connection.
 std::unexpected<problem> body_problem(boost::system::error_code wrong) {

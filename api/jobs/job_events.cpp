@@ -7,7 +7,7 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "api/json/job_json.hpp"
+#include "api/jobs/job_json.hpp"
 
 namespace pagemill {
 

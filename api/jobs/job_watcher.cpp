@@ -7,12 +7,12 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "common/core/log.hpp"
+#include "common/async/as_outcome.hpp"
 
 namespace pagemill {
 namespace {
 
 namespace asio = boost::asio;
-constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 
 }  // namespace
 

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "api/http/request_head.hpp"
-#include "api/json/submit_options.hpp"
-#include "common/jobs/job_store.hpp"
+#include "api/jobs/submit_options.hpp"
+#include "common/stores/jobs/job_store.hpp"
 #include "common/net/fetch_rules.hpp"
 
 namespace pagemill {

@@ -5,7 +5,7 @@
 
 #include "api/http/problem.hpp"
 #include "api/http/request_head.hpp"
-#include "common/jobs/job_store.hpp"
+#include "common/stores/jobs/job_store.hpp"
 
 namespace pagemill {
 

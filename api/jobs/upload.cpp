@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include "api/handlers/error_status.hpp"
+#include "api/request/error_status.hpp"
 #include "api/jobs/request_hash.hpp"
 #include "common/core/log.hpp"
 

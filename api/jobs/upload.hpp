@@ -10,11 +10,11 @@
 
 #include "api/http/problem.hpp"
 #include "common/async/workspace_permits.hpp"
-#include "api/json/submit_options.hpp"
+#include "api/jobs/submit_options.hpp"
 #include "common/async/blocking_pool.hpp"
-#include "common/blobs/blob_store.hpp"
+#include "common/stores/blobs/blob_store.hpp"
 #include "common/core/sha256_hasher.hpp"
-#include "common/jobs/job_store.hpp"
+#include "common/stores/jobs/job_store.hpp"
 #include "common/net/fetch_rules.hpp"
 
 namespace pagemill {

@@ -9,8 +9,8 @@
 #include "api/pictures/held_bytes.hpp"
 #include "api/pictures/picture.hpp"
 #include "api/pictures/picture_refusal.hpp"
-#include "common/blobs/blob_store.hpp"
-#include "common/documents/document_store.hpp"
+#include "common/stores/blobs/blob_store.hpp"
+#include "common/stores/documents/document_store.hpp"
 #include "common/extractor/extraction_settings.hpp"
 
 namespace pagemill {

@@ -6,7 +6,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "api/cache/lru_cache.hpp"
-#include "api/json/search_request.hpp"
+#include "api/search/search_request.hpp"
 #include "api/search/query_embedder.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/core/errc.hpp"

@@ -2,7 +2,7 @@
 
 #include <format>
 
-#include "common/blobs/blob_store.hpp"
+#include "common/stores/blobs/blob_store.hpp"
 
 namespace pagemill {
 

@@ -4,17 +4,9 @@
 
 #include <simdjson.h>
 
+#include "common/core/hex_digit.hpp"
+
 namespace pagemill {
-namespace {
-
-int nibble(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-}  // namespace
 
 bool is_clean_text(std::string_view bytes) {
   return bytes.find('\0') == std::string_view::npos &&
@@ -37,8 +29,8 @@ std::optional<std::string> percent_decode(std::string_view encoded) {
       continue;
     }
     if (encoded.size() - at < 3) return std::nullopt;
-    const int high = nibble(encoded[at + 1]);
-    const int low = nibble(encoded[at + 2]);
+    const int high = hex_digit_value(encoded[at + 1]);
+    const int low = hex_digit_value(encoded[at + 2]);
     if (high < 0 || low < 0) return std::nullopt;
     plain += static_cast<char>(high * 16 + low);
     at += 2;

@@ -7,6 +7,8 @@
 
 #include <openssl/rand.h>
 
+#include "common/core/hex_digit.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -44,13 +46,6 @@ void set_version(uuid& value, unsigned version) {
   value.bytes[8] = static_cast<std::uint8_t>((value.bytes[8] & 0x3Fu) | 0x80u);
 }
 
-int nibble(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 bool is_dash(std::size_t position) {
   return position == 8 || position == 13 || position == 18 || position == 23;
 }
@@ -77,8 +72,8 @@ std::optional<uuid> parse_uuid(std::string_view text) {
       if (text[at++] != '-') return std::nullopt;
       continue;
     }
-    const int high = nibble(text[at]);
-    const int low = nibble(text[at + 1]);
+    const int high = hex_digit_value(text[at]);
+    const int low = hex_digit_value(text[at + 1]);
     if (high < 0 || low < 0) return std::nullopt;
     value.bytes[byte++] = static_cast<std::uint8_t>(high * 16 + low);
     at += 2;

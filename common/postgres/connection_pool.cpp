@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "common/core/log.hpp"
-#include "common/postgres/backoff.hpp"
+#include "common/core/retry_curves.hpp"
 #include "common/postgres/error_mapping.hpp"
 
 namespace pagemill::postgres {
@@ -15,8 +15,6 @@ using clock = std::chrono::steady_clock;
 
 /// Between tries to connect that fail. Short at first: most servers are back in a moment, and a
 /// lease is to be renewed.
-constexpr backoff_policy between_tries{std::chrono::milliseconds(25),
-                                       std::chrono::milliseconds(2000)};
 /// At least that after one that was not answered.
 constexpr std::chrono::milliseconds silence_pause{1000};
 /// Between two lines in the log about the same outage.
@@ -107,7 +105,7 @@ void connection_pool::opened_or_not(const std::exception* problem, bool silent) 
     return;
   }
   --open_;
-  const auto pause = backoff(between_tries, failures_, random_fraction());
+  const auto pause = wait_after(retry::connection, failures_, random_fraction());
   not_before_ = now + (silent ? std::max(pause, silence_pause) : pause);
   last_problem_ = problem->what();
   const bool first = unavailable_since_ == time_point{};

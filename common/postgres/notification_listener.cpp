@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "common/core/log.hpp"
-#include "common/postgres/backoff.hpp"
+#include "common/core/retry_curves.hpp"
 #include "common/postgres/error_mapping.hpp"
 #include "common/postgres/listening_session.hpp"
 
@@ -109,10 +109,9 @@ void notification_listener::run() {
     locked_ = false;
     if (wait_stopped(std::chrono::milliseconds(0))) return;
     if (was_working && events_.lost) events_.lost();
-    const backoff_policy policy{settings_.backoff_first, settings_.backoff_largest};
     const bool swallowed = probed_ && !proven;
     wait_stopped(swallowed ? settings_.probe_again
-                           : backoff(policy, ++failures, random_fraction()));
+                           : wait_after(retry::listening, ++failures, random_fraction()));
   }
 }
 

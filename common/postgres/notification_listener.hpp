@@ -41,8 +41,6 @@ struct listener_settings {
   std::vector<std::string> channels;
   std::optional<std::int64_t> session_lock;  ///< session_lock_key(worker)
   std::chrono::milliseconds probe_timeout{2000};
-  std::chrono::milliseconds backoff_first{50};  ///< doubled up to backoff_largest, +-20 %
-  std::chrono::milliseconds backoff_largest{5000};
   std::chrono::milliseconds probe_again{60'000};  ///< after a failed probe
   std::chrono::milliseconds check_every{10'000};  ///< the server, when nothing was heard for long
 };

@@ -8,14 +8,12 @@
 #include <pqxx/prepared_statement>
 
 #include "common/core/log.hpp"
-#include "common/postgres/backoff.hpp"
+#include "common/core/retry_curves.hpp"
 
 namespace pagemill::postgres {
 namespace {
 
 constexpr int attempts_max = 4;
-constexpr backoff_policy retry_backoff{std::chrono::milliseconds(20),
-                                       std::chrono::milliseconds(500), 4};
 
 /// The server's own limits end a statement; its answer has that much longer to come.
 constexpr std::chrono::milliseconds answer_margin{2000};
@@ -98,7 +96,7 @@ void retry(connection_pool& pool, const std::function<void()>& once) {
       reason = problem.what();
     }
     log_debug("transaction_retried", {{"attempt", attempt}, {"reason", reason}});
-    pool.pause(backoff(retry_backoff, attempt, random_fraction()));
+    pool.pause(wait_after(retry::transaction, attempt, random_fraction()));
   }
 }
 

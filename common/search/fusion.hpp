@@ -2,7 +2,7 @@
 #pragma once
 #include <vector>
 
-#include "common/search/search_store.hpp"
+#include "common/stores/search/search_store.hpp"
 
 namespace pagemill {
 

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "common/core/log.hpp"
-#include "common/postgres/backoff.hpp"
+#include "common/core/retry_curves.hpp"
 #include "common/postgres/error_mapping.hpp"
-#include "common/postgres/schema_check.hpp"
+#include "common/schema/schema_check.hpp"
 #include "common/service/service_manager.hpp"
 
 namespace pagemill {
@@ -17,8 +17,6 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-constexpr postgres::backoff_policy between_tries{std::chrono::milliseconds(250),
-                                                 std::chrono::milliseconds(5000)};
 /// Longer than one try takes where several hosts are silent.
 constexpr std::chrono::seconds start_extension{60};
 constexpr std::chrono::seconds say_again{30};
@@ -77,7 +75,7 @@ void patiently(postgres::connection_pool& pool, const std::function<void()>& ste
         said = clock::now();
       }
     }
-    pool.pause(postgres::backoff(between_tries, failures, postgres::random_fraction()));
+    pool.pause(wait_after(retry::process_start, failures, random_fraction()));
   }
 }
 

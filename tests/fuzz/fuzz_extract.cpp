@@ -12,6 +12,7 @@
 #include "tests/fuzz/mutation.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/temp_folder.hpp"
+#include "tests/support/places.hpp"
 
 namespace {
 

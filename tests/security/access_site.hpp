@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/integration/api_process.hpp"
+#include "tests/integration/site/api_process.hpp"
 #include "tests/support/temp_folder.hpp"
 #include "tests/support/tokens.hpp"
 
@@ -65,5 +65,9 @@ class access_site {
 
 /// "200", or status and code.
 std::string outcome_of(const http_response& answer);
+
+inline http_request list_jobs() {
+  return {.target = "/api/v1/pdf/jobs"};
+}
 
 }  // namespace pagemill::test

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/integration/raw_answers.hpp"
+#include "tests/integration/site/raw_answers.hpp"
 #include "tests/security/http_contract.hpp"
 
 namespace pagemill::test {

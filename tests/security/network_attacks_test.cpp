@@ -5,8 +5,9 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/integration/url_site.hpp"
+#include "tests/integration/site/url_site.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/places.hpp"
 
 using namespace pagemill::test;
 using namespace std::chrono_literals;
@@ -20,7 +21,7 @@ struct hostile_network {
   child_process process{
       child_options{.program = "/usr/bin/unshare",
                     .arguments = {"--net", "--mount", "python3", "-B",
-                                  PAGEMILL_SOURCE_FOLDER "/tests/security/hostile_network.py"}}};
+                                  source_file("tests/security/hostile_network.py")}}};
 
   hostile_network() {
     if (!process.wait_for_text("ready", 30s)) throw std::runtime_error(process.errors());

@@ -7,7 +7,7 @@
 
 #include <pqxx/pqxx>
 
-#include "common/postgres/migrations.hpp"
+#include "common/schema/migrations.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/process_info.hpp"
@@ -33,7 +33,7 @@ void make_data_folder(const std::filesystem::path& folder) {
   if (made.status.code != 0) throw std::runtime_error("initdb: " + made.errors);
 }
 
-bool reachable(const std::string& url) {
+bool accepts_connections(const std::string& url) {
   try {
     const pqxx::connection link(url);
     return link.is_open();
@@ -106,7 +106,7 @@ void postgres_cluster::start() {
       options.arguments.insert(options.arguments.end(), {"-c", value});
     server_.emplace(options);
     const bool up = eventually(std::chrono::seconds(60),
-                               [&] { return !server_->running() || reachable(url("postgres")); });
+                               [&] { return !server_->running() || accepts_connections(url("postgres")); });
     if (up && server_->running()) return;
   }
   throw std::runtime_error("PostgreSQL does not start: " + server_->errors());

@@ -9,8 +9,6 @@
 #include <system_error>
 #include <unistd.h>
 
-#include "common/core/environment.hpp"
-
 namespace pagemill::test {
 
 temp_folder::temp_folder() {
@@ -46,19 +44,6 @@ std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error("cannot read " + path.string());
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::filesystem::path program(std::string_view name) {
-  const auto folder = environment_value("PAGEMILL_BIN");
-  auto found = std::filesystem::path(folder.empty() ? PAGEMILL_BUILD_BIN : folder) / name;
-  if (!std::filesystem::exists(found)) {
-    throw std::runtime_error("not built: " + found.string());
-  }
-  return found;
-}
-
-std::string environment_value(std::string_view name) {
-  return settings_source::from_process(0, nullptr).text(name);
 }
 
 }  // namespace pagemill::test

@@ -25,10 +25,4 @@ class temp_folder {
 
 std::string read_file(const std::filesystem::path& path);
 
-/// The path of a program of ours: in PAGEMILL_BIN, else in the bin folder of this build.
-std::filesystem::path program(std::string_view name);
-
-/// An environment variable, or "" when there is none.
-std::string environment_value(std::string_view name);
-
 }  // namespace pagemill::test

@@ -1,6 +1,7 @@
-"""The rules of docs/style.md that a machine can check, as pure functions: they take paths and
-texts and yield findings. tidy.py feeds them the files of git; rules_test.py shows that each can
-fire. A finding names what to do instead."""
+"""The rules of docs/style.md that look at one file, as pure functions: they take a path and a text
+and yield findings. include_rules.py holds who may include whom, tree_rules.py what needs several
+files. tidy.py feeds them the files of git; rules_test.py shows that each can fire. A finding says
+what to do instead."""
 import re
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class finding(NamedTuple):
 
 
 class banned(NamedTuple):
-    """A pattern that code must not hold, outside the folders and files that `allowed` begins."""
+    """A pattern banned in code, except in files whose paths start with one of `allowed`."""
     rule: str
     pattern: str
     allowed: tuple
@@ -43,38 +44,28 @@ class banned(NamedTuple):
 banned_tokens = (
     banned("detached", r"\bdetached\b", (), "spawn through the task_group of common/async"),
     banned("getenv", r"\b(secure_)?getenv\b", ("common/core/environment.",),
-           "read it in main with settings_source of common/core/environment.hpp"),
+           "read settings in main, with settings_source of common/core/environment.hpp"),
     banned("stdout", r"\bstd::(cout|print(ln)?\b(?!\(stderr))",
            ("api/cli/", "benchmarks/", "tests/"),
-           "log() of common/core/log.hpp; printing belongs to main.cpp and api/cli"),
+           "use log() of common/core/log.hpp; only main.cpp and api/cli print"),
     banned("sleep", r"\b(sleep_for|sleep_until|usleep|nanosleep)\b|(?<![\w.>])sleep\s*\(", (),
-           "wait for an event with a deadline; in tests eventually() of tests/support"),
+           "wait for an event with a deadline; in tests use eventually() of tests/support"),
     banned("wall_clock", r"\b(system_clock|CLOCK_REALTIME|gettimeofday)\b|\btime\((nullptr|0)\)",
            ("common/core/log.", "common/core/uuid.", "api/http/response_head.",
             "api/auth/wall_clock.", "common/net/retry_after.", "worker/extract/", "tests/",
             "benchmarks/"),
-           "steady_clock for deadlines, PostgreSQL's now() for stored times: clocks are set"),
+           "steady_clock for deadlines, PostgreSQL's now() for stored times: a wall clock jumps"),
     banned("pqxx", r"\bpqxx\b",
-           ("common/postgres/", "tests/support/", "tests/integration/", "tests/unit/postgres/",
-            "benchmarks/"),
-           "a store of common/postgres; no other code knows the driver"),
-    banned("mupdf", r"<mupdf/|\bfz_\w+\s*\(", ("worker/extract/", "tests/unit/extract/"),
+           ("common/postgres/", "common/schema/", "common/stores/", "tests/support/",
+            "tests/integration/", "tests/unit/common/postgres/", "benchmarks/"),
+           "use a store of common/stores; only it and the driver know libpqxx"),
+    banned("mupdf", r"<mupdf/|\bfz_\w+\s*\(", ("worker/extract/", "tests/unit/worker/extract/"),
            "MuPDF stays inside the sandboxed pagemill-extract"),
     banned("shell", r"(?<![\w.>])(std::)?(system|popen)\s*\(", (),
            "start the program itself, without a shell"),
-    banned("using_namespace", r"\busing\s+namespace\s+std\b(?!::)", (), "name what is used"),
+    banned("using_namespace", r"\busing\s+namespace\s+std\b(?!::)", (), "qualify the names"),
     banned("null", r"\bNULL\b", (), "nullptr"),
     banned("endl", r"\bstd::endl\b", (), "'\\n'; flush only where it matters"),
-)
-# (folders that the rule is about, what they must not include, why)
-include_directions = (
-    (("common/",), r'"(api|worker)/', "common knows neither api nor worker"),
-    (("api/",), r'"worker/', "api and worker share tables, never code: move it to common"),
-    (("worker/",), r'"api/', "api and worker share tables, never code: move it to common"),
-    (("api/", "worker/", "common/"), r'"tests/', "programs never include test code"),
-    (("common/jobs/",), r"<(pqxx/|boost/(asio|beast)[/.])",
-     "common/jobs is pure: no driver, no event loop"),
-    (("",), r'"\.\.?/', "include from the project's root: \"common/core/errc.hpp\""),
 )
 sql_start = re.compile(
     r"^\s*(SELECT\s|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|WITH\s+\w+\s+AS\s*\(|"
@@ -84,6 +75,10 @@ sql_start = re.compile(
     r"create\s+(table|index|role|database|extension|schema|function)\b|"
     r"(alter|drop)\s+(table|index|role|database|schema)\b|(un)?listen\s+\w+\s*$|"
     r"notify\s+\w+\s*(,|$)|set\s+(local|role)\s|set\s+\w+_timeout\b)")
+# Values and pure rules: no driver, no event loop, no SQL, no HTML.
+pure_folders = tuple(f"common/{name}/" for name in
+                     "core access jobs documents search net blobs embedding".split())
+pure_text = re.compile(r"</?(mark|b|p|span|div|br|em)\b[^>]*>|^/api/|\b(jobs_live|jobs_finished)\b")
 hosts = re.compile(
     r"\b(registry\.npmjs\.org|npmjs\.com|(deb|security|snapshot|ftp)\.debian\.org|pypi\.org|"
     r"pythonhosted\.org|crates\.io|proxy\.golang\.org|ghcr\.io|docker\.io|quay\.io|"
@@ -104,32 +99,32 @@ def is_script(text):
 
 
 def is_code(path, text):
-    """Files whose shape the rules are about; data, prose and the dumped schema are not."""
+    """Whether the shape rules apply: not to data, prose and the dumped schema."""
     if path == "sql/schema.sql" or "/fixtures/" in path:
         return False
     return path.endswith(code_endings) or name_of(path) in code_names or is_script(text)
 
 
 def check_shape(path, text):
-    """Length of the file and of its lines; whitespace that would show up in diffs."""
+    """Length of the file and its lines; whitespace that would show up in diffs."""
     if not is_code(path, text):
         return
     lines = text.split("\n")
     count = len(lines) - 1 if text.endswith("\n") else len(lines)
     if count > file_lines_max:
         yield finding(path, file_lines_max + 1, "file_lines",
-                      f"{count} lines: split it, {file_lines_max} at most")
+                      f"{count} lines, the limit is {file_lines_max}: split it")
     if name_of(path) == "main.cpp" and count >= main_lines_max:
         yield finding(path, main_lines_max, "main_lines",
-                      f"{count} lines: move it to the library, under {main_lines_max}")
+                      f"{count} lines, must be under {main_lines_max}: use the library")
     if text and not text.endswith("\n"):
         yield finding(path, count, "final_newline", "end the file with a newline")
     for number, line in enumerate(lines, 1):
         if len(line) > line_columns_max:
             yield finding(path, number, "line_columns",
-                          f"{len(line)} columns: break it, {line_columns_max} at most")
+                          f"{len(line)} columns, the limit is {line_columns_max}: break it")
         if line != line.rstrip() or "\t" in line:
-            yield finding(path, number, "whitespace", "no tabs, nothing after the last word")
+            yield finding(path, number, "whitespace", "no tabs, no trailing blanks")
 
 
 def check_functions(path, text):
@@ -138,8 +133,8 @@ def check_functions(path, text):
     for body in functions(text):
         if body.lines > function_lines_max:
             yield finding(path, body.line, "function_lines",
-                          f"{body.name} has {body.lines} lines: split it, "
-                          f"{function_lines_max} at most")
+                          f"{body.name} has {body.lines} lines, the limit is "
+                          f"{function_lines_max}: split it")
 
 
 def check_banned(path, text):
@@ -153,7 +148,7 @@ def check_banned(path, text):
             yield finding(path, code.count("\n", 0, match.start()) + 1, rule.rule, rule.advice)
     for match in re.finditer(r"catch\s*\([^)]*\)\s*\{\s*\}", text):
         yield finding(path, text.count("\n", 0, match.start()) + 1, "swallowed",
-                      "handle the error where it is caught, or say why nothing is to be done")
+                      "handle the error, or say in a comment why it can be ignored")
 
 
 def check_markers(path, text):
@@ -161,26 +156,14 @@ def check_markers(path, text):
         return
     for number, line in enumerate(text.split("\n"), 1):
         if re.search(r"\b(TODO|FIXME|XXX|HACK)\b(?!\(#\d+\))", line):
-            yield finding(path, number, "marker", "do it now, or name its issue: TODO(#12)")
-
-
-def check_includes(path, text):
-    if not path.endswith(cpp):
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        match = re.match(r"\s*#\s*include\s+(.*)", line)
-        if not match:
-            continue
-        for folders, pattern, advice in include_directions:
-            if starts(path, folders) and re.match(pattern, match[1]):
-                yield finding(path, number, "include_direction", advice)
+            yield finding(path, number, "marker", "do it now, or name the issue: TODO(#12)")
 
 
 def check_header(path, text):
     if not path.endswith(".hpp"):
         return
     if not re.match(r"///? ?\S", text):
-        yield finding(path, 1, "header_duty", "open the header with a sentence of its duty")
+        yield finding(path, 1, "header_duty", "start the header with a sentence that states its duty")
     if not re.search(r"(?m)^#pragma once$", text):
         yield finding(path, 1, "pragma_once", "add #pragma once")
 
@@ -191,11 +174,22 @@ def check_sql_text(path, text):
     for found in scan(text)[1]:
         if sql_start.match(found.value.replace("\\n", "\n")):
             yield finding(path, found.line, "sql_text",
-                          "put the statement into sql/queries and use pagemill::sql::<its name>")
+                          "put the statement into sql/queries/<store>/<what_it_does>.sql and use "
+                          "pagemill::sql::<what_it_does>")
+
+
+def check_pure_text(path, text):
+    """Values and pure rules know nothing of how they are stored, addressed or shown."""
+    if not path.endswith(cpp) or not starts(path, pure_folders):
+        return
+    for found in scan(text)[1]:
+        if pure_text.search(found.value):
+            yield finding(path, found.line, "pure_text",
+                          "SQL, HTML and paths of the API belong to a store or handler")
 
 
 def check_places(path, text):
-    """What only the machine of one author knows must not be in the tree."""
+    """Nothing in the tree depends on the machine of its author."""
     if starts(path, ("tests/tidy/",)) or path == "LICENSE":
         return
     for number, line in enumerate(text.split("\n"), 1):
@@ -203,12 +197,12 @@ def check_places(path, text):
             yield finding(path, number, "own_path", "a path relative to the project or a setting")
         if hosts.search(line):
             yield finding(path, number, "registry_host",
-                          "leave the host to the package client's own configuration")
+                          "the package client's configuration names the host")
 
 
 def check_name(path):
     if path.split("/")[0] not in top_level:
-        yield finding(path, 1, "top_level", "design has no such top-level entry: move it")
+        yield finding(path, 1, "top_level", "not a top-level entry of the design: move it")
     if path.endswith(cpp + (".sql",)) and not re.fullmatch(r"[a-z0-9_]+\.\w+", name_of(path)):
         yield finding(path, 1, "file_name", "snake_case")
     for folder in path.split("/")[:-1]:
@@ -217,8 +211,8 @@ def check_name(path):
 
 
 def check_text(path, text):
-    """All rules that need one text file alone."""
-    for rule in (check_shape, check_functions, check_banned, check_markers, check_includes,
-                 check_header, check_sql_text, check_places):
+    """All rules that need only one text file."""
+    for rule in (check_shape, check_functions, check_banned, check_markers, check_header,
+                 check_pure_text, check_sql_text, check_places):
         yield from rule(path, text)
     yield from check_name(path)

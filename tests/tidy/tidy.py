@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Checks the files of git against the rules of docs/style.md; prints file:line: rule: advice.
+"""Checks the files of git, new ones too, against docs/style.md; prints file:line: rule: advice.
 
-    tests/tidy/tidy.py [FOLDER]      exit 0 when there is nothing to say, else 1
+    tests/tidy/tidy.py [FOLDER]      exit 0 without findings, else 1
 """
 import pathlib
 import stat
@@ -10,15 +10,18 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from include_rules import check_includes  # noqa: E402
 from rules import check_name, check_text  # noqa: E402
-from tree_rules import check_blob, check_query, check_script, check_tree  # noqa: E402
+from tree_rules import (check_blob, check_function_file, check_query, check_script,  # noqa: E402
+                        check_tree)
 
 
 def git_files(folder):
-    # The folder may belong to another user than the one who runs the tests in a container.
-    listed = subprocess.run(["git", "-c", "safe.directory=*", "-C", folder, "ls-files", "-z"],
+    # In a container the folder may belong to another user.
+    listed = subprocess.run(["git", "-c", "safe.directory=*", "-C", folder, "ls-files", "-z",
+                             "--cached", "--others", "--exclude-standard"],
                             capture_output=True, check=True).stdout
-    return [name for name in listed.decode().split("\0") if name]
+    return sorted(set(name for name in listed.decode().split("\0") if name))
 
 
 def findings(folder):
@@ -38,7 +41,9 @@ def findings(folder):
         executable = bool(file.stat().st_mode & stat.S_IXUSR)
         yield from check_text(path, text)
         yield from check_script(path, text, executable)
+        yield from check_includes(path, text)
         yield from check_query(path, text)
+        yield from check_function_file(path, text)
     yield from check_tree(texts)
 
 

@@ -1,19 +1,29 @@
-"""The rules that are about other things than the text of a C++ file: scripts, SQL files, blobs, and
-files that nothing uses. Pure functions as in rules.py."""
+"""The rules about anything but the text of a C++ file: scripts, SQL files, blobs, the size of
+folders, where tests stand, files that nothing uses. Pure functions as in rules.py."""
 import posixpath
 import re
 
 from rules import blob_bytes_max, cpp, finding, name_of, starts
 
+folder_units_max = 25
+# Inputs that a fuzzer once found, named by their hash: data, however many there are.
+uncounted = ("tests/fuzz/corpus/",)
+# Unit tests of a whole folder, or of units that are only used together.
+covers_several = {
+}
+# Source folders without unit tests, and the suite of ctest that tests them.
+tested_elsewhere = {
+}
+
 
 def check_blob(path, size):
     if size > blob_bytes_max:
-        yield finding(path, 1, "blob", f"{size} bytes: generate it or fetch it, "
-                      f"{blob_bytes_max} at most")
+        yield finding(path, 1, "blob", f"{size} bytes, the limit is {blob_bytes_max}: "
+                      "generate or fetch it")
 
 
 def check_script(path, text, executable):
-    """Scripts stop at the first error; who has a #! can be run."""
+    """Scripts stop at the first error; a file with a #! is executable."""
     shebang = re.match(r"#!.*\b(bash|sh|python3)\b", text)
     if text.startswith("#!") and not executable:
         yield finding(path, 1, "script_mode", "git update-index --chmod=+x")
@@ -36,17 +46,28 @@ def statements(text):
 def check_query(path, text):
     if not path.startswith("sql/queries/"):
         return
-    if not path.endswith(".sql") or "/" in path[len("sql/queries/"):]:
-        yield finding(path, 1, "query_file", "sql/queries holds <what_it_does>.sql files alone")
+    if not re.fullmatch(r"sql/queries/[a-z0-9_]+/[a-z0-9_]+\.sql", path):
+        yield finding(path, 1, "query_file", "name it sql/queries/<store>/<what_it_does>.sql")
         return
     if not re.match(r"-- ?\S", text):
-        yield finding(path, 1, "query_header", "open with a comment: why, rows expected, index")
+        yield finding(path, 1, "query_header", "start with a comment: why, rows expected, index")
     if len(statements(text)) != 1:
-        yield finding(path, 1, "query_statement", "exactly one statement a file")
+        yield finding(path, 1, "query_statement", "exactly one statement per file")
+
+
+def check_function_file(path, text):
+    """sql/functions holds the current text of one function a file, named for it."""
+    if not path.startswith("sql/functions/"):
+        return
+    match = re.fullmatch(r"sql/functions/([a-z0-9_]+)\.sql", path)
+    if not match or not re.search(rf"(?i)\bcreate\s+or\s+replace\s+function\s+[\w.]*\b{match[1]}\b",
+                                  text):
+        yield finding(path, 1, "function_file",
+                      "name the file for the function that it creates or replaces")
 
 
 def check_migrations(paths):
-    """Numbered from 1 without gaps and without the same number twice."""
+    """Numbered from 1, without gaps or duplicates."""
     found = sorted(path for path in paths if path.startswith("sql/migrations/"))
     for expected, path in enumerate(found, 1):
         match = re.fullmatch(r"sql/migrations/(\d{4})_[a-z0-9_]+\.sql", path)
@@ -83,6 +104,52 @@ def check_orphan_sources(texts):
             yield finding(path, 1, "orphan_header", "nothing includes it: use it or remove it")
 
 
+def check_query_names(paths):
+    """A statement's name is its file's: no two stores may have the same."""
+    seen = {}
+    for path in sorted(paths):
+        if path.startswith("sql/queries/"):
+            other = seen.setdefault(name_of(path), path)
+            if other != path:
+                yield finding(path, 1, "query_name", f"{other} has this name: choose another")
+
+
+def check_folder_units(paths):
+    """A folder of many units is a flat room. A header and its source are one unit."""
+    units = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if name != "CMakeLists.txt" and not starts(path, uncounted):
+            units.setdefault(folder, set()).add(re.sub(r"\.[ch]pp$", "", name))
+    for folder, names in sorted(units.items()):
+        if len(names) > folder_units_max:
+            yield finding(folder, 1, "folder_units", f"{len(names)} units, the limit is "
+                          f"{folder_units_max}: divide it by what it is for")
+
+
+def check_mirror(paths):
+    """tests/unit has the folders of the sources, and a test is named for the unit it tests."""
+    folders = {path.rpartition("/")[0] for path in paths
+               if starts(path, ("api/", "common/", "worker/")) and path.endswith(cpp)}
+    units = {re.sub(r"\.[ch]pp$", "", path) for path in paths if path.endswith(cpp)}
+    tested = set()
+    for path in sorted(paths):
+        if not starts(path, ("tests/unit/",)) or not path.endswith(cpp):
+            continue
+        mirrored = path.removeprefix("tests/unit/").removesuffix("_test.cpp")
+        folder = mirrored.rpartition("/")[0]
+        if folder not in folders:
+            yield finding(path, 1, "test_folder", f"there is no source folder {folder}")
+            continue
+        tested.add(folder)
+        if path.endswith("_test.cpp") and mirrored not in units and mirrored not in covers_several:
+            yield finding(path, 1, "test_name", f"there is no unit {mirrored}: name the test for "
+                          "what it tests, or list it in covers_several")
+    for folder in sorted(folders - tested - set(tested_elsewhere)):
+        yield finding(folder, 1, "untested_folder", f"no tests in tests/unit/{folder}: test its "
+                      "pure logic, or say in tested_elsewhere where it is tested")
+
+
 def check_orphan_queries(texts):
     """Every statement of sql/queries is used by a program."""
     used = set()
@@ -98,5 +165,8 @@ def check_orphan_queries(texts):
 def check_tree(texts):
     """All rules that need to see several files: path -> text of every text file."""
     yield from check_migrations(texts)
+    yield from check_query_names(texts)
+    yield from check_folder_units(texts)
+    yield from check_mirror(texts)
     yield from check_orphan_sources(texts)
     yield from check_orphan_queries(texts)

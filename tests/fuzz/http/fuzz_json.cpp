@@ -1,9 +1,9 @@
 // Any bytes as the body of a search, of a batch or of a new key, and as the options of a
 // submission: a refusal with a code, or values within their limits. The first byte chooses.
-#include "api/json/batch_request.hpp"
-#include "api/json/key_request.hpp"
-#include "api/json/search_request.hpp"
-#include "api/json/submit_options.hpp"
+#include "api/jobs/batch_request.hpp"
+#include "api/keys/key_request.hpp"
+#include "api/search/search_request.hpp"
+#include "api/jobs/submit_options.hpp"
 #include "tests/fuzz/property.hpp"
 
 using namespace pagemill;

@@ -2,9 +2,9 @@
 // same again when what was understood is written and read once more.
 #include <string>
 
-#include "api/http/byte_range.hpp"
-#include "api/json/query_parameters.hpp"
-#include "api/json/submit_options.hpp"
+#include "api/request/byte_range.hpp"
+#include "api/request/query_parameters.hpp"
+#include "api/jobs/submit_options.hpp"
 #include "common/documents/page_selection.hpp"
 #include "common/net/retry_after.hpp"
 #include "tests/fuzz/property.hpp"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "api/http/multipart_parser.hpp"
+#include "api/request/multipart_parser.hpp"
 #include "tests/fuzz/property.hpp"
 
 using namespace pagemill;

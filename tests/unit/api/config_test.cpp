@@ -8,6 +8,8 @@
 
 #include "api/jobs/job_events.hpp"
 
+#include "tests/support/places.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -25,7 +27,7 @@ std::string errors_of(settings values) {
 
 /// LimitNOFILE of the API's unit.
 std::size_t open_files_of_the_unit() {
-  std::ifstream unit(PAGEMILL_SOURCE_FOLDER "/deploy/systemd/pagemill-api@.service");
+  std::ifstream unit(test::source_file("deploy/systemd/pagemill-api@.service"));
   constexpr std::string_view name = "LimitNOFILE=";
   for (std::string line; std::getline(unit, line);) {
     if (line.starts_with(name)) return std::stoul(line.substr(name.size()));

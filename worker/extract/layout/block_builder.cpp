@@ -26,11 +26,6 @@ bool alike(float a, float b) {
   return std::fabs(a - b) <= 0.08F * std::max(a, b);
 }
 
-void extend(bounding_box& box, const bounding_box& other) {
-  box = {std::min(box.x0, other.x0), std::min(box.y0, other.y0), std::max(box.x1, other.x1),
-         std::max(box.y1, other.y1)};
-}
-
 std::string code_text(const std::vector<row>& rows) {
   float left = rows.front().bbox.x0;
   for (const auto& line : rows) left = std::min(left, line.bbox.x0);

@@ -7,7 +7,6 @@
 namespace pagemill::extract {
 namespace {
 
-constexpr double points_per_inch = 72;
 
 int pixels_of(double points, double scale) {
   const auto rounded = std::lround(points * scale);

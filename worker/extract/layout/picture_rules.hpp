@@ -6,6 +6,8 @@
 
 namespace pagemill::extract {
 
+inline constexpr int points_per_inch = 72;
+
 struct drawn_size {
   double scale = 1;  ///< pixels a point
   int width = 0;     ///< pixels

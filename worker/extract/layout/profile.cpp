@@ -13,12 +13,12 @@ namespace {
 
 constexpr float margin_share = 0.15F;   ///< of the page's height, above and below
 constexpr std::size_t margin_rows = 3;  ///< outermost rows that can repeat
-constexpr float same_place = 4.0F;      ///< points by which a repeated line may move
+constexpr float sampled_same_place = 4.0F;      ///< points by which a repeated line may move
 constexpr int few_pages = 8;            ///< below it a line must repeat on most pages
 constexpr std::size_t repeated_max = 500;
 constexpr std::size_t repeated_bytes_max = 300;
 constexpr std::size_t heading_sizes_max = 5;
-constexpr std::size_t heading_characters_max = 200;
+constexpr std::size_t profiled_heading_characters_max = 200;
 
 float rounded(float size) {
   return std::round(size * 10) / 10;
@@ -73,7 +73,7 @@ void profile_builder::add(const raw_page& page) {
     for (auto& line : rows_of(page, i)) rows.push_back(std::move(line));
   }
   for (const auto& line : rows) {
-    if (line.characters > heading_characters_max || !has_letter(line.text)) continue;
+    if (line.characters > profiled_heading_characters_max || !has_letter(line.text)) continue;
     const float size = rounded(line.size);
     const auto found = std::ranges::find(headings_, size, &heading_candidate::size);
     if (found == headings_.end())
@@ -123,7 +123,7 @@ std::vector<repeated_line> profile_builder::repeated_lines() const {
     for (std::size_t first = 0; first < seen.size();) {
       std::size_t end = first + 1;
       while (end < seen.size() &&
-             seen[end]->line.distance - seen[end - 1]->line.distance <= same_place) {
+             seen[end]->line.distance - seen[end - 1]->line.distance <= sampled_same_place) {
         ++end;
       }
       const auto count = static_cast<int>(end - first);
@@ -153,7 +153,7 @@ std::vector<folio> profile_builder::folios() const {
     std::size_t end = first;
     while (end < seen.size() && seen[end].place.where == place.where &&
            seen[end].place.offset == place.offset &&
-           seen[end].place.distance - place.distance <= same_place) {
+           seen[end].place.distance - place.distance <= sampled_same_place) {
       pages.insert(seen[end++].page);
     }
     // On a third of the pages: odd and even ones, or those of parts, may have places of their own.

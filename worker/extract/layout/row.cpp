@@ -43,11 +43,6 @@ bool on_one_baseline(const bounding_box& a, const bounding_box& b) {
   return overlap > same_baseline_overlap * std::min(a.y1 - a.y0, b.y1 - b.y0);
 }
 
-void extend(bounding_box& box, const bounding_box& other) {
-  box = {std::min(box.x0, other.x0), std::min(box.y0, other.y0), std::max(box.x1, other.x1),
-         std::max(box.y1, other.y1)};
-}
-
 /// Spaces that stand for a gap before `x`: one, or as many as fit when every character is equally
 /// wide.
 void append_gap(std::string& text, float gap, const raw_span& next) {
@@ -84,6 +79,11 @@ void finish(row& out, const style_counts& counts) {
 }
 
 }  // namespace
+
+void extend(bounding_box& box, const bounding_box& other) {
+  box = {std::min(box.x0, other.x0), std::min(box.y0, other.y0), std::max(box.x1, other.x1),
+         std::max(box.y1, other.y1)};
+}
 
 std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block) {
   std::vector<row> rows;

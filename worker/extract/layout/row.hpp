@@ -19,6 +19,9 @@ struct row {
   std::uint32_t raw_block = 0;
 };
 
+/// Grows `box` so that it holds `other` too.
+void extend(bounding_box& box, const bounding_box& other);
+
 /// The rows of one raw block in its order; empty rows are left out.
 std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block);
 

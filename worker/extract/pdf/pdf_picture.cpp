@@ -15,7 +15,6 @@ namespace {
 /// over each other in it is whole in memory.
 constexpr int band_pixels = 4'000'000;
 constexpr int row_step = 256;  ///< of rows that are packed at once
-constexpr int points_per_inch = 72;
 
 /// What MuPDF made on the way, to be dropped whatever happens.
 struct workshop {

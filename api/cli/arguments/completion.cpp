@@ -1,0 +1,139 @@
+#include "api/cli/arguments/completion.hpp"
+
+#include <algorithm>
+#include <format>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace pagemill::cli {
+namespace {
+
+struct word {
+  std::string text;
+  std::string help;
+};
+
+/// A command as it is typed behind the program's name, and what may follow.
+struct command_words {
+  std::string path;  ///< "" or " queue pause"
+  std::vector<word> commands;
+  std::vector<word> flags;
+};
+
+/// Shells put it between single quotes.
+std::string quotable(std::string text) {
+  std::erase(text, '\'');
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
+std::vector<word> flags_of(const CLI::App& app) {
+  std::vector<word> flags;
+  for (const auto* option : app.get_options()) {
+    for (const auto& name : option->get_lnames()) {
+      flags.push_back({"--" + name, quotable(option->get_description())});
+    }
+    for (const auto& name : option->get_snames()) {
+      flags.push_back({"-" + name, quotable(option->get_description())});
+    }
+  }
+  return flags;
+}
+
+void gather(const CLI::App& app, const std::string& path, const std::vector<word>& inherited,
+            std::vector<command_words>& into) {
+  command_words here{path, {}, flags_of(app)};
+  // Flags of the program may stand behind its commands too.
+  for (const auto& flag : inherited) {
+    if (std::ranges::find(here.flags, flag.text, &word::text) == here.flags.end()) {
+      here.flags.push_back(flag);
+    }
+  }
+  const auto subcommands = app.get_subcommands([](const CLI::App*) { return true; });
+  for (const auto* sub : subcommands) {
+    here.commands.push_back({sub->get_name(), quotable(sub->get_description())});
+  }
+  into.push_back(here);
+  for (const auto* sub : subcommands) {
+    gather(*sub, path + " " + sub->get_name(), path.empty() ? here.flags : inherited, into);
+  }
+}
+
+std::string list_of(const command_words& of) {
+  std::string list;
+  for (const auto* words : {&of.commands, &of.flags}) {
+    for (const auto& one : *words) list += (list.empty() ? "" : " ") + one.text;
+  }
+  return list;
+}
+
+/// The walk from the words typed so far to the command they mean is the same in bash and zsh.
+std::string shell_cases(const std::vector<command_words>& all) {
+  std::string walk = "    case \"$path $word\" in\n";
+  std::string lists = "  case \"$path\" in\n";
+  for (const auto& one : all) {
+    if (!one.path.empty()) walk += std::format("      '{0}') path='{0}' ;;\n", one.path);
+    lists += std::format("    '{}') list='{}' ;;\n", one.path, list_of(one));
+  }
+  return walk + "    esac\n  done\n" + lists + "  esac\n";
+}
+
+std::string bash_script(const std::vector<command_words>& all) {
+  return "# bash completion of pagemill: . <(pagemill completion bash)\n"
+         "_pagemill() {\n"
+         "  local word path='' list='' current=${COMP_WORDS[COMP_CWORD]}\n"
+         "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n" +
+         shell_cases(all) +
+         "  COMPREPLY=($(compgen -W \"$list\" -- \"$current\"))\n"
+         "}\n"
+         "complete -o default -F _pagemill pagemill\n";
+}
+
+std::string zsh_script(const std::vector<command_words>& all) {
+  return "#compdef pagemill\n"
+         "# zsh completion of pagemill: . <(pagemill completion zsh)\n"
+         "_pagemill() {\n"
+         "  local word path='' list=''\n"
+         "  for word in \"${words[@]:1:$((CURRENT-2))}\"; do\n" +
+         shell_cases(all) +
+         "  compadd -- ${=list}\n"
+         "  _files\n"
+         "}\n"
+         "compdef _pagemill pagemill\n";
+}
+
+std::string fish_script(const std::vector<command_words>& all) {
+  std::string script = "# fish completion of pagemill: pagemill completion fish | source\n";
+  for (const auto& one : all) {
+    // Behind a command: all its words were typed. At the start: no command was.
+    std::string condition = one.path.empty() ? "__fish_use_subcommand" : "";
+    for (std::size_t at = 0; at < one.path.size();) {
+      const auto end = std::min(one.path.find(' ', at + 1), one.path.size());
+      condition += std::format("{}__fish_seen_subcommand_from{}", condition.empty() ? "" : "; and ",
+                               one.path.substr(at, end - at));
+      at = end;
+    }
+    for (const auto& sub : one.commands) {
+      script += std::format("complete -c pagemill -n '{}' -f -a '{}' -d '{}'\n", condition,
+                            sub.text, sub.help);
+    }
+    for (const auto& flag : one.flags) {
+      const bool longer = flag.text.starts_with("--");
+      script += std::format("complete -c pagemill -n '{}' {} '{}' -d '{}'\n", condition,
+                            longer ? "-l" : "-s", flag.text.substr(longer ? 2 : 1), flag.help);
+    }
+  }
+  return script;
+}
+
+}  // namespace
+
+std::string completion_script(const CLI::App& app, std::string_view shell) {
+  std::vector<command_words> all;
+  gather(app, "", {}, all);
+  if (shell == "fish") return fish_script(all);
+  return shell == "zsh" ? zsh_script(all) : bash_script(all);
+}
+
+}  // namespace pagemill::cli

@@ -1,0 +1,56 @@
+/// Where the ways of files and jobs are shown: bars on a terminal, plain lines, or JSON lines.
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <iosfwd>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "api/cli/client/failure.hpp"
+#include "api/cli/display/progress.hpp"
+
+namespace pagemill::cli {
+
+enum class display_kind { bars, lines, json };
+
+struct display_streams {
+  std::ostream& out;     ///< results
+  std::ostream& errors;  ///< what went wrong
+};
+
+struct terminal_size {
+  std::size_t columns = 80;
+  std::size_t rows = 24;
+};
+
+/// Every call is about the item at `index`, in the order of the command line. One thread.
+class display {
+ public:
+  virtual ~display() = default;
+  /// The file's way began, or went on in a manner that only a bar shows.
+  virtual void moved(std::size_t index, const tracked_item& item) = 0;
+  /// The server took the file: item.job is set.
+  virtual void submitted(std::size_t index, const tracked_item& item) = 0;
+  /// item.job changed and is not final.
+  virtual void changed(std::size_t index, const tracked_item& item) = 0;
+  /// item.job is final.
+  virtual void finished(std::size_t index, const tracked_item& item) = 0;
+  /// The item's way ended without a final job.
+  virtual void failed(std::size_t index, const tracked_item& item, const failure& why) = 0;
+  /// Nobody waits for the item's job.
+  virtual void left(std::size_t index) = 0;
+  /// Some ten times a second.
+  virtual void tick() {}
+  /// A sentence for the person, such as the last word after Ctrl-C.
+  virtual void say(const std::string& sentence) = 0;
+};
+
+/// `size` is asked before each drawing of bars, since windows change.
+std::unique_ptr<display> make_display(display_kind kind, display_streams streams,
+                                      std::function<terminal_size()> size);
+/// "pagemill: a.pdf: detail (code)": how every failure reads on standard error.
+std::string failure_line(const std::string& label, const failure& why);
+
+}  // namespace pagemill::cli

@@ -1,0 +1,90 @@
+#include "api/documents/page_json.hpp"
+
+#include <format>
+#include <iterator>
+#include <utility>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "common/documents/block_json.hpp"
+
+namespace pagemill {
+namespace {
+
+void append_text_or_null(std::string& out, const std::optional<std::string>& text) {
+  if (text) {
+    append_json_string(out, *text);
+  } else {
+    out += "null";
+  }
+}
+
+}  // namespace
+
+void append_page_json(std::string& out, const page_row& page) {
+  std::format_to(std::back_inserter(out),
+                 R"({{"number":{},"width":{},"height":{},"rotation":{},"text":)", page.number,
+                 page.width, page.height, page.rotation);
+  append_json_string(out, page.text);
+  out += ",\"markdown\":";
+  append_json_string(out, page.markdown);
+  out += ",\"blocks\":";
+  out += page.blocks_json;
+  out += page.ocr ? ",\"ocr\":true,\"problem\":" : ",\"ocr\":false,\"problem\":";
+  append_text_or_null(out, page.problem);
+  out += '}';
+}
+
+void append_chunk_json(std::string& out, const chunk_row& chunk) {
+  std::format_to(std::back_inserter(out), R"({{"index":{},"text":)", chunk.index);
+  append_json_string(out, chunk.text);
+  std::format_to(std::back_inserter(out), R"(,"pages":[{},{}],"bboxes":{},"section":)",
+                 chunk.first_page, chunk.last_page, chunk.bboxes_json);
+  append_text_or_null(out, chunk.section);
+  std::format_to(std::back_inserter(out), R"(,"section_titles":{},"tokens":{}}})",
+                 chunk.section_titles_json, chunk.tokens);
+}
+
+void append_table_json(std::string& out, const block_row& table) {
+  namespace json = boost::json;
+  const auto block = json::parse(table.block_json).as_object();
+  const auto* rows = block.if_contains("rows");
+  const auto* header_rows = block.if_contains("header_rows");
+  json::array cells;
+  json::array lines = rows != nullptr ? rows->as_array() : json::array();
+  for (std::size_t row = 0; row < lines.size(); ++row) {
+    const auto& line = lines[row].as_array();
+    for (std::size_t column = 0; column < line.size(); ++column) {
+      if (line[column].as_string().empty()) continue;
+      cells.push_back(json::object{{"row", row}, {"column", column}, {"text", line[column]}});
+    }
+  }
+  const json::object item{{"index", table.index},
+                          {"page", table.page},
+                          {"bbox", block.at("bbox")},
+                          {"header_rows", header_rows != nullptr ? *header_rows : json::value(0)},
+                          {"rows", std::move(lines)},
+                          {"cells", std::move(cells)}};
+  out += json::serialize(item);
+}
+
+void append_image_json(std::string& out, const block_row& image) {
+  namespace json = boost::json;
+  const auto block = json::parse(image.block_json).as_object();
+  out += json::serialize(
+      json::object{{"index", image.index}, {"page", image.page}, {"bbox", block.at("bbox")}});
+}
+
+std::optional<int> image_on_page(const block_row& image) {
+  const auto block = boost::json::parse(image.block_json).as_object();
+  const auto* index = block.if_contains("image");
+  if (index == nullptr || !index->is_int64()) return std::nullopt;
+  const auto value = index->as_int64();
+  if (value < 0 || !std::in_range<int>(value)) return std::nullopt;
+  return static_cast<int>(value);
+}
+
+}  // namespace pagemill

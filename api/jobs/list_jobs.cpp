@@ -1,0 +1,69 @@
+// GET /api/v1/pdf/jobs: newest first, with how many there are in each state.
+#include <boost/json/object.hpp>
+
+#include "api/jobs/job_handlers.hpp"
+#include "api/jobs/job_json.hpp"
+#include "api/request/list_body.hpp"
+#include "api/request/query_parameters.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+http_result<job_filter> read_filter(const request_head& head) {
+  job_filter filter;
+  if (const auto status = head.parameter("status")) {
+    filter.state = parse_job_state(*status);
+    if (!filter.state) {
+      return invalid_parameter("status",
+                               "must be pending, processing, completed, failed or cancelled");
+    }
+  }
+  if (const auto tag = head.parameter("tag")) filter.tag = *tag;
+  if (const auto after = head.parameter("created_after")) {
+    const auto time = parse_rfc3339(*after);
+    if (!time) {
+      return invalid_parameter("created_after", "must be a time such as 2026-01-31T12:00:00Z");
+    }
+    filter.created_after = format_rfc3339(*time);
+  }
+  return filter;
+}
+
+json::object counts_json(const std::map<job_state, std::int64_t>& counts) {
+  json::object body;
+  for (const auto state : {job_state::pending, job_state::processing, job_state::completed,
+                           job_state::failed, job_state::cancelled}) {
+    const auto found = counts.find(state);
+    body[to_string(state)] = found == counts.end() ? 0 : found->second;
+  }
+  return body;
+}
+
+}  // namespace
+
+asio::awaitable<response> job_handlers::list(exchange_ptr request) {
+  const auto refused = [&](const problem& what) {
+    return problem_response(what, request->request_id);
+  };
+  const auto& head = request->head;
+  const auto known = check_parameters(head, {"limit", "cursor", "status", "tag", "created_after"});
+  if (!known) co_return refused(known.error());
+  const auto range = read_list_range(head);
+  if (!range) co_return refused(range.error());
+  const auto filter = read_filter(head);
+  if (!filter) co_return refused(filter.error());
+
+  const auto after = range->after ? std::optional(job_id{*range->after}) : std::nullopt;
+  const auto [found, counts] = co_await pool_.run([&] {
+    return std::pair(jobs_.list(request->workspace, *filter, range->limit, after),
+                     jobs_.count_by_state(request->workspace));
+  });
+  auto body = list_body(found, [](const job& one) { return to_json(one); });
+  body["status_counts"] = counts_json(counts);
+  co_return json_response(200, body);
+}
+
+}  // namespace pagemill

@@ -1,0 +1,66 @@
+// GET /api/v1/pdf/jobs/{id}: at once, or after a wait for a change.
+#include "api/request/error_status.hpp"
+#include "api/jobs/job_handlers.hpp"
+#include "api/request/entity_tag.hpp"
+#include "api/jobs/job_json.hpp"
+#include "api/request/query_parameters.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr int wait_seconds_max = 60;
+
+std::string etag_of(const job& of) {
+  return '"' + std::to_string(of.version) + '"';
+}
+
+}  // namespace
+
+asio::awaitable<result<job>> job_handlers::find(workspace_id workspace, job_id id) {
+  return pool_.run([this, workspace, id] { return jobs_.find(workspace, id); });
+}
+
+/// With If-None-Match the wait ends when that no longer matches, else when the job is final; and
+/// when nobody waits for the answer any more.
+asio::awaitable<result<job>> job_handlers::find_after_wait(exchange_ptr request, job_id id,
+                                                           int seconds) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  const std::string seen(request->head.header("if-none-match"));
+  job_watcher::early_end left;
+  std::unique_ptr<departure_watch> watch;
+  while (true) {
+    auto found = co_await find(request->workspace, id);
+    if (!found || seconds == 0) co_return found;
+    const bool news = seen.empty() ? is_final(found->state) : !names_tag(seen, etag_of(*found));
+    const bool over = std::chrono::steady_clock::now() >= until || watcher_.stopping();
+    if (news || over) co_return found;
+    if (!watch) watch = request->watch_client([&left] { left.ask(); });
+    co_await watcher_.wait(id, found->version, until, &left);
+    // One that closed its sending side alone still reads this.
+    if (left.asked()) co_return found;
+  }
+}
+
+asio::awaitable<response> job_handlers::show(exchange_ptr request) {
+  const auto refused = [&](const problem& what) {
+    return problem_response(what, request->request_id);
+  };
+  const auto id = read_id(request->captured.at(0));
+  if (!id) co_return refused(id.error());
+  if (auto ok = check_parameters(request->head, {"wait"}); !ok) co_return refused(ok.error());
+  const auto seconds = read_number(request->head, "wait", 0, 0, wait_seconds_max);
+  if (!seconds) co_return refused(seconds.error());
+
+  const auto found = co_await find_after_wait(request, job_id{*id}, *seconds);
+  if (!found) co_return error_response(found.error(), request->request_id);
+  request->job_id = to_string(found->id);
+  const auto etag = etag_of(*found);
+  const bool known = names_tag(request->head.header("if-none-match"), etag);
+  auto answer = known ? empty_response(304) : json_response(200, to_json(*found));
+  answer.headers.emplace_back("ETag", etag);
+  co_return answer;
+}
+
+}  // namespace pagemill

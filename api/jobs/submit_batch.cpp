@@ -1,0 +1,188 @@
+// POST /api/v1/pdf/jobs/batch: up to 1000 URLs, each a job or an error of its own.
+#include <algorithm>
+#include <exception>
+#include <format>
+#include <span>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "api/request/error_status.hpp"
+#include "api/jobs/job_handlers.hpp"
+#include "api/jobs/new_submission.hpp"
+#include "api/jobs/request_hash.hpp"
+#include "api/jobs/batch_request.hpp"
+#include "api/jobs/job_json.hpp"
+#include "api/request/query_parameters.hpp"
+#include "common/core/sha256_hasher.hpp"
+#include "common/jobs/channels.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+constexpr std::size_t batch_bytes_max = 1'000'000;
+/// Items of one transaction: some 30 ms.
+constexpr std::size_t chunk_items = 50;
+/// So many failures one after another, and the other chunks are not tried: a database that is away
+/// would let each wait.
+constexpr int failures_in_a_row_max = 2;
+
+/// What an item became so far: a submission to be made, or why it is refused.
+struct batch_item {
+  submission wanted;
+  std::optional<http_result<submitted_job>> end;
+};
+
+/// The items' own keys. They cannot meet a client's, which have no control characters.
+std::string key_of_item(const std::string& batch_key, std::size_t index) {
+  if (batch_key.empty()) return {};
+  sha256_hasher hasher;
+  hasher.update(std::as_bytes(std::span(batch_key)));
+  std::string key = "batch\x1f";
+  for (const auto byte : hasher.finish()) key += std::format("{:02x}", static_cast<int>(byte));
+  return key + std::format("\x1f{}", index);
+}
+
+http_result<submission> read_item(const std::string& text, const fetch_rules& outside,
+                                  const std::string& key) {
+  submit_options_reader reader;
+  if (auto ok = reader.set_from_json(text); !ok) return std::unexpected(ok.error());
+  const auto options = reader.finish();
+  if (!options) return std::unexpected(options.error());
+  return make_url_submission(*options, outside, key);
+}
+
+std::vector<batch_item> read_items(const std::vector<std::string>& texts,
+                                   const fetch_rules& outside, const std::string& batch_key) {
+  std::vector<batch_item> items(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    auto wanted = read_item(texts[i], outside, key_of_item(batch_key, i));
+    if (wanted) {
+      items[i].wanted = *std::move(wanted);
+    } else {
+      items[i].end = std::unexpected(std::move(wanted.error()));
+    }
+  }
+  return items;
+}
+
+json::object answer_of(std::size_t index, const http_result<submitted_job>& end) {
+  json::object item{{"index", index}};
+  if (end) {
+    item["status"] = 202;
+    item["job"] = to_json(end->of);
+    return item;
+  }
+  json::object error{{"code", end.error().code}, {"detail", end.error().detail}};
+  if (!end.error().field.empty()) error["field"] = end.error().field;
+  item["status"] = end.error().status;
+  item["error"] = std::move(error);
+  return item;
+}
+
+/// On a thread of the pool: one transaction.
+void submit_chunk(job_store& jobs, const workspace_id& workspace, std::span<batch_item> chunk) {
+  std::vector<submission> wanted;
+  for (const auto& item : chunk) {
+    if (!item.end) wanted.push_back(item.wanted);
+  }
+  if (wanted.empty()) return;
+  auto ends = jobs.submit_urls(workspace, wanted);
+  auto next = ends.begin();
+  for (auto& item : chunk) {
+    if (item.end) continue;
+    if (*next) {
+      item.end = *std::move(*next);
+    } else {
+      item.end = std::unexpected(to_problem(next->error()));
+    }
+    ++next;
+  }
+}
+
+/// Of the items that have no end yet.
+void end_all(std::span<batch_item> items, const problem& why) {
+  for (auto& item : items) {
+    if (!item.end) item.end = std::unexpected(why);
+  }
+}
+
+std::int64_t count_waiting(std::span<const batch_item> items) {
+  return std::ranges::count_if(items, [](const batch_item& item) {
+    return item.end && *item.end && came_to_wait(**item.end);
+  });
+}
+
+struct batch_parts {
+  blocking_pool& pool;
+  job_store& jobs;
+  queue_gate& gate;
+};
+
+/// Chunk after chunk, while the queue takes them. What was committed stands, so a failure is told
+/// at the items that it hit.
+asio::awaitable<void> submit_chunks(batch_parts parts, exchange_ptr request,
+                                    std::span<batch_item> items) {
+  int failures_in_a_row = 0;
+  while (!items.empty()) {
+    if (co_await parts.gate.is_full()) {
+      end_all(items, queue_full());
+      co_return;
+    }
+    const auto chunk = items.first(std::min(chunk_items, items.size()));
+    items = items.subspan(chunk.size());
+    std::exception_ptr failure;
+    try {
+      co_await parts.pool.run([&] { submit_chunk(parts.jobs, request->workspace, chunk); });
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    parts.gate.took(count_waiting(chunk));
+    if (!failure) {
+      failures_in_a_row = 0;
+      continue;
+    }
+    const auto said = report_failure(failure, *request);
+    end_all(chunk, said);
+    // Of chunks that were not tried the outcome is known.
+    if (++failures_in_a_row >= failures_in_a_row_max && said.code != "outcome_unknown") {
+      end_all(items, said);
+      co_return;
+    }
+  }
+}
+
+}  // namespace
+
+asio::awaitable<response> job_handlers::submit_batch(exchange_ptr request) {
+  const auto refused = [&](const problem& what) {
+    return problem_response(what, request->request_id);
+  };
+  if (auto ok = check_parameters(request->head, {}); !ok) co_return refused(ok.error());
+  if (co_await gate_.is_full()) co_return refused(queue_full());
+  const auto key = read_idempotency_key(request->head);
+  if (!key) co_return refused(key.error());
+  const auto body = co_await read_whole_body(request, batch_bytes_max);
+  if (!body) co_return refused(body.error());
+  const auto texts = parse_batch(*body);
+  if (!texts) co_return refused(texts.error());
+
+  auto items = co_await pool_.run([&] { return read_items(*texts, uploads_.outside, *key); });
+  co_await submit_chunks({pool_, jobs_, gate_}, request, items);
+  json::array answers;
+  bool all = true;
+  bool any_made = false;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto& end = *items[i].end;
+    all = all && end.has_value();
+    any_made = any_made || (end && end->end == submit_end::made);
+    answers.push_back(answer_of(i, end));
+  }
+  if (any_made) send_hint_(channel_job_ready, "");
+  co_return json_response(all ? 200 : 207, json::object{{"items", std::move(answers)}});
+}
+
+}  // namespace pagemill

@@ -1,0 +1,179 @@
+// POST /api/v1/pdf/jobs: a raw body or multipart/form-data becomes a stored file and a job, JSON
+// with a URL a job that is to be downloaded.
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <format>
+
+#include "api/request/error_status.hpp"
+#include "api/jobs/form_sink.hpp"
+#include "api/jobs/job_handlers.hpp"
+#include "api/request/prefer.hpp"
+#include "api/jobs/new_submission.hpp"
+#include "api/jobs/request_hash.hpp"
+#include "api/jobs/job_json.hpp"
+#include "common/jobs/channels.hpp"
+#include "common/net/content_disposition.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t read_bytes = 64 * 1024;
+constexpr std::size_t json_bytes_max = 64 * 1024;
+
+/// The options that come before the body: query and headers.
+http_result<submit_options_reader> read_head_options(const request_head& head) {
+  submit_options_reader options;
+  if (auto ok = take_head_options(head, options); !ok) return std::unexpected(ok.error());
+  const auto disposition = parse_header_value(head.header("content-disposition"));
+  if (disposition && disposition->parameters.contains("filename")) {
+    options.suggest_filename(safe_filename(disposition->parameters.at("filename")));
+  }
+  return options;
+}
+
+/// Types that a raw PDF comes with. curl names the form's where nobody named one: what it is shows
+/// in its first bytes.
+bool may_be_file(std::string_view media) {
+  constexpr std::array<std::string_view, 6> types{"",
+                                                  "application/pdf",
+                                                  "application/x-pdf",
+                                                  "application/octet-stream",
+                                                  "binary/octet-stream",
+                                                  "application/x-www-form-urlencoded"};
+  return std::ranges::contains(types, media);
+}
+
+}  // namespace
+
+job_handlers::job_handlers(const upload_services& uploads, job_watcher& watcher,
+                           hint_sender send_hint, stream_limit& streams, queue_gate& gate)
+    : uploads_(uploads),
+      pool_(uploads.pool),
+      jobs_(uploads.jobs),
+      watcher_(watcher),
+      send_hint_(std::move(send_hint)),
+      streams_(streams),
+      gate_(gate) {}
+
+asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
+  auto options = read_head_options(request->head);
+  if (!options) co_return problem_response(options.error(), request->request_id);
+  const auto key = read_idempotency_key(request->head);
+  if (!key) co_return problem_response(key.error(), request->request_id);
+
+  if (co_await gate_.is_full()) {
+    co_return problem_response(queue_full(), request->request_id);
+  }
+
+  upload into(uploads_, request->workspace, request->deadline);
+  http_result<submitted_job> made;
+  std::exception_ptr failure;
+  try {
+    made = co_await receive(request, &into, *std::move(options), *key);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  // Whatever went wrong, nothing half stored stays.
+  co_await into.end();
+  if (failure) std::rethrow_exception(failure);
+  if (!made) co_return problem_response(made.error(), request->request_id);
+
+  if (came_to_wait(*made)) gate_.took(1);
+  if (made->end == submit_end::made) send_hint_(channel_job_ready, "");
+  request->job_id = to_string(made->of.id);
+  request->document_id = to_string(made->of.document_id);
+  const auto wait = preferred_wait(request->head);
+  if (wait && !is_final(made->of.state)) {
+    // Should the job be gone by then, what was made is the answer.
+    auto waited = co_await find_after_wait(request, made->of.id, *wait);
+    if (waited) made->of = *std::move(waited);
+  }
+  const bool finished = made->end == submit_end::reused || (wait && is_final(made->of.state));
+  auto answer = json_response(finished ? 200 : 202, to_json(made->of));
+  answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + request->job_id);
+  if (wait) answer.headers.emplace_back("Preference-Applied", std::format("wait={}", *wait));
+  co_return answer;
+}
+
+asio::awaitable<http_result<submitted_job>> job_handlers::receive(exchange_ptr request,
+                                                                  upload* into,
+                                                                  submit_options_reader options,
+                                                                  std::string key) {
+  const auto coding = to_lower(request->head.header("content-encoding"));
+  if (!coding.empty() && coding != "identity") {
+    co_return refuse(415, "unsupported_encoding", "Send the file as it is, not compressed.");
+  }
+  // Of the type alone, so that a form whose parameters are malformed is not taken for a file.
+  const auto type = request->head.header("content-type");
+  const auto media = to_lower(trim(type.substr(0, type.find(';'))));
+  http_result<void> received;
+  const bool form = media == "multipart/form-data";
+  if (media == "application/json") {
+    co_return co_await receive_url(request, std::move(options), std::move(key));
+  }
+  if (!form && !may_be_file(media)) {
+    co_return refuse(415, "unsupported_media_type", "Send the PDF itself, raw or as a form.");
+  }
+  if (form) {
+    received = co_await receive_multipart(request, into, &options);
+  } else {
+    received = co_await receive_raw(request, into);
+  }
+  if (!received) co_return std::unexpected(std::move(received.error()));
+  const auto checked = options.finish();
+  if (!checked) co_return std::unexpected(checked.error());
+  auto wanted = make_submission(*checked, uploads_.outside);
+  if (!wanted) co_return std::unexpected(std::move(wanted.error()));
+  co_return co_await into->finish(*std::move(wanted), std::move(key));
+}
+
+asio::awaitable<http_result<submitted_job>> job_handlers::receive_url(exchange_ptr request,
+                                                                      submit_options_reader options,
+                                                                      std::string key) {
+  const auto body = co_await read_whole_body(request, json_bytes_max);
+  if (!body) co_return std::unexpected(body.error());
+  if (auto ok = options.set_from_json(*body); !ok) co_return std::unexpected(ok.error());
+  const auto checked = options.finish();
+  if (!checked) co_return std::unexpected(checked.error());
+  const auto wanted = make_url_submission(*checked, uploads_.outside, key);
+  if (!wanted) co_return std::unexpected(wanted.error());
+  auto ended = co_await pool_.run([&] { return jobs_.submit_url(request->workspace, *wanted); });
+  if (!ended) co_return std::unexpected(to_problem(ended.error()));
+  co_return *std::move(ended);
+}
+
+asio::awaitable<http_result<void>> job_handlers::receive_raw(exchange_ptr request, upload* into) {
+  std::vector<char> piece(read_bytes);
+  while (true) {
+    const auto got = co_await request->body->read(piece);
+    if (!got) co_return std::unexpected(got.error());
+    if (*got == 0) co_return http_result<void>();
+    into->append({piece.data(), *got});
+    if (auto ok = co_await into->store_full_parts(); !ok) co_return ok;
+  }
+}
+
+asio::awaitable<http_result<void>> job_handlers::receive_multipart(exchange_ptr request,
+                                                                   upload* into,
+                                                                   submit_options_reader* options) {
+  auto parser = multipart_parser::for_content_type(request->head.header("content-type"));
+  if (!parser) co_return std::unexpected(parser.error());
+  form_sink sink(*into, *options);
+  std::vector<char> piece(read_bytes);
+  while (true) {
+    const auto got = co_await request->body->read(piece);
+    if (!got) co_return std::unexpected(got.error());
+    if (*got == 0) break;
+    if (auto ok = parser->feed({piece.data(), *got}, sink); !ok) co_return ok;
+    if (auto ok = co_await into->store_full_parts(); !ok) co_return ok;
+  }
+  if (auto ok = parser->finish(); !ok) co_return ok;
+  if (!sink.file_seen()) co_return refuse(422, "missing_file", "The form has no field named file.");
+  options->suggest_filename(sink.filename());
+  co_return http_result<void>();
+}
+
+}  // namespace pagemill

@@ -1,0 +1,35 @@
+#include "api/request/entity_tag.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <format>
+
+#include "api/http/request_head.hpp"
+
+namespace pagemill {
+
+bool names_tag(std::string_view header, std::string_view etag) {
+  if (etag.starts_with("W/")) etag.remove_prefix(2);
+  while (!header.empty()) {
+    const auto end = std::min(header.find(','), header.size());
+    auto one = trim(header.substr(0, end));
+    header.remove_prefix(std::min(end + 1, header.size()));
+    if (one.starts_with("W/")) one.remove_prefix(2);
+    if (one == etag || one == "*") return true;
+  }
+  return false;
+}
+
+std::string tag_of_text(std::string_view text) {
+  // FNV-1a in two halves: who could find a collision would only see their own old answer.
+  std::uint64_t forward = 14695981039346656037ULL;
+  std::uint64_t backward = forward;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    forward = (forward ^ static_cast<unsigned char>(text[at])) * 1099511628211ULL;
+    const auto mirrored = static_cast<unsigned char>(text[text.size() - 1 - at]);
+    backward = (backward ^ mirrored) * 1099511628211ULL;
+  }
+  return std::format("\"{:016x}{:016x}\"", forward, backward);
+}
+
+}  // namespace pagemill

@@ -1,0 +1,139 @@
+#include "api/search/search_request.hpp"
+
+#include <algorithm>
+
+#include <simdjson.h>
+
+#include "api/http/request_head.hpp"
+#include "api/request/object_members.hpp"
+#include "api/request/query_parameters.hpp"
+#include "common/core/clean_text.hpp"
+#include "common/embedding/text_preparation.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace dom = simdjson::dom;
+
+constexpr std::size_t query_bytes_max = 8000;
+constexpr std::size_t list_items_max = 1000;
+constexpr std::size_t section_bytes_max = 256;
+constexpr int limit_max = 1000;
+
+/// A string of clean text.
+http_result<std::string> take_text(std::string_view name, dom::element value) {
+  std::string_view text;
+  if (value.get(text) != simdjson::SUCCESS) return invalid_member(name, "must be a string");
+  if (!is_clean_text(text)) return invalid_member(name, "must not hold U+0000");
+  return std::string(text);
+}
+
+http_result<std::vector<std::string>> take_texts(std::string_view name, dom::element value) {
+  dom::array array;
+  if (value.get(array) != simdjson::SUCCESS || array.size() > list_items_max) {
+    return invalid_member(name, "must be an array of at most 1000 strings");
+  }
+  std::vector<std::string> texts;
+  for (const dom::element one : array) {
+    auto text = take_text(name, one);
+    if (!text) return std::unexpected(text.error());
+    texts.push_back(*std::move(text));
+  }
+  return texts;
+}
+
+std::optional<search_mode> parse_mode(std::string_view text) {
+  if (text == "hybrid") return search_mode::hybrid;
+  if (text == "semantic") return search_mode::semantic;
+  if (text == "keyword") return search_mode::keyword;
+  return std::nullopt;
+}
+
+http_result<void> take_query(dom::element value, search_request& into) {
+  auto text = take_text("query", value);
+  if (!text) return std::unexpected(text.error());
+  if (text->size() > query_bytes_max) return invalid_member("query", "is too long");
+  // The vector of a text in which the model sees nothing would be near to anything.
+  if (prepare_text(*text).empty()) return invalid_member("query", "must not be empty");
+  into.query = trim(*text);
+  return {};
+}
+
+http_result<void> take_documents(dom::element value, search_request& into) {
+  const auto texts = take_texts("document_ids", value);
+  if (!texts) return std::unexpected(texts.error());
+  for (const auto& text : *texts) {
+    const auto id = parse_uuid(text);
+    if (!id) return invalid_member("document_ids", "must be UUIDs");
+    into.filter.documents.push_back(document_id{*id});
+  }
+  return {};
+}
+
+/// "2.3.1": numbers apart by dots, which is a safe ltree.
+http_result<void> take_section(dom::element value, search_request& into) {
+  auto text = take_text("section", value);
+  if (!text) return std::unexpected(text.error());
+  const bool numbers = text->find_first_not_of("0123456789.") == std::string::npos;
+  if (text->empty() || text->size() > section_bytes_max || !numbers || text->starts_with('.') ||
+      text->ends_with('.') || text->find("..") != std::string::npos) {
+    return invalid_member("section", "must be a path such as 2.3.1");
+  }
+  into.filter.section = *std::move(text);
+  return {};
+}
+
+http_result<void> take_limit(dom::element value, search_request& into) {
+  // Every positive whole number is unsigned here, the negative ones are not.
+  std::uint64_t number = 0;
+  if (value.get(number) != simdjson::SUCCESS || number < 1) {
+    return invalid_member("limit", "must be a whole number from 1");
+  }
+  into.limit = static_cast<int>(std::min<std::uint64_t>(number, limit_max));
+  return {};
+}
+
+http_result<void> take_member(std::string_view name, dom::element value, search_request& into,
+                              std::optional<search_mode>& mode) {
+  if (name == "query") return take_query(value, into);
+  if (name == "document_ids") return take_documents(value, into);
+  if (name == "section") return take_section(value, into);
+  if (name == "limit") return take_limit(value, into);
+  if (name == "tags") {
+    auto tags = take_texts(name, value);
+    if (!tags) return std::unexpected(tags.error());
+    into.filter.tags = *std::move(tags);
+    return {};
+  }
+  if (name == "min_score") {
+    double score = 0;
+    if (value.get(score) != simdjson::SUCCESS) return invalid_member(name, "must be a number");
+    into.min_score = score;
+    return {};
+  }
+  if (name == "mode") {
+    const auto text = take_text(name, value);
+    const auto parsed = text ? parse_mode(*text) : std::nullopt;
+    if (!parsed) return invalid_member(name, "must be hybrid, semantic or keyword");
+    if (mode && *mode != *parsed) return invalid_member(name, "is not the mode of this path");
+    mode = parsed;
+    return {};
+  }
+  return invalid_member(name, "is not known here");
+}
+
+}  // namespace
+
+http_result<search_request> parse_search_request(std::string_view json,
+                                                 std::optional<search_mode> fixed_mode) {
+  search_request wanted;
+  const auto taken = read_members(json, [&](std::string_view name, dom::element value) {
+    return take_member(name, value, wanted, fixed_mode);
+  });
+  if (!taken) return std::unexpected(taken.error());
+  wanted.mode = fixed_mode.value_or(search_mode::hybrid);
+  if (wanted.query.empty()) return invalid_member("query", "must not be empty");
+  return wanted;
+}
+
+}  // namespace pagemill

@@ -1,0 +1,7 @@
+#include "common/core/version.hpp"
+
+namespace pagemill {
+
+const std::string_view pagemill_version = PAGEMILL_VERSION;
+
+}  // namespace pagemill

@@ -1,0 +1,68 @@
+/// What the database knows of a request's sender, asked before the request's workspace is known.
+/// Blocking; any thread. Implemented in common/stores/access/access_store.cpp.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "common/access/api_key.hpp"
+#include "common/access/scopes.hpp"
+#include "common/core/uuid.hpp"
+
+namespace pagemill {
+
+namespace postgres {
+class connection_pool;
+}
+
+/// How many requests a key, user or address has in a window.
+struct rate_limit {
+  int requests = 50;  ///< 0: any number
+  int window_seconds = 60;
+};
+
+/// One of `key` and `user`, or neither.
+struct access_question {
+  std::optional<api_key_proof> key = {};
+  std::optional<uuid> user = {};       ///< of a token that was verified
+  std::optional<uuid> workspace = {};  ///< that was asked for
+  std::string client;                  ///< address that pays when nobody else can
+  rate_limit limit;
+};
+
+enum class sender_standing {
+  nobody,
+  key,
+  key_unknown,
+  key_revoked,
+  key_expired,
+  user,
+  no_workspace,
+  workspace_required,
+  workspace_foreign,
+};
+
+struct access_answer {
+  sender_standing standing = sender_standing::nobody;
+  std::optional<workspace_id> workspace;
+  std::optional<uuid> key;
+  scope_set key_scopes;
+  std::optional<workspace_role> role;
+  bool allowed = true;       ///< by the rate limit
+  double ahead_seconds = 0;  ///< how far ahead of now the limit's arrival time is
+};
+
+class access_store {
+ public:
+  explicit access_store(postgres::connection_pool& pool) : pool_(pool) {}
+
+  /// Authenticates and takes one turn of the rate limit, in one statement.
+  access_answer ask(const access_question& question);
+  /// Drops limits that have run out; how many.
+  std::int64_t sweep_limits();
+
+ private:
+  postgres::connection_pool& pool_;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,47 @@
+/// Workspaces and their members, as the operator manages them with the owner's powers. Blocking;
+/// any thread. Implemented in common/stores/access/workspace_store.cpp.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/access/scopes.hpp"
+#include "common/core/errc.hpp"
+#include "common/core/uuid.hpp"
+
+namespace pagemill {
+
+namespace postgres {
+class connection_pool;
+}
+
+struct workspace_row {
+  workspace_id id;
+  std::string name;
+  std::string created_at;  ///< RFC 3339
+  std::int64_t members = 0;
+  std::int64_t keys = 0;  ///< that still work
+};
+
+class workspace_store {
+ public:
+  explicit workspace_store(postgres::connection_pool& pool) : pool_(pool) {}
+
+  struct made_workspace {
+    workspace_id id;
+    bool is_new = false;
+  };
+  /// The workspace of that name; made when there is none. invalid_input: no such name is possible.
+  result<made_workspace> make(std::string_view name);
+  std::vector<workspace_row> list();
+  /// Makes the user a member, or changes their role. not_found: there is no such workspace.
+  result<void> add_member(std::string_view workspace, const uuid& user, workspace_role role);
+  /// not_found: they were no member.
+  result<void> remove_member(std::string_view workspace, const uuid& user);
+
+ private:
+  postgres::connection_pool& pool_;
+};
+
+}  // namespace pagemill

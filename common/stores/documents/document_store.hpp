@@ -1,0 +1,126 @@
+/// Documents as clients list, read and delete them. Blocking; any thread; each operation is one
+/// transaction of the workspace. Implemented in common/stores/documents/document_store.cpp.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/core/errc.hpp"
+#include "common/core/uuid.hpp"
+#include "common/documents/block.hpp"
+
+namespace pagemill {
+
+namespace postgres {
+class connection_pool;
+}
+
+/// How long the rows of a generation stay when it is no longer the current one: whoever began to
+/// read it goes on.
+inline constexpr std::chrono::hours generation_kept{1};
+
+/// The members of the HTTP contract's document. JSON members are raw text from the database.
+struct document {
+  document_id id;
+  pagemill::job_id job_id;
+  std::string status;  ///< processing, ready, partial, failed
+  std::optional<std::string> title;
+  std::optional<std::string> author;
+  std::optional<std::string> filename;
+  std::optional<std::string> sha256;
+  std::optional<std::int64_t> bytes;
+  std::optional<int> page_count;
+  int chunk_count = 0;
+  std::optional<std::string> language;
+  std::string tags_json;
+  std::optional<std::string> outline_json;
+  std::string created_at;
+  int generation = 1;  ///< the one that readers see
+};
+
+struct document_filter {
+  std::optional<std::string> status;
+  std::optional<std::string> tag;
+};
+
+struct document_list {
+  std::vector<document> items;
+  std::optional<document_id> next;
+};
+
+/// Text of one page, plain or Markdown.
+struct page_text {
+  int number = 0;
+  std::string text;
+};
+
+struct page_row {
+  int number = 0;
+  float width = 0, height = 0;
+  int rotation = 0;
+  std::string text, markdown;
+  std::string blocks_json;
+  bool ocr = false;
+  std::optional<std::string> problem;
+};
+
+struct chunk_row {
+  int index = 0;
+  std::string text;
+  int first_page = 0, last_page = 0;
+  std::string bboxes_json;
+  std::optional<std::string> section;
+  std::string section_titles_json;
+  int tokens = 0;
+};
+
+/// A block out of its page, such as a table.
+struct block_row {
+  int index = 0;  ///< from 0 through the document, among those of its kind
+  int page = 0;
+  std::string block_json;  ///< an object
+};
+
+enum class text_form { plain, markdown };
+
+/// The original as it was submitted.
+struct stored_file {
+  blob_id id;
+  std::int64_t bytes = 0;
+  std::string sha256;  ///< hexadecimal
+  std::optional<std::string> filename;
+};
+
+class document_store {
+ public:
+  explicit document_store(postgres::connection_pool& pool) : pool_(pool) {}
+
+  result<document> find(const workspace_id& workspace, const document_id& id);
+  /// not_found also while the file is not there yet.
+  result<stored_file> file(const workspace_id& workspace, const document_id& id);
+  /// Newest first; those after `cursor`.
+  document_list list(const workspace_id& workspace, const document_filter& filter, int limit,
+                     const std::optional<document_id>& cursor);
+  /// Cancels the document's live job and deletes it with all its generations. not_found.
+  result<void> remove(const workspace_id& workspace, const document_id& id);
+
+  /// At most `limit` pages after page `after`, in order. Callers stream by asking again.
+  std::vector<page_text> texts(const workspace_id& workspace, const document& of, text_form form,
+                               int after, int limit);
+  std::vector<page_row> pages(const workspace_id& workspace, const document& of, int after,
+                              int limit);
+  /// At most `limit` chunks after index `after` (-1: from the first), in order.
+  std::vector<chunk_row> chunks(const workspace_id& workspace, const document& of, int after,
+                                int limit);
+
+  /// At most `limit` blocks of a kind after index `after` (-1: from the first), in order.
+  std::vector<block_row> blocks(const workspace_id& workspace, const document& of, block_kind kind,
+                                int after, int limit);
+
+ private:
+  postgres::connection_pool& pool_;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,207 @@
+#include "common/stores/documents/document_writer.hpp"
+
+#include <format>
+#include <span>
+
+#include "common/documents/block_json.hpp"
+#include "common/embedding/vector_text.hpp"
+#include "common/stores/jobs/finish_claims.hpp"
+#include "common/postgres/row_values.hpp"
+#include "common/postgres/transaction.hpp"
+
+namespace pagemill {
+namespace {
+
+using postgres::plain_array;
+using postgres::scope;
+using postgres::text_array;
+using postgres::transact;
+using postgres::transaction;
+
+/// Locks the job's row where the claim still holds; every write for the job comes after this.
+result<void> lock_claim(transaction& open, const fence& held) {
+  const auto rows = open.exec(
+      sql::fence_job, pqxx::params{to_string(held.job), to_string(held.worker), held.token});
+  if (rows.empty()) return fail(errc::lost_claim, "the claim was lost");
+  return {};
+}
+
+std::string quoted_array(const auto& items, auto&& text_of) {
+  std::vector<std::string> texts;
+  texts.reserve(items.size());
+  for (const auto& item : items) texts.push_back(text_of(item));
+  return text_array(texts);
+}
+
+void insert_pages(transaction& open, const claimed_job& job,
+                  const std::vector<written_page>& pages) {
+  if (pages.empty()) return;
+  const auto number = [&](auto&& member) {
+    return plain_array(pages, [&](const written_page& p) { return std::format("{}", member(p)); });
+  };
+  open.exec(sql::insert_pages,
+            pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
+                         number([](const auto& p) { return p.value.number; }),
+                         number([](const auto& p) { return p.value.width; }),
+                         number([](const auto& p) { return p.value.height; }),
+                         number([](const auto& p) { return p.value.rotation; }),
+                         quoted_array(pages, [](const auto& p) { return p.value.text; }),
+                         quoted_array(pages, [](const auto& p) { return p.value.markdown; }),
+                         quoted_array(pages, [](const auto& p) { return p.blocks_json; }),
+                         number([](const auto& p) { return p.value.ocr; }),
+                         quoted_array(pages, [](const auto& p) { return p.value.problem; })});
+}
+
+std::string titles_json(const chunk& c) {
+  std::string json = "[";
+  for (const auto& title : c.section_titles) {
+    if (json.size() > 1) json += ',';
+    append_json_string(json, title);
+  }
+  return json + ']';
+}
+
+std::string boxes_json(const chunk& c) {
+  std::string json = "[";
+  for (const auto& [page, box] : c.bboxes) {
+    if (json.size() > 1) json += ',';
+    json += std::format("{{\"page\":{},\"bbox\":[{:.1f},{:.1f},{:.1f},{:.1f}]}}", page, box.x0,
+                        box.y0, box.x1, box.y1);
+  }
+  return json + ']';
+}
+
+void insert_chunks(transaction& open, const claimed_job& job, const std::vector<chunk>& chunks) {
+  if (chunks.empty()) return;
+  const auto number = [&](auto&& member) {
+    return plain_array(chunks, [&](const chunk& c) { return std::to_string(member(c)); });
+  };
+  open.exec(sql::insert_chunks,
+            pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
+                         number([](const auto& c) { return c.index; }),
+                         number([](const auto& c) { return c.first_page; }),
+                         number([](const auto& c) { return c.last_page; }),
+                         quoted_array(chunks, [](const auto& c) { return c.section; }),
+                         quoted_array(chunks, titles_json),
+                         quoted_array(chunks, [](const auto& c) { return c.text; }),
+                         number([](const auto& c) { return c.tokens; }),
+                         quoted_array(chunks, boxes_json)});
+}
+
+void describe(transaction& open, const claimed_job& job, const document_description& said) {
+  const auto json_or_null = [](const std::string& json) {
+    return json.empty() ? std::optional<std::string>() : std::optional(json);
+  };
+  open.exec(sql::describe_document,
+            pqxx::params{to_string(job.document), said.title, said.author, said.page_count,
+                         json_or_null(said.outline_json), json_or_null(said.metadata_json)});
+}
+
+/// The end of a claim inside the transaction that holds the row's lock: the fence matches.
+void complete_in(transaction& open, const fence& held) {
+  const finished_claim ending{held, std::nullopt};
+  postgres::finish_in(open, held.worker, std::span(&ending, 1));
+}
+
+/// The blob of the content that was downloaded: one that the workspace has, or this one, whole now.
+blob_id settle_blob(transaction& open, const uploaded_blob& file) {
+  const auto known = open.exec(sql::adopt_blob, pqxx::params{postgres::as_bytes(file.sha256)});
+  if (!known.empty()) {
+    open.exec(sql::delete_unfinished_blob, pqxx::params{to_string(file.id)});
+    return {postgres::read_uuid(known[0]["id"])};
+  }
+  open.exec(sql::finish_blob, pqxx::params{to_string(file.id), postgres::as_bytes(file.sha256),
+                                           file.bytes, file.parts});
+  return file.id;
+}
+
+}  // namespace
+
+result<blob_id> document_writer::save_download(const claimed_job& job, const uploaded_blob& file,
+                                               const std::optional<std::string>& filename) {
+  const auto save = [&](transaction& open) -> result<blob_id> {
+    if (auto locked = lock_claim(open, job.fence); !locked) return std::unexpected(locked.error());
+    const auto blob = settle_blob(open, file);
+    open.exec(sql::save_download,
+              pqxx::params{to_string(job.fence.job), to_string(blob),
+                           postgres::as_bytes(file.sha256), file.bytes, filename, slot_});
+    return blob;
+  };
+  for (int tries = 1;; ++tries) {
+    try {
+      return transact(pool_, scope{.workspace = job.workspace}, save);
+    } catch (const postgres::constraint_violation& problem) {
+      // An upload of the same content became whole at this moment: it is there to be taken now.
+      if (problem.kind() != postgres::violation::unique || tries == 3) throw;
+    }
+  }
+}
+
+result<void> document_writer::write_pages(const claimed_job& job, const page_batch& batch) {
+  return transact(pool_, scope{}, [&](transaction& open) -> result<void> {
+    if (auto locked = lock_claim(open, job.fence); !locked) return locked;
+    if (batch.description) describe(open, job, *batch.description);
+    insert_pages(open, job, batch.pages);
+    insert_chunks(open, job, batch.chunks);
+    open.exec(sql::save_checkpoint,
+              pqxx::params{to_string(job.fence.job), batch.pages_done, batch.pages_total,
+                           batch.chunks_total, batch.checkpoint_json});
+    switch (batch.next) {
+      case after_batch::go_on: break;
+      case after_batch::await_embedding:
+        open.exec(sql::await_embedding, pqxx::params{to_string(job.fence.job), slot_});
+        break;
+      case after_batch::complete: complete_in(open, job.fence); break;
+    }
+    return {};
+  });
+}
+
+result<void> document_writer::reset(const claimed_job& job) {
+  return transact(pool_, scope{}, [&](transaction& open) -> result<void> {
+    if (auto locked = lock_claim(open, job.fence); !locked) return locked;
+    open.exec(sql::reset_generation, pqxx::params{to_string(job.document), job.generation});
+    return {};
+  });
+}
+
+std::vector<chunk_text> document_writer::chunks_to_embed(const claimed_job& job, int model,
+                                                         int from, int limit) {
+  return transact(pool_, scope{}, [&](transaction& open) {
+    std::vector<chunk_text> chunks;
+    for (const auto& row :
+         open.exec(sql::chunks_to_embed,
+                   pqxx::params{to_string(job.document), job.generation, model, from, limit})) {
+      chunks.push_back({row[0].as<int>(), row[1].as<std::string>()});
+    }
+    return chunks;
+  });
+}
+
+result<void> document_writer::write_embeddings(const claimed_job& job,
+                                               const embedding_batch& batch) {
+  return transact(pool_, scope{}, [&](transaction& open) -> result<void> {
+    if (auto locked = lock_claim(open, job.fence); !locked) return locked;
+    if (!batch.vectors.empty()) {
+      const auto indexes =
+          plain_array(batch.vectors, [](const auto& v) { return std::to_string(v.first); });
+      const auto vectors =
+          quoted_array(batch.vectors, [](const auto& v) { return to_pgvector(v.second); });
+      open.exec(sql::insert_embeddings,
+                pqxx::params{to_string(job.document), job.generation, batch.model,
+                             to_string(job.workspace), indexes, vectors});
+    }
+    open.exec(sql::save_embedding_progress,
+              pqxx::params{to_string(job.fence.job), batch.chunks_done});
+    if (batch.last) complete_in(open, job.fence);
+    return {};
+  });
+}
+
+int document_writer::register_model(const std::string& name, int dimension) {
+  return transact(pool_, scope{}, [&](transaction& open) {
+    return open.exec(sql::register_model, pqxx::params{name, dimension})[0][0].as<int>();
+  });
+}
+
+}  // namespace pagemill

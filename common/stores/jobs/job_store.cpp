@@ -1,0 +1,127 @@
+#include "common/stores/jobs/job_store.hpp"
+
+#include <format>
+
+#include "common/stores/jobs/job_row.hpp"
+#include "common/postgres/row_values.hpp"
+#include "common/postgres/transaction.hpp"
+
+namespace pagemill {
+
+using postgres::find_job;
+using postgres::read_job;
+using postgres::scope;
+using postgres::transact;
+using postgres::transaction;
+
+namespace {
+
+std::unexpected<error> no_such_job() {
+  return fail(errc::not_found, "There is no such job.");
+}
+
+/// Why a job that is there was not moved back from the history.
+error why_not_retried(transaction& open, const job& found) {
+  const auto conflict = [](std::string message, std::string reason) {
+    return error{errc::conflict, std::move(message), std::move(reason)};
+  };
+  if (!is_final(found.state)) {
+    return conflict(std::format("The job is {} and not over.", to_string(found.state)),
+                    "not_finished");
+  }
+  if (found.state == job_state::completed) {
+    return conflict("The job is completed; there is nothing to try again.", "already_completed");
+  }
+  const auto newest = open.exec(sql::job_of_document, pqxx::params{to_string(found.document_id)});
+  if (newest.empty()) return conflict("The job's document was deleted.", "document_deleted");
+  if (postgres::read_uuid(newest[0][0]) == found.id.value) {
+    return conflict("The job has only now ended; ask again.", "not_finished");
+  }
+  return conflict("The document has a newer job.", "superseded");
+}
+
+}  // namespace
+
+result<job> job_store::find(const workspace_id& workspace, const job_id& id) {
+  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<job> {
+    auto found = find_job(open, id);
+    if (!found) return no_such_job();
+    return std::move(*found);
+  });
+}
+
+job_list job_store::list(const workspace_id& workspace, const job_filter& filter, int limit,
+                         const std::optional<job_id>& cursor) {
+  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+    std::optional<std::string> state;
+    if (filter.state) state = to_string(*filter.state);
+    return postgres::read_page<job_list>(
+        open.exec(sql::list_jobs, pqxx::params{state, filter.tag, filter.created_after,
+                                               postgres::id_text(cursor), limit + 1}),
+        limit, read_job);
+  });
+}
+
+std::map<job_state, std::int64_t> job_store::count_by_state(const workspace_id& workspace) {
+  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+    std::map<job_state, std::int64_t> counts;
+    for (const auto& row : open.exec(sql::count_jobs_by_state)) {
+      counts[parse_job_state(row[0].view()).value()] = row[1].as<std::int64_t>();
+    }
+    return counts;
+  });
+}
+
+result<job> job_store::cancel(const workspace_id& workspace, const job_id& id) {
+  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<job> {
+    const auto cancelled =
+        open.exec(sql::cancel_job, pqxx::params{to_string(id)}).one_field().as<bool>();
+    auto found = find_job(open, id);
+    if (!found) return no_such_job();
+    if (!cancelled) {
+      return fail(
+          errc::conflict,
+          std::format("The job is {} already and cannot be cancelled.", to_string(found->state)),
+          "already_finished");
+    }
+    return std::move(*found);
+  });
+}
+
+result<job> job_store::retry(const workspace_id& workspace, const job_id& id,
+                             const std::optional<std::string>& password) {
+  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<job> {
+    const auto retried =
+        open.exec(sql::retry_job, pqxx::params{to_string(id), password}).one_field().as<bool>();
+    auto found = find_job(open, id);
+    if (!found) return no_such_job();
+    if (!retried) return std::unexpected(why_not_retried(open, *found));
+    return std::move(*found);
+  });
+}
+
+std::vector<job_event> job_store::events(const workspace_id& workspace, const job_id& id) {
+  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+    std::vector<job_event> events;
+    for (const auto& row : open.exec(sql::events_of_job, pqxx::params{to_string(id)})) {
+      events.push_back({.at = row["at"].as<std::string>(),
+                        .event = row["event"].as<std::string>(),
+                        .slot = postgres::read_optional<std::string>(row["slot"]),
+                        .detail_json = postgres::read_optional<std::string>(row["detail"])});
+    }
+    return events;
+  });
+}
+
+std::vector<std::pair<job_id, std::int64_t>> job_store::versions(std::span<const job_id> ids) {
+  return transact(pool_, scope{}, [&](transaction& open) {
+    std::vector<std::pair<job_id, std::int64_t>> versions;
+    const auto wanted = postgres::plain_array(ids, [](const auto& id) { return to_string(id); });
+    for (const auto& row : open.exec(sql::job_versions_of, pqxx::params{wanted})) {
+      versions.emplace_back(job_id{postgres::read_uuid(row[0])}, row[1].as<std::int64_t>());
+    }
+    return versions;
+  });
+}
+
+}  // namespace pagemill

@@ -1,0 +1,55 @@
+/// The queue and its workers as operators see them, whatever the workspace. Blocking; any thread.
+/// Implemented in common/stores/jobs/queue_store.cpp.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/core/uuid.hpp"
+
+namespace pagemill {
+
+namespace postgres {
+class connection_pool;
+}
+
+struct queue_counts {
+  std::int64_t ready = 0;
+  std::int64_t scheduled = 0;
+  std::int64_t running = 0;
+  std::int64_t waiting_for_embedding = 0;
+  double oldest_ready_seconds = 0;
+  bool paused = false;                   ///< nothing is claimed
+  std::optional<std::string> paused_at;  ///< RFC 3339
+};
+
+struct worker_row {
+  std::string slot;
+  std::string host;
+  std::string started_at;  ///< RFC 3339
+  std::string seen_at;     ///< RFC 3339
+  bool draining = false;
+  int slots = 0;
+  std::int64_t jobs = 0;
+};
+
+class queue_store {
+ public:
+  explicit queue_store(postgres::connection_pool& pool) : pool_(pool) {}
+
+  queue_counts counts();
+  /// How many jobs wait, counted no further than `up_to`.
+  std::int64_t depth(std::int64_t up_to);
+  /// What runs goes on while the queue is paused. Returns whether that changed it.
+  bool pause(bool wanted);
+  std::vector<worker_row> workers();
+  /// The workspace of that name; none when there is none.
+  std::optional<workspace_id> workspace_named(std::string_view name);
+
+ private:
+  postgres::connection_pool& pool_;
+};
+
+}  // namespace pagemill

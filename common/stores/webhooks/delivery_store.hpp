@@ -1,0 +1,96 @@
+/// Callbacks that jobs owe once they are over (docs/webhooks.md): as workers send them, and as
+/// clients read them. Rows are made by the database, in the transaction that ends a job. Blocking;
+/// any thread. Infrastructure failures are the exceptions of common/postgres. Implemented in
+/// common/stores/webhooks/delivery_store.cpp.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "common/core/errc.hpp"
+#include "common/jobs/job.hpp"
+
+namespace pagemill {
+
+namespace postgres {
+class connection_pool;
+}
+
+/// A callback that this process has taken, to be sent before its claim is over.
+struct claimed_delivery {
+  uuid id;  ///< of the event: the same in every try
+  std::int64_t token = 0;
+  std::string event;                          ///< job.completed, job.failed, job.cancelled
+  std::string event_at;                       ///< RFC 3339
+  int tries = 1;                              ///< this one included
+  std::chrono::duration<double> tried_for{};  ///< since the first of them
+  std::int64_t unix_now = 0;                  ///< when it was taken, by the database's clock
+  std::string url;
+  std::string secret;
+  std::optional<std::string> previous_secret;
+  job of;  ///< as it was when it ended
+};
+
+/// What came of a try.
+struct delivery_end {
+  std::string status;  ///< pending, delivered, failed
+  std::optional<int> http_status = {};
+  std::optional<std::string> error = {};  ///< a code
+  std::chrono::duration<double> wait{};   ///< to the next try, while pending
+};
+
+/// As clients see it.
+struct delivery {
+  uuid id;
+  job_id of;
+  std::string event;
+  std::string status;
+  int attempts = 0;
+  std::optional<int> last_status;
+  std::optional<std::string> last_error;
+  std::string created_at;
+  std::optional<std::string> next_attempt_at;
+  std::optional<std::string> delivered_at;
+};
+
+struct delivery_filter {
+  std::optional<job_id> of;
+  std::optional<std::string> status;
+};
+
+struct delivery_list {
+  std::vector<delivery> items;
+  std::optional<uuid> next;
+};
+
+class delivery_store {
+ public:
+  explicit delivery_store(postgres::connection_pool& pool) : pool_(pool) {}
+
+  // For workers.
+  /// Up to `count` that are due, no other process's for that long; of a workspace as many as
+  /// there may be under way.
+  std::vector<claimed_delivery> claim(int count, std::chrono::seconds held);
+  /// Records a try. lost_claim: it took too long, and another process has it.
+  result<void> end(const claimed_delivery& taken, const delivery_end& end);
+  /// Gives back what was taken and not sent.
+  void release(std::span<const claimed_delivery> taken);
+  /// Forgets at most `limit` that are over and older than the history. Returns how many.
+  int forget(int keep_days, int limit);
+
+  // For clients of a workspace.
+  delivery_list list(const workspace_id& workspace, const delivery_filter& filter, int limit,
+                     const std::optional<uuid>& cursor);
+  /// Pending again, due now. not_found.
+  result<delivery> redeliver(const workspace_id& workspace, const uuid& id);
+  enum class secret_wish { current, fresh };
+  std::string secret(const workspace_id& workspace, secret_wish wish);
+
+ private:
+  postgres::connection_pool& pool_;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,28 @@
+-- role: owner
+-- Returns the model's id. A new model gets a row and a partial HNSW index; the first one becomes the
+-- active one.
+CREATE OR REPLACE FUNCTION register_embedding_model(wanted text, dimensions integer) RETURNS smallint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  model embedding_models;
+BEGIN
+  SELECT * INTO model FROM embedding_models WHERE name = wanted;
+  IF NOT FOUND THEN
+    PERFORM pg_advisory_xact_lock(hashtext('pagemill.register_embedding_model'));
+    INSERT INTO embedding_models (name, dimension, active)
+      VALUES (wanted, dimensions, NOT EXISTS (SELECT 1 FROM embedding_models WHERE active))
+      ON CONFLICT (name) DO NOTHING;
+    SELECT * INTO STRICT model FROM embedding_models WHERE name = wanted;
+    EXECUTE format('CREATE INDEX IF NOT EXISTS chunk_embeddings_hnsw_%s ON chunk_embeddings '
+                   'USING hnsw ((embedding::vector(%s)) vector_cosine_ops) WHERE model_id = %s',
+                   model.id, model.dimension, model.id);
+  END IF;
+  IF model.dimension <> dimensions THEN
+    RAISE EXCEPTION 'model % has dimension % in the database, not %', wanted, model.dimension,
+      dimensions;
+  END IF;
+  RETURN model.id;
+END
+$$;
+REVOKE ALL ON FUNCTION register_embedding_model FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+GRANT EXECUTE ON FUNCTION register_embedding_model TO pagemill_worker;

@@ -1,0 +1,160 @@
+// The statements of the queue at their edges, as pagemill_worker, without a worker process.
+#include <array>
+#include <format>
+
+#include <doctest/doctest.h>
+
+#include "common/stores/blobs/blob_store.hpp"
+#include "common/stores/documents/document_store.hpp"
+#include "common/stores/jobs/job_queue.hpp"
+#include "common/stores/jobs/job_store.hpp"
+#include "tests/integration/site/bare_queue.hpp"
+
+using namespace pagemill;
+using namespace pagemill::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct queue_site : queue_database {
+  workspace_id default_workspace() const {
+    return {parse_uuid(ask("SELECT id FROM workspaces WHERE name = 'default'")).value()};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a job that killed three workers is not claimed again but fails, in either stage") {
+  queue_site site;
+  const std::string killer = ", suspect, deaths";
+  const std::string embedding =
+      ", state, stage, text_complete, pages_done, chunks_total, suspect, deaths";
+  const auto extracted = site.add("aa", killer, ", true, 3");
+  const auto embedded =
+      site.add("aa", embedding, ", 'processing', 'embedding', true, 1, 1, true, 3");
+  CHECK_FALSE(site.queue.suspect_waiting(true));
+  CHECK_FALSE(site.queue.claim_suspect(site.self, "worker-1"));
+  CHECK_FALSE(site.queue.claim_embedding_suspect(site.self, "worker-1"));
+  CHECK(site.queue.fail_poisoned() == 2);
+  for (const auto& [id, stage] : {std::pair(extracted, "extracting"), {embedded, "embedding"}}) {
+    CHECK(site.ask(std::format("SELECT concat_ws(' ', state, error->>'code', error->>'stage') "
+                               "FROM jobs_finished WHERE id = '{}'",
+                               id)) == std::format("failed poisoned {}", stage));
+  }
+}
+
+TEST_CASE("a suspect of the stage embedding is claimed alone, by those who embed") {
+  queue_site site;
+  const auto suspect = site.add("aa", ", state, stage, text_complete, suspect, deaths",
+                                ", 'processing', 'embedding', true, true, 2");
+  CHECK(site.queue.claim_embedding(site.self, "worker-1", 4).empty());
+  CHECK_FALSE(site.queue.claim_suspect(site.self, "worker-1"));
+  CHECK_FALSE(site.queue.suspect_waiting(false));
+  CHECK(site.queue.suspect_waiting(true));
+  const auto claimed = site.queue.claim_embedding_suspect(site.self, "worker-1");
+  REQUIRE(claimed);
+  CHECK(to_string(claimed->fence.job) == suspect);
+  CHECK(claimed->suspect);
+  CHECK_FALSE(site.queue.suspect_waiting(true));
+}
+
+namespace {
+
+std::size_t claim_one(job_queue& queue, const worker_id& worker) {
+  return queue.claim({.worker = worker, .slot = "worker-1", .walk = claim_floors().walk({}, true)})
+      .jobs.size();
+}
+
+}  // namespace
+
+TEST_CASE("a slot of the same name on another host keeps its jobs") {
+  queue_site site;
+  const worker_id elsewhere{make_uuid_v4()};
+  const worker_id before{make_uuid_v4()};
+  site.add_worker(elsewhere, "worker-1", "host-b");
+  site.add_worker(before, "worker-1", "host-a");
+  site.add("aa");
+  site.add("bb");
+  REQUIRE(claim_one(site.queue, elsewhere) == 1);
+  REQUIRE(claim_one(site.queue, before) == 1);
+  site.add_worker(site.self, "worker-1", "host-a");
+  CHECK(site.queue.release_own_slot(site.self, "worker-1", "host-a", death_blame::counted) == 1);
+  CHECK(site.queue.held_by(elsewhere).size() == 1);
+  CHECK(site.queue.held_by(before).empty());
+  CHECK(site.queue.renew_worker(elsewhere, false, false, false).is_held);
+  const auto standing = site.queue.renew_worker(elsewhere, false, false, true).standing;
+  REQUIRE(standing);
+  CHECK(standing->on_host == 1);
+  CHECK(standing->alive == 2);
+  CHECK_FALSE(site.queue.renew_worker(before, false, false, true).is_held);
+}
+
+TEST_CASE("a worker that only seemed dead takes back the death its job was charged with") {
+  queue_site site;
+  const worker_id lived{make_uuid_v4()};
+  site.add_worker(lived, "worker-1", "host-a");
+  const auto job = site.add("aa");
+  REQUIRE(claim_one(site.queue, lived) == 1);
+  const auto stamp = [&] {
+    return site.ask(std::format("SELECT seen_at FROM workers WHERE id = '{}'", to_string(lived)));
+  };
+  const auto deaths = [&] {
+    return site.ask(std::format("SELECT deaths FROM jobs_live WHERE id = '{}'", job));
+  };
+  REQUIRE(site.queue.take_from_dead({lived, "worker-1", stamp(), true, false}) == 1);
+  CHECK(deaths() == "1");
+  CHECK(site.queue.forgive_deaths(site.self) == 0);
+  CHECK(deaths() == "1");
+  CHECK(site.queue.forgive_deaths(lived) == 1);
+  CHECK(deaths() == "0");
+  // One that holds its session lock lives: nothing is charged.
+  site.add_worker(lived, "worker-1", "host-a");
+  REQUIRE(claim_one(site.queue, lived) == 1);
+  REQUIRE(site.queue.take_from_dead({lived, "worker-1", stamp(), true, true}) == 1);
+  CHECK(deaths() == "0");
+}
+
+TEST_CASE("a blob goes an hour after its last document, and an upload that was never finished") {
+  queue_site site;
+  const auto workspace = site.default_workspace();
+  postgres::connection_pool api(pool_of(site.database.api_url, "pagemill_api"));
+  const std::array body{std::byte{'x'}};
+  std::vector<submission> sent;
+  for (int i = 0; i < 2; ++i) {
+    sent.push_back({.job = {make_uuid_v7()}, .document = {make_uuid_v7()}});
+    job_store(api).submit_small(workspace, body, {}, sent.back());
+  }
+  blob_store blobs(site.pool);
+  const auto stored = [&] {
+    return site.ask(
+        "SELECT concat_ws(' ', (SELECT count(*) FROM blobs), "
+        "(SELECT count(*) FROM blob_parts))");
+  };
+  CHECK(blobs.sweep(0) == 0);
+  REQUIRE(document_store(api).remove(workspace, sent[0].document));
+  CHECK(blobs.sweep(0) == 1);
+  CHECK(blobs.sweep(0) == 0);
+  CHECK(stored() == "1 1");
+  REQUIRE(document_store(api).remove(workspace, sent[1].document));
+  const auto cut_off = blob_store(api).begin(workspace);
+  blob_store(api).add_part(workspace, cut_off, 0, body);
+  CHECK(blobs.sweep(3600) == 0);
+  CHECK(stored() == "2 2");
+  CHECK(blobs.sweep(0) == 2);
+  CHECK(stored() == "0 0");
+}
+
+TEST_CASE("a cancelled document says how many chunks it has") {
+  queue_site site;
+  const auto workspace = site.default_workspace();
+  postgres::connection_pool api(pool_of(site.database.api_url, "pagemill_api"));
+  const submission wanted{.job = {make_uuid_v7()}, .document = {make_uuid_v7()}};
+  const std::array body{std::byte{'x'}};
+  job_store(api).submit_small(workspace, body, {}, wanted);
+  site.ask("UPDATE jobs_live SET pages_done = 2, chunks_total = 7");
+  REQUIRE(job_store(api).cancel(workspace, wanted.job));
+  const auto document = document_store(api).find(workspace, wanted.document);
+  REQUIRE(document);
+  CHECK(document->status == "partial");
+  CHECK(document->chunk_count == 7);
+}

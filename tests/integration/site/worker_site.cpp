@@ -1,0 +1,193 @@
+#include "tests/integration/site/worker_site.hpp"
+
+#include <format>
+#include <iostream>
+#include <stdexcept>
+
+#include <openssl/sha.h>
+
+#include "common/stores/blobs/blob_store.hpp"
+#include "common/embedding/embedder_factory.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/pdf/pdf_document.hpp"
+#include "tests/support/places.hpp"
+
+namespace pagemill::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+postgres::connection_pool api_pool(const std::string& url) {
+  return postgres::connection_pool({.connection = {.url = url},
+                                    .role = "pagemill_api",
+                                    .size = 2,
+                                    .acquire_timeout = 30s,
+                                    .limits = {}});
+}
+
+/// Millions of drawing operators that MuPDF reads in a second of a core.
+constexpr double drawing_weight_per_second = 12.5;
+
+sha256_digest digest_of(std::span<const std::byte> bytes) {
+  sha256_digest digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
+}
+
+void require(const result<submitted_job>& made) {
+  if (!made) throw std::runtime_error("not submitted: " + made.error().message);
+}
+
+}  // namespace
+
+std::string service_url(const postgres_cluster& cluster, const std::string& database) {
+  query(cluster.url("postgres"), R"(
+    DO $$ BEGIN
+      CREATE ROLE service_login LOGIN NOINHERIT;
+      GRANT pagemill_api, pagemill_worker TO service_login WITH INHERIT FALSE, SET TRUE;
+    EXCEPTION WHEN duplicate_object THEN NULL;
+    END $$)");
+  return cluster.url(database, "service_login");
+}
+
+std::string model_folder() {
+  if (const auto given = environment_value("PAGEMILL_MODEL_DIR"); !given.empty()) return given;
+  return default_model_folder(environment_value("XDG_CACHE_HOME"), environment_value("HOME"))
+      .string();
+}
+
+bool model_is_there() {
+  static const bool there =
+      std::filesystem::exists(std::filesystem::path(model_folder()) / "pagemill-model.json");
+  if (!there) std::cerr << "skipped what needs vectors: no model, run deploy/fetch-model\n";
+  return there;
+}
+
+std::string long_pdf(std::uint64_t seed, double page_seconds) {
+  return pdf_writer::make_pdf({.kind = pdf_writer::pdf_kind::slow,
+                               .pages = long_pdf_pages,
+                               .seed = seed,
+                               .words_per_page = 60,
+                               .odd_page = 0,
+                               .weight = page_seconds * drawing_weight_per_second});
+}
+
+std::string plain_pdf(int count, std::uint64_t seed) {
+  return pdf_writer::make_pdf({.pages = count, .seed = seed});
+}
+
+worker_site::worker_site(postgres_cluster& cluster)
+    : cluster_(cluster),
+      database_(cluster.make_database()),
+      pool_(api_pool(service_url(cluster, database_.name))),
+      jobs_(pool_) {
+  std::filesystem::permissions(runtime_.path(), std::filesystem::perms(0755));
+  workspace_.value = parse_uuid(ask("SELECT id FROM workspaces WHERE name = 'default'")).value();
+}
+
+submitted worker_site::submit(const std::string& pdf, submission wanted) {
+  wanted.job = {make_uuid_v7()};
+  wanted.document = {make_uuid_v7()};
+  // As the API keeps them.
+  if (wanted.options_json == "{}") wanted.options_json = R"({"ocr": "auto", "embed": true})";
+  const auto bytes = std::as_bytes(std::span(pdf));
+  const auto digest = digest_of(bytes);
+  if (bytes.size() <= blob_part_bytes_max) {
+    require(jobs_.submit_small(workspace_, bytes, digest, wanted));
+  } else {
+    blob_store blobs(pool_);
+    uploaded_blob upload{.id = blobs.begin(workspace_),
+                         .sha256 = digest,
+                         .bytes = static_cast<std::int64_t>(bytes.size())};
+    for (std::size_t at = 0; at < bytes.size(); at += blob_part_bytes_max) {
+      const auto size = std::min(blob_part_bytes_max, bytes.size() - at);
+      blobs.add_part(workspace_, upload.id, upload.parts++, bytes.subspan(at, size));
+    }
+    require(jobs_.submit(workspace_, upload, wanted));
+  }
+  return {to_string(wanted.job), to_string(wanted.document)};
+}
+
+child_process worker_site::launch_worker(const worker_options& options) {
+  child_options child{.program = program("pagemill-worker")};
+  child.environment = {{"DATABASE_URL", service_url(cluster_, database_.name)},
+                       {"PAGEMILL_SLOT", options.slot},
+                       {"MAX_WORKERS", std::to_string(options.slots)},
+                       {"PAGEMILL_RUNTIME_DIR", runtime_.path()},
+                       {"PAGEMILL_MODEL_DIR", options.model ? model_folder() : "/nonexistent"},
+                       {"PAGEMILL_EMBED_THREADS", "1"}};
+  for (const auto& [name, value] : options.more) child.environment[name] = value;
+  if (!options.within.empty()) {
+    child.arguments.assign(options.within.begin() + 1, options.within.end());
+    child.arguments.push_back(child.program);
+    child.program = options.within.front();
+  }
+  return child_process(child);
+}
+
+child_process worker_site::start_worker(const worker_options& options) {
+  auto worker = launch_worker(options);
+  if (!worker.wait_for_text("\"event\":\"ready\"", 60s)) {
+    throw std::runtime_error("the worker is not ready: " + worker.output() + worker.errors());
+  }
+  return worker;
+}
+
+std::string worker_site::job(const submitted& of, std::string_view column) const {
+  return ask(std::format("SELECT {} FROM jobs WHERE id = '{}'", column, of.job));
+}
+
+std::string worker_site::document(const submitted& of, std::string_view column) const {
+  return ask(std::format("SELECT {} FROM documents WHERE id = '{}'", column, of.document));
+}
+
+int worker_site::pages_of(const submitted& of) const {
+  return std::stoi(ask(
+      std::format("SELECT count(*) FROM document_pages WHERE document_id = '{}'", of.document)));
+}
+
+std::string worker_site::events(const submitted& of) const {
+  return ask(std::format(
+      "SELECT string_agg(event, ' ' ORDER BY id) FROM job_events WHERE job_id = '{}'", of.job));
+}
+
+bool worker_site::reaches(const submitted& of, std::string_view state,
+                          std::chrono::seconds limit) const {
+  std::string now;
+  const bool ended = eventually(limit, [&] {
+    now = job(of, "state");
+    return now == state || now == "completed" || now == "failed" || now == "cancelled";
+  });
+  return ended && now == state;
+}
+
+bool worker_site::has_pages(const submitted& of, int count, std::chrono::seconds limit) const {
+  return eventually(limit, [&] { return pages_of(of) >= count; });
+}
+
+contents worker_site::contents_of(const submitted& of) const {
+  const auto row = rows(std::format(
+      R"(WITH page AS (SELECT * FROM document_pages WHERE document_id = '{0}'),
+         part AS (SELECT * FROM document_chunks WHERE document_id = '{0}')
+         SELECT (SELECT md5(string_agg(md5(row(number, width, height, rotation, text, markdown,
+                   blocks, ocr, problem)::text), '' ORDER BY number)) FROM page),
+                (SELECT md5(string_agg(md5(text) || md5(markdown), '' ORDER BY number)) FROM page),
+                (SELECT md5(string_agg(md5(row(index, first_page, last_page, section,
+                   section_titles, text, tokens, bboxes)::text), '' ORDER BY index)) FROM part),
+                (SELECT count(*) FROM page), (SELECT count(*) FROM part),
+                (SELECT count(*) FROM chunk_embeddings WHERE document_id = '{0}'))",
+      of.document))[0];
+  return {row[0], row[1], row[2], std::stoi(row[3]), std::stoi(row[4]), std::stoi(row[5])};
+}
+
+double worker_site::least_cosine(const submitted& one, const submitted& other) const {
+  return std::stod(ask(std::format(
+      R"(SELECT coalesce(min(coalesce(1 - (a.embedding <=> b.embedding), -1)), -1)
+           FROM (SELECT * FROM chunk_embeddings WHERE document_id = '{}') a
+           FULL JOIN (SELECT * FROM chunk_embeddings WHERE document_id = '{}') b
+             ON a.index = b.index AND a.model_id = b.model_id)",
+      one.document, other.document)));
+}
+
+}  // namespace pagemill::test

@@ -1,0 +1,114 @@
+// The whole way over HTTP: submit to the API, a worker makes it readable, read and search it.
+#include <format>
+
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+
+#include "tests/integration/site/api_process.hpp"
+#include "tests/integration/site/worker_site.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/pdf/pdf_document.hpp"
+
+using namespace pagemill::test;
+using namespace std::chrono_literals;
+namespace json = boost::json;
+
+namespace {
+
+/// An API and a worker on one database, both by the login that operators give them.
+struct service {
+  worker_site site;
+  bool model = model_is_there();
+  api_process api{with_service_login(site), settings()};
+  child_process worker = site.start_worker({.model = model});
+  http_client client = api.client();
+
+  static test_database with_service_login(worker_site& site) {
+    auto database = site.database();
+    database.api_url = service_url(site.cluster(), database.name);
+    return database;
+  }
+  std::map<std::string, std::string> settings() const {
+    if (model) return {{"PAGEMILL_MODEL_DIR", model_folder()}};
+    return {};
+  }
+  /// Submits and waits until the job is final; its document's path.
+  std::string process(const std::string& pdf) const {
+    const auto sent = client.post_pdf("/api/v1/pdf/jobs", pdf);
+    REQUIRE(sent.status == 202);
+    const auto id = text_of(sent.json(), "id");
+    CHECK(sent.header("location").ends_with(id));
+    const auto job = client.get("/api/v1/pdf/jobs/" + id + "?wait=60").json();
+    CHECK(text_of(job, "status") == "completed");
+    return "/api/v1/pdf/documents/" + text_of(job, "document_id");
+  }
+  static std::string text_of(const json::value& from, std::string_view name) {
+    return std::string(from.at(name).as_string());
+  }
+};
+
+std::size_t items_in(const http_response& answer) {
+  CHECK(answer.status == 200);
+  return answer.json().at("items").as_array().size();
+}
+
+}  // namespace
+
+TEST_CASE("a PDF sent over HTTP is read and found over HTTP") {
+  const service run;
+  const auto path = run.process(plain_pdf(3));
+  const auto fact = pagemill::pdf_writer::fact_of_page(1, 2);
+  CHECK(service::text_of(run.client.get(path).json(), "status") == "ready");
+  CHECK(items_in(run.client.get("/api/v1/pdf/documents?limit=10")) == 1);
+  const auto text = run.client.get(path + "/text");
+  CHECK(text.header("content-type") == "text/plain; charset=utf-8");
+  CHECK(std::ranges::count(text.body, '\f') == 2);
+  CHECK(text.body.contains(fact.place));
+  CHECK(run.client.get(path + "/markdown").body.contains("# "));
+  CHECK(items_in(run.client.get(path + "/pages")) == 3);
+  CHECK(run.client.get(path + "/pages/2").json().at("number").as_int64() == 2);
+  CHECK(items_in(run.client.get(path + "/chunks")) > 2);
+  for (const auto* mode : {"keyword", "semantic", "hybrid"}) {
+    if (!run.model && std::string_view(mode) != "keyword") continue;
+    INFO(mode);
+    http_response found;
+    // The API loads its model beside serving; until then it says that this half is missing.
+    CHECK(eventually(30s, [&] {
+      found = run.client.post(std::format("/api/v1/search/{}", mode),
+                              json::object{{"query", fact.question}, {"limit", 3}});
+      return found.json().at("degraded").as_array().empty();
+    }));
+    REQUIRE(items_in(found) > 0);
+    CHECK(service::text_of(found.json().at("items").as_array()[0], "text").contains(fact.place));
+  }
+  // Without a model too: what is missing is said, not refused.
+  for (const std::string mode : {"", "/semantic", "/hybrid"}) {
+    const json::object question{{"query", fact.question}};
+    CHECK(run.client.post("/api/v1/search" + mode, question).status == 200);
+  }
+  CHECK(items_in(run.client.get("/api/v1/workers")) == 1);
+}
+
+TEST_CASE("a document that is deleted is gone at once, also while it is being made") {
+  const service run;
+  const auto ready = run.process(plain_pdf(2));
+  const auto sent = run.client.post_pdf("/api/v1/pdf/jobs", long_pdf()).json();
+  const submitted busy{service::text_of(sent, "id"), service::text_of(sent, "document_id")};
+  REQUIRE(run.site.has_pages(busy, 1, 60s));
+  const auto path = "/api/v1/pdf/documents/" + busy.document;
+  for (const auto& gone : {ready, path}) {
+    CHECK(run.client.send({.method = "DELETE", .target = gone}).status == 204);
+    CHECK(run.client.get(gone).status == 404);
+    CHECK(run.client.get(gone + "/text").status == 404);
+    CHECK(run.client.send({.method = "DELETE", .target = gone}).status == 404);
+  }
+  CHECK(items_in(run.client.get("/api/v1/pdf/documents")) == 0);
+  CHECK(run.site.job(busy, "state") == "cancelled");
+  run.process(plain_pdf(1, 9));  // the worker goes on, and wrote nothing more of what is gone
+  for (const auto* table : {"document_pages", "document_chunks", "chunk_embeddings"}) {
+    INFO(table);
+    CHECK(run.site.ask(std::format("SELECT count(*) FROM {} t WHERE NOT EXISTS (SELECT FROM "
+                                   "documents d WHERE d.id = t.document_id)",
+                                   table)) == "0");
+  }
+}

@@ -1,0 +1,19 @@
+/// Where a test finds what it does not make: our programs, our sources, the environment.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace pagemill::test {
+
+/// The path of a program of ours: in PAGEMILL_BIN, else in the bin folder of this build. Throws
+/// when it is not built.
+std::filesystem::path program(std::string_view name);
+
+/// A file of the project, by its path from the project's root.
+std::filesystem::path source_file(std::string_view path);
+
+/// An environment variable, or "" when there is none.
+std::string environment_value(std::string_view name);
+
+}  // namespace pagemill::test

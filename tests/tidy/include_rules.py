@@ -1,0 +1,145 @@
+"""Who may include whom, folder by folder. A folder includes itself and what the tables name; they
+describe no circle, so nothing includes upwards. A folder that is in no table needs a line here."""
+import re
+
+from rules import cpp, finding, pure_folders, starts
+
+# `sql` stands for the generated sql/sql_queries.hpp.
+common = {
+    "common/core": "",
+    # Values and pure rules.
+    "common/access": "core",
+    "common/jobs": "core",
+    "common/documents": "core",
+    "common/net": "core",
+    "common/embedding": "core",
+    "common/search": "core",
+    "common/blobs": "core",
+    # Machinery.
+    "common/async": "core",
+    "common/extractor": "core documents",
+    # The driver knows no store.
+    "common/postgres": "core sql",
+    "common/schema": "core postgres sql",
+    "common/service": "core postgres schema",
+    "common/stores/access": "core access postgres sql",
+    "common/stores/blobs": "core blobs postgres sql",
+    "common/stores/jobs": "core jobs documents postgres sql stores/blobs",
+    "common/stores/webhooks": "core jobs postgres sql stores/jobs",
+    "common/stores/documents": "core jobs documents embedding postgres sql stores/jobs",
+    "common/stores/search": "core search embedding postgres sql",
+}
+# What a folder of the worker includes of the worker; all of common is open to it.
+worker = {
+    "worker/process": "",
+    "worker/lease": "process",
+    "worker/claims": "process lease",
+    "worker/webhooks": "process",
+    "worker/housekeeping": "process lease",
+    # The chunker and the child know none of the loops.
+    "worker/chunking": "",
+    "worker/stages": "process lease claims chunking",
+    "worker/extract/layout": "",
+    "worker/extract/pdf": "extract/layout",
+    "worker/extract": "extract/layout extract/pdf",
+    # The composition root.
+    "worker": "process lease claims webhooks housekeeping chunking stages",
+}
+request = "http request auth cache"
+# What a folder of the API includes of the API. Resources do not know each other; exceptions below.
+api = {
+    "api/http": "",
+    "api/request": "http",
+    "api/auth": "http request",
+    "api/cache": "",
+    "api/jobs": request,
+    "api/documents": request,
+    "api/search": request,
+    "api/keys": request,
+    "api/webhooks": request,
+    "api/operations": request,
+    "api/pictures": request,
+    "api/contract": request,
+    "api/cli/client": "",
+    "api/cli/display": "cli/client",
+    "api/cli/arguments": "cli/client",
+    "api/cli/commands": "cli/client cli/display cli/arguments",
+    "api/cli": "cli/client cli/display cli/arguments cli/commands",
+    "api": "http request auth cache jobs documents search keys webhooks operations pictures"
+           " contract",
+}
+# (including file or folder, included file, why) beyond the tables.
+exceptions = (
+)
+
+
+def resolved(table, root):
+    return {folder: {root + "/" + name if name != "sql" else "sql" for name in names.split()}
+            for folder, names in table.items()}
+
+
+allowed = {**resolved(common, "common"), **resolved(worker, "worker"), **resolved(api, "api")}
+# Folders of other roots that every folder of the key's root may include.
+whole_roots = {"common": (), "worker": ("common",), "api": ("common",)}
+outside = re.compile(r"<(pqxx/|boost/(asio|beast)[/.])")
+include = re.compile(r"\s*#\s*include\s+(.*)")
+
+
+def folder_of(path):
+    return path.rpartition("/")[0]
+
+
+def excepted(path, target):
+    return any(starts(path, (source,)) and target == file for source, file, _ in exceptions)
+
+
+def advice_against(path, target):
+    """Why a file of api, worker or common must not include `target`, or None."""
+    folder, other = folder_of(path), folder_of(target)
+    root, other_root = path.split("/")[0], target.split("/")[0]
+    if folder == other or excepted(path, target):
+        return None
+    if other_root == "tests":
+        return "programs never include test code"
+    if root != other_root and other_root in whole_roots and other_root not in whole_roots[root]:
+        return ("common knows neither api nor worker" if root == "common" else
+                "api and worker share tables, not code: move it to common")
+    if folder not in allowed:
+        return f"{folder} is in no table of tests/tidy/include_rules.py: add its line"
+    if other in allowed[folder] or other_root in whole_roots[root]:
+        return None
+    if "/" not in other and other_root == root:
+        return f"only the composition root includes files of {root}/ itself"
+    return f"{folder} may include {' '.join(sorted(allowed[folder])) or 'nothing else'} of {root}"
+
+
+def check_includes(path, text):
+    if not path.endswith(cpp):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        match = include.match(line)
+        if not match:
+            continue
+        named = re.match(r'"([^"]+)"', match[1])
+        advice = None
+        if named and named[1].startswith("."):
+            advice = 'include from the project root: "common/core/errc.hpp"'
+        elif named and starts(path, tuple(root + "/" for root in whole_roots)):
+            advice = advice_against(path, named[1])
+        elif starts(path, pure_folders) and outside.match(match[1]):
+            advice = "a pure folder: no driver, no event loop"
+        if advice:
+            yield finding(path, number, "include_direction", advice)
+
+
+def circles(table):
+    """Folders that reach themselves by the table: there must be none."""
+    def reach(start):
+        seen, todo = set(), [start]
+        while todo:
+            for name in table.get(todo.pop(), ()):
+                if name not in seen:
+                    seen.add(name)
+                    todo.append(name)
+        return seen
+    return [folder for folder in table if folder in reach(folder)]

@@ -1,0 +1,54 @@
+#include "api/cli/display/migration_lines.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace pagemill;
+using namespace pagemill::cli;
+using postgres::migration_state;
+
+namespace {
+
+postgres::migration_report report_of(migration_state second) {
+  postgres::migration_report report;
+  report.steps = {{1, "0001_first", migration_state::applied, "2026-01-02T03:04:05Z"},
+                  {2, "0002_second", second, ""}};
+  report.version = 1;
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("what was applied is named, and so is what a dry run would apply") {
+  auto report = report_of(migration_state::applied);
+  CHECK(applied_lines(report, false) == "nothing to apply\nthe database is at version 1\n");
+  report.applied_now = {"0002_second"};
+  CHECK(applied_lines(report, false) == "applied 0002_second\nthe database is at version 1\n");
+  CHECK(applied_lines(report, true).starts_with("would apply 0002_second\n"));
+  CHECK(applied_json(report, true) == R"({"dry_run":true,"applied":["0002_second"],"version":1})"
+                                      "\n");
+}
+
+TEST_CASE("the status lists every migration with its state") {
+  const auto report = report_of(migration_state::pending);
+  CHECK(status_lines(report).starts_with("0001_first"));
+  CHECK(status_lines(report).contains("2026-01-02T03:04:05Z"));
+  CHECK(status_lines(report).contains("pending"));
+  CHECK(status_json(report).contains(
+      R"({"number":2,"name":"0002_second","state":"pending","applied_at":null})"));
+}
+
+TEST_CASE("only a changed or unknown migration makes the status an error") {
+  CHECK(exit_code_of(report_of(migration_state::applied)) == exit_code::ok);
+  CHECK(exit_code_of(report_of(migration_state::pending)) == exit_code::ok);
+  CHECK(exit_code_of(report_of(migration_state::changed)) == exit_code::internal);
+  CHECK(exit_code_of(report_of(migration_state::unknown)) == exit_code::internal);
+}
+
+TEST_CASE("a migration that may not run is a matter of rights, the rest is internal") {
+  CHECK(failure_of({postgres::migration_errc::migration_forbidden, "m"}).exit ==
+        exit_code::forbidden);
+  const auto why = failure_of({postgres::migration_errc::database_newer, "newer"});
+  CHECK(why.exit == exit_code::internal);
+  CHECK(why.code == "database_newer");
+  CHECK(why.detail == "newer");
+}

@@ -1,0 +1,149 @@
+#include "worker/extract/layout/profile.hpp"
+
+#include <algorithm>
+#include <format>
+#include <functional>
+
+#include <doctest/doctest.h>
+
+#include "tests/unit/worker/extract/layout/raw_page_maker.hpp"
+#include "worker/extract/layout/page_layout.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+using test::raw_page_maker;
+
+raw_page page_with_margins(int number) {
+  raw_page_maker maker(number);
+  maker.line("The Keeper's Manual", {.y = 40});
+  maker.block().line(std::format("Chapter {}", number), {.y = 100, .size = 18});
+  for (int i = 0; i < 20; ++i) {
+    const auto y = 140 + 12 * static_cast<float>(i);
+    maker.block().line("Some words of the body that fill a line.", {.y = y});
+  }
+  maker.block().line(std::format("Page {} of 9", number), {.y = 800});
+  return maker.make();
+}
+
+document_profile profile_of_pages(int count) {
+  profile_builder builder;
+  for (int i = 1; i <= count; ++i) builder.add(page_with_margins(i));
+  return builder.finish();
+}
+
+TEST_CASE("the profile looks at every page of a short document and at 64 of a long one") {
+  CHECK(profile_pages(1) == std::vector<int>{1});
+  CHECK(profile_pages(3) == std::vector<int>{1, 2, 3});
+  const auto pages = profile_pages(2'400);
+  CHECK(pages.size() == 64);
+  CHECK(pages.front() == 1);
+  CHECK(pages.back() > 2'300);
+  CHECK(std::ranges::adjacent_find(pages, std::greater_equal{}) == pages.end());
+  CHECK(profile_pages(0).empty());
+}
+
+TEST_CASE("body and heading sizes come from what most characters have") {
+  const auto profile = profile_of_pages(9);
+  CHECK(profile.body_size == 10);
+  CHECK(profile.heading_sizes == std::vector<float>{18});
+  CHECK_FALSE(profile.body_bold);
+  CHECK_FALSE(profile.body_monospace);
+}
+
+TEST_CASE("lines that repeat in the margins become header and footer and leave the text") {
+  const auto profile = profile_of_pages(9);
+  const auto page = lay_out(page_with_margins(4), profile);
+  REQUIRE(page.blocks.size() > 3);
+  CHECK(page.blocks.front().kind == block_kind::header);
+  CHECK(page.blocks.front().text == "The Keeper's Manual");
+  CHECK(page.blocks.back().kind == block_kind::footer);
+  CHECK(page.blocks.back().text == "Page 4 of 9");
+  CHECK_FALSE(page.text.contains("Manual"));
+  CHECK_FALSE(page.text.contains("Page 4"));
+  CHECK_FALSE(page.markdown.contains("Page 4"));
+}
+
+TEST_CASE(
+    "nothing repeats on two pages, and a large heading that opens few of many chapters stays") {
+  CHECK(profile_of_pages(2).repeated.empty());
+  profile_builder builder;
+  for (int i = 1; i <= 40; ++i) {
+    raw_page_maker maker(i);
+    if (i % 10 == 0) maker.line("Chapter", {.y = 60, .size = 20});
+    maker.block().line("Text of the page, which differs: " + std::string(i, 'x'), {.y = 400});
+    builder.add(maker.make());
+  }
+  CHECK(builder.finish().repeated.empty());
+}
+
+TEST_CASE("a running head that changes is known by the page number in it") {
+  profile_builder builder;
+  const auto page = [](int number) {
+    return raw_page_maker(number)
+        .line(std::format("{} On the {}th kind of light", number + 4, number * number), {.y = 40})
+        .block()
+        .line("Body with a number " + std::to_string(number), {.y = 400})
+        .make();
+  };
+  for (int i = 1; i <= 12; ++i) builder.add(page(i));
+  const auto profile = builder.finish();
+  CHECK(profile.folios == std::vector<folio>{{margin::top, 45, 4}});
+  const auto blocks = lay_out(page(30), profile).blocks;
+  REQUIRE(blocks.size() == 2);
+  CHECK(blocks[0].kind == block_kind::header);
+  CHECK(blocks[0].text == "34 On the 900th kind of light");
+  CHECK(blocks[1].kind == block_kind::paragraph);
+  CHECK(parse_profile(to_json(profile)) == profile);
+}
+
+TEST_CASE("a heading that carries its page's number stays a heading") {
+  profile_builder builder;
+  const auto page = [](int number, test::line_options options) {
+    return raw_page_maker(number)
+        .line(std::format("{}. Of light{}", number,
+                          std::string(static_cast<std::size_t>(number), 's')),
+              options)
+        .block()
+        .line("Text of the body, long enough to be most of it.", {.y = 400})
+        .make();
+  };
+  for (const auto options : {test::line_options{.y = 40, .size = 16}, {.y = 40, .bold = true}}) {
+    for (int i = 1; i <= 12; ++i) builder.add(page(i, options));
+    const auto profile = builder.finish();
+    CHECK(lay_out(page(7, options), profile).blocks[0].kind == block_kind::heading);
+  }
+}
+
+TEST_CASE("a repeated text at another height is body text") {
+  const auto profile = profile_of_pages(9);
+  const auto raw = raw_page_maker().line("The Keeper's Manual", {.y = 400}).make();
+  const auto page = lay_out(raw, profile);
+  REQUIRE(page.blocks.size() == 1);
+  CHECK(page.blocks[0].kind == block_kind::paragraph);
+}
+
+TEST_CASE("a profile survives its JSON, and foreign JSON is refused") {
+  auto profile = profile_of_pages(9);
+  profile.repeated.push_back({margin::bottom, 12.3F, "quotes \" and \u00e9 \n #"});
+  const auto parsed = parse_profile(to_json(profile));
+  REQUIRE(parsed);
+  CHECK(*parsed == profile);
+  CHECK(*parse_profile(to_json({})) == document_profile{});
+  for (const auto* json : {"", "{}", "[]", "{\"body_size\":\"x\"}", "null", "{\"body_size\":1"}) {
+    CAPTURE(json);
+    CHECK_FALSE(parse_profile(json));
+  }
+}
+
+TEST_CASE("a page without text under a large image is called scanned") {
+  const auto profile = document_profile{};
+  CHECK(lay_out(raw_page_maker().image({0, 0, 595, 842}).make(), profile).scanned);
+  CHECK_FALSE(lay_out(raw_page_maker().image({0, 0, 90, 90}).make(), profile).scanned);
+  CHECK_FALSE(
+      lay_out(raw_page_maker().image({0, 0, 595, 842}).line("A text layer is here").make(), profile)
+          .scanned);
+}
+
+}  // namespace
+}  // namespace pagemill::extract

@@ -1,0 +1,130 @@
+#include "worker/stages/download.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "common/core/log.hpp"
+#include "common/net/content_disposition.hpp"
+#include "worker/stages/download_error.hpp"
+
+namespace pagemill {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+constexpr std::size_t pdf_mark_within = 1024;
+
+}  // namespace
+
+download::~download() {
+  if (!blob_) return;
+  try {
+    blobs_.abandon(job_.workspace, *blob_);
+  } catch (const std::exception& problem) {
+    // The sweep drops it after an hour.
+    log_warning("download_not_abandoned",
+                {{"job_id", to_string(job_.fence.job)}, {"error", problem.what()}});
+  }
+}
+
+download_end download::run() {
+  auto url = outside_.rules.judge(*job_.source_url);
+  if (!url) return download_failed{download_error("url_refused", url.error().message)};
+  auto fetched = fetch(*std::move(url));
+  if (auto* end = std::get_if<download_end>(&fetched)) return std::move(*end);
+  return save(std::get<transfer_answer>(fetched));
+}
+
+/// Follows redirects, each judged like a URL of its own, up to an answer with a file.
+std::variant<transfer_answer, download_end> download::fetch(fetch_url url) {
+  for (int redirects = 0;; ++redirects) {
+    const auto outcome = ask(url);
+    if (running_.reason() != stop_reason::none) return download_end(download_stopped{});
+    if (!is_pdf_) return download_end(download_failed{not_a_pdf_error()});
+    if (!outcome) return download_end(download_failed{error_of(outcome.error())});
+    if (!is_redirect(outcome->status)) {
+      if (auto error = error_of(*outcome)) return download_end(download_failed{*std::move(error)});
+      path_name_ = url.path_name;
+      return *outcome;
+    }
+    if (redirects == redirects_max || outcome->location.empty()) {
+      return download_end(download_failed{too_many_redirects_error()});
+    }
+    auto next = outside_.rules.judge_redirect(url, outcome->location);
+    if (!next) {
+      return download_end(download_failed{download_error("url_refused", next.error().message)});
+    }
+    url = *std::move(next);
+  }
+}
+
+transfer_outcome download::ask(const fetch_url& url) {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(outside_.total -
+                                                                          (clock::now() - begun_));
+  if (left.count() <= 0) return std::unexpected(transfer_fault::timed_out);
+  transfer_request request;
+  request.url = url;
+  request.headers = {"Accept: application/pdf, */*;q=0.1"};
+  request.limits.idle = outside_.idle;
+  request.limits.total = left;
+  request.limits.body_bytes_max = outside_.bytes_max;
+  request.ca_file = outside_.ca_file;
+  request.on_body = [this](std::string_view piece) { return take(piece); };
+  return run_transfer(outside_.rules, std::move(request),
+                      [this] { return running_.reason() == stop_reason::none; });
+}
+
+bool download::may_be_pdf() const {
+  const auto* text = reinterpret_cast<const char*>(buffer_.data());
+  const std::string_view head(text, std::min(buffer_.size(), pdf_mark_within));
+  return head.find("%PDF-") != std::string_view::npos;
+}
+
+/// False: it is no PDF, or it is not wanted any more.
+bool download::take(std::string_view piece) {
+  if (running_.reason() != stop_reason::none) return false;
+  const auto bytes = std::as_bytes(std::span(piece));
+  buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
+  if (parts_ == 0 && buffer_.size() >= pdf_mark_within && !may_be_pdf()) {
+    is_pdf_ = false;
+    return false;
+  }
+  while (buffer_.size() >= blob_part_bytes_max) store_part();
+  return true;
+}
+
+void download::store_part() {
+  const auto part =
+      std::span<const std::byte>(buffer_).first(std::min(buffer_.size(), blob_part_bytes_max));
+  hasher_.update(part);
+  if (!blob_) blob_ = blobs_.begin(job_.workspace);
+  blobs_.add_part(job_.workspace, *blob_, parts_, part);
+  ++parts_;
+  bytes_ += static_cast<std::int64_t>(part.size());
+  buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(part.size()));
+}
+
+/// What the answer calls the file, or the last part of its path.
+std::optional<std::string> download::filename(const transfer_answer& answer) const {
+  std::string name;
+  if (const auto said = parse_header_value(answer.content_disposition)) {
+    const auto found = said->parameters.find("filename");
+    if (found != said->parameters.end()) name = safe_filename(found->second);
+  }
+  if (name.empty()) name = safe_filename(path_name_);
+  return name.empty() ? std::nullopt : std::optional(std::move(name));
+}
+
+download_end download::save(const transfer_answer& answer) {
+  if (parts_ == 0 && !may_be_pdf()) return download_failed{not_a_pdf_error()};
+  if (!buffer_.empty()) store_part();
+  const uploaded_blob file{
+      .id = *blob_, .sha256 = hasher_.finish(), .bytes = bytes_, .parts = parts_};
+  const auto saved = writer_.save_download(job_, file, filename(answer));
+  if (!saved) return download_lost{};
+  // It is whole now, or its parts went in the same transaction.
+  blob_.reset();
+  return download_done{*saved, bytes_};
+}
+
+}  // namespace pagemill

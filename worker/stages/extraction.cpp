@@ -1,0 +1,252 @@
+#include "worker/stages/extraction.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "common/blobs/spool_blob.hpp"
+#include "common/core/log.hpp"
+
+namespace pagemill {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+std::optional<std::string> text_or_none(const std::string& text) {
+  return text.empty() ? std::optional<std::string>() : std::optional(text);
+}
+
+document_description describe(const document_record& record) {
+  boost::json::object metadata;
+  const auto put = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) metadata[name] = value;
+  };
+  put("subject", record.subject);
+  put("keywords", record.keywords);
+  put("creator", record.creator);
+  put("producer", record.producer);
+  put("created_at", record.created_at);
+  put("modified_at", record.modified_at);
+  put("format", record.format);
+  put("encryption", record.encryption);
+  if (!record.page_labels.empty()) {
+    auto& labels = metadata["page_labels"].emplace_array();
+    for (const auto& label : record.page_labels) labels.emplace_back(label);
+  }
+  auto& attachments = metadata["attachments"].emplace_array();
+  for (const auto& file : record.attachments) {
+    attachments.emplace_back(boost::json::object{{"name", file.name}, {"bytes", file.bytes}});
+  }
+  auto& problems = metadata["problems"].emplace_array();
+  for (const auto& code : record.problems) problems.emplace_back(code);
+  return {text_or_none(record.title), text_or_none(record.author), record.page_count,
+          record.outline_json, boost::json::serialize(metadata)};
+}
+
+}  // namespace
+
+extraction::extraction(extraction_tools tools, const claimed_job& job, running_job& running,
+                       progress_hint hint)
+    : tools_(tools), job_(job), running_(running), hint_(std::move(hint)) {
+  options_ = parse_job_options(job.options_json);
+}
+
+extraction_end extraction::run() {
+  auto pages = page_selection::parse(options_.pages);
+  if (!pages) return extraction_failed{{.code = "invalid_pages", .message = pages.error().message}};
+  pages_ = *pages;
+  if (!job_.blob) {
+    return extraction_failed{{.code = "file_missing", .message = "The file is not stored."}};
+  }
+  if (job_.text_complete) return pass_on();
+  if (auto end = load_checkpoint()) return *end;
+  spool();
+  while (true) {
+    if (auto end = run_child()) return *end;
+  }
+}
+
+/// A retry of a job whose text is whole: only the claim is passed on to the next stage.
+extraction_end extraction::pass_on() {
+  batch_.pages_done = job_.pages_done;
+  batch_.pages_total = job_.pages_total.value_or(job_.pages_done);
+  batch_.chunks_total = job_.chunks_total.value_or(0);
+  batch_.checkpoint_json = job_.checkpoint_json;
+  batch_.next = next_stage(batch_.chunks_total);
+  if (!tools_.writer.write_pages(job_, batch_)) return extraction_lost{};
+  return extraction_done{batch_.next, batch_.pages_done, batch_.chunks_total};
+}
+
+after_batch extraction::next_stage(int chunks) const {
+  const bool embed = options_.embed && tools_.model != nullptr && chunks > 0;
+  return embed ? after_batch::await_embedding : after_batch::complete;
+}
+
+std::optional<extraction_end> extraction::load_checkpoint() {
+  const auto limit = tools_.model != nullptr ? tools_.model->tokens_max() : 128;
+  const auto* words = tools_.model != nullptr ? tools_.model->text_tokenizer() : nullptr;
+  chunk_options_ = fit_chunker_options(limit, options_.chunk_tokens, options_.chunk_overlap);
+  done_.fingerprint =
+      fingerprint_of(options_, chunk_options_.tokens_max, chunk_options_.overlap_tokens,
+                     tools_.model != nullptr ? tools_.model->name() : "words");
+  if (auto found = parse_checkpoint(job_.checkpoint_json, done_.fingerprint)) {
+    auto restored = chunker::restore(found->chunker_state, chunk_options_, words);
+    if (restored) {
+      done_ = std::move(*found);
+      chunker_.emplace(std::move(*restored));
+      deaths_.bad_pages = static_cast<int>(done_.bad_pages.size());
+      pages_total_ = job_.pages_total.value_or(0);
+      return std::nullopt;
+    }
+  }
+  chunker_.emplace(chunk_options_, words);
+  if (job_.checkpoint_json.empty()) return std::nullopt;
+  log_info("generation_restarted", {{"job_id", to_string(job_.fence.job)}});
+  if (!tools_.writer.reset(job_)) return extraction_lost{};
+  return std::nullopt;
+}
+
+void extraction::spool() {
+  file_.emplace(spool_blob([this](int part) { return tools_.blobs.read_part(*job_.blob, part); },
+                           job_.bytes, tools_.config.runtime_folder));
+}
+
+extract_request extraction::make_request() const {
+  extract_request request;
+  request.input = file_->descriptor();
+  request.pages = pages_;
+  request.first_page = done_.next_page;
+  request.password = job_.password.value_or("");
+  request.profile = done_.profile;
+  request.skip_pages = done_.bad_pages;
+  request.limits = tools_.config.limits;
+  const auto used = std::chrono::duration_cast<std::chrono::seconds>(clock::now() - started_);
+  request.limits.document_seconds =
+      std::max(1, request.limits.document_seconds - static_cast<int>(used.count()));
+  return request;
+}
+
+/// One child's run over what is left of the document. Nothing: it died and another is to go on.
+std::optional<extraction_end> extraction::run_child() {
+  auto child = tools_.children.take(job_.workspace);
+  running_.set_child(child.killer());
+  // The child goes back to the pool when this returns: stop() must not reach it any more.
+  const struct release_child {
+    running_job& running;
+    ~release_child() { running.clear_child(); }
+  } release{running_};
+  child.start(make_request());
+  while (true) {
+    const auto deadline =
+        batch_.pages.empty() ? clock::now() + batch_age_max : batch_since_ + batch_age_max;
+    auto event = child.next(deadline);
+    std::optional<extraction_end> end;
+    if (auto* document = std::get_if<document_record>(&event)) {
+      end = take(*document);
+    } else if (auto* page = std::get_if<page_record>(&event)) {
+      end = take(*page);
+    } else if (std::holds_alternative<end_record>(event)) {
+      return finish();
+    } else if (auto* failure = std::get_if<failure_record>(&event)) {
+      return failed(error_of(*failure));
+    } else if (auto* death = std::get_if<extractor_death>(&event)) {
+      return after_death(*death);
+    } else if (std::holds_alternative<nothing_yet>(event) && !batch_.pages.empty()) {
+      end = write(after_batch::go_on);
+    }
+    if (end) return end;
+    if (running_.reason() != stop_reason::none) {
+      child.kill();
+      return stopped();
+    }
+  }
+}
+
+std::optional<extraction_end> extraction::take(document_record& said) {
+  if (described_) return std::nullopt;
+  described_ = true;
+  pages_total_ = pages_.count(said.page_count);
+  done_.profile = said.profile;
+  batch_.description = describe(said);
+  return std::nullopt;
+}
+
+std::optional<extraction_end> extraction::take(page_record& read) {
+  if (batch_.pages.empty()) batch_since_ = clock::now();
+  auto chunks = chunker_->add(read.value);
+  done_.next_page = read.value.number + 1;
+  ++done_.pages_done;
+  batch_bytes_ += read.blocks_json.size() + 2 * read.value.text.size();
+  // The blocks are in the JSON; the parsed ones have served the chunker.
+  read.value.blocks.clear();
+  batch_.pages.push_back({std::move(read.value), std::move(read.blocks_json)});
+  for (auto& chunk : chunks) batch_.chunks.push_back(std::move(chunk));
+  if (batch_.pages.size() < batch_pages_max && batch_bytes_ < batch_bytes_max &&
+      clock::now() - batch_since_ < batch_age_max) {
+    return std::nullopt;
+  }
+  return write(after_batch::go_on);
+}
+
+std::optional<extraction_end> extraction::finish() {
+  for (auto& chunk : chunker_->finish()) batch_.chunks.push_back(std::move(chunk));
+  const auto next = next_stage(done_.chunks_total + static_cast<int>(batch_.chunks.size()));
+  running_.clear_child();
+  if (auto end = write(next)) return end;
+  return extraction_done{next, done_.pages_done, done_.chunks_total};
+}
+
+std::optional<extraction_end> extraction::after_death(const extractor_death& death) {
+  if (running_.reason() != stop_reason::none) return stopped();
+  log_warning("extractor_died", {{"job_id", to_string(job_.fence.job)},
+                                 {"cause", to_string(death.cause)},
+                                 {"detail", death.detail},
+                                 {"page", death.page}});
+  const auto elapsed = clock::now() - started_;
+  if (elapsed >= std::chrono::seconds(tools_.config.limits.document_seconds)) {
+    deaths_.by_page[0] = 1;
+    auto late = death;
+    late.cause = death_cause::timeout;
+    late.page = 0;
+    return failed(std::get<give_up>(judge_death(late, deaths_)).error);
+  }
+  auto verdict = judge_death(death, deaths_);
+  if (auto* given_up = std::get_if<give_up>(&verdict)) return failed(given_up->error);
+  if (auto* bad = std::get_if<skip_page>(&verdict)) done_.bad_pages[bad->page] = bad->problem;
+  return std::nullopt;
+}
+
+/// Writes the open batch. Nothing: it is written and the claim still holds.
+std::optional<extraction_end> extraction::write(after_batch next) {
+  if (running_.reason() >= stop_reason::lost) return stopped();
+  done_.chunks_total += static_cast<int>(batch_.chunks.size());
+  done_.chunker_state = chunker_->state();
+  batch_.pages_done = done_.pages_done;
+  batch_.pages_total = pages_total_;
+  batch_.chunks_total = done_.chunks_total;
+  batch_.checkpoint_json = to_json(done_);
+  batch_.next = next;
+  if (!tools_.writer.write_pages(job_, batch_)) return extraction_lost{};
+  batch_ = {};
+  batch_bytes_ = 0;
+  hint_(job_.fence.job);
+  return std::nullopt;
+}
+
+/// The job fails with the pages that were read before.
+extraction_end extraction::failed(job_error error) {
+  if (!batch_.pages.empty()) {
+    if (auto end = write(after_batch::go_on)) return *end;
+  }
+  return extraction_failed{std::move(error)};
+}
+
+/// Asked to stop: what is finished is written while the claim is ours.
+extraction_end extraction::stopped() {
+  if (running_.reason() >= stop_reason::lost) return extraction_stopped{};
+  if (!batch_.pages.empty()) {
+    if (auto end = write(after_batch::go_on)) return *end;
+  }
+  return extraction_stopped{};
+}
+
+}  // namespace pagemill

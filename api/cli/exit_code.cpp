@@ -8,8 +8,8 @@
 namespace pagemill::cli {
 namespace {
 
-/// From the gravest to the mildest.
-constexpr std::array gravity = {
+/// From the most to the least severe.
+constexpr std::array by_severity = {
     exit_code::interrupted, exit_code::configuration, exit_code::usage,
     exit_code::internal,    exit_code::unreachable,   exit_code::temporary,
     exit_code::forbidden,   exit_code::refused,       exit_code::unreadable_file,
@@ -40,8 +40,9 @@ exit_code exit_code_of_job(std::string_view job_status) {
 }
 
 exit_code worse(exit_code a, exit_code b) {
-  const auto* found = std::ranges::find_if(gravity, [&](exit_code x) { return x == a || x == b; });
-  assert(found != gravity.end());
+  const auto* found =
+      std::ranges::find_if(by_severity, [&](exit_code x) { return x == a || x == b; });
+  assert(found != by_severity.end());
   return *found;
 }
 
@@ -52,14 +53,14 @@ std::string_view exit_code_help() {
     2  a job was cancelled
    64  wrong usage
    66  a file cannot be read
-   69  the server, or for migrate the database, cannot be reached
-   70  the server or this program failed in a way it should not
-   75  the server is busy or limits the rate: try again later
+   69  the server or the database cannot be reached
+   70  internal error of the server or of this program
+   75  the server is busy or limits the request rate: try again later
    76  the server refused the request; code and reason are on standard error
-   77  the key is missing, wrong or not allowed to do this
+   77  the key is missing or wrong, or does not permit this
    78  a setting is missing or wrong
-  130  interrupted; jobs that were submitted go on
-With several files or jobs the first that applies of 78 64 70 69 75 77 76 66 1 2 0.
+  130  interrupted; submitted jobs continue
+With several files or jobs, the first that applies of 78 64 70 69 75 77 76 66 1 2 0.
 )";
 }
 

@@ -1,4 +1,4 @@
-/// What the command line's exit codes tell a script. Numbers from sysexits.h where it has one.
+/// The exit codes of the command line. Where sysexits.h has a suitable number, it is used.
 #pragma once
 #include <string_view>
 
@@ -21,12 +21,12 @@ enum class exit_code : int {
 
 /// The code for an HTTP status: ok below 400, then temporary, forbidden, refused or internal.
 exit_code exit_code_of_status(long http_status);
-/// The code for the state a job was found in: only `failed` and `cancelled` are not ok.
+/// The code for a job's status: everything but `failed` and `cancelled` is ok.
 exit_code exit_code_of_job(std::string_view job_status);
-/// Of the outcomes of two files or jobs the one that the whole command reports: first what kept the
-/// command from its work, then what became of the work.
+/// Of the outcomes of two files or jobs, the one that the whole command reports: what kept the
+/// command from working comes before what became of the jobs.
 exit_code worse(exit_code a, exit_code b);
-/// The section of --help that documents the codes; one line each.
+/// The section of --help on exit codes, one line each.
 std::string_view exit_code_help();
 
 }  // namespace pagemill::cli

@@ -12,9 +12,9 @@ struct client_file {
 };
 
 /// Reads an INI file (NAME=value lines, # comments). An empty `path` means
-/// $XDG_CONFIG_HOME/pagemill/config or ~/.config/pagemill/config, which need not exist. The error is
-/// a sentence: the file cannot be read, contains something else, or contains a key that others can
-/// read.
+/// $XDG_CONFIG_HOME/pagemill/config or ~/.config/pagemill/config, which need not exist. The error
+/// is a sentence: the file cannot be read, contains something else, or contains a key that others
+/// can read.
 std::expected<client_file, std::string> read_client_file(std::string path);
 
 }  // namespace pagemill::cli

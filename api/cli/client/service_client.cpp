@@ -91,7 +91,7 @@ void service_client::send(http_request request, handler done) {
 }
 
 void service_client::attempt(http_request request, handler done, milliseconds patience_left,
-                     int tries_made) {
+                             int tries_made) {
   auto again = request;
   wire_.start(std::move(request), [this, again = std::move(again), done = std::move(done),
                                    patience_left, tries_made](http_outcome got) mutable {

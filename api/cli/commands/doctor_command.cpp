@@ -1,37 +1,40 @@
 #include <chrono>
 #include <format>
 #include <ostream>
+#include <string>
 
-#include "api/cli/commands/commands.hpp"
-#include "api/cli/interrupt.hpp"
+#include "api/cli/commands/command.hpp"
 #include "api/cli/display/terminal_text.hpp"
 
 namespace pagemill::cli {
+namespace {
 
 exit_code run_doctor(const command_context& context) {
-  interrupt stop;
-  transfers wire(&stop);
-  auto settings = context.server;
+  auto settings = context.service;
+  // A service that says it is busy is an answer too.
   settings.patience = std::chrono::seconds(0);
-  server service(settings, wire);
+  service_session session(settings);
   exit_code result = exit_code::ok;
   for (const std::string path : {"/health", "/ready", "/api/v1/health"}) {
     http_request request;
     request.url = path;
     const auto began = std::chrono::steady_clock::now();
-    service.send(std::move(request), [&](const outcome<http_answer>& got) {
-      const std::chrono::duration<double, std::milli> took =
-          std::chrono::steady_clock::now() - began;
-      const auto verdict = got ? std::format("ok    {}", shorten(printable(got->body), 300))
-                               : std::format("bad   {} ({})", printable(got.error().detail),
-                                             printable(got.error().code));
-      context.streams.out << std::format("{:15} {:6.1f} ms  {}\n", path, took.count(), verdict);
-      if (!got) result = worse(result, got.error().exit);
-    });
-    if (!wire.run()) return exit_code::interrupted;
+    const auto got = session.ask(std::move(request));
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+    if (!got && got.error().exit == exit_code::interrupted) return exit_code::interrupted;
+    const auto verdict = got ? std::format("ok    {}", shorten(printable(got->body), 300))
+                             : std::format("bad   {} ({})", printable(got.error().detail),
+                                           printable(got.error().code));
+    context.streams.out << std::format("{:15} {:6.1f} ms  {}\n", path, took.count(), verdict);
+    if (!got) result = worse(result, got.error().exit);
   }
-  context.streams.out.flush();
   return result;
+}
+
+}  // namespace
+
+command_run doctor_command(CLI::App&) {
+  return run_doctor;
 }
 
 }  // namespace pagemill::cli

@@ -1,20 +1,56 @@
+// fetch, and text and markdown, which are short for it.
+#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <filesystem>
 #include <format>
 #include <fstream>
 #include <ostream>
+#include <string>
 #include <system_error>
+#include <vector>
 
-#include <simdjson.h>
+#include <CLI/CLI.hpp>
 
-#include "api/cli/commands/commands.hpp"
-#include "api/cli/interrupt.hpp"
+#include "api/cli/client/answer_values.hpp"
+#include "api/cli/commands/command.hpp"
 
 namespace pagemill::cli {
 namespace {
 
-/// Where what is fetched goes: standard output, or a file that has its name only when it is whole.
+/// What can be fetched of a document: the last part of its path in the API.
+struct fetch_form {
+  std::string_view name;
+  bool is_list;  ///< it comes page by page
+};
+constexpr std::array forms{
+    fetch_form{"text", false},  fetch_form{"markdown", false}, fetch_form{"file", false},
+    fetch_form{"pages", true},  fetch_form{"chunks", true},    fetch_form{"tables", true},
+    fetch_form{"images", true},
+};
+
+struct fetch_options {
+  std::string document;
+  std::string form = "text";
+  std::string output;  ///< a file; empty: standard output
+};
+
+void add_document(CLI::App& parser, fetch_options& options) {
+  parser.add_option("DOCUMENT", options.document, "Id of a document")->required();
+}
+
+void add_fetch_arguments(CLI::App& parser, fetch_options& options) {
+  add_document(parser, options);
+  std::vector<std::string> names;
+  for (const auto& form : forms) names.emplace_back(form.name);
+  parser
+      .add_option("--as", options.form,
+                  "text (the default), markdown, file (the PDF itself), or pages, chunks, tables, "
+                  "images: one JSON object a line")
+      ->check(CLI::IsMember(names));
+  parser.add_option("-o,--output", options.output, "A file; it appears once it is complete");
+}
+
+/// Where the data goes: standard output, or a file that gets its name only when it is complete.
 class fetch_target {
  public:
   fetch_target(std::ostream& out, const std::string& path) : out_(&out), path_(path) {
@@ -25,7 +61,7 @@ class fetch_target {
   }
   ~fetch_target() {
     std::error_code ignored;
-    if (!path_.empty() && opened_ && !whole_) std::filesystem::remove(part(), ignored);
+    if (!path_.empty() && opened_ && !complete_) std::filesystem::remove(part(), ignored);
   }
   fetch_target(const fetch_target&) = delete;
   fetch_target& operator=(const fetch_target&) = delete;
@@ -34,15 +70,15 @@ class fetch_target {
   void write(std::string_view piece) {
     out_->write(piece.data(), static_cast<std::streamsize>(piece.size()));
   }
-  /// Whether all of it is where it belongs.
+  /// Whether everything was written.
   bool finish() {
     if (!out_->flush()) return false;
     if (path_.empty()) return true;
     file_.close();
     std::error_code problem;
     std::filesystem::rename(part(), path_, problem);
-    whole_ = !problem;
-    return whole_;
+    complete_ = !problem;
+    return complete_;
   }
 
  private:
@@ -52,122 +88,81 @@ class fetch_target {
   std::string path_;
   std::ofstream file_;
   bool opened_ = false;
-  bool whole_ = false;
+  bool complete_ = false;
 };
-
-/// The last part of the path in the API; lists come page by page.
-struct form_rule {
-  fetch_form form;
-  std::string_view name;
-  bool list;
-};
-constexpr std::array forms{
-    form_rule{fetch_form::text, "text", false},
-    form_rule{fetch_form::markdown, "markdown", false},
-    form_rule{fetch_form::file, "file", false},
-    form_rule{fetch_form::pages, "pages", true},
-    form_rule{fetch_form::chunks, "chunks", true},
-    form_rule{fetch_form::tables, "tables", true},
-    form_rule{fetch_form::images, "images", true},
-};
-
-/// Writes the items of a list's answer, one a line, and returns the cursor of the next page;
-/// nothing when it is no list.
-std::optional<std::string> write_items(const std::string& body, fetch_target& target) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element root;
-  simdjson::dom::array items;
-  if (parser.parse(body.data(), body.size()).get(root) != simdjson::SUCCESS ||
-      root["items"].get(items) != simdjson::SUCCESS) {
-    return std::nullopt;
-  }
-  for (const simdjson::dom::element item : items) target.write(simdjson::minify(item) + "\n");
-  std::string_view cursor;
-  return root["next_cursor"].get(cursor) == simdjson::SUCCESS ? std::string(cursor) : std::string();
-}
 
 class fetch_run {
  public:
-  fetch_run(const fetch_options& options, const command_context& context, fetch_target& target)
-      : options_(options), context_(context), target_(target), service_(context.server, wire_) {}
+  fetch_run(const command_context& context, fetch_target& target)
+      : session_(context.service), target_(target) {}
 
-  exit_code run() {
-    const auto& rule = forms[static_cast<std::size_t>(options_.form)];
-    const auto path =
-        std::format("/api/v1/pdf/documents/{}/{}", url_encoded(options_.document), rule.name);
-    if (!rule.list) return fetch_body(path);
-    std::string cursor;
-    do {
-      const auto next = fetch_page(path, cursor);
-      if (!next) return result_;
-      cursor = *next;
-    } while (!cursor.empty());
-    return result_;
-  }
-
- private:
   /// As it comes, however long it is.
-  exit_code fetch_body(const std::string& path) {
+  outcome<void> fetch_body(const std::string& path) {
     http_request request;
     request.url = path;
     request.on_body = [this](std::string_view piece) { target_.write(piece); };
-    service_.send(std::move(request), [this](const outcome<http_answer>& got) {
-      if (!got) fail(got.error());
-    });
-    return wire_.run() ? result_ : exit_code::interrupted;
+    return session_.ask(std::move(request)).transform([](const http_answer&) {});
   }
 
-  std::optional<std::string> fetch_page(const std::string& path, const std::string& cursor) {
-    http_request request;
-    request.url = path + (cursor.empty() ? "" : "?cursor=" + url_encoded(cursor));
-    std::optional<std::string> next;
-    service_.send(std::move(request), [&](const outcome<http_answer>& got) {
-      if (!got) return fail(got.error());
-      next = write_items(got->body, target_);
-      if (!next) fail({exit_code::internal, "bad_answer", "the server's answer is no list"});
-    });
-    if (!wire_.run()) {
-      result_ = exit_code::interrupted;
-      return std::nullopt;
+  outcome<void> fetch_list(const std::string& path) {
+    for (std::string query;;) {
+      const auto page = fetch_page(path + query);
+      if (!page) return std::unexpected(page.error());
+      if (page->next_cursor.empty()) return {};
+      query = "?cursor=" + url_encoded(page->next_cursor);
     }
-    return next;
   }
 
-  void fail(const failure& why) {
-    context_.streams.errors << failure_line(options_.document, why) << '\n';
-    result_ = why.exit;
+ private:
+  outcome<list_page> fetch_page(const std::string& path) {
+    http_request request;
+    request.url = path;
+    return session_.ask(std::move(request)).and_then([this](const http_answer& answer) {
+      return read_list(answer.body, [this](const simdjson::dom::element& item) {
+        target_.write(simdjson::minify(item) + "\n");
+      });
+    });
   }
 
-  const fetch_options& options_;
-  const command_context& context_;
+  service_session session_;
   fetch_target& target_;
-  interrupt stop_;
-  transfers wire_{&stop_};
-  server service_;
-  exit_code result_ = exit_code::ok;
 };
-
-}  // namespace
-
-std::optional<fetch_form> parse_fetch_form(std::string_view name) {
-  for (const auto& rule : forms) {
-    if (rule.name == name) return rule.form;
-  }
-  return std::nullopt;
-}
 
 exit_code run_fetch(const fetch_options& options, const command_context& context) {
   fetch_target target(context.streams.out, options.output);
   const auto cannot_write = [&] {
-    const failure why{exit_code::unreadable_file, "unwritable_file", "it cannot be written"};
-    context.streams.errors << failure_line(options.output, why) << '\n';
-    return why.exit;
+    return fail(context, options.output,
+                {exit_code::unreadable_file, "unwritable_file", "it cannot be written"});
   };
   if (!target.usable()) return cannot_write();
-  fetch_run fetching(options, context, target);
-  const auto result = fetching.run();
-  if (result != exit_code::ok) return result;
-  return target.finish() ? result : cannot_write();
+  const auto path =
+      std::format("/api/v1/pdf/documents/{}/{}", url_encoded(options.document), options.form);
+  const auto* form = std::ranges::find(forms, options.form, &fetch_form::name);
+  fetch_run run(context, target);
+  const auto done = form->is_list ? run.fetch_list(path) : run.fetch_body(path);
+  if (!done) return fail(context, options.document, done.error());
+  return target.finish() ? exit_code::ok : cannot_write();
+}
+
+command_run brief_fetch(CLI::App& parser, const char* form) {
+  auto options = std::make_shared<fetch_options>();
+  options->form = form;
+  add_document(parser, *options);
+  return [options](const command_context& context) { return run_fetch(*options, context); };
+}
+
+}  // namespace
+
+command_run fetch_command(CLI::App& parser) {
+  return command_of<fetch_options>(parser, add_fetch_arguments, run_fetch);
+}
+
+command_run text_command(CLI::App& parser) {
+  return brief_fetch(parser, "text");
+}
+
+command_run markdown_command(CLI::App& parser) {
+  return brief_fetch(parser, "markdown");
 }
 
 }  // namespace pagemill::cli

@@ -1,4 +1,4 @@
-/// Follows jobs by long-polling until they are final, a bounded number at once.
+/// Follows jobs by long polling until they are final, with a limited number of polls at once.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -6,24 +6,24 @@
 #include <functional>
 #include <string>
 
+#include "api/cli/client/service_client.hpp"
 #include "api/cli/display/display.hpp"
-#include "api/cli/client/server.hpp"
 
 namespace pagemill::cli {
 
-/// The time from one answer about a job to the next question: a tenth of the time waited so far, at
+/// The time from an answer about a job to the next poll: a tenth of the time waited so far, at
 /// least 100 ms and at most 2 s, so that a long job does not use up the caller's rate limit.
 std::chrono::milliseconds poll_pause(std::chrono::milliseconds waited);
 
+/// One thread. `session` and `shown` outlive it; it works while session.wire.run() does.
 class job_follower {
  public:
   /// Called once for each job, with what it contributes to the exit code.
   using handler = std::function<void(exit_code)>;
 
-  job_follower(server& service, transfers& wire, display& shown)
-      : service_(service), wire_(wire), shown_(shown) {}
+  job_follower(service_session& session, display& shown) : session_(session), shown_(shown) {}
 
-  /// `item.job` is the last state known; a job that is only an id is asked for first.
+  /// `item.job` is the last known state; without it `item.label` is the job's id.
   void follow(std::size_t index, tracked_item item, handler done);
 
  private:
@@ -38,16 +38,15 @@ class job_follower {
 
   void start_polls();
   void poll(followed job);
-  void take(followed job, http_answer answer);
+  void take(followed job, const http_answer& answer);
   void take_failure(followed job, const failure& why);
-  void wait_for_turn(followed job, std::chrono::milliseconds delay);
-  void end(followed& job, exit_code code);
+  void poll_later(followed job, std::chrono::milliseconds delay);
+  void give_up(const followed& job, const failure& why);
 
-  server& service_;
-  transfers& wire_;
+  service_session& session_;
   display& shown_;
   std::deque<followed> waiting_;
-  std::size_t under_way_ = 0;
+  std::size_t open_polls_ = 0;
 };
 
 }  // namespace pagemill::cli

@@ -1,43 +1,49 @@
-#include <format>
+#include "api/cli/commands/migrate_command.hpp"
+
 #include <ostream>
 
-#include "api/cli/commands/commands.hpp"
+#include <CLI/CLI.hpp>
+
+#include "api/cli/commands/database_access.hpp"
 #include "api/cli/display/migration_lines.hpp"
-#include "common/postgres/error_mapping.hpp"
+#include "common/schema/migrations.hpp"
 
 namespace pagemill::cli {
 namespace {
 
-exit_code migrate_now(const migrate_options& options, const command_context& context) {
+exit_code migrate_now(const std::string& url, const migrate_options& options,
+                      const command_context& context) {
   const bool json = context.kind == display_kind::json;
   if (options.status) {
-    const auto report = postgres::migration_status(options.database_url);
+    const auto report = postgres::migration_status(url);
     context.streams.out << (json ? status_json(report) : status_lines(report));
     return exit_code_of(report);
   }
-  const auto done = postgres::migrate(
-      options.database_url, {.dry_run = options.dry_run, .migrations = sql::all_migrations()});
+  const auto done = postgres::migrate(url, {.dry_run = options.dry_run});
   if (!done) return fail(context, "migrate", failure_of(done.error()));
   context.streams.out << (json ? applied_json(*done, options.dry_run)
                                : applied_lines(*done, options.dry_run));
   return exit_code::ok;
 }
 
+exit_code run_migrate(const migrate_options& options, const command_context& context) {
+  return with_database(context, "migrate", options.database_url,
+                       [&](const std::string& url) { return migrate_now(url, options, context); });
+}
+
 }  // namespace
 
-exit_code run_migrate(const migrate_options& options, const command_context& context) {
-  if (options.database_url.empty()) {
-    return fail(context, "migrate", {exit_code::configuration, "configuration",
-                  "neither PAGEMILL_MIGRATE_URL nor DATABASE_URL is set, nor Supabase's names"});
-  }
-  try {
-    return migrate_now(options, context);
-  } catch (const postgres::connection_lost& problem) {
-    return fail(context, "migrate", {exit_code::unreachable, "unreachable", problem.what()});
-  } catch (const postgres::database_error& problem) {
-    const auto code = problem.sqlstate().empty() ? "database" : "sqlstate_" + problem.sqlstate();
-    return fail(context, "migrate", {exit_code::internal, code, problem.what()});
-  }
+void add_migrate_arguments(CLI::App& parser, migrate_options& options) {
+  parser.add_flag("--dry-run", options.dry_run, "Only list what would be applied");
+  parser.add_subcommand("status", "Only list the migrations and their states")
+      ->callback([&options] { options.status = true; });
+  parser.require_subcommand(0, 1);
+  add_database_url(parser, options.database_url);
+  parser.footer("Can be run from many places at once. Each migration is one transaction.");
+}
+
+command_run migrate_command(CLI::App& parser) {
+  return command_of<migrate_options>(parser, add_migrate_arguments, run_migrate);
 }
 
 }  // namespace pagemill::cli

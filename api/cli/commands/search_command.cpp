@@ -1,16 +1,36 @@
 #include <format>
 #include <ostream>
+#include <string>
+#include <vector>
 
+#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "api/cli/commands/commands.hpp"
-#include "api/cli/interrupt.hpp"
+#include "api/cli/commands/command.hpp"
 #include "api/cli/display/search_view.hpp"
 
 namespace pagemill::cli {
 namespace {
+
+struct search_options {
+  std::string query;
+  std::string mode;
+  std::int64_t limit = 10;
+  std::vector<std::string> documents;
+};
+
+void add_search_arguments(CLI::App& parser, search_options& options) {
+  parser.add_option("QUERY", options.query, "What to look for")->required();
+  parser.add_option("--mode", options.mode, "hybrid (the default), semantic or keyword")
+      ->check(CLI::IsMember({"hybrid", "semantic", "keyword"}));
+  parser.add_option("--limit", options.limit, "How many passages")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  parser.add_option("--document", options.documents, "Only in this document; may be repeated")
+      ->allow_extra_args(false);
+}
 
 std::string search_body(const search_options& options) {
   boost::json::object body{{"query", options.query}, {"limit", options.limit}};
@@ -21,46 +41,38 @@ std::string search_body(const search_options& options) {
   return boost::json::serialize(body);
 }
 
-}  // namespace
-
 exit_code run_search(const search_options& options, const command_context& context) {
-  interrupt stop;
-  transfers wire(&stop);
-  server service(context.server, wire);
   http_request request;
   request.method = "POST";
   request.url = "/api/v1/search";
   request.headers.push_back("Content-Type: application/json");
   request.body = search_body(options);
-  exit_code result = exit_code::ok;
-  service.send(std::move(request), [&](const outcome<http_answer>& got) {
-    const auto found = got ? parse_search(got->body) : std::nullopt;
-    if (!found) {
-      const auto why =
-          got ? failure{exit_code::internal, "bad_answer", "the server's answer is no list of hits"}
-              : got.error();
-      context.streams.errors << failure_line("", why) << '\n';
-      result = why.exit;
-      return;
-    }
-    for (const auto& half : found->degraded) {
-      context.streams.errors << std::format("pagemill: the {} half of the search is missing ({})",
-                                            half.half, half.code)
-                             << '\n'
-                             << std::flush;
-    }
-    if (context.kind == display_kind::json) {
-      for (const auto& hit : found->hits) context.streams.out << hit.raw << '\n';
-    } else {
-      const auto width = context.size().columns;
-      for (std::size_t i = 0; i < found->hits.size(); ++i) {
-        context.streams.out << hit_lines(i + 1, found->hits[i], width);
-      }
-      if (found->hits.empty()) context.streams.errors << "pagemill: nothing found" << '\n';
-    }
-    context.streams.out.flush();
+  service_session session(context.service);
+  const auto found = session.ask(std::move(request)).and_then([](const http_answer& answer) {
+    return parse_search(answer.body);
   });
-  return wire.run() ? result : exit_code::interrupted;
+  if (!found) return fail(context, "", found.error());
+  for (const auto& half : found->degraded) {
+    context.streams.errors << std::format("pagemill: the {} half of the search is missing ({})\n",
+                                          half.half, half.code)
+                           << std::flush;
+  }
+  if (context.kind == display_kind::json) {
+    for (const auto& hit : found->hits) context.streams.out << hit.raw << '\n';
+    return exit_code::ok;
+  }
+  const auto width = context.size().columns;
+  for (std::size_t i = 0; i < found->hits.size(); ++i) {
+    context.streams.out << hit_lines(i + 1, found->hits[i], width);
+  }
+  if (found->hits.empty()) context.streams.errors << "pagemill: nothing found" << '\n';
+  return exit_code::ok;
+}
+
+}  // namespace
+
+command_run search_command(CLI::App& parser) {
+  return command_of<search_options>(parser, add_search_arguments, run_search);
 }
 
 }  // namespace pagemill::cli

@@ -20,7 +20,7 @@ std::string submitted_line(const tracked_item& item) {
                      printable(item.job->document_id));
 }
 
-/// One line a change, and only such changes as deserve one.
+/// One line for each change that is worth one.
 class line_display : public display {
  public:
   explicit line_display(display_streams streams) : streams_(streams) {}
@@ -46,14 +46,14 @@ class line_display : public display {
   }
 
  private:
-  /// Flushed, because a script may read the lines as they come.
+  /// Flushes, because a script may read the lines as they come.
   void line(const std::string& text) { streams_.out << text << '\n' << std::flush; }
 
   display_streams streams_;
   std::map<std::size_t, job_view> shown_;
 };
 
-/// {"event", "input", "job"} for every change, {"event": "error", ...} for what never became one.
+/// {"event", "input", "job"} for every change, {"event": "error", ...} for every failure.
 class json_display : public display {
  public:
   explicit json_display(display_streams streams) : streams_(streams) {}
@@ -78,7 +78,7 @@ class json_display : public display {
 
  private:
   void line(std::string_view event, const tracked_item& item) {
-    // The job is the server's own object: whatever it says is passed on.
+    // The service's own object, so that members unknown here are passed on.
     streams_.out << std::format(R"({{"event":"{}","input":{},"job":{}}})", event,
                                 boost::json::serialize(boost::json::value(item.label)),
                                 item.job->raw)
@@ -89,7 +89,7 @@ class json_display : public display {
   display_streams streams_;
 };
 
-/// Bars that are redrawn at the bottom; what is over moves up and stays.
+/// Bars redrawn at the bottom; lines about finished items stay above them.
 class bar_display : public display {
  public:
   bar_display(display_streams streams, std::function<terminal_size()> size)
@@ -127,7 +127,7 @@ class bar_display : public display {
   }
 
  private:
-  /// As many bars as the window has room for; the last line counts the rest.
+  /// As many bars as fit into the window; the last line counts the rest.
   std::vector<std::string> bars() const {
     const auto size = size_();
     const std::size_t room = size.rows > 3 ? size.rows - 2 : 1;
@@ -137,7 +137,7 @@ class bar_display : public display {
         lines.push_back(std::format("... and {} more", active_.size() - lines.size()));
         break;
       }
-      // One column stays free: a full line would wrap on some terminals.
+      // Leave one column free: a full line wraps on some terminals.
       lines.push_back(bar_line(item, size.columns > 1 ? size.columns - 1 : 1));
     }
     return lines;

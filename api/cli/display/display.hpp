@@ -1,4 +1,4 @@
-/// Where the ways of files and jobs are shown: bars on a terminal, plain lines, or JSON lines.
+/// Shows the progress of files and jobs: as bars on a terminal, plain lines, or JSON lines.
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -25,32 +25,32 @@ struct terminal_size {
   std::size_t rows = 24;
 };
 
-/// Every call is about the item at `index`, in the order of the command line. One thread.
+/// Every call concerns the item at `index`, in the order of the command line. One thread.
 class display {
  public:
   virtual ~display() = default;
-  /// The file's way began, or went on in a manner that only a bar shows.
+  /// The upload began or advanced; only bars show that.
   virtual void moved(std::size_t index, const tracked_item& item) = 0;
-  /// The server took the file: item.job is set.
+  /// The service accepted the file: item.job is set.
   virtual void submitted(std::size_t index, const tracked_item& item) = 0;
   /// item.job changed and is not final.
   virtual void changed(std::size_t index, const tracked_item& item) = 0;
   /// item.job is final.
   virtual void finished(std::size_t index, const tracked_item& item) = 0;
-  /// The item's way ended without a final job.
+  /// The item ended without a final job.
   virtual void failed(std::size_t index, const tracked_item& item, const failure& why) = 0;
-  /// Nobody waits for the item's job.
+  /// The command does not wait for the item's job.
   virtual void left(std::size_t index) = 0;
-  /// Some ten times a second.
+  /// Called about ten times a second.
   virtual void tick() {}
-  /// A sentence for the person, such as the last word after Ctrl-C.
+  /// Prints a sentence on standard error, such as what goes on after Ctrl-C.
   virtual void say(const std::string& sentence) = 0;
 };
 
-/// `size` is asked before each drawing of bars, since windows change.
+/// `size` is called before bars are drawn, since windows are resized.
 std::unique_ptr<display> make_display(display_kind kind, display_streams streams,
                                       std::function<terminal_size()> size);
-/// "pagemill: a.pdf: detail (code)": how every failure reads on standard error.
+/// "pagemill: a.pdf: detail (code)": the form of every failure on standard error.
 std::string failure_line(const std::string& label, const failure& why);
 
 }  // namespace pagemill::cli

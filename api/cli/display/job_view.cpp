@@ -14,21 +14,13 @@ void read_progress(const element& progress, job_view& job) {
   job.pages_total = integer_at(progress, "pages_total");
   job.chunks_done = integer_at(progress, "chunks_done").value_or(0);
   job.chunks_total = integer_at(progress, "chunks_total");
-  double percent = 0;
-  if (progress["percent"].get(percent) == simdjson::SUCCESS) job.percent = percent;
+  job.percent = value_at<double>(progress, "percent");
 }
 
-}  // namespace
-
-std::optional<job_view> parse_job(std::string_view body) {
-  simdjson::dom::parser parser;
-  element root;
-  if (parser.parse(body.data(), body.size()).get(root) != simdjson::SUCCESS) return std::nullopt;
-  if (!root.is_object()) return std::nullopt;
+job_view read_job(const element& root) {
   job_view job;
   job.id = text_at(root, "id");
   job.status = text_at(root, "status");
-  if (job.id.empty() || job.status.empty()) return std::nullopt;
   job.document_id = text_at(root, "document_id");
   job.stage = text_at(root, "stage");
   job.filename = text_at(root, "filename");
@@ -45,15 +37,17 @@ std::optional<job_view> parse_job(std::string_view body) {
   return job;
 }
 
-bool is_final(const job_view& job) {
-  return job.status == "completed" || job.status == "failed" || job.status == "cancelled";
+}  // namespace
+
+outcome<job_view> parse_job(std::string_view body) {
+  job_view job;
+  const auto read = read_object(body, [&job](const element& root) { job = read_job(root); });
+  if (!read || job.id.empty() || job.status.empty()) return bad_answer("a job");
+  return job;
 }
 
-std::optional<std::string> one_line_json(std::string_view json) {
-  simdjson::dom::parser parser;
-  element root;
-  if (parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS) return std::nullopt;
-  return simdjson::minify(root);
+bool is_final(const job_view& job) {
+  return job.status == "completed" || job.status == "failed" || job.status == "cancelled";
 }
 
 }  // namespace pagemill::cli

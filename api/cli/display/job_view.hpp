@@ -1,9 +1,11 @@
-/// A job as the server shows it, as far as the command line uses it. Pure.
+/// A job as the service describes it, with what the command line needs of it. Pure.
 #pragma once
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "api/cli/client/failure.hpp"
 
 namespace pagemill::cli {
 
@@ -27,15 +29,13 @@ struct job_view {
   std::optional<job_failure> error;
   std::string filename;
   std::string worker;
-  std::string raw;  ///< the server's own object, on one line
+  std::string raw;  ///< the service's own JSON object, on one line
 };
 
-/// The job in a body of the server; nothing when the body is no JSON object with id and status.
-std::optional<job_view> parse_job(std::string_view body);
-/// Whether the job will not change any more.
+/// The job in the body of an answer. Fails with `bad_answer` unless the body is a JSON object with
+/// id and status.
+outcome<job_view> parse_job(std::string_view body);
+/// Whether the job can no longer change.
 bool is_final(const job_view& job);
-/// JSON without the white space between its tokens, so that it is one line; nothing when it is no
-/// JSON.
-std::optional<std::string> one_line_json(std::string_view json);
 
 }  // namespace pagemill::cli

@@ -8,13 +8,22 @@
 #include <boost/json/serialize.hpp>
 
 namespace pagemill::cli {
+namespace {
+
+boost::json::value time_or_null(const std::string& time) {
+  return time.empty() ? boost::json::value(nullptr) : boost::json::value(time);
+}
+
+}  // namespace
 
 std::string applied_lines(const postgres::migration_report& report, bool dry_run) {
+  const auto* const done = dry_run ? "would apply" : "applied";
   std::string out;
-  for (const auto& name : report.applied_now) {
-    out += std::format("{} {}\n", dry_run ? "would apply" : "applied", name);
+  for (const auto& name : report.applied_now) out += std::format("{} {}\n", done, name);
+  for (const auto& name : report.functions_now) {
+    out += std::format("{} the function {}\n", done, name);
   }
-  if (report.applied_now.empty()) out += "nothing to apply\n";
+  if (out.empty()) out += "nothing to apply\n";
   return out + std::format("the database is at version {}\n", report.version);
 }
 
@@ -22,6 +31,7 @@ std::string applied_json(const postgres::migration_report& report, bool dry_run)
   const boost::json::object object{
       {"dry_run", dry_run},
       {"applied", boost::json::array(report.applied_now.begin(), report.applied_now.end())},
+      {"functions", boost::json::array(report.functions_now.begin(), report.functions_now.end())},
       {"version", report.version}};
   return boost::json::serialize(object) + "\n";
 }
@@ -31,19 +41,30 @@ std::string status_lines(const postgres::migration_report& report) {
   for (const auto& step : report.steps) {
     out += std::format("{:40} {:8} {}\n", step.name, to_string(step.state), step.applied_at);
   }
+  for (const auto& step : report.functions) {
+    out +=
+        std::format("function {:31} {:8} {}\n", step.name, to_string(step.state), step.applied_at);
+  }
   return out + std::format("the database is at version {}\n", report.version);
 }
 
 std::string status_json(const postgres::migration_report& report) {
   boost::json::array steps;
   for (const auto& step : report.steps) {
-    boost::json::object each{
-        {"number", step.number}, {"name", step.name}, {"state", to_string(step.state)}};
-    each["applied_at"] =
-        step.applied_at.empty() ? boost::json::value(nullptr) : boost::json::value(step.applied_at);
-    steps.push_back(std::move(each));
+    steps.push_back(boost::json::object{{"number", step.number},
+                                        {"name", step.name},
+                                        {"state", to_string(step.state)},
+                                        {"applied_at", time_or_null(step.applied_at)}});
   }
-  const boost::json::object object{{"migrations", std::move(steps)}, {"version", report.version}};
+  boost::json::array functions;
+  for (const auto& step : report.functions) {
+    functions.push_back(boost::json::object{{"name", step.name},
+                                            {"state", to_string(step.state)},
+                                            {"applied_at", time_or_null(step.applied_at)}});
+  }
+  const boost::json::object object{{"migrations", std::move(steps)},
+                                   {"functions", std::move(functions)},
+                                   {"version", report.version}};
   return boost::json::serialize(object) + "\n";
 }
 

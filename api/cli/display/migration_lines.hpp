@@ -1,4 +1,4 @@
-/// What migrate prints and how its outcomes become exit codes. Pure.
+/// What `migrate` prints, and the exit codes of its outcomes. Pure.
 #pragma once
 #include <string>
 
@@ -7,14 +7,14 @@
 
 namespace pagemill::cli {
 
-/// What was applied, or what a dry run would apply.
+/// The migrations and functions that were applied, or that a dry run would apply.
 std::string applied_lines(const postgres::migration_report& report, bool dry_run);
 std::string applied_json(const postgres::migration_report& report, bool dry_run);
-/// Every migration, its state and when it was applied.
+/// Every migration and function with its state and the time it was applied.
 std::string status_lines(const postgres::migration_report& report);
 std::string status_json(const postgres::migration_report& report);
-/// 0 when the database can be used by or brought to this version; 70 when a migration was changed
-/// or is unknown here.
+/// 0 when the database is at this version or can be brought to it; 70 when a migration was changed
+/// or is unknown to this program.
 exit_code exit_code_of(const postgres::migration_report& status);
 failure failure_of(const postgres::migration_error& problem);
 

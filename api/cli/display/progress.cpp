@@ -59,7 +59,7 @@ std::string activity(const tracked_item& item) {
 std::string bar_line(const tracked_item& item, std::size_t width) {
   const auto name_width = std::min(name_columns_max, width / 3);
   const auto bar_width = std::min(bar_columns_max, width / 4);
-  // The folder is on the result's line; here the name itself is worth the columns.
+  // The line about the result has the folder; here the columns go to the name.
   const auto name = printable(item.label.substr(item.label.rfind('/') + 1));
   const auto line =
       std::format("{} {} {:3.0f} % {}", fit(name, name_width), bar(fraction_done(item), bar_width),

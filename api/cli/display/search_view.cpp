@@ -6,7 +6,6 @@
 #include <simdjson.h>
 
 #include "api/cli/client/answer_values.hpp"
-
 #include "api/cli/display/terminal_text.hpp"
 
 namespace pagemill::cli {
@@ -21,7 +20,7 @@ search_hit read_hit(const element& item) {
   search_hit hit;
   hit.document_id = text_at(item, "document_id");
   hit.text = text_at(item, "text");
-  if (double score = 0; item["score"].get(score) == simdjson::SUCCESS) hit.score = score;
+  hit.score = value_at<double>(item, "score");
   if (simdjson::dom::array pages; item["pages"].get(pages) == simdjson::SUCCESS) {
     for (const auto page : pages) {
       std::int64_t number = 0;
@@ -34,8 +33,8 @@ search_hit read_hit(const element& item) {
   return hit;
 }
 
-/// The text in lines of at most `width` columns, broken at spaces; the last one says when there is
-/// more.
+/// The text in lines of at most `width` columns, broken at spaces; an ellipsis marks text that was
+/// cut off.
 std::string wrapped(std::string_view text, std::size_t width) {
   std::string out;
   for (std::size_t line = 0; line < passage_lines_max && !text.empty(); ++line) {
@@ -57,20 +56,21 @@ std::string wrapped(std::string_view text, std::size_t width) {
 
 }  // namespace
 
-std::optional<search_view> parse_search(std::string_view body) {
-  simdjson::dom::parser parser;
-  element root;
-  if (parser.parse(body.data(), body.size()).get(root) != simdjson::SUCCESS) return std::nullopt;
-  simdjson::dom::array items;
-  if (root["items"].get(items) != simdjson::SUCCESS) return std::nullopt;
+outcome<search_view> parse_search(std::string_view body) {
   search_view view;
-  for (const auto item : items) view.hits.push_back(read_hit(item));
-  if (simdjson::dom::array halves; root["degraded"].get(halves) == simdjson::SUCCESS) {
-    for (const auto half : halves) {
-      view.degraded.push_back({printable(text_at(half, "half")), printable(text_at(half, "code"))});
-    }
-  }
-  return view;
+  const auto page =
+      read_list(body, [&view](const element& item) { view.hits.push_back(read_hit(item)); });
+  if (!page) return std::unexpected(page.error());
+  return read_object(body,
+                     [&view](const element& root) {
+                       simdjson::dom::array halves;
+                       if (root["degraded"].get(halves) != simdjson::SUCCESS) return;
+                       for (const auto half : halves) {
+                         view.degraded.push_back(
+                             {printable(text_at(half, "half")), printable(text_at(half, "code"))});
+                       }
+                     })
+      .transform([&view] { return std::move(view); });
 }
 
 std::string hit_lines(std::size_t rank, const search_hit& hit, std::size_t width) {

@@ -1,11 +1,12 @@
-/// The answer of a search as the command line shows it. Pure.
+/// The answer to a search, and how the command line shows it. Pure.
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "api/cli/client/failure.hpp"
 
 namespace pagemill::cli {
 
@@ -15,10 +16,10 @@ struct search_hit {
   std::int64_t last_page = 0;
   std::string text;
   double score = 0;
-  std::string raw;  ///< the server's own object, on one line
+  std::string raw;  ///< the service's own JSON object, on one line
 };
 
-/// A half of a hybrid search that did not work, and why.
+/// A half of a hybrid search that failed, and why.
 struct degraded_half {
   std::string half;
   std::string code;
@@ -29,7 +30,8 @@ struct search_view {
   std::vector<degraded_half> degraded;
 };
 
-std::optional<search_view> parse_search(std::string_view body);
+/// Fails with `bad_answer` when the body is no list.
+outcome<search_view> parse_search(std::string_view body);
 /// A heading line (rank, score, document, pages) and at most three lines of the passage.
 std::string hit_lines(std::size_t rank, const search_hit& hit, std::size_t width);
 

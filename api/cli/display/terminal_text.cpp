@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 constexpr std::string_view ellipsis = "…";
 
-/// One character: its bytes in the text and its width.
+/// One character: its bytes in the text, its code point (-1: invalid) and its width.
 struct character {
   std::string_view bytes;
   utf8proc_int32_t code = 0;
@@ -38,7 +38,7 @@ std::vector<character> characters(std::string_view text) {
   return all;
 }
 
-bool harmless(utf8proc_int32_t code) {
+bool is_harmless(utf8proc_int32_t code) {
   switch (utf8proc_category(code)) {
     case UTF8PROC_CATEGORY_CC:  // controls, the escape character among them
     case UTF8PROC_CATEGORY_CF:  // directional overrides could make one name look like another
@@ -48,7 +48,7 @@ bool harmless(utf8proc_int32_t code) {
   }
 }
 
-bool space(utf8proc_int32_t code) {
+bool is_space(utf8proc_int32_t code) {
   switch (utf8proc_category(code)) {
     case UTF8PROC_CATEGORY_ZS:
     case UTF8PROC_CATEGORY_ZL:
@@ -63,12 +63,12 @@ std::string printable(std::string_view text) {
   std::string out;
   bool after_space = true;
   for (const auto& each : characters(text)) {
-    if (each.code >= 0 && space(each.code)) {
+    if (each.code >= 0 && is_space(each.code)) {
       if (!after_space) out += ' ';
       after_space = true;
       continue;
     }
-    out += each.code >= 0 && harmless(each.code) ? each.bytes : replacement;
+    out += each.code >= 0 && is_harmless(each.code) ? each.bytes : replacement;
     after_space = false;
   }
   if (!out.empty() && after_space) out.pop_back();

@@ -1,4 +1,4 @@
-/// Text from outside (file names, messages, passages) made fit for a terminal. Pure.
+/// Makes text from outside (file names, messages, passages) safe to print on a terminal. Pure.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -7,13 +7,14 @@
 
 namespace pagemill::cli {
 
-/// Control characters (escape sequences start with one) and invalid UTF-8 become U+FFFD, white
-/// space becomes one space, so that the text is one harmless line.
+/// The text as one harmless line: control characters (which start escape sequences) and invalid
+/// UTF-8 become U+FFFD, runs of white space become one space.
 std::string printable(std::string_view text);
-/// Columns that the text takes on a terminal: wide characters take two, combining ones none.
+/// Columns that the text occupies on a terminal: two for a wide character, none for a combining
+/// one.
 std::size_t columns(std::string_view text);
-/// The text in exactly `width` columns: padded at the end, or cut with "…" in the middle, so that
-/// both the start and the ending of a file name are seen.
+/// The text in exactly `width` columns: padded at the end, or cut with "…" in the middle, which
+/// keeps the start and the ending of a file name visible.
 std::string fit(std::string_view text, std::size_t width);
 /// The text cut at the end, with "…", to at most `width` columns.
 std::string shorten(std::string_view text, std::size_t width);

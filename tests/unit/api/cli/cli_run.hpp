@@ -1,5 +1,6 @@
-/// A run of the command line in a test: what it understands, what it prints, files it reads.
+/// A run of the command line in a test: what it prints, what it returns, files it reads.
 #pragma once
+#include <chrono>
 #include <expected>
 #include <filesystem>
 #include <fstream>
@@ -9,24 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "api/cli/arguments/arguments.hpp"
-#include "api/cli/commands/commands.hpp"
+#include "api/cli/command_line.hpp"
 
 namespace pagemill::cli {
-
-struct run_streams {
-  std::ostringstream out;
-  std::ostringstream errors;
-
-  command_context context(std::string url, display_kind kind = display_kind::lines) {
-    command_context made{.server = {}, .kind = kind, .streams = {out, errors}, .size = [] {
-                           return terminal_size{};
-                         }};
-    made.server.url = std::move(url);
-    made.server.patience = std::chrono::seconds(5);
-    return made;
-  }
-};
 
 struct temporary_file {
   std::filesystem::path path;
@@ -37,9 +23,9 @@ struct temporary_file {
   ~temporary_file() { std::filesystem::remove(path); }
 };
 
-/// What the program prints and ends with, or what it understood.
+/// What the program understood, or what it prints and ends with.
 struct parse_result {
-  std::expected<parsed_arguments, exit_code> parsed;
+  std::expected<command_line, exit_code> parsed;
   std::string out;
   std::string errors;
 };
@@ -49,8 +35,43 @@ inline parse_result parse(std::vector<const char*> arguments) {
   std::ostringstream out;
   std::ostringstream errors;
   auto parsed =
-      parse_arguments(static_cast<int>(arguments.size()), arguments.data(), {out, errors});
+      parse_command_line(static_cast<int>(arguments.size()), arguments.data(), {out, errors});
   return {std::move(parsed), out.str(), errors.str()};
+}
+
+struct run_result {
+  exit_code code;
+  std::string out;
+  std::string errors;
+};
+
+/// Runs the program as far as main() does, not on a terminal, with an impatient client.
+inline run_result run(std::vector<const char*> arguments) {
+  auto got = parse(std::move(arguments));
+  if (!got.parsed) return {got.parsed.error(), std::move(got.out), std::move(got.errors)};
+  std::ostringstream out;
+  std::ostringstream errors;
+  got.parsed->service.patience = std::chrono::seconds(5);
+  const auto kind = got.parsed->json ? display_kind::json : display_kind::lines;
+  const auto code =
+      got.parsed->run({got.parsed->service, kind, {out, errors}, [] { return terminal_size{}; }});
+  return {code, out.str(), errors.str()};
+}
+
+/// The same, talking to the service at `url`.
+inline run_result run_at(const std::string& url, std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), {"--url", url.c_str()});
+  return run(std::move(arguments));
+}
+
+/// The method and target of a request, such as "GET /api/v1/queue".
+inline std::string asked(const std::string& request) {
+  return request.substr(0, request.find(" HTTP"));
+}
+
+inline std::string job_json(const std::string& status) {
+  return R"({"id":"job-1","document_id":"doc-1","status":")" + status +
+         R"(","stage":"extracting","progress":{"pages_done":1,"pages_total":3,"percent":30}})";
 }
 
 }  // namespace pagemill::cli

@@ -24,8 +24,31 @@ TEST_CASE("what was applied is named, and so is what a dry run would apply") {
   report.applied_now = {"0002_second"};
   CHECK(applied_lines(report, false) == "applied 0002_second\nthe database is at version 1\n");
   CHECK(applied_lines(report, true).starts_with("would apply 0002_second\n"));
-  CHECK(applied_json(report, true) == R"({"dry_run":true,"applied":["0002_second"],"version":1})"
-                                      "\n");
+  CHECK(applied_json(report, true) ==
+        R"({"dry_run":true,"applied":["0002_second"],"functions":[],"version":1})"
+        "\n");
+}
+
+TEST_CASE("functions that were applied, or would be, are named behind the migrations") {
+  auto report = report_of(migration_state::applied);
+  report.functions_now = {"queue_depth"};
+  CHECK(applied_lines(report, false) ==
+        "applied the function queue_depth\nthe database is at version 1\n");
+  report.applied_now = {"0002_second"};
+  CHECK(applied_lines(report, true)
+            .starts_with("would apply 0002_second\nwould apply the function queue_depth\n"));
+  CHECK(applied_json(report, false).contains(R"("functions":["queue_depth"])"));
+}
+
+TEST_CASE("the status lists every function, and a pending one is no error") {
+  auto report = report_of(migration_state::applied);
+  report.functions = {{"queue_depth", migration_state::applied, "2026-01-02T03:04:05Z"},
+                      {"worker_list", migration_state::pending, ""}};
+  CHECK(status_lines(report).contains("function queue_depth "));
+  CHECK(status_lines(report).contains("pending"));
+  CHECK(status_json(report).contains(
+      R"({"name":"worker_list","state":"pending","applied_at":null})"));
+  CHECK(exit_code_of(report) == exit_code::ok);
 }
 
 TEST_CASE("the status lists every migration with its state") {

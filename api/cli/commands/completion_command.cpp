@@ -1,35 +1,38 @@
-#include "api/cli/arguments/completion.hpp"
-
+// completion: a script by which a shell completes the command line, made from the parser itself.
 #include <algorithm>
 #include <format>
+#include <ostream>
+#include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "api/cli/commands/command.hpp"
+
 namespace pagemill::cli {
 namespace {
 
-struct word {
+struct completion_word {
   std::string text;
   std::string help;
 };
 
-/// A command as it is typed behind the program's name, and what may follow.
+/// A command as typed after the program's name, and the words that may follow it.
 struct command_words {
   std::string path;  ///< "" or " queue pause"
-  std::vector<word> commands;
-  std::vector<word> flags;
+  std::vector<completion_word> commands;
+  std::vector<completion_word> flags;
 };
 
-/// Shells put it between single quotes.
+/// The scripts put it between single quotes.
 std::string quotable(std::string text) {
   std::erase(text, '\'');
   std::ranges::replace(text, '\n', ' ');
   return text;
 }
 
-std::vector<word> flags_of(const CLI::App& app) {
-  std::vector<word> flags;
+std::vector<completion_word> flags_of(const CLI::App& app) {
+  std::vector<completion_word> flags;
   for (const auto* option : app.get_options()) {
     for (const auto& name : option->get_lnames()) {
       flags.push_back({"--" + name, quotable(option->get_description())});
@@ -41,12 +44,12 @@ std::vector<word> flags_of(const CLI::App& app) {
   return flags;
 }
 
-void gather(const CLI::App& app, const std::string& path, const std::vector<word>& inherited,
-            std::vector<command_words>& into) {
+void gather(const CLI::App& app, const std::string& path,
+            const std::vector<completion_word>& inherited, std::vector<command_words>& into) {
   command_words here{path, {}, flags_of(app)};
-  // Flags of the program may stand behind its commands too.
+  // The program's own flags are accepted after its commands too.
   for (const auto& flag : inherited) {
-    if (std::ranges::find(here.flags, flag.text, &word::text) == here.flags.end()) {
+    if (std::ranges::find(here.flags, flag.text, &completion_word::text) == here.flags.end()) {
       here.flags.push_back(flag);
     }
   }
@@ -60,15 +63,15 @@ void gather(const CLI::App& app, const std::string& path, const std::vector<word
   }
 }
 
-std::string list_of(const command_words& of) {
+std::string list_of(const command_words& command) {
   std::string list;
-  for (const auto* words : {&of.commands, &of.flags}) {
+  for (const auto* words : {&command.commands, &command.flags}) {
     for (const auto& one : *words) list += (list.empty() ? "" : " ") + one.text;
   }
   return list;
 }
 
-/// The walk from the words typed so far to the command they mean is the same in bash and zsh.
+/// Finds the command that the words typed so far mean, the same way in bash and zsh.
 std::string shell_cases(const std::vector<command_words>& all) {
   std::string walk = "    case \"$path $word\" in\n";
   std::string lists = "  case \"$path\" in\n";
@@ -106,7 +109,7 @@ std::string zsh_script(const std::vector<command_words>& all) {
 std::string fish_script(const std::vector<command_words>& all) {
   std::string script = "# fish completion of pagemill: pagemill completion fish | source\n";
   for (const auto& one : all) {
-    // Behind a command: all its words were typed. At the start: no command was.
+    // After a command: all its words were typed. At the start: no command was typed.
     std::string condition = one.path.empty() ? "__fish_use_subcommand" : "";
     for (std::size_t at = 0; at < one.path.size();) {
       const auto end = std::min(one.path.find(' ', at + 1), one.path.size());
@@ -127,13 +130,24 @@ std::string fish_script(const std::vector<command_words>& all) {
   return script;
 }
 
-}  // namespace
-
-std::string completion_script(const CLI::App& app, std::string_view shell) {
+std::string completion_script(const CLI::App& app, const std::string& shell) {
   std::vector<command_words> all;
   gather(app, "", {}, all);
   if (shell == "fish") return fish_script(all);
   return shell == "zsh" ? zsh_script(all) : bash_script(all);
+}
+
+}  // namespace
+
+command_run completion_command(CLI::App& parser) {
+  auto shell = std::make_shared<std::string>();
+  parser.add_option("SHELL", *shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  return [&parser, shell](const command_context& context) {
+    context.streams.out << completion_script(*parser.get_parent(), *shell);
+    return exit_code::ok;
+  };
 }
 
 }  // namespace pagemill::cli

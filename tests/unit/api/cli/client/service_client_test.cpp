@@ -1,8 +1,6 @@
-#include "api/cli/client/server.hpp"
+#include "api/cli/client/service_client.hpp"
 
 #include <doctest/doctest.h>
-
-#include "api/cli/client/job_follower.hpp"
 
 using namespace pagemill::cli;
 using std::chrono::milliseconds;
@@ -64,10 +62,4 @@ TEST_CASE("what a person types never becomes another path") {
   CHECK(url_encoded("0192f0c1-0000-7000") == "0192f0c1-0000-7000");
   CHECK(url_encoded("../x?y=1#z") == "..%2Fx%3Fy%3D1%23z");
   CHECK(url_encoded("ü ") == "%C3%BC%20");
-}
-
-TEST_CASE("questions about a job come closer together at the start than later") {
-  CHECK(poll_pause(milliseconds(0)) == milliseconds(100));
-  CHECK(poll_pause(milliseconds(5000)) == milliseconds(500));
-  CHECK(poll_pause(milliseconds(600000)) == milliseconds(2000));
 }

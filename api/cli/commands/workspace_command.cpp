@@ -1,0 +1,100 @@
+#include <format>
+#include <ostream>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "api/cli/commands/database_access.hpp"
+#include "api/cli/commands/owner_access.hpp"
+#include "api/cli/display/terminal_text.hpp"
+
+namespace pagemill::cli {
+namespace {
+
+struct workspace_options {
+  owner_action<workspace_options> action = nullptr;
+  std::string database_url;
+  std::string workspace;  ///< by name
+  std::string user;
+  std::string role = "member";
+};
+
+exit_code create_workspace(owner_access& access, const workspace_options& options,
+                           const command_context& context) {
+  const auto made = access.workspaces.make(options.workspace);
+  if (!made) return refused(context, made.error());
+  context.streams.out << to_string(made->id) << '\n';
+  return exit_code::ok;
+}
+
+exit_code list_workspaces(owner_access& access, const workspace_options&,
+                          const command_context& context) {
+  for (const auto& one : access.workspaces.list()) {
+    const boost::json::object object{{"id", to_string(one.id)},
+                                     {"name", one.name},
+                                     {"created_at", one.created_at},
+                                     {"members", one.members},
+                                     {"keys", one.keys}};
+    print_line(context, boost::json::serialize(object),
+               std::format("{}  {} members  {} keys  {}", to_string(one.id), one.members, one.keys,
+                           printable(one.name)));
+  }
+  return exit_code::ok;
+}
+
+exit_code add_user(owner_access& access, const workspace_options& options,
+                   const command_context& context) {
+  const auto user = parse_uuid(options.user);
+  if (!user) return misuse(context, "USER must be a UUID");
+  const auto done =
+      access.workspaces.add_member(options.workspace, *user, *role_named(options.role));
+  return done ? exit_code::ok : refused(context, done.error());
+}
+
+exit_code remove_user(owner_access& access, const workspace_options& options,
+                      const command_context& context) {
+  const auto user = parse_uuid(options.user);
+  if (!user) return misuse(context, "USER must be a UUID");
+  const auto done = access.workspaces.remove_member(options.workspace, *user);
+  return done ? exit_code::ok : refused(context, done.error());
+}
+
+void add_member_arguments(CLI::App& parser, workspace_options& options) {
+  parser.add_option("WORKSPACE,--workspace", options.workspace, "Name of the workspace")
+      ->required();
+  parser.add_option("USER,--user", options.user, "The user's UUID, the subject of their tokens")
+      ->required();
+}
+
+void add_workspace_arguments(CLI::App& parser, workspace_options& options) {
+  parser.require_subcommand(1);
+  add_database_url(parser, options.database_url);
+  auto& create = add_action(parser, "create", "Create a workspace and print its id", options,
+                            create_workspace);
+  create.add_option("NAME", options.workspace, "Its name")->required();
+  add_action(parser, "list", "List workspaces", options, list_workspaces);
+  auto& add = add_action(parser, "add-user", "Make a user a member, or change their role", options,
+                         add_user);
+  add_member_arguments(add, options);
+  add.add_option("--role", options.role, "owner, member or viewer")
+      ->check(CLI::IsMember({"owner", "member", "viewer"}))
+      ->capture_default_str();
+  auto& remove =
+      add_action(parser, "remove-user",
+                 "End a membership and revoke the keys that the user created in the workspace",
+                 options, remove_user);
+  add_member_arguments(remove, options);
+}
+
+exit_code run_workspace(const workspace_options& options, const command_context& context) {
+  return as_owner(context, options.database_url,
+                  [&](owner_access& access) { return options.action(access, options, context); });
+}
+
+}  // namespace
+
+command_run workspace_command(CLI::App& parser) {
+  return command_of<workspace_options>(parser, add_workspace_arguments, run_workspace);
+}
+
+}  // namespace pagemill::cli

@@ -15,7 +15,6 @@ import time
 from stack_build import bin_folder, build, model_folder, programs, project, say, tools
 from stack_daemon import Daemon, Failure, start_time, stop, write_aside
 from stack_postgres import Postgres, free_port, port_is_free
-import subprocess
 
 defaults = {"port": 8000, "workers": 2, "preset": "release"}
 
@@ -52,7 +51,7 @@ class Stack:
         return [Daemon(self.state, name) for name in sorted(names - wanted)]
 
     def environment(self):
-        """What every process of ours gets: the caller's environment under the stack's settings."""
+        """The environment of every process: the caller's, overridden by the stack's settings."""
         given = {name: value for name, value in os.environ.items() if name != "NOTIFY_SOCKET"}
         settled = {"DATABASE_URL": self.postgres.url("pagemill", self.settings["password"]),
                    "PORT": str(self.settings["port"]),
@@ -67,7 +66,7 @@ class Stack:
         return {**given, **settled}
 
     def write_env(self):
-        """The file to source, and the programs by name for hosts that are not Debian 13."""
+        """The file to source, and wrappers of the programs for hosts that are not Debian 13."""
         shims = self.state / "bin"
         shims.mkdir(exist_ok=True)
         real = bin_folder(self.settings["preset"])
@@ -81,7 +80,7 @@ class Stack:
             values["PAGEMILL_MODEL_DIR"] = self.model
         lines = [f"export {name}={shlex.quote(value)}" for name, value in values.items()]
         lines.append(f'export PATH={shlex.quote(str(real))}:"$PATH"')
-        lines.append("# Elsewhere than on Debian 13 the same names go through deploy/in-debian13.")
+        lines.append("# Elsewhere than on Debian 13 these names run through deploy/in-debian13.")
         lines.append("grep -qs 'VERSION_CODENAME=trixie' /etc/os-release || "
                      f'export PATH={shlex.quote(str(shims))}:"$PATH"')
         write_aside(self.state / "env", "\n".join(lines) + "\n", 0o600)
@@ -107,14 +106,14 @@ class Stack:
         (self.state / "run").mkdir(mode=0o755, exist_ok=True)
         self.save()
         self.postgres.start()
-        self.save()  # the port of PostgreSQL may have had to change
+        self.save()  # PostgreSQL's port may have changed
         self.postgres.make_database()
         self.migrate()
         self.postgres.grant_membership()
         self.write_env()
         self.stop_outdated()
         started = self.start_missing()
-        running = "everything was running" if not started else f"started {' '.join(started)}"
+        running = f"started {' '.join(started)}" if started else "everything was already running"
         say(f"{running}; {self.url} is ready with {self.settings['workers']} worker(s)")
         say(f"the environment is in {self.state}/env")
 
@@ -132,12 +131,12 @@ class Stack:
             raise Failure(f"port {port} on {host} is in use by another process;"
                           " choose another with --port N (0 takes a free one)", 69)
         if running:
-            say(f"stopping the API, to start it on port {port}")
+            say(f"stopping the API to restart it on port {port}")
             stop([self.api], signal.SIGTERM, 35)
         self.settings["port"] = port
 
     def stop_outdated(self):
-        """Stops surplus workers and what runs an older build; the latter is started again."""
+        """Stops surplus workers, and processes of an older build, which are started again."""
         real = bin_folder(self.settings["preset"])
         leaving = self.surplus_workers()
         for daemon, program in [(self.api, "pagemill-api"),
@@ -146,7 +145,7 @@ class Stack:
                 leaving.append(daemon)
         if leaving:
             say("stopping", *(daemon.name for daemon in leaving),
-                "(an older build, or one worker too many)")
+                "(older build or surplus worker)")
             stop(leaving, signal.SIGTERM, 35)
 
     def start_missing(self):
@@ -180,7 +179,7 @@ class Stack:
     def down(self):
         workers = [*self.workers(), *self.surplus_workers()]
         running = [daemon.name for daemon in self.everything() if daemon.pid()]
-        # The API leaves together with the workers: each drains by itself while PostgreSQL runs.
+        # The API stops together with the workers: all drain while PostgreSQL still runs.
         stop([*workers, self.api], signal.SIGTERM, 35)
         self.postgres.stop()
         say(f"stopped {' '.join(running)}" if running else "nothing was running")
@@ -189,7 +188,7 @@ class Stack:
         return [self.postgres.daemon, self.api, *self.workers(), *self.surplus_workers()]
 
     def status(self):
-        """Lists the processes; 3 when one of them does not run."""
+        """Lists the processes; returns 3 if one of them does not run."""
         missing = 0
         for daemon in self.everything():
             pid, recorded = daemon.pid(), daemon.recorded_pid()
@@ -222,13 +221,13 @@ def main():
     if arguments.port is not None and arguments.port > 65535:
         raise Failure("--port: at most 65535", 64)
     if arguments.workers is not None and arguments.workers > 100:
-        raise Failure("--workers: at most 100, as PostgreSQL has 300 connections", 64)
+        raise Failure("--workers: at most 100, because PostgreSQL has 300 connections", 64)
     if arguments.command in ("up", "down"):
         lock = open(arguments.state / "lock", "w", encoding="utf-8")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say(f"another command works on {arguments.state}, waiting for it")
+            say(f"another command is using {arguments.state}, waiting for it")
             fcntl.flock(lock, fcntl.LOCK_EX)
     stack = Stack(arguments.state)
     if arguments.command == "up":
@@ -250,5 +249,5 @@ if __name__ == "__main__":
         print(f"stack: {error}", file=sys.stderr)
         sys.exit(70)
     except KeyboardInterrupt:
-        print("stack: interrupted; what was started goes on running", file=sys.stderr)
+        print("stack: interrupted; processes already started keep running", file=sys.stderr)
         sys.exit(130)

@@ -1,4 +1,4 @@
-"""What the stack needs before it can run: the programs and the embedding model."""
+"""What the stack needs to run: the programs and the embedding model."""
 import fcntl
 import os
 import pathlib
@@ -11,7 +11,7 @@ from stack_daemon import Failure
 
 project = pathlib.Path(__file__).resolve().parent.parent
 programs = ["pagemill", "pagemill-api", "pagemill-worker", "pagemill-extract"]
-# Not needed to run, but the quickstart's sample and many tests are made with it.
+# Not needed to run; makes the quickstart's sample and many test files.
 tools = ["pagemill-make-pdf"]
 
 
@@ -24,7 +24,7 @@ def bin_folder(preset):
 
 
 def build(preset, log):
-    """Brings the programs up to date; one build at a time in a build folder."""
+    """Brings the programs up to date; one build at a time per build folder."""
     folder = project / "build" / preset
     if os.environ.get("PAGEMILL_BUILT"):
         missing = [name for name in programs if not (folder / "bin" / name).exists()]
@@ -35,7 +35,7 @@ def build(preset, log):
     log.parent.mkdir(exist_ok=True)
     with open(folder / ".lock", "w", encoding="utf-8") as lock, open(log, "wb") as output:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        # A folder configured elsewhere (a project that was moved or copied) starts afresh.
+        # A folder configured elsewhere (a moved or copied project) is configured anew.
         cache = folder / "CMakeCache.txt"
         home = f"CMAKE_HOME_DIRECTORY:INTERNAL={project}\n"
         moved = cache.exists() and home not in cache.read_text()
@@ -68,7 +68,7 @@ def run(command, output, log, what):
 
 
 def model_folder():
-    """The model's folder, fetched when needed; None when there is none to be had."""
+    """The model's folder, fetched if needed; None if it is not available."""
     given = os.environ.get("PAGEMILL_MODEL_DIR")
     if given:
         return given
@@ -78,8 +78,8 @@ def model_folder():
     if done.returncode == 0:
         return str(folder)
     if (folder / "pagemill-model.json").exists():
-        say(f"WARNING: the model could not be brought up to date; going on with {folder}")
+        say(f"WARNING: the model could not be updated; using {folder}")
         return str(folder)
     say("WARNING: there is no embedding model. Text is extracted and found by keyword, but nothing")
-    say("WARNING: is embedded and semantic search is degraded. `up` again tries to fetch it again.")
+    say("WARNING: is embedded and semantic search is degraded. Run `up` again to retry the fetch.")
     return None

@@ -1,4 +1,4 @@
-"""A background process of the stack that is known by its pid file and its start time."""
+"""A background process of the stack, identified by its pid file and its start time."""
 import os
 import pathlib
 import select
@@ -16,7 +16,7 @@ class Failure(Exception):
 
 
 def start_time(pid):
-    """The kernel's start time of a process in clock ticks; None when it is gone or a zombie."""
+    """The kernel's start time of a process in clock ticks; None if it is gone or a zombie."""
     try:
         text = pathlib.Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
@@ -26,7 +26,7 @@ def start_time(pid):
 
 
 def write_aside(path, text, mode=0o644):
-    """Writes a file so that readers see the old or the new one, whole."""
+    """Replaces a file atomically: readers see either the old or the new one."""
     aside = path.with_name(path.name + ".new")
     aside.unlink(missing_ok=True)
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
@@ -52,7 +52,7 @@ class Daemon:
             return None
 
     def pid(self):
-        """The pid when the process runs, else None."""
+        """The pid if the process runs, else None."""
         pid = self.recorded_pid()
         try:
             recorded = self.started_file.read_text().strip()
@@ -61,7 +61,7 @@ class Daemon:
         return pid if pid and start_time(pid) == recorded else None
 
     def start(self, command, environment, user=None):
-        """Starts it in a session of its own, with no descriptor of ours but its log."""
+        """Starts it in a session of its own; it inherits no descriptor but its log."""
         self.log.parent.mkdir(exist_ok=True)
         identity = {"user": user, "group": user, "extra_groups": []} if user else {}
         with open(self.log, "ab") as log:
@@ -82,7 +82,7 @@ class Daemon:
         return (running.st_dev, running.st_ino) == (wanted.st_dev, wanted.st_ino)
 
     def wait_until(self, ready, child, seconds):
-        """Waits until ready() is true; a process that ends before is a failure."""
+        """Waits until ready() is true; fails if the process ends first."""
         deadline = time.monotonic() + seconds
         while not ready():
             code = child.poll()
@@ -93,7 +93,7 @@ class Daemon:
             time.sleep(0.05)
 
     def last_words(self):
-        """The end of what it logged since this start."""
+        """The last lines that it logged since this start."""
         try:
             with open(self.log, "rb") as log:
                 log.seek(self.log_start)
@@ -112,7 +112,7 @@ def describe(code):
 
 
 def stop(daemons, number, seconds, last=signal.SIGKILL):
-    """Sends the signal to all, waits for them together, and sends the last one to the rest."""
+    """Signals all, waits for them together, and sends `last` to those that remain."""
     waiting = {}
     for daemon in daemons:
         pid = daemon.pid()
@@ -120,7 +120,7 @@ def stop(daemons, number, seconds, last=signal.SIGKILL):
             descriptor = os.pidfd_open(pid) if pid else None
         except ProcessLookupError:
             descriptor = None
-        # Asked again after the pid is pinned, so that no other process can get the signal.
+        # Checked again once the pid is pinned, so that no other process gets the signal.
         if descriptor is None or daemon.pid() != pid:
             daemon.forget()
             continue
@@ -135,7 +135,7 @@ def stop(daemons, number, seconds, last=signal.SIGKILL):
 
 
 def wait_all(waiting, seconds):
-    """Waits until the processes have ended; forgets those and returns the others."""
+    """Waits until the processes have ended; forgets those, returns the others."""
     deadline = time.monotonic() + seconds
     waiting = dict(waiting)
     poller = select.poll()

@@ -59,14 +59,14 @@ class Postgres:
         self.settings = settings
         self.data = state / "postgres"
         self.daemon = Daemon(state, "postgres")
-        # initdb and postgres refuse root; the Debian package has made this user.
+        # initdb and postgres refuse root; the Debian package creates this user.
         self.user = "postgres" if os.geteuid() == 0 else None
 
     def url(self, role, password):
         return f"postgresql://{role}:{password}@127.0.0.1:{self.settings['postgres_port']}/pagemill"
 
     def start(self):
-        """Starts the cluster, made first when it is new. Returns whether it was not running."""
+        """Starts the cluster, creating it if needed. Returns whether it was not running."""
         if self.daemon.pid():
             return False
         if self.user:
@@ -98,7 +98,7 @@ class Postgres:
             return False
 
     def make_traversable(self):
-        """PostgreSQL runs as another user, which must be able to reach its own folder."""
+        """PostgreSQL runs as another user, which must be able to reach its folder."""
         for folder in [self.state, *self.state.parents]:
             mode = folder.stat().st_mode
             if not mode & 0o001:
@@ -106,7 +106,7 @@ class Postgres:
                 folder.chmod(mode & 0o7777 | 0o001)
 
     def make_cluster(self):
-        # Made aside and renamed, so that an interrupted initdb leaves nothing half.
+        # Renamed when complete, so an interrupted initdb leaves no partial cluster.
         making = self.state / "postgres.making"
         password = self.state / "postgres.password"
         shutil.rmtree(making, ignore_errors=True)
@@ -130,7 +130,7 @@ class Postgres:
         making.rename(self.data)
 
     def remove_stale_lock(self):
-        """After a crash the pid in postmaster.pid may by now be that of another process."""
+        """After a crash the pid in postmaster.pid may belong to another process by now."""
         lock = self.data / "postmaster.pid"
         try:
             pid = int(lock.read_text().split()[0])
@@ -146,7 +146,7 @@ class Postgres:
             raise Failure(f"another PostgreSQL (pid {pid}) already runs on {self.data}")
 
     def ask(self, sql, database="pagemill", **environment):
-        """Runs statements as the superuser; returns what they print."""
+        """Runs statements as the superuser; returns their output."""
         plain = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         done = subprocess.run(
             ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-f", "-"], input=sql, text=True,
@@ -162,14 +162,14 @@ class Postgres:
         self.ask(roles, "postgres", PAGEMILL_STACK_PASSWORD=self.settings["password"])
 
     def grant_membership(self):
-        """The login role of the API and the workers: it may become their roles, and no other."""
+        """Lets the login role of API and workers assume their roles, and no other."""
         self.ask(membership)
 
     def stop(self):
         stop([self.daemon], signal.SIGINT, 60, signal.SIGQUIT)
 
     def wait_for_worker(self, daemon, child):
-        """Waits for the row of this very process, not one that an earlier process left."""
+        """Waits for the row of this process, not one that an earlier process left."""
         row = f"slot = '{daemon.name}' AND pid = {child.pid}"
         daemon.wait_until(
             lambda: self.ask(f"SELECT count(*) FROM workers WHERE {row}") != "0", child, 60)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The commands that README.md and CONTRIBUTING.md show exist, as do those of docs/ in ```sh blocks;
-the links of all of them lead to a file, and to a heading where they name one.
+"""What README.md, CONTRIBUTING.md and docs/ name exists: the commands of their ```sh blocks, the
+files and headings that links lead to, the paths in `code` (docs/changes.md lives on that).
 
-In ```sh blocks each line is a command. Those of blocks marked "sh quick" are run. Of the others,
+In a ```sh block each line is a command. Those of blocks marked "sh quick" are run. For the others,
 the script of this tree that they start must be executable and answer --help, and a suite, preset or
 benchmark that they name must exist."""
 import json
@@ -53,6 +53,21 @@ def broken_links(page, text):
             yield f"link to {file}#{heading}: no such heading"
 
 
+def paths(text):
+    """The paths of this tree in inline code; <what> stands for any name."""
+    for code in re.findall(r"`([^`\n]+)`", without_fences(text)):
+        word = code.split()[0]
+        if re.match(r"(api|worker|common|sql|deploy|benchmarks|tests|docs|cmake|\.ci)/", word):
+            yield re.sub(r"<\w+>", "*", word)
+
+
+def missing_paths(text):
+    """Paths that lead nowhere. A unit may be named without .hpp and .cpp."""
+    for path in sorted(set(paths(text))):
+        if not any(any(root.glob(path.rstrip("/") + ending)) for ending in ("", ".hpp", ".cpp")):
+            yield f"`{path}`: no such file or folder"
+
+
 def answers_help(script):
     done = subprocess.run([script, "--help"], cwd=root, capture_output=True, text=True, timeout=60,
                           stdin=subprocess.DEVNULL)
@@ -62,9 +77,9 @@ def answers_help(script):
 def names_target(path):
     """Whether some CMake file makes a program of that name."""
     name = pathlib.PurePath(path).name
-    lists = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "*CMakeLists.txt"],
-                           cwd=root, capture_output=True, text=True, check=True).stdout.split()
-    return any(re.search(rf"\b{re.escape(name)}\b", (root / file).read_text()) for file in lists)
+    lists = [path for folder in ("api", "worker", "common", "tests", "benchmarks")
+             for path in (root / folder).rglob("CMakeLists.txt")]
+    return any(re.search(rf"\b{re.escape(name)}\b", file.read_text()) for file in lists)
 
 
 def presets():
@@ -96,7 +111,7 @@ def problems_of(words):
 
 def check(page):
     text = (root / page).read_text()
-    found = list(broken_links(page, text))
+    found = [*broken_links(page, text), *missing_paths(text)]
     count = 0
     for words, quick in commands(text):
         count += 1
@@ -123,8 +138,10 @@ def main():
     assert headings("# A `b`, c\n\n## D-e") == {"a-b-c", "d-e"}
     assert list(broken_links("README.md", "[a](docs/no.md) [b](#no)")) == [
         "link to docs/no.md: no such file", "link to #no: no such heading"]
+    assert list(missing_paths("`docs/no.md` `tests/run x` `sql/queries/<store>/*.sql`")) == [
+        "`docs/no.md`: no such file or folder"]
     assert len(pages) >= 8 and total >= 8, "the pages show their commands in sh blocks"
-    print("\n".join(found) or f"commands: {total} commands, nothing to say")
+    print("\n".join(found) or f"commands: {total} commands, no findings")
     return 1 if found else 0
 
 

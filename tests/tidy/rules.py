@@ -116,7 +116,7 @@ def check_shape(path, text):
                       f"{count} lines, the limit is {file_lines_max}: split it")
     if name_of(path) == "main.cpp" and count >= main_lines_max:
         yield finding(path, main_lines_max, "main_lines",
-                      f"{count} lines, must be under {main_lines_max}: use the library")
+                      f"{count} lines, keep it under {main_lines_max}: use the library")
     if text and not text.endswith("\n"):
         yield finding(path, count, "final_newline", "end the file with a newline")
     for number, line in enumerate(lines, 1):
@@ -163,7 +163,7 @@ def check_header(path, text):
     if not path.endswith(".hpp"):
         return
     if not re.match(r"///? ?\S", text):
-        yield finding(path, 1, "header_duty", "start the header with a sentence that states its duty")
+        yield finding(path, 1, "header_duty", "start the header with a sentence on its duty")
     if not re.search(r"(?m)^#pragma once$", text):
         yield finding(path, 1, "pragma_once", "add #pragma once")
 

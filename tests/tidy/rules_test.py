@@ -73,7 +73,8 @@ text_samples = (
     ("include_direction", "common/stores/access/a.cpp", '#include "common/stores/jobs/x.hpp"\n',
      '#include "common/access/x.hpp"\n'),
     ("include_direction", "common/new_folder/a.cpp", '#include "common/core/x.hpp"\n', "int x;\n"),
-    ("include_direction", "api/a.cpp", '#include "worker/x.hpp"\n', '#include "common/core/x.hpp"\n'),
+    ("include_direction", "api/a.cpp", '#include "worker/x.hpp"\n',
+     '#include "common/core/x.hpp"\n'),
     ("include_direction", "api/http/a.cpp", '#include "api/request/x.hpp"\n',
      '#include "api/http/x.hpp"\n'),
     ("include_direction", "api/request/a.cpp", '#include "api/auth/x.hpp"\n',
@@ -83,7 +84,8 @@ text_samples = (
     ("include_direction", "api/jobs/a.cpp", '#include "api/config.hpp"\n', "int x;\n"),
     ("include_direction", "api/cli/commands/a.cpp", '#include "api/http/x.hpp"\n',
      '#include "common/schema/x.hpp"\n'),
-    ("include_direction", "api/cli/client/a.cpp", '#include "api/cli/commands/x.hpp"\n', "int x;\n"),
+    ("include_direction", "api/cli/client/a.cpp", '#include "api/cli/commands/x.hpp"\n',
+     "int x;\n"),
     ("include_direction", "worker/a.cpp", '#include "api/x.hpp"\n', '#include "worker/x.hpp"\n'),
     ("include_direction", "worker/a.cpp", '#include "tests/support/x.hpp"\n', "int x;\n"),
     ("include_direction", "worker/process/a.cpp", '#include "worker/claims/x.hpp"\n',
@@ -93,7 +95,10 @@ text_samples = (
     ("include_direction", "worker/chunking/a.cpp", '#include "worker/stages/x.hpp"\n', "int x;\n"),
     ("include_direction", "worker/extract/pdf/a.cpp", '#include "worker/chunking/x.hpp"\n',
      '#include "worker/extract/layout/x.hpp"\n'),
-    ("include_direction", "worker/lease/a.cpp", '#include "worker/worker_service.hpp"\n', "int x;\n"),
+    ("include_direction", "worker/extract/a.cpp", '#include "common/postgres/x.hpp"\n',
+     '#include "common/extractor/x.hpp"\n'),
+    ("include_direction", "worker/lease/a.cpp", '#include "worker/worker_service.hpp"\n',
+     "int x;\n"),
     ("include_direction", "tests/unit/common/core/a.cpp", '#include "../x.hpp"\n',
      '#include "api/x.hpp"\n'),
     ("pure_text", "common/search/a.cpp", 'mark("<mark>");\n', 'mark("marked");\n'),
@@ -126,13 +131,24 @@ tree_samples = (
     ("query_name", tree_rules.check_query_names, (["sql/queries/a/x.sql", "sql/queries/b/x.sql"],),
      (["sql/queries/a/x.sql", "sql/queries/b/y.sql"],)),
     ("function_file", tree_rules.check_function_file,
-     ("sql/functions/a.sql", "create or replace function b() returns int"),
-     ("sql/functions/a.sql", "CREATE OR REPLACE FUNCTION a() RETURNS int")),
-    ("folder_units", tree_rules.check_folder_units, ([f"sql/queries/a/{n}.sql" for n in range(26)],),
+     ("sql/functions/a.sql", "-- a\nCREATE OR REPLACE FUNCTION a() RETURNS int AS $$ $$;\n"),
+     ("sql/functions/x/a.sql",
+      "-- a\nCREATE OR REPLACE FUNCTION a() AS $$ x; $$;\nREVOKE ALL ON a;")),
+    ("function_file", tree_rules.check_function_file,
+     ("sql/functions/x/a.sql", "-- a\nCREATE OR REPLACE FUNCTION a() AS $$ $$;\nDROP TABLE b;\n"),
+     ("sql/functions/x/a.sql", "-- a\nCREATE OR REPLACE FUNCTION a() AS $$ x; $$;\n")),
+    ("function_name", tree_rules.check_function_names,
+     ({"sql/functions/x/a.sql": "create or replace function a()",
+       "sql/functions/y/b.sql": "CREATE OR REPLACE FUNCTION a(int)"},),
+     ({"sql/functions/x/a.sql": "create or replace function a()",
+       "sql/functions/y/b.sql": "create or replace function b()"},)),
+    ("folder_units", tree_rules.check_folder_units,
+     ([f"sql/queries/a/{n}.sql" for n in range(26)],),
      ([f"api/a/{n}.{e}" for n in range(25) for e in ("cpp", "hpp")] + ["api/a/CMakeLists.txt"],)),
     ("test_folder", tree_rules.check_mirror, (["tests/unit/core/a_test.cpp"],),
      (["common/core/a.hpp", "tests/unit/common/core/a_test.cpp"],)),
-    ("test_name", tree_rules.check_mirror, (["common/core/a.hpp", "tests/unit/common/core/b_test.cpp"],),
+    ("test_name", tree_rules.check_mirror,
+     (["common/core/a.hpp", "tests/unit/common/core/b_test.cpp"],),
      (["common/core/a.cpp", "tests/unit/common/core/a_test.cpp", "tests/unit/common/core/b.cpp"],)),
     ("untested_folder", tree_rules.check_mirror, (["common/core/a.hpp"],),
      (["common/core/a.hpp", "tests/unit/common/core/a_test.cpp"],)),
@@ -206,9 +222,25 @@ class the_tables_of_includes(unittest.TestCase):
     def test_hold_exceptions_that_are_needed(self):
         root = pathlib.Path(__file__).parents[2]
         for source, target, _ in include_rules.exceptions:
-            files = [root / source] if (root / source).is_file() else (root / source).glob("*.?pp")
+            files = root.glob(source + "*" * (not source.endswith("pp")))
             self.assertTrue(any(f'"{target}"' in file.read_text() for file in files),
                             f"{source} does not include {target}: remove the exception")
+
+
+class the_lists_of_tests(unittest.TestCase):
+    def test_name_suites_that_there_are(self):
+        root = pathlib.Path(__file__).parents[2]
+        lists = (root / "tests/integration/CMakeLists.txt").read_text()
+        for folder, suite in tree_rules.tested_elsewhere.items():
+            self.assertIn(f"({suite}", lists, folder)
+            self.assertTrue((root / folder).is_dir(), folder)
+            self.assertFalse((root / "tests/unit" / folder).is_dir() and
+                             any((root / "tests/unit" / folder).glob("*_test.cpp")), folder)
+
+    def test_name_files_that_there_are(self):
+        root = pathlib.Path(__file__).parents[2]
+        for name in tree_rules.covers_several:
+            self.assertTrue((root / "tests/unit" / (name + "_test.cpp")).is_file(), name)
 
 
 class the_scanner(unittest.TestCase):

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""docs/configuration.md and the code name the same settings, of the same type and default.
+"""docs/configuration.md and the code name the same settings, with the same types and defaults.
 
-A setting is read through settings_source in the C++ of the processes, by envname() on the command
-line, and as a PAGEMILL_ variable in scripts. What the document says of ranges, choices and defaults
-is compared where the code gives them as literals (or as those of extract_limits)."""
+The processes read a setting through settings_source, the command line by envname(), scripts as a
+PAGEMILL_ variable. Ranges, choices and defaults are compared if they are literals in the code (or
+constants of extract_limits)."""
 import pathlib
 import re
 import subprocess
@@ -13,13 +13,14 @@ from typing import NamedTuple
 root = pathlib.Path(__file__).resolve().parents[2]
 document = "docs/configuration.md"
 processes = {
-    "Both processes": ("api/config.cpp worker/config.cpp common/core/database_url.cpp"
+    "Both processes": ("api/config.cpp worker/config.cpp common/service/service_settings.cpp"
+                       " common/core/database_url.cpp common/embedding/embedder_factory.cpp"
                        " common/extractor/extraction_settings.cpp", all),
     "pagemill-api": ("api/config.cpp api/auth/token_settings.cpp", any),
     "pagemill-worker": ("worker/config.cpp", any),
 }
 scripts = ("deploy", "benchmarks", "tests", ".ci")
-# Variables by which our own scripts and tests talk to each other: no settings.
+# Variables between our own scripts and tests: not settings.
 internal = {
     # a script that started itself
     "PAGEMILL_QUICKSTART_ENTERED", "PAGEMILL_FETCH_MODEL_INTO", "PAGEMILL_SUITE_ENTERED",
@@ -98,15 +99,15 @@ def rows_of(text):
 
 
 def differences(name, read, row):
-    """What a row `type | default | meaning` says otherwise than the code."""
+    """How a row `type | default | meaning` differs from the code."""
     kind, default = row[0], row[1].strip("`")
     found = []
     if read.kind in ("integer", "number"):
         smallest, largest = read.range
         if not re.match(rf"{smallest}\.\.{largest}(\s|$)", kind):
-            found.append(f"{name}: the type is {kind}, the code takes {smallest}..{largest}")
+            found.append(f"{name}: the type is {kind}, the code accepts {smallest}..{largest}")
     elif read.kind == "choice" and set(kind.split(", ")) != read.range:
-        found.append(f"{name}: the type is {kind}, the code takes {sorted(read.range)}")
+        found.append(f"{name}: the type is {kind}, the code accepts {sorted(read.range)}")
     elif read.kind == "flag" and kind != "true, false":
         found.append(f"{name}: the type is {kind}, the code takes true or false")
     if read.default not in (None, "") and default != str(read.default):
@@ -141,9 +142,10 @@ def compare(text, code, named, hooks):
 
 
 def tracked(*folders):
-    done = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "--", *folders], cwd=root,
+    done = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others",
+                           "--exclude-standard", "--", *folders], cwd=root,
                           capture_output=True, text=True, check=True)
-    return done.stdout.split()
+    return [name for name in sorted(set(done.stdout.split())) if (root / name).is_file()]
 
 
 def names_read(file, text):
@@ -167,7 +169,7 @@ def gather():
     for name, expression in re.findall(r"(?m)^\s+(?:int|std::int64_t) (\w+) = ([^;]+);", limits):
         constants[name] = value_of(expression, {})
     files = {file for names, _ in processes.values() for file in names.split()}
-    # A process might read a setting elsewhere one day: every file that has such a call counts.
+    # Every file with such a call counts, in case a process reads a setting elsewhere.
     files |= {file for file in tracked("api", "worker", "common") if file.endswith(".cpp")
               and reading.search((root / file).read_text())}
     code = {file: settings_of((root / file).read_text(), constants) for file in files}
@@ -204,7 +206,7 @@ def main():
     count = len({name for settings in code.values() for name in settings} | set(named) - internal)
     assert count >= 30, "the processes read their settings through settings_source"
     print("\n".join(f"{document}: {line}" for line in found) or
-          f"settings: {count} settings, nothing to say")
+          f"settings: {count} settings, no findings")
     return 1 if found else 0
 
 

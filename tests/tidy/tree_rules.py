@@ -8,12 +8,30 @@ from rules import blob_bytes_max, cpp, finding, name_of, starts
 folder_units_max = 25
 # Inputs that a fuzzer once found, named by their hash: data, however many there are.
 uncounted = ("tests/fuzz/corpus/",)
-# Unit tests of a whole folder, or of units that are only used together.
+# Unit tests of several units that only make sense together.
 covers_several = {
+    "common/postgres/failover",  # host_list, server_memory, answer_guard
+    "worker/chunking/chunker_property",  # the whole folder, on generated pages
+    "worker/chunking/chunking_rules",  # heading_path, sentence_rules, word_reader
 }
-# Source folders without unit tests, and the suite of ctest that tests them.
+# Source folders without unit tests, and the suite that tests them: they do I/O.
 tested_elsewhere = {
+    "api/contract": "integration_api",
+    "api/operations": "integration_api",
+    "api/webhooks": "integration_outside",
+    "common/service": "integration_outage",
+    "common/stores/access": "integration_access",
+    "common/stores/blobs": "integration_queue",
+    "common/stores/documents": "integration_queue",
+    "common/stores/jobs": "integration_queue",
+    "common/stores/search": "integration_search",
+    "common/stores/webhooks": "integration_outside",
+    "worker/extract": "integration_extractor",
+    "worker/extract/pdf": "integration_extractor",
 }
+function_statement = re.compile(
+    r"(?is)\s*(create or replace function|alter function|revoke|grant|"
+    r"select maintain_partitions)\b")
 
 
 def check_blob(path, size):
@@ -56,14 +74,28 @@ def check_query(path, text):
 
 
 def check_function_file(path, text):
-    """sql/functions holds the current text of one function a file, named for it."""
+    """sql/functions holds the current text of functions and who may call them, nothing else."""
     if not path.startswith("sql/functions/"):
         return
-    match = re.fullmatch(r"sql/functions/([a-z0-9_]+)\.sql", path)
-    if not match or not re.search(rf"(?i)\bcreate\s+or\s+replace\s+function\s+[\w.]*\b{match[1]}\b",
-                                  text):
-        yield finding(path, 1, "function_file",
-                      "name the file for the function that it creates or replaces")
+    if not re.fullmatch(r"sql/functions/[a-z0-9_]+/[a-z0-9_]+\.sql", path):
+        yield finding(path, 1, "function_file", "name it sql/functions/<subject>/<function>.sql")
+    if not re.match(r"-- ?\S", text):
+        yield finding(path, 1, "function_file", "start with a comment: role, what it is for")
+    for statement in statements(text):
+        if not function_statement.match(statement):
+            yield finding(path, 1, "function_file", "only functions, their owners and grants: "
+                          f"move {' '.join(statement.split()[:3])} to a migration")
+
+
+def check_function_names(texts):
+    """A function has one current text."""
+    seen = {}
+    for path in sorted(texts):
+        if path.startswith("sql/functions/"):
+            for name in re.findall(r"(?i)\bcreate or replace function (\w+)", texts[path]):
+                other = seen.setdefault(name.lower(), path)
+                if other != path:
+                    yield finding(path, 1, "function_name", f"{name} is also in {other}")
 
 
 def check_migrations(paths):
@@ -166,6 +198,7 @@ def check_tree(texts):
     """All rules that need to see several files: path -> text of every text file."""
     yield from check_migrations(texts)
     yield from check_query_names(texts)
+    yield from check_function_names(texts)
     yield from check_folder_units(texts)
     yield from check_mirror(texts)
     yield from check_orphan_sources(texts)

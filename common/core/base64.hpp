@@ -1,4 +1,4 @@
-/// Base64 with padding, as bytes travel inside JSON.
+/// Base64 with padding, for bytes in JSON.
 #pragma once
 #include <optional>
 #include <string>
@@ -7,7 +7,7 @@
 namespace pagemill {
 
 std::string to_base64(std::string_view bytes);
-/// Nothing when `text` is not what to_base64 makes: other characters, a wrong length.
+/// nullopt if to_base64 would not produce `text`: other characters, a wrong length.
 std::optional<std::string> from_base64(std::string_view text);
 
 }  // namespace pagemill

@@ -1,5 +1,5 @@
-/// Text from outside: what it must be before it goes further (UTF-8 without U+0000: PostgreSQL
-/// refuses both), and the small steps of taking it apart.
+/// Checks and small parsing steps for text from outside, which must be UTF-8 without U+0000:
+/// PostgreSQL refuses anything else.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,10 +9,10 @@ namespace pagemill {
 
 bool is_clean_text(std::string_view bytes);
 
-/// At most so many bytes from the front of clean text, without cutting a character.
+/// At most `bytes_max` bytes from the front of clean text, without cutting a character.
 std::string_view beginning_of(std::string_view text, std::size_t bytes_max);
 
-/// Undoes percent-encoding strictly: nullopt for a '%' without two hex digits and for text that is
+/// Undoes percent-encoding strictly: nullopt for a '%' without two hex digits, and if the result is
 /// not clean. A '+' stays a plus.
 std::optional<std::string> percent_decode(std::string_view encoded);
 

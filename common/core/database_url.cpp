@@ -6,7 +6,7 @@
 namespace pagemill {
 namespace {
 
-/// A password may hold any character; in a URL those outside of this set are encoded.
+/// A password may contain any character; in a URL, those outside this set are encoded.
 std::string percent_encode(std::string_view text) {
   constexpr std::string_view plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";

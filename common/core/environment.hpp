@@ -1,5 +1,5 @@
 /// Settings of a process, read once in main from flags, the environment and an optional INI file,
-/// in that order of precedence. An empty value counts as unset. All errors are gathered and
+/// in this order of precedence. An empty value counts as unset. All errors are collected and
 /// reported together, by name.
 #pragma once
 #include <chrono>
@@ -12,7 +12,7 @@
 
 namespace pagemill {
 
-/// sysexits.h EX_CONFIG: what a process exits with when its settings are wrong.
+/// sysexits.h EX_CONFIG: the exit code of a process with wrong settings.
 inline constexpr int exit_configuration = 78;
 
 /// Where settings come from. Each NAME can also be given as the flag --name-with-dashes VALUE (or
@@ -34,14 +34,13 @@ class settings_source {
   bool flag(std::string_view name, bool fallback);
   /// One of `choices`, the first of which is the default.
   std::string choice(std::string_view name, const std::vector<std::string>& choices);
-  /// Says that NAME must be set.
+  /// A setting that must be set.
   void require(std::string_view name);
-  /// Adds an error found by the caller, for example about two settings together.
+  /// Adds an error that the caller found, for example about a combination of settings.
   void complain(std::string message) { errors_.push_back(std::move(message)); }
   bool help_wanted() const { return help_wanted_; }
   bool version_wanted() const { return version_wanted_; }
-  /// To be called after every setting was read: flags that nothing asked for become errors, and all
-  /// errors return.
+  /// Call after all settings were read: unused flags become errors. Returns all errors.
   std::vector<std::string> errors() const;
 
  private:
@@ -49,14 +48,14 @@ class settings_source {
   std::optional<std::string> find(std::string_view name);
 
   std::map<std::string, std::string> values_;  ///< NAME -> value; environment before file
-  std::map<std::string, std::string> flags_;   ///< flag -> value, until a setting asks for it
+  std::map<std::string, std::string> flags_;   ///< flag -> value, until a setting reads it
   std::vector<std::string> errors_;
   bool help_wanted_ = false;
   bool version_wanted_ = false;
 };
 
-/// The environment variable `name`, or empty. Only for hooks that our tests set and no operator
-/// does: everything else is a setting and goes through settings_source.
+/// The environment variable `name`, or empty. Only for hooks that tests set: everything that an
+/// operator sets goes through settings_source.
 std::string test_hook(std::string_view name);
 
 }  // namespace pagemill

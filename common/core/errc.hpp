@@ -1,5 +1,5 @@
-/// The closed set of outcomes that an operation on valid infrastructure can have, and the result
-/// type that carries them.
+/// The closed set of outcomes of an operation on working infrastructure, and the result type that
+/// carries them.
 #pragma once
 #include <expected>
 #include <string>
@@ -10,21 +10,21 @@ namespace pagemill {
 /// Outcomes that depend on the input. Infrastructure failures are exceptions instead
 /// (docs/style.md, errors).
 enum class errc {
-  not_found,      ///< the id names nothing that the caller may see
-  conflict,       ///< the state of the thing does not allow the operation
+  not_found,      ///< there is no such thing that the caller may see
+  conflict,       ///< its state does not allow the operation
   invalid_input,  ///< the request is malformed; the message says where
-  lost_claim,     ///< the fence did not match: another process owns the job now; no error
-  too_large,      ///< over a named limit
-  unavailable,    ///< a dependency is missing or busy; trying again later may help
+  lost_claim,     ///< the fence did not match: another process has the job now; not an error
+  too_large,      ///< exceeds a named limit
+  unavailable,    ///< a dependency is missing or busy; a retry may help
 };
 
 std::string_view to_string(errc value);
 
-/// An outcome with a sentence for a person. The message never holds secrets or document text.
+/// An outcome with a sentence for people. The message never contains secrets or document text.
 struct error {
   errc code;
   std::string message;
-  /// A stable name for programs where `code` alone does not tell the cases apart; else empty.
+  /// A stable name for programs, if `code` does not distinguish the cases; else empty.
   std::string reason = {};
 };
 

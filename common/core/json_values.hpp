@@ -1,4 +1,4 @@
-/// Values that may be missing, as JSON. For those who link Boost.JSON.
+/// Optional values as JSON. Only for targets that link Boost.JSON.
 #pragma once
 #include <optional>
 #include <string>
@@ -15,7 +15,7 @@ boost::json::value or_null(const std::optional<T>& value) {
   return boost::json::value_from(*value);
 }
 
-/// For text that is JSON already, such as a column of jsonb.
+/// For text that is already JSON, such as a jsonb column.
 inline boost::json::value parsed_or_null(const std::optional<std::string>& text) {
   if (!text) return nullptr;
   return boost::json::parse(*text);

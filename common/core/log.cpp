@@ -14,7 +14,7 @@
 namespace pagemill {
 namespace {
 
-/// A file sink that can be reopened, for rotation by signal.
+/// A file sink that can be reopened, for log rotation by signal.
 class reopenable_file_sink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   explicit reopenable_file_sink(std::string path) : path_(std::move(path)) { file_.open(path_); }

@@ -1,4 +1,4 @@
-/// JSON-lines logging over spdlog: one object a line, with named fields. Never secrets, never
+/// JSON-lines logging over spdlog: one object per line, with named fields. Never log secrets or
 /// document text.
 #pragma once
 #include <concepts>
@@ -42,7 +42,7 @@ void start_log(const log_settings& settings);
 /// Reopens the log file (SIGHUP after rotation). No effect on standard error.
 void reopen_log();
 
-/// Whether a line of that level would be written. Any thread.
+/// Whether lines of this level are written. Any thread.
 bool is_logged(log_level level);
 /// Writes one line. `event` is a stable snake_case name, such as "job_completed". Any thread.
 void log(log_level level, std::string_view event, std::span<const log_field> fields);

@@ -1,4 +1,4 @@
-/// Every retry in Pagemill, in one table: how long to wait before trying what again.
+/// Every retry in Pagemill, in one table: how long to wait before the next attempt.
 #pragma once
 #include "common/core/backoff.hpp"
 
@@ -16,12 +16,12 @@ inline constexpr retry_curve connection{milliseconds(25), milliseconds(2000)};
 inline constexpr retry_curve listening{milliseconds(50), milliseconds(5000)};
 /// A process that starts while the database is away.
 inline constexpr retry_curve process_start{milliseconds(250), milliseconds(5000)};
-/// The ends of claims, while the database is away.
+/// Recording the ends of claims while the database is away.
 inline constexpr retry_curve claim_ends{milliseconds(100), milliseconds(2000)};
-/// Claiming, after the database failed under a job.
+/// Claiming after the database failed during a job.
 inline constexpr retry_curve claiming{milliseconds(500), seconds(30)};
-/// A job, after a charged failure (design, section 4). A longer wait than an hour is for a person
-/// to look at.
+/// A job, after a charged failure (design, section 4). If a server asks for more than
+/// an hour, a person should look at it.
 inline constexpr retry_curve job{seconds(5), seconds(600), 2, wait_bound::every, hours(1)};
 /// A callback (docs/webhooks.md).
 inline constexpr retry_curve callback{seconds(10), hours(3), 3, wait_bound::mean, hours(1)};

@@ -1,4 +1,4 @@
-/// A SHA-256 as a value.
+/// A SHA-256 digest as a value.
 #pragma once
 #include <array>
 #include <cstddef>

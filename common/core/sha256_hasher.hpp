@@ -1,4 +1,4 @@
-/// SHA-256 of bytes that come in pieces.
+/// SHA-256 of bytes that arrive in pieces.
 #pragma once
 #include <memory>
 #include <span>
@@ -9,12 +9,12 @@
 
 namespace pagemill {
 
-/// One thread at a time. Throws when OpenSSL fails.
+/// One thread at a time. Throws if OpenSSL fails.
 class sha256_hasher {
  public:
   sha256_hasher();
   void update(std::span<const std::byte> data);
-  /// Once.
+  /// Call once.
   sha256_digest finish();
 
  private:

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view hex = "0123456789abcdef";
 
-/// Random bytes for some ids at a time: a call of the generator costs as much for 16 as for many.
+/// Random bytes for several ids at a time: a call costs as much for 16 bytes as for many.
 class random_store {
  public:
   void take(std::span<std::uint8_t, 16> into) {

@@ -17,14 +17,14 @@ struct uuid {
 
 /// Canonical lower-case text, 36 characters.
 std::string to_string(const uuid& value);
-/// Accepts the canonical form in either case and nothing else.
+/// Accepts only the canonical form, in either case.
 std::optional<uuid> parse_uuid(std::string_view text);
 /// Time-ordered: 48 bits of Unix milliseconds, 74 random bits. Any thread.
 uuid make_uuid_v7();
 /// 122 random bits. Any thread.
 uuid make_uuid_v4();
 
-/// Distinct types for ids that must not be swapped.
+/// Distinct types for ids that must not be confused.
 template <class Tag>
 struct strong_id {
   uuid value;

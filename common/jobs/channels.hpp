@@ -1,5 +1,6 @@
-/// The channels of NOTIFY, each a hint that something may be there to read.
+/// The channels over which processes tell each other that something may be there to read.
 #pragma once
+#include <functional>
 #include <string_view>
 
 namespace pagemill {
@@ -13,5 +14,8 @@ inline constexpr std::string_view hint_older_jobs = "older";
 inline constexpr std::string_view channel_job_changed = "pagemill_job_changed";
 /// The API tells workers that a job was cancelled. Payload: the job's id.
 inline constexpr std::string_view channel_job_cancelled = "pagemill_job_cancelled";
+
+/// Sends a hint soon. Never blocks, never throws.
+using hint_sender = std::function<void(std::string_view channel, std::string_view payload)>;
 
 }  // namespace pagemill

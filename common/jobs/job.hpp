@@ -40,7 +40,7 @@ struct job_error {
 /// by the table of error_codes.hpp.
 std::string to_json(const job_error& error);
 
-/// One row of the view jobs. Times are RFC 3339 text.
+/// A job as clients see it. Times are RFC 3339 text.
 struct job {
   job_id id;
   pagemill::document_id document_id;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Every answer that the integration tests got from the real API is one that docs/openapi.yaml
-promises: answers_test.py PROJECT. The tests' HTTP client wrote them into the folder that
-PAGEMILL_EXCHANGE_LOG_DIR names; without it, and so without the suite, exit code 77: skipped."""
+"""Checks that docs/openapi.yaml allows every answer that the integration tests got from the real
+API: answers_test.py PROJECT. The tests' HTTP client records them in the folder
+PAGEMILL_EXCHANGE_LOG_DIR; without it, outside the suite, the exit code is 77: skipped."""
 import collections
 import copy
 import json
@@ -20,7 +20,7 @@ def recorded(folder):
 
 
 def prove_that_it_finds(document):
-    """A member too few, one too many, a status, a type and a code that nobody promised."""
+    """A missing member, an extra one, and an undocumented status, type and code."""
     checker = Checker(document)
     job = document["components"]["examples"]["pending_job"]["value"]
     problem = document["components"]["examples"]["problem"]["value"]

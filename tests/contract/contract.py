@@ -1,5 +1,5 @@
-"""The HTTP contract, docs/openapi.yaml, as the tests look at it: its operations, and whether an
-answer is one that it promises. Pure functions over the document."""
+"""The HTTP contract, docs/openapi.yaml, for the tests: its operations, and whether it allows an
+answer. Pure functions over the document."""
 import json
 import pathlib
 import re
@@ -12,7 +12,7 @@ problem_type = "application/problem+json"
 
 
 class Loader(yaml.SafeLoader):
-    """Leaves times in examples as text."""
+    """Keeps times in examples as text."""
 
 
 Loader.yaml_implicit_resolvers = {
@@ -26,7 +26,7 @@ def load(project):
 
 
 def resolve(document, node):
-    """The node itself, or what its $ref names inside the document."""
+    """The node itself, or the node of the document that its $ref names."""
     while isinstance(node, dict) and "$ref" in node:
         found = document
         for part in node["$ref"].removeprefix("#/").split("/"):
@@ -44,7 +44,7 @@ def operations(document):
 
 
 def scope_of(operation):
-    """The scope as the route table calls it."""
+    """The scope by its name in the route table."""
     security = operation["security"]
     if not security:
         return "open"
@@ -56,7 +56,7 @@ def scope_of(operation):
 
 
 def body_of(operation):
-    """The kind of body as the route table calls it."""
+    """The kind of body by its name in the route table."""
     content = operation.get("requestBody", {}).get("content", {})
     if not content:
         return "none"
@@ -64,7 +64,7 @@ def body_of(operation):
 
 
 def find_operation(document, method, path):
-    """The operation that a request meets; a path without braces before one with."""
+    """The operation of a request; literal paths come before paths with placeholders."""
     wanted = "GET" if method == "HEAD" else method
     found = [(key, operation) for key, operation, _ in operations(document)
              if key[0] == wanted and re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(key[1])),
@@ -73,7 +73,7 @@ def find_operation(document, method, path):
 
 
 class Checker:
-    """Whether answers are as the document promises."""
+    """Checks answers against the document."""
 
     def __init__(self, document):
         self.document = document
@@ -90,7 +90,7 @@ class Checker:
             yield f"{problem.json_path}: {problem.message[:300]}"
 
     def problem_problems(self, operation, status, body):
-        """Of the body of a problem, beyond its schema."""
+        """Checks of a problem's body beyond its schema."""
         code = body.get("code")
         known = self.document["x-problems"].get(code)
         if known is None:
@@ -115,8 +115,8 @@ class Checker:
             yield from self.schema_problems(schema, value)
 
     def problems(self, answer):
-        """`answer`: method, path, status, content_type, and body: its text when it is JSON and
-        whole, else null."""
+        """`answer`: method, path, status, content_type, and body: its text if it is complete JSON,
+        else null."""
         operation = find_operation(self.document, answer["method"], answer["path"])
         status = answer["status"]
         if answer["method"] == "OPTIONS" and status == 204:

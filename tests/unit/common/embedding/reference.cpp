@@ -1,5 +1,4 @@
 #include "tests/unit/common/embedding/reference.hpp"
-#include "tests/support/places.hpp"
 
 #include <fstream>
 #include <stdexcept>
@@ -9,6 +8,7 @@
 
 #include "common/core/environment.hpp"
 #include "common/embedding/embedder_factory.hpp"
+#include "tests/support/places.hpp"
 
 namespace pagemill::test {
 namespace {
@@ -42,7 +42,8 @@ std::vector<reference_item> read_items(simdjson::dom::element root) {
 
 std::vector<sentencepiece_unigram_tokenizer::piece> fixture_pieces() {
   simdjson::dom::parser parser;
-  const auto root = parser.load((source_folder / "tests/unit/common/embedding/fixture.json").string());
+  const auto root =
+      parser.load((source_folder / "tests/unit/common/embedding/fixture.json").string());
   std::vector<sentencepiece_unigram_tokenizer::piece> pieces(8000);
   for (const auto entry : root["pieces"].get_array()) {
     auto& piece = pieces[entry.at(0).get_uint64().value()];

@@ -8,7 +8,10 @@
 
 using pagemill::postgres::applied_migration;
 using pagemill::postgres::checksum;
+using pagemill::postgres::judge_functions;
 using pagemill::postgres::judge_schema;
+using pagemill::postgres::program_schema;
+using pagemill::sql::function_file;
 using pagemill::sql::migration;
 
 namespace {
@@ -63,4 +66,28 @@ TEST_CASE("a database whose migration has another text is another schema") {
       known, std::vector{applied(1, "0001_a", "changed", 0), applied(2, "0002_b", "b", 1)});
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().message.contains("0001_a differs"));
+}
+
+TEST_CASE("a program needs each of its functions, in whatever text") {
+  const std::vector<function_file> functions{{"f", "new f"}, {"g", "g"}};
+  const program_schema program{.migrations = known, .functions = functions};
+  pagemill::postgres::applied_schema applied_now{
+      .migrations = {applied(1, "0001_a", "a", 0), applied(2, "0002_b", "b", 1)},
+      .functions = {{"f", checksum("f"), ""}, {"g", checksum("g"), ""}, {"h", checksum("h"), ""}}};
+  CHECK(judge_functions(program, applied_now));
+  applied_now.functions.erase(applied_now.functions.begin() + 1);
+  const auto outcome = judge_functions(program, applied_now);
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.error().code == pagemill::errc::unavailable);
+  CHECK(outcome.error().message.contains("has no function g"));
+  CHECK(outcome.error().message.contains("pagemill migrate"));
+}
+
+TEST_CASE("a database that is ahead may have dropped a function of the release before") {
+  const std::vector<function_file> functions{{"f", "f"}};
+  const program_schema program{.migrations = known, .functions = functions};
+  CHECK(judge_functions(program,
+                        {.migrations = {applied(1, "0001_a", "a", 0), applied(2, "0002_b", "b", 1),
+                                        applied(3, "0003_c", "c", 2)},
+                         .functions = {}}));
 }

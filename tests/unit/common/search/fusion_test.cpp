@@ -6,17 +6,17 @@ using namespace pagemill;
 
 namespace {
 
-search_row row(int index, std::optional<float> keyword, std::optional<float> semantic) {
-  search_row value;
+search_candidate row(int index, std::optional<float> keyword, std::optional<float> semantic) {
+  search_candidate value;
   value.index = index;
   value.keyword_score = keyword;
   value.semantic_score = semantic;
   return value;
 }
 
-std::vector<int> order(const std::vector<ranked_row>& ranked) {
+std::vector<int> order(const std::vector<ranked_candidate>& ranked) {
   std::vector<int> indexes;
-  for (const auto& hit : ranked) indexes.push_back(hit.row.index);
+  for (const auto& hit : ranked) indexes.push_back(hit.candidate.index);
   return indexes;
 }
 

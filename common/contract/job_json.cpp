@@ -1,4 +1,4 @@
-#include "common/jobs/job_json.hpp"
+#include "common/contract/job_json.hpp"
 
 #include <algorithm>
 #include <optional>

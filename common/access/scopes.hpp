@@ -40,13 +40,13 @@ class scope_set {
   unsigned bits_ = 0;
 };
 
-/// All but `operate`, which keys made by an operator alone have.
+/// All but `operate`, which only keys made by an operator have.
 inline constexpr scope_set tenant_scopes{permission::submit, permission::read, permission::search,
                                          permission::ask};
 
 /// Their names, in the order of the enumeration.
 std::vector<std::string> names_of(scope_set scopes);
-/// The set of those names; names that are not known are left out.
+/// The set of those names; unknown names are left out.
 scope_set scopes_named(std::span<const std::string> names);
 
 enum class workspace_role : std::uint8_t { owner, member, viewer };

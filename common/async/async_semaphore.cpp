@@ -17,7 +17,7 @@ asio::awaitable<std::optional<async_semaphore::permit>> async_semaphore::acquire
   try {
     co_await here.wake.async_wait(asio::as_tuple(asio::use_awaitable));
   } catch (...) {
-    // A cancelled coroutine: what it was served meanwhile goes to the next.
+    // The coroutine was cancelled: a permit that it received goes to the next one.
     if (here.served) {
       release();
     } else {

@@ -1,4 +1,4 @@
-/// A counting semaphore for coroutines of one executor: bounds how much is in memory at once.
+/// A counting semaphore for coroutines of one executor.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -12,8 +12,8 @@
 
 namespace pagemill {
 
-/// All members, and the end of a permit, are to happen on `executor`, which runs one thing at a
-/// time. First come, first served.
+/// Call all members and destroy permits on `executor`, which runs one thing at a time. First come,
+/// first served.
 class async_semaphore {
  public:
   class permit {
@@ -36,7 +36,7 @@ class async_semaphore {
   async_semaphore(boost::asio::any_io_executor executor, std::size_t permits)
       : executor_(std::move(executor)), free_(permits) {}
 
-  /// nullopt when none came free until `deadline`.
+  /// nullopt if none is free before `deadline`.
   boost::asio::awaitable<std::optional<permit>> acquire(
       std::chrono::steady_clock::time_point deadline);
   std::size_t free() const { return free_; }

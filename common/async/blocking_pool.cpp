@@ -36,8 +36,8 @@ asio::awaitable<void> blocking_pool::run_erased(std::move_only_function<void()> 
           job = nullptr;
           admitted_.fetch_sub(1);
           const auto home = asio::get_associated_executor(handler);
-          // Moved, so that the exception dies where it is handled: ThreadSanitizer cannot see how
-          // libstdc++ counts its owners and reports the release here as a race.
+          // Moved, so that the exception is destroyed where it is handled: ThreadSanitizer does not
+          // see how libstdc++ counts its owners and would report the release here as a race.
           asio::post(home, [handler = std::move(handler), problem = std::move(problem)]() mutable {
             std::move(handler)(std::move(problem));
           });

@@ -27,7 +27,7 @@ void task_group::spawn(std::string_view name, asio::awaitable<void> task) {
     try {
       std::rethrow_exception(problem);
     } catch (const boost::system::system_error& e) {
-      // A cancelled task ends this way; that is no failure.
+      // A cancelled task ends like this; that is not a failure.
       if (e.code() == asio::error::operation_aborted) return;
       log_error("task_failed", {{"task", name}, {"reason", e.what()}});
     } catch (const std::exception& e) {
@@ -41,7 +41,7 @@ void task_group::spawn(std::string_view name, asio::awaitable<void> task) {
 }
 
 void task_group::cancel(asio::cancellation_type type) {
-  // A task may end, and so leave the list, while its signal is emitted.
+  // A task may end and leave the list while its signal is emitted.
   for (auto signal = running_.begin(); signal != running_.end();) (signal++)->emit(type);
 }
 

@@ -1,5 +1,4 @@
-/// Every coroutine that nobody awaits belongs to a task_group: counted, cancellable, awaited at the
-/// end.
+/// Owns coroutines that nobody awaits: counts them, cancels them, waits for their end.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -14,18 +13,18 @@
 
 namespace pagemill {
 
-/// All members are to be called on `executor`, which runs one thing at a time (a strand, or an
-/// io_context with one thread). The group must outlive its tasks.
+/// Call all members on `executor`, which runs one thing at a time (a strand, or an io_context with
+/// one thread). The group must outlive its tasks.
 class task_group {
  public:
   explicit task_group(boost::asio::any_io_executor executor);
 
-  /// Starts `task`. An exception that leaves it ends it alone: logged as `task_failed` with `name`,
+  /// Starts `task`. An exception ends only this task and is logged as `task_failed` with `name`,
   /// which must be a literal.
   void spawn(std::string_view name, boost::asio::awaitable<void> task);
-  /// Cancels all tasks that run now.
+  /// Cancels all running tasks.
   void cancel(boost::asio::cancellation_type type);
-  /// True once no task runs, false after `limit`. One waiter at a time.
+  /// Returns true once no task runs, false after `limit`. One waiter at a time.
   boost::asio::awaitable<bool> wait(std::chrono::steady_clock::duration limit);
   std::size_t size() const { return running_.size(); }
 

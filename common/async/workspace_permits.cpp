@@ -26,7 +26,7 @@ std::shared_ptr<async_semaphore> workspace_permits::share_of(const workspace_id&
   return share;
 }
 
-// The share first: so a workspace waits for all with no more than its share.
+// The share first, so a workspace waits for the common permits with no more than its share.
 boost::asio::awaitable<std::expected<workspace_permits::permit, permit_refusal>>
 workspace_permits::acquire(workspace_id workspace, std::chrono::steady_clock::time_point deadline) {
   const auto until = std::min(deadline, std::chrono::steady_clock::now() + most_.wait);

@@ -1,5 +1,4 @@
-/// Which of the things that cost much go on and which wait: bounds what they take together, and
-/// lets no workspace keep the others waiting.
+/// Limits expensive work: bounds the total, and lets no workspace keep the others waiting.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -15,17 +14,17 @@
 
 namespace pagemill {
 
-/// Who has as many as may be.
+/// Whose limit is reached.
 enum class permit_refusal { process, workspace };
 
-/// All members, and the end of a permit, are to happen on `executor`, which runs one thing at a
-/// time. A workspace has half of the permits at most, however long it keeps them.
-/// First come, first served: among its own, and among those that are first of their workspace.
+/// Call all members and destroy permits on `executor`, which runs one thing at a time. A workspace
+/// gets at most half of the permits, however long it keeps them. First come, first served, within a
+/// workspace and among the first of each.
 class workspace_permits {
  public:
   struct limits {
     std::size_t permits = 64;
-    std::size_t waiting = 256;  ///< of all; half of it for one workspace
+    std::size_t waiting = 256;  ///< in total; half of it for one workspace
     std::chrono::steady_clock::duration wait = std::chrono::minutes(5);
   };
   class permit {
@@ -35,7 +34,7 @@ class workspace_permits {
         : share_(std::move(share)), of_share_(std::move(of_share)), of_all_(std::move(of_all)) {}
 
    private:
-    std::shared_ptr<async_semaphore> share_;  ///< outlives what it gave
+    std::shared_ptr<async_semaphore> share_;  ///< outlives its permits
     async_semaphore::permit of_share_;
     async_semaphore::permit of_all_;
   };
@@ -43,10 +42,10 @@ class workspace_permits {
   workspace_permits(boost::asio::any_io_executor executor, limits most)
       : executor_(std::move(executor)), most_(most), all_(executor_, most.permits) {}
 
-  /// Waits until `deadline` at most, and refuses at once when too many wait.
+  /// Waits until `deadline` at most; refuses at once if too many are waiting.
   boost::asio::awaitable<std::expected<permit, permit_refusal>> acquire(
       workspace_id workspace, std::chrono::steady_clock::time_point deadline);
-  /// Workspaces that have permits.
+  /// The number of workspaces that have permits.
   std::size_t workspaces() const { return shares_.size(); }
 
  private:

@@ -2,18 +2,18 @@
 
 #include <format>
 
-#include "common/stores/blobs/blob_store.hpp"
+#include "common/blobs/blob_bytes.hpp"
 
 namespace pagemill {
 
-spool_file spool_blob(const part_reader& read, std::int64_t bytes,
+spool_file spool_blob(const blob_reader& read, std::int64_t bytes,
                       const std::filesystem::path& folder) {
   spool_file file(folder);
-  for (int part = 0;; ++part) {
-    const auto data = read(part);
+  while (file.size() < bytes) {
+    // Not cut to what is missing: bytes beyond the expected end must show.
+    const auto data = read(file.size(), blob_part_bytes_max);
     if (data.empty()) break;
     file.write(data);
-    if (data.size() < blob_part_bytes_max) break;
   }
   if (file.size() != bytes) {
     throw blob_incomplete(std::format("the stored file has {} of {} bytes", file.size(), bytes));

@@ -1,5 +1,4 @@
-/// A stored file copied into an unlinked one, for a reader that seeks: one part in memory at a
-/// time.
+/// Copies a stored file into an unlinked one on disk, for a reader that seeks.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -12,19 +11,20 @@
 
 namespace pagemill {
 
-/// A part is missing or too short: the blob was deleted meanwhile, or the storage is damaged. It
+/// Bytes of a stored file are missing: it was deleted meanwhile, or the storage is damaged. This
 /// must not pass for a damaged document.
 class blob_incomplete : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Part `number` from 0; empty when there is none. See blob_store::read_part.
-using part_reader = std::function<std::vector<std::byte>(int number)>;
+/// Reads a stored file as blob_bytes::read does.
+using blob_reader = std::function<std::vector<std::byte>(std::int64_t offset, std::size_t max)>;
 
-/// `bytes` is how long the file must be. Throws blob_incomplete, what `read` throws, and
-/// std::system_error when the folder cannot take it.
-spool_file spool_blob(const part_reader& read, std::int64_t bytes,
+/// Copies a file of `bytes` bytes, one part in memory at a time. Throws blob_incomplete when the
+/// file is shorter or longer, what `read` throws, and std::system_error when the folder cannot take
+/// the copy.
+spool_file spool_blob(const blob_reader& read, std::int64_t bytes,
                       const std::filesystem::path& folder);
 
 }  // namespace pagemill

@@ -1,5 +1,4 @@
-/// The JSON of blocks: one shape for the extractor's records, the database column and the HTTP
-/// answers.
+/// The JSON of blocks: the same in the extractor's records, in storage and in HTTP answers.
 #pragma once
 #include <string>
 #include <vector>
@@ -10,7 +9,7 @@ namespace pagemill {
 
 /// Appends the JSON array of `blocks` to `out`. Members: kind, level (headings), text, bbox
 /// [x0,y0,x1,y1], font_size, style (list of bold, italic, monospace), rows + header_rows (tables),
-/// image (images). Members without meaning are left out.
+/// image (images). Members that do not apply are left out.
 void append_blocks_json(std::string& out, const std::vector<block>& blocks);
 
 /// Appends a box as [x0,y0,x1,y1], in tenths of a point.

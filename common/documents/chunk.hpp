@@ -13,7 +13,7 @@ struct chunk {
   int first_page = 0;
   int last_page = 0;
   std::vector<std::pair<int, bounding_box>> bboxes;  ///< page number and box of each part
-  std::string section;  ///< ordinal ltree path such as "2.3.1"; empty before any heading
+  std::string section;  ///< ordinals from the top, such as "2.3.1"; empty before any heading
   std::vector<std::string> section_titles;  ///< the headings of that path
   int tokens = 0;                           ///< by the model's tokenizer
 };

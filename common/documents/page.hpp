@@ -20,4 +20,10 @@ struct page {
   std::string problem;   ///< stable code of what went wrong on this page, empty when nothing did
 };
 
+/// A page on its way from the extractor to the store, which keeps the blocks as they were written.
+struct page_record {
+  page value;               ///< value.problem is a stable code; such a page may have no blocks
+  std::string blocks_json;  ///< the JSON array of value.blocks
+};
+
 }  // namespace pagemill

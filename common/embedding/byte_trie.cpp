@@ -14,7 +14,7 @@ struct range {
 
 using sorted_keys = std::vector<std::pair<std::string, std::int32_t>>;
 
-/// Stable by key, and of equal keys only the last.
+/// Sorted by key; of equal keys only the last.
 sorted_keys sort_keys(const sorted_keys& entries) {
   auto keys = entries;
   std::ranges::stable_sort(keys, {}, [](const auto& entry) -> const auto& { return entry.first; });
@@ -26,7 +26,7 @@ sorted_keys sort_keys(const sorted_keys& entries) {
   return kept;
 }
 
-/// The parts of `where` that share their byte at where.depth.
+/// Splits `where` into parts with the same byte at where.depth.
 std::vector<range> children_of(const sorted_keys& keys, const range& where) {
   std::vector<range> children;
   for (std::size_t i = where.begin; i < where.end;) {
@@ -50,7 +50,7 @@ byte_trie::byte_trie(const std::vector<std::pair<std::string, std::int32_t>>& en
   units_.resize(2 * bytes);
   units_[root].parent = root;
   constexpr int tries_many = 32;
-  // From here on every free unit can be reached by every byte with a base above 0.
+  // From here on, every free unit is within reach of every byte with a base above 0.
   std::int32_t first_free = bytes;
   std::int32_t first_roomy = bytes;
   std::vector<range> pending{{0, keys.size(), 0, root}};
@@ -64,8 +64,8 @@ byte_trie::byte_trie(const std::vector<std::pair<std::string, std::int32_t>>& en
     const auto byte_of = [&](const range& child) {
       return static_cast<unsigned char>(keys[child.begin].first[where.depth]);
     };
-    // A lone child takes the first free unit. Where several had to look for long, those that follow
-    // look behind: a few units stay free, and the time stays linear.
+    // A single child takes the first free unit. If several children needed a long search, later
+    // ones start behind it: a few units stay free, and the time stays linear.
     while (units_[static_cast<std::size_t>(first_free)].parent != none) ++first_free;
     const auto from = children.size() > 1 ? std::max(first_free, first_roomy) : first_free;
     std::int32_t base = children.empty() ? 0 : from - byte_of(children.front());

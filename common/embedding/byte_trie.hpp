@@ -1,4 +1,4 @@
-/// A dictionary of byte strings that is walked byte by byte: what both tokenizers find pieces with.
+/// A dictionary of byte strings that is walked byte by byte; both tokenizers find pieces with it.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -8,17 +8,17 @@
 
 namespace pagemill {
 
-/// A double-array trie: one lookup per byte. Immutable once made, any thread.
+/// A double-array trie: one lookup per byte. Immutable; any thread.
 class byte_trie {
  public:
-  /// Keys with their values (>= 0), in any order; empty keys are left out; of equal keys the last
+  /// Keys with their values (>= 0), in any order. Empty keys are ignored; of equal keys the last
   /// wins.
   explicit byte_trie(const std::vector<std::pair<std::string, std::int32_t>>& entries);
 
   static constexpr std::int32_t root = 0;
   static constexpr std::int32_t none = -1;
 
-  /// The node behind `node` by `byte`, or none.
+  /// The child of `node` for `byte`, or none.
   std::int32_t step(std::int32_t node, unsigned char byte) const {
     const auto next = units_[static_cast<std::size_t>(node)].base + byte;
     return units_[static_cast<std::size_t>(next)].parent == node ? next : none;
@@ -31,7 +31,7 @@ class byte_trie {
  private:
   struct unit {
     std::int32_t base = 0;
-    std::int32_t parent = none;  ///< the node that this unit is a child of; none: the unit is free
+    std::int32_t parent = none;  ///< the parent of this unit; none: the unit is free
     std::int32_t value = none;
   };
   std::vector<unit> units_;

@@ -9,31 +9,29 @@
 
 namespace pagemill {
 
-/// Some models want to know whether a text asks or is asked about (e5: "query: ", "passage: ").
+/// Some models distinguish queries from passages (e5: "query: ", "passage: ").
 enum class text_role { passage, query };
 
-/// Every operation may be called from any thread, several at a time; each call uses the caller's
-/// thread. An infrastructure failure is an exception and leaves the embedder usable. Messages never
-/// hold the texts.
+/// Any thread, also concurrently; each call runs on the caller's thread. An infrastructure failure
+/// is an exception and leaves the embedder usable. Messages never contain the texts.
 class embedder {
  public:
   virtual ~embedder() = default;
 
-  /// The model's stable name, stored beside each vector: vectors of different names never compare.
+  /// The model's stable name, stored beside each vector: vectors of different names are never
+  /// compared.
   virtual const std::string& name() const = 0;
-  /// The length of every vector.
+  /// The number of elements of every vector.
   virtual std::size_t dimension() const = 0;
-  /// Tokens of a text that count, the model's own first and last tokens not included; what is
-  /// beyond is cut off.
+  /// The number of tokens of a text that count, without the model's own first and last tokens; the
+  /// rest is cut off.
   virtual std::size_t tokens_max() const = 0;
-  /// The model's tokenizer, owned by the embedder; null when the provider does not say.
+  /// The model's tokenizer, owned by the embedder; null if the provider has none.
   virtual const tokenizer* text_tokenizer() const = 0;
-  /// The share of vector similarity in a hybrid search, 0..1: a property of the model
-  ///.
+  /// The share of vector similarity in a hybrid search, 0..1: a property of the model.
   virtual double vector_weight() const = 0;
 
-  /// One unit vector for each text, in the order given. Texts are prepared here
-  /// (text_preparation.hpp).
+  /// One unit vector per text, in the same order. Prepares the texts (text_preparation.hpp).
   virtual std::vector<std::vector<float>> embed(std::span<const std::string> texts,
                                                 text_role role = text_role::passage) = 0;
 };

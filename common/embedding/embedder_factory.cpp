@@ -1,11 +1,22 @@
 #include "common/embedding/embedder_factory.hpp"
 
+#include <utility>
+
 #include "common/embedding/onnx_embedder.hpp"
 
 namespace pagemill {
 
-std::expected<std::unique_ptr<embedder>, model_problem> make_embedder(
-    const std::filesystem::path& folder, embedder_options options) {
+embedder_maker read_embedder(settings_source& source) {
+  const auto usual = default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME"));
+  const std::filesystem::path folder = source.text("PAGEMILL_MODEL_DIR", usual.string());
+  return [folder]() -> made_embedder {
+    if (!folder.empty()) return make_embedder(folder);
+    return std::unexpected(
+        model_problem{model_problem_code::model_missing, "PAGEMILL_MODEL_DIR is not set"});
+  };
+}
+
+made_embedder make_embedder(const std::filesystem::path& folder, embedder_options options) {
   auto made = onnx_embedder::make(folder, options);
   if (!made) return std::unexpected(std::move(made.error()));
   return std::unique_ptr<embedder>(std::move(*made));

@@ -1,13 +1,25 @@
-/// Makes the embedder that fits a model directory.
+/// Makes the embedder that the settings choose: the only place that knows all providers. Another
+/// provider is a class beside onnx_embedder, and a branch in read_embedder (docs/changes.md).
 #pragma once
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
+#include "common/core/environment.hpp"
 #include "common/embedding/embedder.hpp"
 #include "common/embedding/model_directory.hpp"
 
 namespace pagemill {
+
+/// A problem of the model is the error; anything else throws.
+using made_embedder = std::expected<std::unique_ptr<embedder>, model_problem>;
+/// Makes the embedder of this process. Takes up to 0.3 s for a local model.
+using embedder_maker = std::function<made_embedder()>;
+
+/// Reads the settings of the providers and returns how to make the chosen one. Makes nothing yet.
+/// Reports errors to `source`.
+embedder_maker read_embedder(settings_source& source);
 
 struct embedder_options {
   int threads = 1;  ///< intra-op threads of one call; more than 1 is slower when other processes
@@ -15,12 +27,11 @@ struct embedder_options {
 };
 
 /// Opens the model directory, loads its tokenizer and graph (0.05-0.3 s) and checks that the graph
-/// fits the description. A problem of the directory is the error; anything else throws.
-std::expected<std::unique_ptr<embedder>, model_problem> make_embedder(
-    const std::filesystem::path& folder, embedder_options options = {});
+/// fits the description.
+made_embedder make_embedder(const std::filesystem::path& folder, embedder_options options = {});
 
 /// Where `deploy/fetch-model` puts the default model: <cache folder>/pagemill/models/use-lite. The
-/// caller passes what XDG_CACHE_HOME and HOME hold; empty when both are.
+/// arguments are the values of XDG_CACHE_HOME and HOME; empty if both are.
 std::filesystem::path default_model_folder(const std::string& xdg_cache_home,
                                            const std::string& home);
 

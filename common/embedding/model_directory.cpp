@@ -21,7 +21,7 @@ constexpr std::int64_t known_format = 1;
 constexpr std::int64_t dimension_max = 16000;  ///< pgvector's limit
 constexpr std::int64_t tokens_largest = 8192;
 
-/// Reads the members of a description and keeps the first thing that is wrong with them.
+/// Reads the members of a description and keeps the first problem.
 class description_reader {
  public:
   description_reader(element root, std::filesystem::path file)
@@ -31,7 +31,7 @@ class description_reader {
     std::string_view text;
     if (!has(pointer, required)) return;
     if (root_.at_pointer(pointer).get(text) != simdjson::SUCCESS || (required && text.empty())) {
-      return complain(pointer, "must be a text");
+      return complain(pointer, "must be a string");
     }
     into = text;
   }
@@ -69,7 +69,7 @@ class description_reader {
     }
     if (!found_) {
       found_ = {model_problem_code::model_unsupported,
-                std::format("{}: {} is \"{}\", which this version does not know", file_.string(),
+                std::format("{}: {} is \"{}\", which this version does not support", file_.string(),
                             pointer, text)};
     }
     return 0;
@@ -119,7 +119,7 @@ std::string sha256_of(const std::filesystem::path& file) {
   return text;
 }
 
-/// A file name of the description, kept inside the folder.
+/// A file name from the description; it cannot leave the folder.
 std::filesystem::path inside(const std::filesystem::path& folder, const std::string& name,
                              std::string_view pointer, description_reader& reader) {
   if (name.find('/') != std::string::npos || name == ".." || name == ".") {
@@ -140,7 +140,7 @@ problem check_files(element root, const std::filesystem::path& folder) {
     std::string_view digest;
     if (facts["bytes"].get(expected_bytes) == simdjson::SUCCESS &&
         static_cast<std::uintmax_t>(expected_bytes) != bytes) {
-      return damaged(file, std::format("holds {} bytes, expected {}", bytes, expected_bytes));
+      return damaged(file, std::format("has {} bytes, expected {}", bytes, expected_bytes));
     }
     if (facts["sha256"].get(digest) == simdjson::SUCCESS && sha256_of(file) != digest) {
       return damaged(file, "its SHA-256 is not the one in pagemill-model.json");
@@ -194,15 +194,15 @@ std::expected<model_directory, model_problem> open_model_directory(
   if (const auto error = parser.load(file.string()).get(root); error != simdjson::SUCCESS) {
     return std::unexpected(damaged(file, simdjson::error_message(error)));
   }
-  if (!root.is_object()) return std::unexpected(damaged(file, "is no JSON object"));
+  if (!root.is_object()) return std::unexpected(damaged(file, "is not a JSON object"));
   std::int64_t format = 0;
   if (root["format"].get(format) != simdjson::SUCCESS) {
     return std::unexpected(damaged(file, "/format is missing"));
   }
   if (format != known_format) {
-    return std::unexpected(model_problem{
-        model_problem_code::model_unsupported,
-        std::format("{}: format {}, this version knows {}", file.string(), format, known_format)});
+    return std::unexpected(model_problem{model_problem_code::model_unsupported,
+                                         std::format("{}: format {}, this version supports {}",
+                                                     file.string(), format, known_format)});
   }
   model_directory model;
   model.folder = folder;

@@ -1,4 +1,4 @@
-/// A folder that holds an embedding model: pagemill-model.json, the ONNX graph and the tokenizer's
+/// A folder with an embedding model: pagemill-model.json, the ONNX graph and the tokenizer's
 /// vocabulary. The description of a BERT-type sentence model:
 ///   {"format": 1, "name": "e5-small-v2", "dimension": 384, "tokens_max": 512, "vector_weight":
 ///   0.6,
@@ -33,12 +33,12 @@ struct model_problem {
   std::string message;
 };
 
-/// What pagemill-model.json says, checked.
+/// The content of pagemill-model.json, validated.
 struct model_directory {
   std::filesystem::path folder;
   std::string name;  ///< stable; stored beside each vector
   std::size_t dimension = 0;
-  std::size_t tokens_max = 0;  ///< that the graph takes, first and last tokens included
+  std::size_t tokens_max = 0;  ///< limit of the graph, including first and last tokens
   double vector_weight = 0.5;  ///< share of vector similarity in a hybrid search
   std::string query_prefix;    ///< put before a query
   std::string passage_prefix;  ///< put before a passage
@@ -56,8 +56,7 @@ struct model_directory {
   bool normalize = true;
 };
 
-/// Reads and checks the description; sizes and SHA-256 of the files too when the description lists
-/// them.
+/// Reads and validates the description, and sizes and SHA-256 of the files if it lists them.
 std::expected<model_directory, model_problem> open_model_directory(
     const std::filesystem::path& folder);
 

@@ -16,8 +16,7 @@ namespace {
 constexpr std::size_t rows_max = 8;
 constexpr std::size_t tokens_per_run_max = 1024;
 
-/// The rows of the next run: from `begin` of texts sorted by falling length, the first being the
-/// longest.
+/// The rows of the next run, from `begin` in texts sorted by descending length.
 std::size_t rows_of_run(std::size_t longest, std::size_t left) {
   const auto fitting =
       std::max<std::size_t>(1, tokens_per_run_max / std::max<std::size_t>(1, longest));

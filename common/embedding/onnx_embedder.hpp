@@ -12,8 +12,8 @@ namespace pagemill {
 class onnx_graph;
 
 /// Memory stays small: at most 8 texts and 1024 tokens run at once, sorted by length (unsorted
-/// batches of 32 long texts took 1.7 GB). Calls from several threads run side by side, each with
-/// memory of its own.
+/// batches of 32 long texts took 1.7 GB). Concurrent calls run in parallel, each with memory of its
+/// own.
 class onnx_embedder final : public embedder {
  public:
   static std::expected<std::unique_ptr<onnx_embedder>, model_problem> make(
@@ -28,7 +28,7 @@ class onnx_embedder final : public embedder {
 
   std::vector<std::vector<float>> embed(std::span<const std::string> texts,
                                         text_role role = text_role::passage) override;
-  /// The same from ids as tokenizer::encode gives them; what is beyond tokens_max() is cut off.
+  /// The same from ids of tokenizer::encode; ids beyond tokens_max() are cut off.
   std::vector<std::vector<float>> embed_ids(std::span<const std::vector<token_id>> texts);
 
  private:

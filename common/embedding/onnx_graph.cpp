@@ -28,14 +28,14 @@ Ort::SessionOptions session_options(int threads) {
   options.SetInterOpNumThreads(1);
   options.SetExecutionMode(ORT_SEQUENTIAL);
   options.SetGraphOptimizationLevel(ORT_ENABLE_ALL);
-  // Threads that spin while they wait take the cores that extraction and PostgreSQL need.
+  // Spinning threads would take the cores that extraction and PostgreSQL need.
   options.AddConfigEntry("session.intra_op.allow_spinning", "0");
-  // Patterns would keep one block of memory for every shape of batch ever seen.
+  // Memory patterns would keep one block for every batch shape ever seen.
   options.DisableMemPattern();
   return options;
 }
 
-/// What the graph says it takes or gives under `name`; the error says what does not fit.
+/// Checks the graph's input or output `name`; returns what does not fit.
 std::optional<std::string> check_value(const Ort::Session& session, bool input,
                                        const std::string& name, ONNXTensorElementDataType type) {
   Ort::AllocatorWithDefaultOptions allocator;
@@ -49,7 +49,7 @@ std::optional<std::string> check_value(const Ort::Session& session, bool input,
         info.GetTensorTypeAndShapeInfo().GetElementType() == type) {
       return std::nullopt;
     }
-    return std::format("{} \"{}\" is no tensor of {}", input ? "input" : "output", name,
+    return std::format("{} \"{}\" is not a tensor of {}", input ? "input" : "output", name,
                        type == ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 ? "int64" : "float");
   }
   return std::format("has no {} \"{}\"", input ? "input" : "output", name);
@@ -157,7 +157,7 @@ std::vector<std::vector<float>> onnx_graph::run(token_batch& batch) const {
   auto expected = batch.rows() * dimension_;
   if (pooling_ != pooling_kind::none) expected *= batch.width();
   if (results.front().GetTensorTypeAndShapeInfo().GetElementCount() != expected) {
-    throw std::runtime_error("the model's output has another shape than pagemill-model.json says");
+    throw std::runtime_error("the shape of the model's output differs from pagemill-model.json");
   }
   const auto* numbers = results.front().GetTensorData<float>();
   std::vector<std::vector<float>> vectors;
@@ -166,7 +166,7 @@ std::vector<std::vector<float>> onnx_graph::run(token_batch& batch) const {
     vectors.push_back(pool(numbers, row, batch));
     if (normalize_) make_unit(vectors.back());
     if (!std::ranges::all_of(vectors.back(), [](float value) { return std::isfinite(value); })) {
-      throw std::runtime_error("the model gave a vector that is not finite");
+      throw std::runtime_error("the model returned a vector that is not finite");
     }
   }
   return vectors;

@@ -1,4 +1,4 @@
-/// A model directory's ONNX graph, run on padded batches of ids. The one place that knows ONNX
+/// A model directory's ONNX graph, run on padded batches of ids. The only place that knows ONNX
 /// Runtime.
 #pragma once
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace pagemill {
 
-/// Texts as rows of ids, padded to one width, with the mask that tells ids from padding.
+/// Texts as rows of ids, padded to one width, with the mask that distinguishes ids from padding.
 class token_batch {
  public:
   token_batch(std::size_t rows, std::size_t width, token_id padding)
@@ -23,7 +23,7 @@ class token_batch {
         ids_(rows * width, padding),
         mask_(rows * width) {}
 
-  /// Puts `ids` behind what the row holds; the caller keeps within the width.
+  /// Appends `ids` to the row; the caller ensures that they fit.
   void append(std::size_t row, std::span<const token_id> ids) {
     for (const auto id : ids) {
       const auto place = row * width_ + lengths_[row]++;
@@ -51,8 +51,8 @@ class onnx_graph {
       const model_directory& model, int threads);
   ~onnx_graph();
 
-  /// One vector for each row, pooled and normalised as the description says. Any thread. Throws
-  /// when the run fails.
+  /// One vector per row, pooled and normalised as the description says. Any thread. Throws if the
+  /// run fails.
   std::vector<std::vector<float>> run(token_batch& batch) const;
 
  private:

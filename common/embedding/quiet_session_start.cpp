@@ -20,7 +20,7 @@ void write_all(int file, std::string_view text) {
   }
 }
 
-/// Standard error goes into memory while this lives.
+/// Redirects standard error to memory while it lives.
 class held_standard_error {
  public:
   held_standard_error()
@@ -46,7 +46,7 @@ class held_standard_error {
     for (ssize_t got = 0; (got = ::read(kept_, part, sizeof part)) > 0;) {
       text.append(part, static_cast<std::size_t>(got));
     }
-    bool dropped = false;  // each harmless line has an empty one behind it
+    bool dropped = false;  // an empty line follows each harmless one
     for (std::string_view rest = text; !rest.empty();) {
       const auto end = rest.find('\n');
       const auto line = rest.substr(0, end == std::string_view::npos ? end : end + 1);

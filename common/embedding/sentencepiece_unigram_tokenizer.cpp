@@ -10,12 +10,12 @@ namespace {
 
 constexpr std::size_t control_pieces = 6;
 constexpr token_id unknown = 0;
-/// U+2581, the mark of a space. Inside this file it is one byte that UTF-8 never holds: a step less
-/// or two per word.
+/// U+2581 marks a space. In this file it is one byte that never occurs in UTF-8: that saves one or
+/// two steps per word.
 constexpr std::string_view space_mark = "\xE2\x96\x81";
 constexpr char space_byte = '\xFF';
-/// Any score but 0 says that a text goes on here (see find_best_ways); its size has no influence
-/// otherwise.
+/// Any score but 0 means that the text continues here (see find_best_ways); its value does not
+/// matter otherwise.
 constexpr double inside_a_text = -100;
 
 void append_marked(std::string& out, std::string_view text) {
@@ -32,7 +32,7 @@ void append_marked(std::string& out, std::string_view text) {
   }
 }
 
-/// The text as the trie knows it: normalised, with a mark before it and for each space. Empty stays
+/// The text in the trie's form: normalised, with a mark before it and for each space. Empty stays
 /// empty.
 std::string mark_spaces(std::string_view text) {
   std::string marked;
@@ -79,8 +79,8 @@ void sentencepiece_unigram_tokenizer::find_best_ways(std::string_view text, doub
                                                      std::span<cell> cells) const {
   for (auto& each : cells) each = {0, unknown, 0};
   cells[0].best = start;
-  // The reference takes a best of exactly 0 for "not reached yet", and later starts win ties. Both
-  // are kept.
+  // The reference treats a best score of exactly 0 as "not reached yet", and later starts win ties.
+  // Both are reproduced.
   const auto offer = [&](std::size_t from, std::size_t to, double score, token_id id) {
     const double value = score + cells[from].best;
     if (cells[to].best == 0 || value >= cells[to].best) {
@@ -117,8 +117,8 @@ void sentencepiece_unigram_tokenizer::for_each_token_backwards(std::string_view 
       many.empty() ? std::span(few).first(marked.size() + 1) : std::span(many);
   find_best_ways(marked, start, cells);
   bool unknown_behind = false;
-  // A place that no piece reaches has length 0: only a vocabulary without its single characters
-  // makes one.
+  // A place that no piece reaches has length 0: this only happens if the vocabulary lacks single
+  // characters.
   for (std::size_t at = marked.size(); at > 0; at -= std::max(cells[at].length, 1U)) {
     const auto id = cells[at].id;
     // A run of unknown characters is one token.

@@ -1,5 +1,5 @@
-/// The unigram tokenizer of Universal Sentence Encoder Lite, its published quirks included, so that
-/// ids are the reference's own.
+/// The unigram tokenizer of Universal Sentence Encoder Lite, including its published quirks, so
+/// that it yields the reference's ids.
 #pragma once
 #include <string>
 #include <vector>
@@ -28,8 +28,8 @@ class sentencepiece_unigram_tokenizer final : public tokenizer {
 
  private:
   struct cell;
-  /// Fills `cells` (one more than the bytes of `text`) with the best way to each place, starting
-  /// from the score `start`.
+  /// Fills `cells` (one more than the bytes of `text`) with the best path to each place, starting
+  /// with the score `start`.
   void find_best_ways(std::string_view text, double start, std::span<cell> cells) const;
   template <class Visit>
   void for_each_token_backwards(std::string_view text, double start, Visit visit) const;

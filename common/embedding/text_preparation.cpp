@@ -13,7 +13,7 @@ bool is_plain_ascii(unsigned char c) {
   return c > 0x20 && c < 0x7f;
 }
 
-/// Whether prepare_text would change nothing, seen without decoding: printable ASCII and single
+/// Whether the text is already prepared, checked without decoding: printable ASCII with single
 /// inner spaces.
 bool is_prepared_ascii(std::string_view text) {
   bool word_before = false;

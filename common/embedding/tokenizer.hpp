@@ -1,4 +1,4 @@
-/// Cuts text into the pieces that a model knows, and counts them.
+/// Splits text into a model's pieces, and counts them.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -10,25 +10,24 @@ namespace pagemill {
 
 using token_id = std::int32_t;
 
-/// Immutable once made: every operation may be called from any thread. Text is UTF-8; a malformed
-/// byte counts as U+FFFD. The caller prepares the text (text_preparation.hpp). Tokens never span
-/// two words, so a text's count is the sum over its words: count(first word) + count_inside(each
-/// further word).
+/// Immutable; any thread. Text is UTF-8; a malformed byte counts as U+FFFD. The caller prepares the
+/// text (text_preparation.hpp). Tokens never span two words, so a text's count is the sum over its
+/// words: count(first word) + count_inside(each further word).
 class tokenizer {
  public:
   virtual ~tokenizer() = default;
 
-  /// The ids of `text`, all of them, without the model's own first and last tokens.
+  /// All ids of `text`, without the model's own first and last tokens.
   virtual std::vector<token_id> encode(std::string_view text) const = 0;
-  /// encode(text).size(), without making the ids.
+  /// encode(text).size(), without creating the ids.
   virtual std::size_t count(std::string_view text) const = 0;
-  /// The tokens that `word` adds when another word stands before it in the same text.
+  /// The number of tokens that `word` adds after another word in the same text.
   virtual std::size_t count_inside(std::string_view word) const = 0;
-  /// What the model wants before and after the ids of a text, such as [CLS] and [SEP]; may be
-  /// empty.
+  /// The ids that the model expects before and after those of a text, such as [CLS] and [SEP]; may
+  /// be empty.
   virtual std::span<const token_id> first_tokens() const = 0;
   virtual std::span<const token_id> last_tokens() const = 0;
-  /// The id that padding is filled with; the attention mask hides it.
+  /// The id used for padding; the attention mask hides it.
   virtual token_id padding() const = 0;
 };
 

@@ -7,7 +7,7 @@ namespace pagemill {
 
 enum class normal_form { nfkc, nfd };
 
-/// `text` in that form; ASCII comes back as it is. Malformed bytes become U+FFFD. Any thread.
+/// `text` in that form; ASCII is returned unchanged. Malformed bytes become U+FFFD. Any thread.
 std::string to_normal_form(std::string_view text, normal_form form);
 
 }  // namespace pagemill

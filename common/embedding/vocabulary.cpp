@@ -18,33 +18,33 @@ made_tokenizer damaged(const model_directory& model, std::string_view what) {
                                        std::format("{}: {}", model.vocabulary.string(), what)});
 }
 
-/// vocab.json: an array of [piece, score]. The published file holds scores that are null; they
-/// count as 0.
+/// vocab.json: an array of [piece, score]. The published file contains null scores; they count
+/// as 0.
 made_tokenizer load_unigram(const model_directory& model) {
   simdjson::dom::parser parser;
   simdjson::dom::array entries;
   if (parser.load(model.vocabulary.string()).get(entries) != simdjson::SUCCESS) {
-    return damaged(model, "is no JSON array");
+    return damaged(model, "is not a JSON array");
   }
   std::vector<sentencepiece_unigram_tokenizer::piece> pieces;
   pieces.reserve(entries.size());
   for (const auto entry : entries) {
     std::string_view text;
     if (entry.at(0).get(text) != simdjson::SUCCESS) {
-      return damaged(model, std::format("entry {} is no piece with a score", pieces.size()));
+      return damaged(model, std::format("entry {} is not a piece with a score", pieces.size()));
     }
     double score = 0;
     const auto value = entry.at(1);
     if (!value.is_null() && value.get(score) != simdjson::SUCCESS) {
-      return damaged(model, std::format("the score of entry {} is no number", pieces.size()));
+      return damaged(model, std::format("the score of entry {} is not a number", pieces.size()));
     }
     pieces.push_back({std::string(text), score});
   }
-  if (pieces.size() < 7) return damaged(model, "holds no pieces");
+  if (pieces.size() < 7) return damaged(model, "contains no pieces");
   return std::make_unique<sentencepiece_unigram_tokenizer>(pieces);
 }
 
-/// vocab.txt: one piece a line, its number is its id.
+/// vocab.txt: one piece per line, the line number is its id.
 made_tokenizer load_wordpiece(const model_directory& model) {
   std::ifstream in(model.vocabulary);
   std::vector<std::string> pieces;

@@ -12,8 +12,8 @@
 namespace pagemill {
 namespace {
 
-/// A piece that goes on inside a word is written "##piece" in vocab.txt; in the trie one byte
-/// stands before it that UTF-8 never holds.
+/// A piece inside a word is written "##piece" in vocab.txt; in the trie it starts with a byte that
+/// never occurs in UTF-8.
 constexpr char inside_a_word = '\xFF';
 constexpr std::size_t word_code_points_max = 100;
 
@@ -29,7 +29,7 @@ void append_code_point(std::string& out, char32_t code_point) {
   }
 }
 
-/// The blocks that BERT takes for Chinese characters: each is a word of its own. Kana and Hangul
+/// The blocks that BERT treats as Chinese characters: each is a word of its own. Kana and Hangul
 /// are not among them.
 bool is_ideograph(char32_t c) {
   return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
@@ -38,7 +38,7 @@ bool is_ideograph(char32_t c) {
          (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x2F800 && c <= 0x2FA1F);
 }
 
-/// Every ASCII sign that is no letter or digit, and Unicode's punctuation.
+/// Every ASCII sign that is not a letter or digit, and Unicode punctuation.
 bool is_punctuation(char32_t c) {
   if (c < 0x80) {
     return (c >= 33 && c <= 47) || (c >= 58 && c <= 64) || (c >= 91 && c <= 96) ||
@@ -102,7 +102,7 @@ std::expected<wordpiece_tokenizer, std::string> wordpiece_tokenizer::make(
   return made;
 }
 
-/// Words and signs with one blank or more between them.
+/// Words and signs, separated by one or more blanks.
 std::string wordpiece_tokenizer::clean(std::string_view text) const {
   std::string spaced;
   spaced.reserve(text.size() + 16);
@@ -155,7 +155,7 @@ void wordpiece_tokenizer::append_word(std::string_view word, std::vector<token_i
       end = to + 1;
     }
     if (longest == byte_trie::none) {
-      // One piece that is not known makes the whole word unknown.
+      // One unknown piece makes the whole word unknown.
       ids.resize(before);
       ids.push_back(unknown_);
       return;

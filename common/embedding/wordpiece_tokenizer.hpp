@@ -12,7 +12,7 @@ namespace pagemill {
 
 class wordpiece_tokenizer final : public tokenizer {
  public:
-  /// Lower-casing also strips accents, as the uncased models want.
+  /// Lower-casing also strips accents, as uncased models expect.
   enum class letter_case { lowered, kept };
 
   /// An id is an index of `pieces` (the lines of vocab.txt). The error is a sentence: a special

@@ -23,9 +23,9 @@ namespace pagemill {
 namespace {
 
 constexpr int control_in_child = 3;     ///< pagemill-extract --service expects it there
-constexpr int safe_descriptor = 10;     ///< child's ends are moved above what they are copied to
+constexpr int safe_descriptor = 10;     ///< the child's ends are moved above their targets first
 constexpr int pipe_bytes = 1 << 20;     ///< the bounded queue between extraction and the next step
-constexpr int send_seconds = 10;        ///< for a request; a child that does not read it is ended
+constexpr int send_seconds = 10;        ///< for a request; a child that does not read it is killed
 constexpr int exit_out_of_memory = 86;  ///< of pagemill-extract
 
 void check(bool good, const char* what) {
@@ -45,12 +45,12 @@ class spawn_plan {
     posix_spawnattr_init(&attributes_);
     posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions_, records, STDOUT_FILENO);
-#ifndef PAGEMILL_SANITIZED  // whose reports go to standard error
+#ifndef PAGEMILL_SANITIZED  // sanitizers report to standard error
     posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 #endif
     posix_spawn_file_actions_adddup2(&actions_, control, control_in_child);
     posix_spawn_file_actions_addclosefrom_np(&actions_, control_in_child + 1);
-    // Own process group: Ctrl-C at a terminal is for the parent, which drains.
+    // Own process group: Ctrl-C at a terminal goes to the parent, which drains.
     sigset_t none, all;
     sigemptyset(&none);
     sigfillset(&all);
@@ -105,7 +105,7 @@ double to_seconds(const timeval& time) {
 void child_process::kill(kill_reason why) noexcept {
   auto none = kill_reason::none;
   reason.compare_exchange_strong(none, why);
-  // After the end this names nobody and does nothing.
+  // After the end this refers to no process and does nothing.
   syscall(SYS_pidfd_send_signal, pidfd.value(), SIGKILL, nullptr, 0);
 }
 
@@ -152,7 +152,7 @@ std::shared_ptr<child_process> spawn_child(const extractor_settings& settings,
   std::array<int, 2> pipes{};
   check(pipe2(pipes.data(), O_CLOEXEC) == 0, "pipe2");
   descriptor records(pipes[0]), child_records(pipes[1]);
-  // Without privileges a user's pipes have a common budget; a smaller queue is only slower.
+  // An unprivileged user's pipes share a budget; a smaller queue is only slower.
   static_cast<void>(fcntl(records.value(), F_SETPIPE_SZ, pipe_bytes));
   check(fcntl(records.value(), F_SETFL, O_NONBLOCK) == 0, "O_NONBLOCK");
   const timeval patience{.tv_sec = send_seconds, .tv_usec = 0};

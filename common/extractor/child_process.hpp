@@ -1,5 +1,5 @@
-/// One extractor process: how it is started, ended and reaped. Whoever owns it reaps it; anybody
-/// may end it.
+/// One extractor process: starting, killing and reaping it. Its owner reaps it; anybody may kill
+/// it.
 #pragma once
 #include <atomic>
 #include <memory>
@@ -12,10 +12,10 @@
 
 namespace pagemill {
 
-/// Why this process ended a child, if it did. The first reason stays.
+/// Why this process killed a child, if it did. The first reason stays.
 enum class kill_reason { none, asked, timeout, bad_output, retired };
 
-/// How a child came to its end.
+/// How a child ended.
 struct child_exit {
   int status = 0;  ///< as of wait4
   double cpu_seconds = 0;
@@ -23,7 +23,7 @@ struct child_exit {
 
 struct child_process {
   pid_t pid = -1;
-  descriptor pidfd;    ///< names this very process even after its pid is taken again
+  descriptor pidfd;    ///< refers to this process even after its pid is reused
   descriptor control;  ///< requests go in here
   descriptor records;  ///< records come out here; not blocking
   std::atomic<kill_reason> reason = kill_reason::none;
@@ -31,35 +31,35 @@ struct child_process {
   /// Any thread, any time.
   void kill(kill_reason why) noexcept;
   bool has_exited() const;
-  /// Waits for the end. The owner, once.
+  /// Waits for the end. Only the owner, once.
   child_exit reap();
-  /// CPU seconds so far; 0 when it cannot be told.
+  /// CPU seconds so far; 0 if unknown.
   double cpu_seconds() const;
-  /// Resident bytes; 0 when they cannot be told.
+  /// Resident bytes; 0 if unknown.
   std::int64_t resident_bytes() const;
-  /// Lets it use so many CPU seconds more by RLIMIT_CPU, where this process may: root without
-  /// CAP_SYS_RESOURCE may not, so the caller looks at cpu_seconds() as well.
+  /// Grants so many further CPU seconds by RLIMIT_CPU, if this process may: root without
+  /// CAP_SYS_RESOURCE may not, so the caller also checks cpu_seconds().
   void allow_cpu(int seconds) noexcept;
 };
 
-/// The right to end a child while it is taken: a late call must not hit its next document.
+/// The right to kill a child while it is in use: a late call must not hit its next document.
 struct child_lease {
   std::mutex mutex;
   std::shared_ptr<child_process> process;  ///< null once it is over
 };
 
-/// Whom children of root become.
+/// The user that children of root become.
 struct child_user {
   uid_t user = 0;
   gid_t group = 0;
 };
 
-/// Starts a child in service mode. To be called by the thread that outlives it: the child dies with
+/// Starts a child in service mode. Call it on a thread that outlives the child: the child dies with
 /// that thread. Throws std::system_error.
 std::shared_ptr<child_process> spawn_child(const extractor_settings& settings,
                                            const std::optional<child_user>& user);
 
-/// What a death means: the pure part.
+/// The meaning of a death: the pure part.
 extractor_death explain_death(int status, kill_reason reason);
 
 }  // namespace pagemill

@@ -1,4 +1,4 @@
-/// What every process that starts extractors reads of its settings in the same way.
+/// The settings that every process with extractors has.
 #pragma once
 #include <filesystem>
 
@@ -10,11 +10,11 @@ namespace pagemill {
 
 struct extraction_settings {
   std::filesystem::path runtime_folder;  ///< for unlinked copies of files
-  extractor_settings extractor;          ///< `slots` is the process's own choice
+  extractor_settings extractor;          ///< each process sets `slots` itself
   extract_limits limits;
 };
 
-/// Complains to `source` about what is wrong.
+/// Reports errors to `source`.
 extraction_settings read_extraction_settings(settings_source& source);
 
 }  // namespace pagemill

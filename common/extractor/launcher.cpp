@@ -19,16 +19,16 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-/// A document record with its outline may be longer than any page.
+/// A document record with its outline may be longer than any page record.
 constexpr std::int64_t line_bytes_min = 64LL << 20;
-/// Pictures come in parts that are much shorter.
+/// Pictures arrive in much shorter parts.
 constexpr std::int64_t picture_line_bytes = 1LL << 20;
-constexpr std::chrono::seconds cpu_look{1};  ///< how often a silent child's CPU time is looked at
-constexpr int exit_ms = 1'000;               ///< for a child that closed its records to be gone
+constexpr std::chrono::seconds cpu_look{1};  ///< how often a silent child's CPU time is checked
+constexpr int exit_ms = 1'000;               ///< for a child that closed its records to exit
 
 enum class handing_over { done, child_gone, child_deaf };
 
-/// Hands the request line over, the input's descriptor beside its first byte.
+/// Sends the request line, with the input's descriptor beside its first byte.
 handing_over send_request(int control, const std::string& line, int input) {
   std::size_t sent = 0;
   while (sent < line.size()) {
@@ -68,18 +68,18 @@ struct extractor_child::session {
   double cpu_seconds_at_end = 0;
   bool dead = false;
 
-  // Of the document at hand.
+  // The current document.
   bool in_document = false;
-  bool picturing = false;  ///< a picture is wanted, and nothing else
-  bool pictured = false;   ///< its record came
+  bool picturing = false;  ///< only a picture was requested
+  bool pictured = false;   ///< its record has arrived
   page_selection pages;
   extract_limits limits;
   int page_count = 0;  ///< 0 until the document record
-  int last_page = 0;   ///< of which a record came
+  int last_page = 0;   ///< the last one with a record
   progress_record at;  ///< what the child works on
   std::int64_t bytes = 0;
-  double cpu_seconds_max = 0;  ///< of the child, when it must be done with this document
-  clock::duration waited{};    ///< for records of this document, without the wait going on
+  double cpu_seconds_max = 0;  ///< of the child, by which this document must be done
+  clock::duration waited{};    ///< for records of this document, without the current wait
 
   session(extractor_pool::state* owner, pooled_child taken)
       : pool(owner),
@@ -107,7 +107,7 @@ struct extractor_child::session {
     }
   }
 
-  /// Ends, reaps and explains.
+  /// Kills and reaps the child, and explains its death.
   extractor_death end(kill_reason why) {
     if (why != kill_reason::none) child.process->kill(why);
     const auto exit = child.process->reap();
@@ -122,7 +122,7 @@ struct extractor_child::session {
     return death;
   }
 
-  /// The records stopped: it is dead, or about to be, or up to no good.
+  /// The records stopped: the child is dead, dying or hostile.
   extractor_death end_of_records() {
     pollfd exit{.fd = child.process->pidfd.value(), .events = POLLIN, .revents = 0};
     const bool gone = poll(&exit, 1, exit_ms) > 0;
@@ -147,7 +147,7 @@ struct extractor_child::session {
   }
 };
 
-/// The event that a record is for the caller; nothing for progress. Out of place: extractor_death.
+/// The caller's event for a record; none for progress. Out of order: extractor_death.
 std::optional<extractor_event> extractor_child::session::accept(record&& value) {
   const bool begun = page_count > 0;
   if (const auto* progress = std::get_if<progress_record>(&value)) {
@@ -205,12 +205,12 @@ void extractor_child::start(const extract_request& request) {
   s.waited = {};
   s.stream = record_stream(
       s.child.process->records.value(),
-      static_cast<std::size_t>(s.picturing ? picture_line_bytes
-                                           : std::max(line_bytes_min,
-                                                      2 * request.limits.page_output_bytes)));
+      static_cast<std::size_t>(
+          s.picturing ? picture_line_bytes
+                      : std::max(line_bytes_min, 2 * request.limits.page_output_bytes)));
   s.cpu_seconds_max = s.child.process->cpu_seconds() + request.limits.document_cpu_seconds;
   s.child.process->allow_cpu(request.limits.document_cpu_seconds);
-  // One that is gone or does not listen: next() tells.
+  // next() reports a child that is gone or does not read.
   if (send_request(s.child.process->control.value(), to_line(request), request.input) ==
       handing_over::child_deaf) {
     s.child.process->kill(kill_reason::timeout);
@@ -234,8 +234,8 @@ extractor_event extractor_child::next(clock::time_point deadline) {
     s.waited += s.stream.waited();
     s.stream.reset_waited();
     s.bytes += static_cast<std::int64_t>(s.stream.line().size());
-    // The child stops by itself at the limit; one that writes twice as much is not our program any
-    // more.
+    // The child stops by itself at the limit; one that writes twice as much is no longer our
+    // program.
     if (s.bytes > 2 * s.limits.output_bytes + line_bytes_min) {
       return s.end(kill_reason::bad_output);
     }

@@ -1,6 +1,6 @@
-/// Starts sandboxed extractor children and talks with them. A child serves documents of one
-/// workspace only; one fresh child per slot is always started ahead; a child is replaced after a
-/// number of documents or when it grew.
+/// Starts sandboxed extractor children and talks to them. A child serves documents of only one
+/// workspace; one fresh child per slot is always started ahead; a child is replaced after a number
+/// of documents or when it has grown.
 #pragma once
 #include <chrono>
 #include <filesystem>
@@ -16,12 +16,12 @@ namespace pagemill {
 
 struct extractor_settings {
   std::filesystem::path program;  ///< pagemill-extract; see extractor_beside_this_program()
-  int slots = 4;                 ///< children that work at the same time, and fresh ones kept ready
-  int documents_per_child = 50;  ///< then it is replaced
-  int memory_mb = 512;           ///< address space of a child
-  int memory_growth_mb = 64;     ///< resident growth since its start that replaces an idle child
-  int start_seconds = 10;        ///< to get a fresh child
-  std::string user = "nobody";   ///< who children become when this process is root
+  int slots = 4;                  ///< children that work at a time, and fresh ones kept ready
+  int documents_per_child = 50;   ///< then it is replaced
+  int memory_mb = 512;            ///< address space of a child
+  int memory_growth_mb = 64;      ///< resident growth since its start that replaces an idle child
+  int start_seconds = 10;         ///< limit for getting a fresh child
+  std::string user = "nobody";    ///< user of the children if this process is root
 };
 
 /// bin/pagemill-extract in the folder of the running program.
@@ -34,11 +34,11 @@ std::string_view to_string(death_cause cause);
 struct extractor_death {
   death_cause cause = death_cause::signal;
   int detail = 0;          ///< signal number or exit code; else 0
-  int page = 0;            ///< that it worked on; 0: none yet (opening, outline) or after the last
-  bool profiling = false;  ///< it read the page ahead for the profile: no page record was out yet
+  int page = 0;            ///< in progress; 0: none yet (opening, outline) or after the last
+  bool profiling = false;  ///< it read the page ahead for the profile, before any page record
 };
 
-/// The caller's deadline passed and nothing came; the child goes on.
+/// The caller's deadline passed without a record; the child continues.
 struct nothing_yet {};
 
 using extractor_event =
@@ -47,8 +47,8 @@ using extractor_event =
 
 struct child_lease;
 
-/// Ends a taken child from any thread, at any time; once the child was given back or died it does
-/// nothing any more. Cheap to copy.
+/// Kills a child in use, from any thread, at any time; does nothing once the child was returned or
+/// died. Cheap to copy.
 class kill_switch {
  public:
   kill_switch() = default;
@@ -63,25 +63,24 @@ class kill_switch {
 
 class extractor_pool;
 
-/// A child at the disposal of one slot. One thread uses it; the kill switch is for the others. The
-/// destructor gives it back when it is between documents, else kills and reaps it.
+/// A child in use by one slot. One thread uses it; the kill switch is for the others. The
+/// destructor returns it if it is between documents, else kills and reaps it.
 class extractor_child {
  public:
   extractor_child(extractor_child&&) noexcept;
   extractor_child& operator=(extractor_child&&) noexcept;
   ~extractor_child();
 
-  /// Begins a document. Call when fresh or after end_record or failure_record; once more after
-  /// each.
+  /// Starts a document. Call it on a fresh child, or once after each end_record or failure_record.
   void start(const extract_request& request);
-  /// The next record, or the death of the child, or nothing_yet when `deadline` passes. The limits
-  /// of the request for a page and for the document count only the time spent waiting in here; when
-  /// one passes the child is killed.
+  /// The next record, or the death of the child, or nothing_yet when `deadline` passes. The
+  /// request's limits for a page and for the document count only the time spent waiting in here;
+  /// when one is exceeded, the child is killed.
   extractor_event next(std::chrono::steady_clock::time_point deadline);
   kill_switch killer() const;
   void kill() const noexcept { killer().kill(); }
   int pid() const;
-  /// CPU seconds the child has used so far, all its documents together; also right after its death.
+  /// CPU seconds that the child has used for all its documents so far; also right after its death.
   double cpu_seconds() const;
 
  private:
@@ -91,8 +90,8 @@ class extractor_child {
   std::unique_ptr<session> session_;
 };
 
-/// Owns the thread that forks all children (their death signal follows it) and the children not in
-/// use. Destroy it after every extractor_child. Throws std::system_error from the constructor when
+/// Owns the thread that forks all children (their death signal depends on it) and the idle
+/// children. Destroy it after every extractor_child. The constructor throws std::system_error if
 /// the program cannot be run.
 class extractor_pool {
  public:
@@ -101,8 +100,8 @@ class extractor_pool {
   extractor_pool(const extractor_pool&) = delete;
   extractor_pool& operator=(const extractor_pool&) = delete;
 
-  /// A child that served only `workspace`, or a fresh one. Any thread. Throws std::runtime_error
-  /// when none can be started within start_seconds.
+  /// A child that served only `workspace`, or a fresh one. Any thread. Throws std::runtime_error if
+  /// none can be started within start_seconds.
   extractor_child take(const workspace_id& workspace);
   /// Pids of all living children, for tests and metrics.
   std::vector<int> pids() const;

@@ -16,10 +16,10 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-constexpr int retry_ms_min = 50;  ///< between starts that fail, doubled each time
+constexpr int retry_ms_min = 50;  ///< between failed starts, doubled each time
 constexpr int retry_ms_max = 5'000;
 
-/// Only children of root change who they are.
+/// Only children of root change their user.
 std::optional<child_user> resolve_user(const std::string& name) {
   if (geteuid() != 0) return std::nullopt;
   const passwd* entry = getpwnam(name.c_str());
@@ -52,7 +52,7 @@ extractor_pool::state::~state() {
 
 void extractor_pool::state::wake() const {
   const std::uint64_t one = 1;
-  // Full means that the thread is about to wake up anyhow.
+  // If it is full, the thread is about to wake up anyway.
   static_cast<void>(!write(wake_.value(), &one, sizeof one));
 }
 
@@ -106,7 +106,7 @@ void extractor_pool::state::reap_dead(std::vector<pooled_child>& idle) {
     log_warning(
         "extractor_died_idle",
         {{"pid", child.process->pid}, {"cause", to_string(death.cause)}, {"detail", death.detail}});
-    last_error_ = "a fresh extractor ended by itself";
+    last_error_ = "a fresh extractor exited by itself";
     if (!child.workspace) note_failure();
     return true;
   });
@@ -116,14 +116,14 @@ bool extractor_pool::state::is_child_missing() const {
   return fresh_.size() < static_cast<std::size_t>(settings_.slots);
 }
 
-/// A program that cannot run must not be started in a tight circle.
+/// A program that cannot run must not be started in a tight loop.
 void extractor_pool::state::note_failure() {
   next_start_ = clock::now() + pause_after(failures_++);
 }
 
 void extractor_pool::state::wait_for_news(std::unique_lock<std::mutex>& lock) {
   std::vector<pollfd> events{{.fd = wake_.value(), .events = POLLIN, .revents = 0}};
-  std::vector<std::shared_ptr<child_process>> watched;  // keeps their pidfds open meanwhile
+  std::vector<std::shared_ptr<child_process>> watched;  // keeps their pidfds open
   for (const auto* idle : {&fresh_, &bound_}) {
     for (const auto& child : *idle) {
       watched.push_back(child.process);

@@ -1,4 +1,4 @@
-/// The pool's inside: the thread that starts children, and those that wait for work.
+/// The inside of the pool: the thread that starts children, and the idle children.
 #pragma once
 #include <condition_variable>
 #include <mutex>
@@ -13,7 +13,7 @@
 
 namespace pagemill {
 
-/// A living child with what must be remembered of it between documents.
+/// A living child and its state between documents.
 struct pooled_child {
   std::shared_ptr<child_process> process;
   std::optional<workspace_id> workspace;  ///< whose documents it has served
@@ -26,7 +26,7 @@ struct extractor_pool::state {
   ~state();
 
   pooled_child take(const workspace_id& workspace);
-  /// Keeps it for the next document of its workspace, or ends it.
+  /// Keeps it for the next document of its workspace, or kills it.
   void give_back(pooled_child child);
   /// The owner of a child reaped it.
   void forget(pid_t pid);
@@ -51,7 +51,7 @@ struct extractor_pool::state {
   std::vector<pooled_child> bound_;  ///< idle, oldest first
   std::set<pid_t> living_;
   int busy_ = 0;
-  int failures_ = 0;                                    ///< starts in a row that led to nothing
+  int failures_ = 0;                                    ///< failed starts in a row
   std::chrono::steady_clock::time_point next_start_{};  ///< not before
   std::string last_error_;
   bool stopping_ = false;

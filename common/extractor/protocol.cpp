@@ -51,7 +51,7 @@ page_problem read_problem(json::object object) {
   return out;
 }
 
-// Each overload takes one member of its record; members that nobody knows are left alone.
+// Each overload reads one member of its record; unknown members are ignored.
 
 void read_member(document_record& out, std::string_view name, json::value value) {
   if (name == "version")
@@ -236,7 +236,7 @@ result<record> record_parser::parse(std::string_view line) {
   } catch (const simdjson::simdjson_error& problem) {
     return fail(errc::invalid_input, std::string("a record is malformed: ") + problem.what());
   } catch (const nul_character&) {
-    return fail(errc::invalid_input, "a record holds U+0000");
+    return fail(errc::invalid_input, "a record contains U+0000");
   }
 }
 

@@ -1,5 +1,5 @@
 /// The language between a process and its extractor children: one request line in, NDJSON records
-/// out. A child reads hostile files, so what it says is checked: sizes, page numbers, UTF-8, no
+/// out. A child reads hostile files, so its output is checked: sizes, page numbers, UTF-8, no
 /// U+0000.
 #pragma once
 #include <map>
@@ -16,28 +16,28 @@
 
 namespace pagemill {
 
-/// One picture out of the document.
+/// A picture of a page or of one of its images.
 struct picture_request {
   int page = 1;    ///< from 1
   int image = -1;  ///< from 0 on its page, as image records count: that image; -1: the whole page
-  int dpi = 96;    ///< of a whole page, fewer where page_pixels would be passed
+  int dpi = 96;    ///< of a whole page, fewer if page_pixels would be exceeded
   bool operator==(const picture_request&) const = default;
 };
 
 struct extract_request {
   int input = -1;        ///< seekable descriptor of the PDF; borrowed, needed until start() returns
   page_selection pages;  ///< default: all
-  int first_page = 1;    ///< go on here: selected pages before it are left out
+  int first_page = 1;    ///< continue here: earlier selected pages are skipped
   std::string password;
-  std::string profile;  ///< of an earlier document_record of the same file; empty: made anew
+  std::string profile;  ///< of an earlier document_record of the same file; empty: recompute it
   std::map<int, std::string>
       skip_pages;  ///< page -> problem code to record without opening the page
-  /// Then this alone is wanted: a picture record, its parts and an end record.
+  /// If set, only this: a picture record, its parts and an end record.
   std::optional<picture_request> picture;
   extract_limits limits;
 };
 
-/// What the child works on now; precedes the work, so that a death can be laid to a page.
+/// What the child works on; sent before the work, so that a death can be attributed to a page.
 struct progress_record {
   int page = 0;
   bool profiling = false;  ///< reading the page ahead of its turn, for the profile
@@ -46,7 +46,7 @@ struct progress_record {
 using record = std::variant<document_record, page_record, image_record, end_record, failure_record,
                             progress_record, picture_record, picture_part>;
 
-/// Parses one line (without its newline). invalid_input when it is no record.
+/// Parses one line (without its newline). invalid_input if it is not a record.
 class record_parser {
  public:
   record_parser();
@@ -60,7 +60,7 @@ class record_parser {
   std::unique_ptr<state> state_;
 };
 
-/// The request as one line with its newline; the descriptor travels beside it.
+/// The request as one line with its newline; the descriptor is sent beside it.
 std::string to_line(const extract_request& request);
 /// The other direction, in the child; `input` stays -1.
 result<extract_request> parse_request(std::string_view line);

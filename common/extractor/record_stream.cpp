@@ -12,7 +12,7 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 constexpr std::size_t read_bytes = 256 * 1024;
-constexpr std::size_t kept_bytes_max = 4U << 20;  ///< a larger buffer is given back after its line
+constexpr std::size_t kept_bytes_max = 4U << 20;  ///< a larger buffer is released after its line
 
 }  // namespace
 

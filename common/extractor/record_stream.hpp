@@ -1,4 +1,4 @@
-/// Lines out of a child's pipe, with a deadline and a bound on their length.
+/// Reads lines from a child's pipe, with a deadline and a limit on their length.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -11,7 +11,7 @@ class record_stream {
  public:
   enum class state {
     line,      ///< `line()` is one
-    deadline,  ///< none came in time
+    deadline,  ///< none arrived in time
     end,       ///< the other side closed
     too_long   ///< longer than bytes_max
   };
@@ -20,7 +20,7 @@ class record_stream {
   record_stream(int descriptor, std::size_t bytes_max)
       : descriptor_(descriptor), bytes_max_(bytes_max) {}
 
-  /// Waits for the next line; adds what it waited to waited(). Throws std::system_error.
+  /// Waits for the next line and adds the wait to waited(). Throws std::system_error.
   state next(std::chrono::steady_clock::time_point deadline);
   /// Valid until the next call of next().
   std::string_view line() const { return line_; }
@@ -35,7 +35,7 @@ class record_stream {
   int descriptor_;
   std::size_t bytes_max_;
   std::string buffer_;
-  std::size_t begin_ = 0;    ///< of what was not yet handed out
+  std::size_t begin_ = 0;    ///< of the part not returned yet
   std::size_t scanned_ = 0;  ///< no line end before it
   std::string_view line_;
   std::chrono::steady_clock::duration waited_{};

@@ -16,7 +16,7 @@ void read_style(json::value value, block& out) {
 
 }  // namespace
 
-/// Strings of a child go to PostgreSQL, which takes no U+0000. simdjson has already refused bad
+/// A child's strings go to PostgreSQL, which refuses U+0000. simdjson has already refused bad
 /// UTF-8.
 std::string text_of(json::value value) {
   const std::string_view text = value.get_string();

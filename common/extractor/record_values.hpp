@@ -1,4 +1,4 @@
-/// Reads the values that records of a child are made of. Private to the parser of records.
+/// Reads the values in a child's records. Private to the record parser.
 #pragma once
 #include <exception>
 #include <string>
@@ -12,7 +12,7 @@ namespace pagemill::record_values {
 
 namespace json = simdjson::ondemand;
 
-/// Thrown for a string with U+0000; all else that is wrong is a simdjson_error.
+/// Thrown for a string with U+0000; any other problem is a simdjson_error.
 struct nul_character : std::exception {};
 
 std::string text_of(json::value value);

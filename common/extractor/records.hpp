@@ -10,20 +10,20 @@
 
 namespace pagemill {
 
-/// Goes into checkpoints: another version of the extractor may yield other text, so its checkpoints
-/// do not match.
+/// Part of checkpoints: another version of the extractor may yield different text, so its
+/// checkpoints do not match.
 inline constexpr int extractor_version = 2;
 
 struct outline_entry {
   std::string title;
   int level = 1;  ///< from 1
-  int page = 0;   ///< from 1; 0 when the entry leads nowhere in the document
+  int page = 0;   ///< from 1; 0 if the entry leads nowhere in the document
   bool operator==(const outline_entry&) const = default;
 };
 
 struct attachment {
   std::string name;
-  std::int64_t bytes = -1;  ///< -1 when the file does not say
+  std::int64_t bytes = -1;  ///< -1 if the file does not say
   bool operator==(const attachment&) const = default;
 };
 
@@ -32,21 +32,16 @@ struct document_record {
   int version = extractor_version;
   int page_count = 0;  ///< of the file, whatever was selected
   std::string title, author, subject, keywords, creator, producer;
-  std::string created_at, modified_at;  ///< RFC 3339, UTC; empty when absent or senseless
+  std::string created_at, modified_at;  ///< RFC 3339, UTC; empty if absent or invalid
   std::string format;                   ///< such as "PDF 1.7"
-  std::string encryption;  ///< such as "Standard V4 R4 128-bit AES"; empty when not encrypted
+  std::string encryption;  ///< such as "Standard V4 R4 128-bit AES"; empty if not encrypted
   std::vector<outline_entry> outline;
   std::string outline_json;              ///< the raw JSON array of `outline`, for the database
-  std::vector<std::string> page_labels;  ///< one a page, or empty when the document has none
+  std::vector<std::string> page_labels;  ///< one per page, or empty if the document has none
   std::vector<attachment> attachments;
   std::vector<std::string>
       problems;         ///< stable codes: repaired, outline_truncated, attachments_truncated, ...
-  std::string profile;  ///< raw JSON; store with the first checkpoint, hand back in a resume
-};
-
-struct page_record {
-  page value;               ///< value.problem is a stable code; such a page may have no blocks
-  std::string blocks_json;  ///< the raw JSON array of value.blocks, for the database
+  std::string profile;  ///< raw JSON; stored with the first checkpoint, passed back on resume
 };
 
 /// An image on a page, before its page's record. (page, index) names it; a block refers to it by
@@ -61,7 +56,7 @@ struct image_record {
 
 enum class picture_format { png, jpeg };
 
-/// The picture that was asked for, before its bytes.
+/// The requested picture, before its bytes.
 struct picture_record {
   picture_format format = picture_format::png;
   int width = 0;  ///< pixels
@@ -80,7 +75,7 @@ struct page_problem {
   bool operator==(const page_problem&) const = default;
 };
 
-/// The last record of a document that was read to its end.
+/// The last record of a document that was read completely.
 struct end_record {
   int pages = 0;  ///< page records of this run
   int images = 0;
@@ -91,12 +86,12 @@ struct end_record {
 
 /// The document cannot be extracted: the last record. Codes: not_a_pdf, damaged_pdf,
 /// password_required, password_wrong, encryption_unsupported, no_pages, no_pages_selected,
-/// too_many_pages, file_too_large, output_too_large, out_of_memory, invalid_request. Of a picture
-/// too: no_such_page, no_such_image, page_damaged, page_timeout, page_out_of_memory, image_damaged,
-/// image_too_large, picture_too_large.
+/// too_many_pages, file_too_large, output_too_large, out_of_memory, invalid_request. For pictures
+/// also: no_such_page, no_such_image, page_damaged, page_timeout, page_out_of_memory,
+/// image_damaged, image_too_large, picture_too_large.
 struct failure_record {
   std::string code;
-  std::string message;  ///< a sentence; holds no text of the document
+  std::string message;  ///< a sentence; contains no text of the document
 };
 
 }  // namespace pagemill

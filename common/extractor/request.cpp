@@ -120,7 +120,7 @@ result<extract_request> parse_request(std::string_view line) {
   try {
     return read(line);
   } catch (const simdjson::simdjson_error&) {
-    return fail(errc::invalid_input, "the line is no request");
+    return fail(errc::invalid_input, "the line is not a request");
   }
 }
 

@@ -16,7 +16,7 @@ int make_unlinked(const std::filesystem::path& folder) {
   const int descriptor = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (descriptor >= 0) return descriptor;
   if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) return -1;
-  // A file system without O_TMPFILE: named for a moment.
+  // A file system without O_TMPFILE: the file has a name for a moment.
   std::string name = (folder / "pagemill-XXXXXX").string();
   const int named = mkostemp(name.data(), O_CLOEXEC);
   if (named >= 0) unlink(name.c_str());

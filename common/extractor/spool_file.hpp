@@ -1,4 +1,4 @@
-/// An unlinked temporary file: the PDF on its way to a child. It is gone when closed, whatever
+/// An unlinked temporary file: the PDF on its way to a child. It disappears when closed, whatever
 /// happens.
 #pragma once
 #include <cstddef>
@@ -10,7 +10,8 @@ namespace pagemill {
 
 class spool_file {
  public:
-  /// In `folder` (O_TMPFILE, else made and unlinked at once). Throws std::system_error.
+  /// Creates it in `folder` (O_TMPFILE, else created and unlinked at once). Throws
+  /// std::system_error.
   explicit spool_file(const std::filesystem::path& folder);
   ~spool_file();
   spool_file(spool_file&& other) noexcept;
@@ -18,8 +19,8 @@ class spool_file {
 
   /// Appends one part of the blob. Throws std::system_error (disk full).
   void write(std::span<const std::byte> part);
-  /// All is written: from now on the descriptor can only be read, also by the child that gets it,
-  /// whom nobody trusts. Throws std::system_error.
+  /// Ends writing: from now on the descriptor is read-only, also for the untrusted child that
+  /// receives it. Throws std::system_error.
   void seal();
   int descriptor() const { return descriptor_; }
   std::int64_t size() const { return size_; }

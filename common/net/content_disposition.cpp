@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view token_characters =
     "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// Takes a token or a quoted string off the front of `rest`; nullopt when there is neither.
+/// Removes a token or a quoted string from the front of `rest`; nullopt if there is neither.
 std::optional<std::string> take_value(std::string_view& rest) {
   if (!rest.starts_with('"')) {
     const auto end = std::min(rest.find_first_of("; \t"), rest.size());
@@ -26,7 +26,7 @@ std::optional<std::string> take_value(std::string_view& rest) {
       rest.remove_prefix(at + 1);
       return plain;
     }
-    // Browsers send backslashes of Windows paths unescaped: only \" and \\ are escapes.
+    // Browsers do not escape backslashes of Windows paths: only \" and \\ are escapes.
     if (rest[at] == '\\' && at + 1 < rest.size() && (rest[at + 1] == '"' || rest[at + 1] == '\\')) {
       ++at;
     }
@@ -56,7 +56,7 @@ std::optional<header_value> parse_header_value(std::string_view text) {
   while (!rest.empty()) {
     if (rest.front() != ';') return std::nullopt;
     rest = rest.substr(std::min(rest.find_first_not_of(" \t", 1), rest.size()));
-    if (rest.empty()) break;  // a trailing semicolon is common
+    if (rest.empty()) break;  // trailing semicolons are common
     const auto end = rest.find_first_not_of(token_characters);
     if (end == 0 || end == std::string_view::npos || rest[end] != '=') return std::nullopt;
     auto name = to_lower(rest.substr(0, end));

@@ -40,7 +40,7 @@ bool is_plain_name(std::string_view host) {
 }
 
 /// 2130706433, 0x7f.1, 0177.0.0.1, 127.0.0.1.: spellings of an address that only some resolvers
-/// read.
+/// accept.
 bool is_old_number(std::string host) {
   if (host.ends_with('.')) host.pop_back();
   in_addr ignored{};
@@ -60,7 +60,7 @@ bool is_inner_name(std::string_view host) {
   return std::ranges::any_of(inner, [&](auto domain) { return is_under(host, domain); });
 }
 
-/// Takes the parts of a URL that parsed; nothing when it has what no URL of ours may have.
+/// The parts of a parsed URL; nullopt if it has a part that we do not accept.
 std::optional<fetch_url> take_apart(urls::url url) {
   const auto scheme = url.scheme_id();
   if (scheme != urls::scheme::http && scheme != urls::scheme::https) return std::nullopt;
@@ -70,7 +70,7 @@ std::optional<fetch_url> take_apart(urls::url url) {
   switch (url.host_type()) {
     case urls::host_type::name:
     case urls::host_type::ipv4:
-      // An encoded host is refused with its percent sign.
+      // A percent-encoded host is refused for its percent sign.
       found.host = to_lower(std::string_view(url.encoded_host()));
       if (!is_plain_name(found.host)) return std::nullopt;
       break;
@@ -83,7 +83,7 @@ std::optional<fetch_url> take_apart(urls::url url) {
   }
   found.port = found.is_tls ? 443 : 80;
   if (url.has_port()) {
-    // An empty port means the usual one.
+    // An empty port means the default.
     if (!url.port().empty()) found.port = url.port_number();
     if (found.port == 0) return std::nullopt;
   }
@@ -112,7 +112,7 @@ result<fetch_rules> fetch_rules::parse(std::string_view allowed) {
     auto host = to_lower(entry);
     if (!is_plain_name(host) || is_old_number(host) || host.ends_with('.')) {
       return fail(errc::invalid_input,
-                  std::format("{} is no network, address or host name", entry));
+                  std::format("{} is not a network, address or host name", entry));
     }
     rules.hosts_.push_back(std::move(host));
   }
@@ -130,17 +130,17 @@ bool fetch_rules::allows_address(const network_address& address) const {
 result<void> fetch_rules::judge_host(const fetch_url& url) const {
   if (allows_host(url.host)) return {};
   const bool usual_port = std::ranges::find(usual_ports, url.port) != usual_ports.end();
-  const auto unusual = [] { return refused("Only the ports 80, 443, 8080 and 8443 are asked."); };
+  const auto unusual = [] { return refused("Only the ports 80, 443, 8080 and 8443 are allowed."); };
   if (const auto address = parse_address(url.host)) {
     if (allows_address(*address)) return {};
-    if (!is_public(*address)) return refused("The URL's address is not a public one.");
+    if (!is_public(*address)) return refused("The URL's address is not public.");
     if (!usual_port) return unusual();
     return {};
   }
   if (is_old_number(url.host)) return refused("The URL's address is spelled in an unusual way.");
-  // What a name resolves to may lie in an allowed network: that is seen at the connection.
+  // A name may resolve to an allowed network: may_connect() checks that.
   if (!networks_.empty()) return {};
-  if (is_inner_name(url.host)) return refused("The URL's host is not a public one.");
+  if (is_inner_name(url.host)) return refused("The URL's host is not public.");
   if (!usual_port) return unusual();
   return {};
 }

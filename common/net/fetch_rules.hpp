@@ -1,6 +1,6 @@
-/// Which URLs our own processes may ask on behalf of a client (files to download, callbacks): the
-/// guard against requests to what only we can reach. Pure: it judges the text of a URL, and an
-/// address once a name was resolved.
+/// Which URLs our processes may request on behalf of a client (downloads, callbacks): the guard
+/// against requests to what only we can reach. Pure: judges the text of a URL, and an address once
+/// a name is resolved.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -12,9 +12,9 @@
 
 namespace pagemill {
 
-/// A URL in the one spelling that is asked: no user, no fragment, a plain host.
+/// A URL in its canonical spelling: no user, no fragment, a plain host.
 struct fetch_url {
-  std::string text;  ///< all of it; may hold credentials in its query: never logged
+  std::string text;  ///< complete; its query may hold credentials: never logged
   std::string host;  ///< lower case; an IPv6 address without brackets
   std::uint16_t port = 0;
   bool is_tls = false;
@@ -26,18 +26,19 @@ inline constexpr std::size_t fetch_url_bytes_max = 8000;
 class fetch_rules {
  public:
   fetch_rules() = default;
-  /// What may be asked although it is not public, by commas: networks ("10.1.0.0/16"), addresses
-  /// and host names ("files.intranet"). invalid_input names the entry that is none of these.
+  /// What may be requested although it is not public, separated by commas: networks
+  /// ("10.1.0.0/16"), addresses and host names ("files.intranet"). invalid_input names an entry
+  /// that is none of these.
   static result<fetch_rules> parse(std::string_view allowed);
 
-  /// Takes a URL apart and refuses what is forbidden whatever a name resolves to. invalid_input
-  /// with the reason `bad_url` when it is no absolute http or https URL, `url_refused` when it is
-  /// one that must not be asked.
+  /// Parses a URL and refuses what is forbidden, whatever its name resolves to. invalid_input with
+  /// the reason `bad_url` if it is not an absolute http or https URL, `url_refused` if it must not
+  /// be requested.
   result<fetch_url> judge(std::string_view text) const;
-  /// The same for the Location of an answer to `from`. A step from https to http is refused.
+  /// The same for the Location of an answer to `from`. Refuses a redirect from https to http.
   result<fetch_url> judge_redirect(const fetch_url& from, std::string_view location) const;
-  /// Whether a connection to this address may be opened for that URL: to be asked with the address
-  /// that the socket is for, so that it does not matter who answered what to a resolver.
+  /// Whether a connection to this address may be opened for this URL. Call it with the socket's
+  /// actual address, so that what a resolver answered does not matter.
   bool may_connect(const fetch_url& url, const network_address& address, std::uint16_t port) const;
 
  private:

@@ -11,13 +11,13 @@ namespace {
 
 using bytes_view = std::span<const std::uint8_t>;
 
-/// IANA's special-purpose registries, as far as they are not globally reachable.
+/// The entries of IANA's special-purpose registries that are not globally reachable.
 constexpr std::array<std::string_view, 17> ipv4_refused{
     "0.0.0.0/8",        // this network
     "10.0.0.0/8",       // private
     "100.64.0.0/10",    // shared between carrier and customer
     "127.0.0.0/8",      // loopback
-    "168.63.129.16",    // a cloud's wire server: answers with what the machine may know
+    "168.63.129.16",    // a cloud's wire server: tells the machine its configuration
     "169.254.0.0/16",   // link-local: metadata services
     "172.16.0.0/12",    // private
     "192.0.0.0/24",     // protocol assignments
@@ -31,13 +31,13 @@ constexpr std::array<std::string_view, 17> ipv4_refused{
     "198.51.100.0/24",  // documentation
     "203.0.113.0/24",   // documentation
 };
-/// Of IPv6 only 2000::/3 is given out; these lie within it.
+/// IPv6 only allocates 2000::/3; these are within it.
 constexpr std::array<std::string_view, 5> ipv6_refused{
     "2001::/23",          // protocol assignments, Teredo and ORCHID among them
     "2001:db8::/32",      // documentation
     "2620:4f:8000::/48",  // AS112
     "3fff::/20",          // documentation
-    "3ffe::/16",          // the experiment that was returned
+    "3ffe::/16",          // the former 6bone
 };
 
 network_address from_ipv4(bytes_view four) {
@@ -53,14 +53,14 @@ bool is_in(const network_address& address, std::string_view text) {
 }
 
 bool is_public_ipv4(const network_address& address) {
-  // 224.0.0.0/4 is multicast, 240.0.0.0/4 reserved, broadcast included.
+  // 224.0.0.0/4 is multicast, 240.0.0.0/4 reserved, including broadcast.
   if (address.bytes[12] >= 224) return false;
   return std::ranges::none_of(ipv4_refused, [&](auto text) { return is_in(address, text); });
 }
 
 bool is_public_ipv6(const network_address& address) {
   const bytes_view bytes(address.bytes);
-  // NAT64 of RFC 6052: who is asked is the IPv4 address inside.
+  // NAT64 of RFC 6052: the embedded IPv4 address is contacted.
   if (is_in(address, "64:ff9b::/96")) return is_public_ipv4(from_ipv4(bytes.subspan(12)));
   if ((bytes[0] & 0xe0) != 0x20) return false;
   if (bytes[0] == 0x20 && bytes[1] == 0x02) {  // 6to4
@@ -81,7 +81,7 @@ bool network_address::is_ipv4() const {
 }
 
 std::optional<network_address> parse_address(std::string_view text) {
-  const std::string whole(text);  // inet_pton wants a terminator
+  const std::string whole(text);  // inet_pton needs a terminator
   if (whole.size() != text.size() || whole.find('\0') != std::string::npos) return std::nullopt;
   network_address address;
   if (inet_pton(AF_INET6, whole.c_str(), address.bytes.data()) == 1) return address;
@@ -117,7 +117,7 @@ std::optional<network> parse_network(std::string_view text) {
   const auto digits = text.substr(slash + 1);
   int prefix = 0;
   const auto [stop, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), prefix);
-  // "::ffff:10.0.0.0/104" is IPv4 as well, but counted in 128 bits.
+  // "::ffff:10.0.0.0/104" is also IPv4, but counts 128 bits.
   const bool four = base->is_ipv4() && text.find(':') == std::string_view::npos;
   if (wrong != std::errc{} || stop != digits.data() + digits.size() || digits.empty() ||
       prefix < 0 || prefix > (four ? 32 : 128)) {

@@ -1,4 +1,4 @@
-/// Addresses and networks as values, and which addresses the public internet has: pure.
+/// Addresses and networks as values, and which addresses are public: pure.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace pagemill {
 
-/// An IPv4 address is kept as the IPv6 address that maps it (::ffff:a.b.c.d), so that one address
-/// has one value however it was written.
+/// An IPv4 address is stored as the mapped IPv6 address (::ffff:a.b.c.d), so that an address has
+/// one value however it was written.
 struct network_address {
   std::array<std::uint8_t, 16> bytes{};
 
@@ -23,17 +23,17 @@ std::string to_string(const network_address& address);
 
 struct network {
   network_address base;
-  int prefix = 128;  ///< of 128 bits, IPv4 ones included: 10.0.0.0/8 has 104
+  int prefix = 128;  ///< of 128 bits, also for IPv4: 10.0.0.0/8 has 104
 
   bool contains(const network_address& address) const;
 };
 
-/// "10.0.0.0/8", "fd00::/8" or one address. Bits behind the prefix must be zero.
+/// "10.0.0.0/8", "fd00::/8" or one address. Bits after the prefix must be zero.
 std::optional<network> parse_network(std::string_view text);
 
-/// Whether the address is one that anybody on the internet may ask. Not so: loopback, private,
-/// shared (CGNAT), link-local (metadata services among them), multicast, unspecified, documentation
-/// and benchmark ranges, what is reserved, and IPv6 addresses that carry such an IPv4 address
+/// Whether the address is reachable from the internet. Excluded are loopback, private,
+/// shared (CGNAT), link-local (including metadata services), multicast, unspecified, documentation
+/// benchmark and reserved ranges, and IPv6 addresses that embed such an IPv4 address
 /// (mapped, compatible, 6to4, NAT64, Teredo, ISATAP).
 bool is_public(const network_address& address);
 

@@ -10,7 +10,7 @@
 namespace pagemill {
 
 std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
-  // As it is sent today, as RFC 850 had it, and as asctime() writes it.
+  // The current format, that of RFC 850, and that of asctime().
   constexpr std::array forms{"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
                              "%a %b %e %H:%M:%S %Y"};
   for (const auto* form : forms) {

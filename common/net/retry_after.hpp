@@ -1,4 +1,4 @@
-/// The wait that an HTTP server asks for.
+/// The wait that an HTTP server requests with Retry-After.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -6,18 +6,18 @@
 
 namespace pagemill {
 
-/// No wait is longer, whatever a server says.
+/// Longer waits are cut to this.
 inline constexpr std::chrono::seconds retry_after_said_max{86'400};
 
-/// The value of Retry-After: a number of seconds, or a date of HTTP, of which `now` tells how far
-/// it is; one in the past is no wait. Nothing for what is neither.
+/// The value of Retry-After: a number of seconds, or an HTTP date relative to `now` (no wait if it
+/// is in the past). nullopt if it is neither.
 std::optional<std::chrono::seconds> parse_retry_after(std::string_view text,
                                                       std::chrono::sys_seconds now);
 
-/// A date of HTTP in any of its three forms, such as "Sun, 06 Nov 1994 08:49:37 GMT".
+/// An HTTP date in any of its three formats, such as "Sun, 06 Nov 1994 08:49:37 GMT".
 std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);
 
-/// For an answer that does not say when it was given.
+/// The current time, for an answer without Date.
 std::chrono::sys_seconds time_of_day();
 
 }  // namespace pagemill

@@ -32,7 +32,7 @@ struct endpoint {
   std::uint16_t port = 0;
 };
 
-/// Nothing for what is neither IPv4 nor IPv6.
+/// nullopt if it is neither IPv4 nor IPv6.
 std::optional<endpoint> read_endpoint(const curl_sockaddr& from) {
   endpoint found;
   if (from.family == AF_INET) {
@@ -44,7 +44,7 @@ std::optional<endpoint> read_endpoint(const curl_sockaddr& from) {
     return found;
   }
   if (from.family != AF_INET6 || from.addrlen < sizeof(sockaddr_in6)) return std::nullopt;
-  // libcurl keeps the whole address there, although the member is declared shorter.
+  // libcurl stores the whole address there, although the member is declared shorter.
   sockaddr_in6 six{};
   std::memcpy(&six, reinterpret_cast<const char*>(&from) + offsetof(curl_sockaddr, addr),
               sizeof six);
@@ -73,7 +73,7 @@ struct transfer::callbacks {
     try {
       return me.take_body(piece) ? piece.size() : CURL_WRITEFUNC_ERROR;
     } catch (...) {
-      // Not through libcurl's frames: outcome() throws it again.
+      // Must not unwind libcurl's frames: outcome() rethrows it.
       me.failure_ = std::current_exception();
       return CURL_WRITEFUNC_ERROR;
     }
@@ -100,11 +100,11 @@ transfer::~transfer() {
 void transfer::set_limits() {
   const auto& limits = request_.limits;
   set(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
-  // 0 would mean without end.
+  // 0 would mean no limit.
   set(easy_, CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(limits.total.count())));
   set(easy_, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(easy_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.idle.count()));
-  // Says no to a length that is announced; what is not announced is counted as it comes.
+  // Refuses an announced length; without one, bytes are counted as they arrive.
   if (request_.on_body) {
     set(easy_, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(limits.body_bytes_max));
   }
@@ -115,11 +115,12 @@ void transfer::set_guard() {
   set(easy_, CURLOPT_FOLLOWLOCATION, 0L);
   set(easy_, CURLOPT_OPENSOCKETFUNCTION, &callbacks::socket);
   set(easy_, CURLOPT_OPENSOCKETDATA, this);
-  // No connection of another request, and no address that another request resolved.
+  // No connection and no resolved address of another request.
   set(easy_, CURLOPT_FRESH_CONNECT, 1L);
   set(easy_, CURLOPT_FORBID_REUSE, 1L);
   set(easy_, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
-  // A proxy of the environment would be asked to connect, and we would check its address alone.
+  // A proxy of the environment would make the connection, and we would only check the proxy's
+  // address.
   set(easy_, CURLOPT_PROXY, "");
   set(easy_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   set(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -134,7 +135,7 @@ void transfer::set_content() {
   set(easy_, CURLOPT_PRIVATE, this);
   set(easy_, CURLOPT_URL, request_.url.text.c_str());
   set(easy_, CURLOPT_NOSIGNAL, 1L);
-  // A resolver that does not answer is left behind, not waited for.
+  // A resolver that does not answer is abandoned, not awaited.
   set(easy_, CURLOPT_QUICK_EXIT, 1L);
   set(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
@@ -148,7 +149,7 @@ void transfer::set_content() {
     set(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.post->size()));
     set(easy_, CURLOPT_POSTFIELDS, request_.post->c_str());
   }
-  // The host decides what an allow-list opens: it must be the same to libcurl as it was to us.
+  // The allow-list depends on the host: libcurl must see the same one as we did.
   if (!is_same_to_libcurl()) refused_ = true;
 }
 
@@ -209,13 +210,13 @@ transfer_outcome transfer::outcome(int code) {
   const bool ended = code == CURLE_OK || (code == CURLE_WRITE_ERROR && enough_);
   if (too_large_) return std::unexpected(transfer_fault::too_large);
   if (!ended) {
-    // With several addresses the last one's failure is reported, whichever was refused.
+    // With several addresses libcurl reports the failure of the last one, not the refusal.
     if (refused_ && code == CURLE_COULDNT_CONNECT) {
       return std::unexpected(transfer_fault::refused);
     }
     long status = 0;
     curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
-    // A refusal whose body is announced to be long is still that refusal.
+    // An error answer that announces a long body is still that error.
     if (code != CURLE_FILESIZE_EXCEEDED || status < 300) {
       return std::unexpected(fault_of(static_cast<CURLcode>(code)));
     }

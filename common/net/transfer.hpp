@@ -1,5 +1,5 @@
-/// One HTTP request to somewhere outside, over libcurl, held to fetch_rules at the moment its
-/// socket is opened: what a name resolved to, and when, does not matter then.
+/// One outgoing HTTP request, over libcurl. fetch_rules judge the address when the socket is
+/// opened, so that what a name resolved to before does not matter.
 #pragma once
 #include <array>
 #include <chrono>
@@ -28,19 +28,19 @@ struct transfer_request {
   std::optional<std::string> post;        ///< the body of a POST; none: a GET
   std::vector<std::string> headers = {};  ///< "Name: value"
   transfer_limits limits = {};
-  /// Takes the body of a 2xx answer piece by piece; false: no more is wanted. Without it no body is
+  /// Receives the body of a 2xx answer in pieces; returns false to stop. Without it no body is
   /// read.
   std::function<bool(std::string_view)> on_body = {};
   std::string ca_file = {};  ///< PEM, instead of the system's certificate authorities
-  /// "host:port:address[,address]" instead of a resolver's answer: for tests.
+  /// "host:port:address[,address]", replaces the resolver: for tests.
   std::vector<std::string> resolved = {};
 };
 
 struct transfer_answer {
   long status = 0;
   std::string location;
-  /// What Retry-After asks for: a date counts from the answer's own Date, if it has one, so that it
-  /// does not matter how our clocks differ.
+  /// The wait of Retry-After. A date is relative to the answer's own Date, if it has one, so that
+  /// differing clocks do not matter.
   std::optional<std::chrono::seconds> retry_after;
   std::string content_disposition;
 };
@@ -48,28 +48,28 @@ struct transfer_answer {
 enum class transfer_fault {
   refused,      ///< by fetch_rules
   unresolved,   ///< the name has no address, or no resolver answered
-  unreachable,  ///< nobody there took the connection
-  untrusted,    ///< TLS: the certificate is not to be trusted
+  unreachable,  ///< no connection was accepted
+  untrusted,    ///< TLS: the certificate is not trusted
   timed_out,
   too_large,
-  broken,   ///< the answer broke off, or was no HTTP
+  broken,   ///< the answer was cut off or is not HTTP
   stopped,  ///< by us
 };
 
-/// What became of it. No text of the URL, of an address or of the answer is in it.
+/// Contains no text of the URL, of an address or of the answer.
 using transfer_outcome = std::expected<transfer_answer, transfer_fault>;
 
-/// A request under way. It stays where it is, since libcurl holds its address.
+/// A running request. It must not move: libcurl holds its address.
 class transfer {
  public:
-  /// `rules` outlive it.
+  /// `rules` must outlive it.
   transfer(const fetch_rules& rules, transfer_request request);
   ~transfer();
   transfer(const transfer&) = delete;
   transfer& operator=(const transfer&) = delete;
 
-  void* easy() const { return easy_; }  ///< CURL, whose header stays out of ours
-  /// `code` is libcurl's. Throws what on_body threw.
+  void* easy() const { return easy_; }  ///< CURL; its header stays out of this one
+  /// `code` is libcurl's result. Rethrows what on_body threw.
   transfer_outcome outcome(int code);
 
  private:
@@ -91,7 +91,7 @@ class transfer {
   void* headers_ = nullptr;   ///< curl_slist
   void* resolved_ = nullptr;  ///< curl_slist
   std::int64_t body_bytes_ = 0;
-  bool enough_ = false;  ///< the rest of the body is not wanted
+  bool enough_ = false;  ///< on_body wants no more
   bool too_large_ = false;
   mutable bool refused_ = false;
   std::exception_ptr failure_;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::chrono::milliseconds look_every{100};
 
-/// libcurl's state of a whole process.
+/// libcurl's global state.
 struct curl_library {
   curl_library() {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::bad_alloc();
@@ -20,7 +20,7 @@ struct curl_library {
 }  // namespace
 
 transfer_board::transfer_board(const fetch_rules& rules) : rules_(rules) {
-  // Never cleaned up: a resolver's thread that was left behind may outlive main.
+  // Never cleaned up: the thread of an abandoned resolver may outlive main.
   static const curl_library library;
   multi_ = curl_multi_init();
   if (multi_ == nullptr) throw std::bad_alloc();

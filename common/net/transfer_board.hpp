@@ -1,4 +1,4 @@
-/// Transfers under way side by side on one thread.
+/// Runs several transfers at a time on one thread.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -10,23 +10,23 @@
 
 namespace pagemill {
 
-/// One thread, but for wake().
+/// One thread, except for wake().
 class transfer_board {
  public:
   using handler = std::function<void(transfer_outcome)>;
 
   explicit transfer_board(const fetch_rules& rules);
-  /// Drops what is under way.
+  /// Drops running transfers.
   ~transfer_board();
   transfer_board(const transfer_board&) = delete;
   transfer_board& operator=(const transfer_board&) = delete;
 
-  /// `done` is called by turn(), once, but not after drop_all().
+  /// turn() calls `done` once, unless drop_all() comes first.
   void start(transfer_request request, handler done);
   std::size_t under_way() const { return running_.size(); }
-  /// Moves the transfers on; returns when something happened, and at the latest after `most`.
+  /// Advances the transfers; returns when something happened, after `most` at the latest.
   void turn(std::chrono::milliseconds most);
-  /// Ends a turn that waits. Any thread.
+  /// Ends a waiting turn(). Any thread.
   void wake();
   void drop_all();
 
@@ -42,8 +42,8 @@ class transfer_board {
   std::map<void*, entry> running_;
 };
 
-/// Runs one request to its end on this thread. `keep_going` is asked several times a second; the
-/// outcome is `stopped` once it says no.
+/// Runs one request to its end on this thread. Calls `keep_going` several times a second; the
+/// outcome is `stopped` once it returns false.
 transfer_outcome run_transfer(const fetch_rules& rules, transfer_request request,
                               const std::function<bool()>& keep_going);
 

@@ -1,5 +1,5 @@
-/// Cuts connections whose server does not answer: a blocking call of libpq has no time limit of its
-/// own, and the TCP stack of a frozen host acknowledges for ever.
+/// Cuts connections whose server does not answer. A blocking call of libpq has no time limit, and
+/// the TCP stack of a frozen host goes on acknowledging data.
 #pragma once
 #include <chrono>
 #include <condition_variable>
@@ -9,7 +9,7 @@
 
 namespace pagemill::postgres {
 
-/// One thread, started at the first use. Any thread.
+/// Has a thread of its own, started at the first use. Any thread.
 class answer_guard {
  public:
   using clock = std::chrono::steady_clock;

@@ -16,16 +16,16 @@
 
 namespace pagemill::postgres {
 
-/// What libpq is told besides the URL. All of them are defaults: the URL's own parameters win, so
-/// several hosts, target_session_attrs, sslmode and the like pass through untouched.
+/// Defaults for libpq: the URL's own parameters win, so several hosts, target_session_attrs,
+/// sslmode and the like pass through untouched.
 struct connection_settings {
   std::string url;  ///< postgresql://... or keyword=value text; holds a password: never logged
   std::string application_name = "pagemill";
   std::chrono::seconds connect_timeout{5};           ///< per host
-  std::chrono::milliseconds tcp_user_timeout{5000};  ///< unacknowledged data for that long: broken
+  std::chrono::milliseconds tcp_user_timeout{5000};  ///< unacknowledged data this long: broken
   std::chrono::seconds keepalive_idle{2};            ///< then three probes, a second apart
-  /// For what takes the server no time (BEGIN, LISTEN, a look at its state): no answer for that
-  /// long means that it is frozen, though its host acknowledges.
+  /// For what a server answers at once (BEGIN, LISTEN, a look at its state): without an answer for
+  /// this long it is frozen, even though its host acknowledges data.
   std::chrono::milliseconds answer_timeout{5000};
   /// A process has one of each: copies of these settings share them.
   std::shared_ptr<answer_guard> guard = std::make_shared<answer_guard>();
@@ -48,7 +48,7 @@ class connection {
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
 
-  /// Prepares `query` under its own name when this connection has not yet. Throws pqxx exceptions.
+  /// Prepares `query` under its own name unless it is prepared already. Throws pqxx exceptions.
   void prepare(const sql::query& query);
   pqxx::connection& native() { return native_; }
   const pqxx::connection& native() const { return native_; }
@@ -56,7 +56,7 @@ class connection {
   answer_guard::watch& answers() { return answers_; }
   std::chrono::milliseconds answer_timeout() const { return answer_timeout_; }
   bool is_open() const { return !unusable_ && native_.is_open() && !is_overtaken(); }
-  /// A newer primary has been seen since: this one is an old one, or was.
+  /// Whether a newer primary has been seen since: this server is an old primary.
   bool is_overtaken() const { return memory_->was_overtaken(history_); }
   /// Makes the pool drop the connection instead of keeping it.
   void mark_unusable() { unusable_ = true; }

@@ -27,7 +27,7 @@ struct pool_settings {
   std::size_t size = 4;
   std::chrono::milliseconds acquire_timeout{30'000};
   transaction_limits limits;
-  bool index_plans = false;  ///< statements are planned by indexes alone: for the queue's pools
+  bool index_plans = false;  ///< statements are planned with indexes only: for the queue's pools
 };
 
 struct pool_stats {
@@ -48,8 +48,8 @@ class connection_pool {
   connection_pool(const connection_pool&) = delete;
   connection_pool& operator=(const connection_pool&) = delete;
 
-  /// A connection that is the holder's until destroyed; then it goes back, or away when it is
-  /// broken.
+  /// Owns a connection until destroyed; then the connection goes back to the pool, or is closed
+  /// when it is broken.
   class lease {
    public:
     lease(lease&& other) noexcept : pool_(other.pool_), connection_(std::move(other.connection_)) {}
@@ -69,7 +69,7 @@ class connection_pool {
   /// Waits at most acquire_timeout, or `limit` when that is less. Throws pool_timeout;
   /// connection_lost when a new connection was needed and could not be opened, no_answer when the
   /// server was silent. After a failure one caller at a time tries again, with backoff, and the
-  /// others fail at once: a server that comes back is not met by all of them at the same moment.
+  /// others fail at once, so that they do not all hit a server that comes back.
   lease acquire();
   lease acquire(std::chrono::milliseconds limit);
 

@@ -59,15 +59,15 @@ class statement_timed_out : public database_error {
   using database_error::database_error;
 };
 
-/// No connection came free within the pool's time limit, or the pool is stopped.
+/// No connection became free within the pool's time limit, or the pool is stopped.
 class pool_timeout : public database_error {
   using database_error::database_error;
 };
 
 enum class violation { unique, foreign_key, check, not_null, exclusion, restricted };
 
-/// A constraint said no. Where that is an expected outcome, call transaction::try_exec, which makes
-/// it a result.
+/// A constraint was violated. Where that is an expected outcome, call transaction::try_exec, which
+/// turns it into a result.
 class constraint_violation : public database_error {
  public:
   constraint_violation(const std::string& message, std::string sqlstate, violation kind,

@@ -15,7 +15,7 @@ class listening_session {
  public:
   using handler = std::function<void(std::string_view channel, std::string_view payload)>;
 
-  /// Connects and listens on `channels`; `notified` is called from within receive alone.
+  /// Connects and listens on `channels`; `notified` is called only from within receive.
   listening_session(const connection_settings& settings, const std::vector<std::string>& channels,
                     handler notified);
 

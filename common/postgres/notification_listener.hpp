@@ -1,5 +1,5 @@
-/// Hears NOTIFY on one connection of its own, and holds the worker's session lock there. A hint,
-/// never the truth.
+/// Hears NOTIFY on a connection of its own, and holds the worker's session lock there. A
+/// notification is a hint, never the truth.
 #pragma once
 #include <atomic>
 #include <chrono>
@@ -83,7 +83,7 @@ class notification_listener {
   bool stopping_ = false;
   bool probed_ = false;
   bool warned_ = false;  ///< of the listener's thread: said once that nothing is heard
-  int wake_ = -1;  ///< eventfd that ends the wait for the socket
+  int wake_ = -1;        ///< eventfd that ends the wait for the socket
   std::atomic<bool> working_ = false;
   std::atomic<bool> locked_ = false;
   std::thread thread_;

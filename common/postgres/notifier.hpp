@@ -1,5 +1,5 @@
-/// Sends NOTIFY as a hint, after the caller's commit, in transactions of its own, on a thread of
-/// its own.
+/// Sends NOTIFY as a hint, after the caller's commit, in separate transactions on a thread of its
+/// own.
 #pragma once
 #include <chrono>
 #include <condition_variable>

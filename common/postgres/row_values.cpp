@@ -1,6 +1,7 @@
 #include "common/postgres/row_values.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace pagemill::postgres {
 
@@ -27,19 +28,30 @@ std::string text_array(std::span<const std::string> values) {
   return text;
 }
 
-scope_set read_scopes(const pqxx::field& field) {
-  scope_set scopes;
-  if (field.is_null()) return scopes;
-  auto names = field.view();
-  if (names.starts_with('{')) names = names.substr(1, names.size() - 2);
-  while (!names.empty()) {
-    const auto end = std::min(names.find(','), names.size());
-    const auto known = permission_named(names.substr(0, end));
-    if (!known) throw std::logic_error("the database knows another scope");
-    scopes.add(*known);
-    names.remove_prefix(std::min(end + 1, names.size()));
+std::string vector_text(std::span<const float> values) {
+  std::string text;
+  text.reserve(values.size() * 14 + 2);
+  text += '[';
+  char digits[32];
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i != 0) text += ',';
+    text.append(digits, std::to_chars(digits, digits + sizeof digits, values[i]).ptr);
   }
-  return scopes;
+  text += ']';
+  return text;
+}
+
+std::vector<std::string_view> read_words(const pqxx::field& field) {
+  std::vector<std::string_view> words;
+  if (field.is_null()) return words;
+  auto rest = field.view();
+  if (rest.starts_with('{')) rest = rest.substr(1, rest.size() - 2);
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find(','), rest.size());
+    words.push_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return words;
 }
 
 }  // namespace pagemill::postgres

@@ -1,4 +1,5 @@
-/// Reading and binding values at the border of libpqxx: ids, optional columns, arrays, bytes.
+/// Reading and binding values at the border of libpqxx: ids, optional columns, arrays, vectors,
+/// bytes.
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -13,7 +14,6 @@
 #include <pqxx/result>
 #include <pqxx/row>
 
-#include "common/access/scopes.hpp"
 #include "common/core/uuid.hpp"
 
 namespace pagemill::postgres {
@@ -44,6 +44,9 @@ std::string plain_array(const Range& values, Format&& format) {
   return text;
 }
 
+/// pgvector's text: "[0.1,-0.25,...]", the shortest digits that give back the same floats.
+std::string vector_text(std::span<const float> values);
+
 /// NULL when there is none.
 template <class T>
 std::optional<std::string> id_text(const std::optional<T>& id) {
@@ -66,8 +69,9 @@ List read_page(const pqxx::result& rows, int limit, Read&& read) {
   return list;
 }
 
-/// The scopes in a column that is an array of their names; NULL: none.
-scope_set read_scopes(const pqxx::field& field);
+/// The names in a column that is an array of plain words; NULL: none. They live as long as the
+/// field's result.
+std::vector<std::string_view> read_words(const pqxx::field& field);
 
 inline pqxx::bytes_view as_bytes(std::span<const std::byte> data) {
   return pqxx::bytes_view(data.data(), data.size());

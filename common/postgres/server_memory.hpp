@@ -1,6 +1,6 @@
 /// What a process has seen of the servers behind its database URL: which host answered last, and
-/// how far the history of the database had gone. After a failover an old primary that comes back
-/// must not be worked with.
+/// the latest timeline of the database. After a failover an old primary that comes back must not be
+/// used.
 #pragma once
 #include <cstdint>
 #include <map>

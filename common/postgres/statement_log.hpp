@@ -1,4 +1,5 @@
-/// For the test that every file of sql/queries is executed: which statements this process prepared.
+/// Records which statements this process prepared, for the test that every file of sql/queries is
+/// executed.
 #pragma once
 #include <string_view>
 

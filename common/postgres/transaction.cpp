@@ -35,7 +35,8 @@ std::string claims_text(const std::optional<uuid>& user) {
   return user ? std::format(R"({{"sub":"{}"}})", to_string(*user)) : std::string();
 }
 
-std::chrono::milliseconds statement_limit(const pool_settings& settings, const scope& visible) {
+std::chrono::milliseconds statement_limit(const pool_settings& settings,
+                                          const visibility& visible) {
   const auto own = settings.limits.statement;
   if (!visible.budget) return own;
   return own.count() == 0 ? *visible.budget : std::min(own, *visible.budget);
@@ -102,7 +103,7 @@ void retry(connection_pool& pool, const std::function<void()>& once) {
 
 }  // namespace
 
-transaction::transaction(connection& on, const pool_settings& settings, const scope& visible)
+transaction::transaction(connection& on, const pool_settings& settings, const visibility& visible)
     : connection_(on),
       statement_limit_(statement_limit(settings, visible)),
       transaction_limit_(settings.limits.transaction),
@@ -208,14 +209,15 @@ pqxx::result run_alone(connection_pool& pool, const sql::query& query, const pqx
 
 namespace detail {
 
-void run_transaction(connection_pool& pool, const scope& visible,
+void run_transaction(connection_pool& pool, const visibility& visible,
                      const std::function<bool(transaction&)>& body) {
   std::optional<clock::time_point> deadline;
   if (visible.budget) deadline = clock::now() + *visible.budget;
   retry(pool, [&] {
     use_once(pool, deadline, "a transaction", [&](connection& on) {
       // The wait for the connection was taken from the caller's time too.
-      transaction open(on, pool.settings(), scope{visible.workspace, left(deadline), visible.user});
+      transaction open(on, pool.settings(),
+                       visibility{visible.workspace, left(deadline), visible.user});
       if (body(open)) open.commit();
     });
   });

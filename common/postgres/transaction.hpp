@@ -1,5 +1,4 @@
-/// Transactions: role, workspace and limits are set with BEGIN and are gone with COMMIT or
-/// ROLLBACK.
+/// Transactions. Role, workspace and limits are set with BEGIN and end with COMMIT or ROLLBACK.
 #pragma once
 #include <chrono>
 #include <concepts>
@@ -21,7 +20,7 @@
 namespace pagemill::postgres {
 
 /// What a transaction may see, and how long it may take.
-struct scope {
+struct visibility {
   /// The setting pagemill.workspace_id; without it the setting is the empty text, and policies show
   /// nothing.
   std::optional<workspace_id> workspace = {};
@@ -31,16 +30,16 @@ struct scope {
   std::optional<uuid> user = {};
 };
 
-/// One open transaction. Made by transact alone; used by the thread that runs the body.
+/// One open transaction. Made only by transact; used by the thread that runs the body.
 class transaction {
  public:
-  transaction(connection& on, const pool_settings& settings, const scope& visible);
+  transaction(connection& on, const pool_settings& settings, const visibility& visible);
   ~transaction();
   transaction(const transaction&) = delete;
   transaction& operator=(const transaction&) = delete;
 
   /// Runs the prepared statement `query`. Throws the exceptions of error_mapping.hpp; after any of
-  /// them the transaction is aborted, and all the body can do is leave.
+  /// them the transaction is aborted, and the body can only leave.
   pqxx::result exec(const sql::query& query, const pqxx::params& params = {});
   /// The same, for statements whose constraints are an expected outcome: a constraint_violation
   /// becomes the error of to_errc. The body must return an error then (the transaction is aborted).
@@ -69,15 +68,15 @@ class transaction {
   bool aborted_ = false;
 };
 
-/// Runs one statement that is a transaction of its own, in one round trip: nothing is set before
-/// it, neither role nor workspace nor limits, so it sees to these itself. Blocking. Throws as
-/// transact does; it may run several times where that would, and after an answer that was lost.
+/// Runs one statement as a transaction of its own, in one round trip. Neither role nor workspace
+/// nor limits are set before it: the statement sets them itself. Blocking. Throws as transact does;
+/// it may run several times where that would, and after a lost answer.
 pqxx::result run_alone(connection_pool& pool, const sql::query& query, const pqxx::params& params);
 
 namespace detail {
 /// Runs `body` in a transaction, again where the failure taxonomy allows; commits when body returns
 /// true.
-void run_transaction(connection_pool& pool, const scope& visible,
+void run_transaction(connection_pool& pool, const visibility& visible,
                      const std::function<bool(transaction&)>& body);
 template <class T>
 inline constexpr bool is_result = false;
@@ -95,7 +94,7 @@ inline constexpr bool is_result<result<T>> = true;
 /// No call waits for the server much longer than the pool's limits allow it to take: then the
 /// connection is cut, with no_answer, or in_doubt_commit at COMMIT.
 template <std::invocable<transaction&> F>
-auto transact(connection_pool& pool, const scope& visible, F&& body)
+auto transact(connection_pool& pool, const visibility& visible, F&& body)
     -> std::invoke_result_t<F&, transaction&> {
   using value = std::invoke_result_t<F&, transaction&>;
   if constexpr (std::is_void_v<value>) {

@@ -7,6 +7,7 @@
 
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
+#include "common/stores/access/scope_column.hpp"
 
 namespace pagemill {
 namespace {
@@ -40,7 +41,7 @@ access_answer read_answer(const pqxx::row& row) {
     answer.workspace = workspace_id{postgres::read_uuid(row["workspace_id"])};
   }
   if (!row["key_id"].is_null()) answer.key = postgres::read_uuid(row["key_id"]);
-  answer.key_scopes = postgres::read_scopes(row["scopes"]);
+  answer.key_scopes = read_scopes(row["scopes"]);
   if (!row["role"].is_null()) answer.role = role_named(row["role"].view());
   answer.allowed = row["allowed"].as<bool>();
   answer.ahead_seconds = row["ahead"].as<double>();

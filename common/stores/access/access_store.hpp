@@ -1,5 +1,4 @@
-/// What the database knows of a request's sender, asked before the request's workspace is known.
-/// Blocking; any thread. Implemented in common/stores/access/access_store.cpp.
+/// Authenticates requests, before their workspace is known, and counts them. Blocking; any thread.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -15,7 +14,7 @@ namespace postgres {
 class connection_pool;
 }
 
-/// How many requests a key, user or address has in a window.
+/// How many requests a key, user or address may send in a window.
 struct rate_limit {
   int requests = 50;  ///< 0: any number
   int window_seconds = 60;
@@ -25,8 +24,8 @@ struct rate_limit {
 struct access_question {
   std::optional<api_key_proof> key = {};
   std::optional<uuid> user = {};       ///< of a token that was verified
-  std::optional<uuid> workspace = {};  ///< that was asked for
-  std::string client;                  ///< address that pays when nobody else can
+  std::optional<uuid> workspace = {};  ///< that the request names
+  std::string client;                  ///< address that is charged when there is nobody else
   rate_limit limit;
 };
 
@@ -58,7 +57,7 @@ class access_store {
 
   /// Authenticates and takes one turn of the rate limit, in one statement.
   access_answer ask(const access_question& question);
-  /// Drops limits that have run out; how many.
+  /// Deletes limits that have run out. Returns their number.
   std::int64_t sweep_limits();
 
  private:

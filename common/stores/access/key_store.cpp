@@ -2,6 +2,7 @@
 
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
+#include "common/stores/access/scope_column.hpp"
 
 namespace pagemill {
 namespace {
@@ -16,7 +17,7 @@ api_key_row read_key(const pqxx::row& row) {
           .workspace = workspace_id{postgres::read_uuid(row["workspace_id"])},
           .prefix = row["prefix"].as<std::string>(),
           .name = row["name"].as<std::string>(),
-          .scopes = postgres::read_scopes(row["scopes"]),
+          .scopes = read_scopes(row["scopes"]),
           .created_at = row["created_at"].as<std::string>(),
           .expires_at = read_optional<std::string>(row["expires_at"]),
           .revoked_at = read_optional<std::string>(row["revoked_at"]),
@@ -27,7 +28,7 @@ api_key_row read_key(const pqxx::row& row) {
 
 result<api_key_row> key_store::create(workspace_id workspace, const api_key_wishes& wishes) {
   const auto id = make_uuid_v7();
-  const postgres::scope visible{.workspace = workspace, .user = wishes.created_by};
+  const postgres::visibility visible{.workspace = workspace, .user = wishes.created_by};
   return transact(pool_, visible, [&](transaction& open) -> result<api_key_row> {
     open.exec(sql::lock_keys_of_workspace, pqxx::params{to_string(workspace)});
     const auto rows = open.exec(
@@ -37,8 +38,7 @@ result<api_key_row> key_store::create(workspace_id workspace, const api_key_wish
                      postgres::text_array(names_of(wishes.scopes)), id_text(wishes.created_by),
                      wishes.expires_at, wishes.expires_in, wishes.live_max});
     if (rows.empty()) {
-      return fail(errc::conflict,
-                  "The workspace has as many live keys as it may: revoke one of them first.",
+      return fail(errc::conflict, "The workspace is at its limit of API keys: revoke one first.",
                   "too_many_keys");
     }
     return read_key(rows[0]);

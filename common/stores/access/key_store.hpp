@@ -1,6 +1,5 @@
-/// The API keys of workspaces: made, listed, revoked. The API's pool sees the workspace that is
-/// named with each call, an owner's pool any. Blocking; any thread. Implemented in
-/// common/stores/access/key_store.cpp.
+/// Creates, lists and revokes the API keys of workspaces. The API's pool sees only the workspace
+/// that is named with each call, an owner's pool sees all. Blocking; any thread.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -27,12 +26,12 @@ struct api_key_row {
   std::string created_at;  ///< RFC 3339, as all of these
   std::optional<std::string> expires_at;
   std::optional<std::string> revoked_at;
-  std::optional<std::string> last_used_at;  ///< to some minutes
+  std::optional<std::string> last_used_at;  ///< precise to some minutes
 };
 
 struct api_key_list {
   std::vector<api_key_row> items;
-  std::optional<uuid> next;  ///< to go on behind
+  std::optional<uuid> next;  ///< the next page begins after it
 };
 
 struct api_key_wishes {
@@ -42,19 +41,18 @@ struct api_key_wishes {
   std::optional<uuid> created_by = {};          ///< the user of the request
   std::optional<std::string> expires_at = {};   ///< a time, or
   std::optional<std::int64_t> expires_in = {};  ///< seconds from now
-  std::int64_t live_max = 0;                    ///< of the workspace, this one too; 0: any number
+  std::int64_t live_max = 0;  ///< limit on the workspace's keys, this one included; 0: none
 };
 
 class key_store {
  public:
   explicit key_store(postgres::connection_pool& pool) : pool_(pool) {}
 
-  /// conflict, `too_many_keys`: as many of the workspace live as may, which is told however many
-  /// ask at once.
+  /// conflict `too_many_keys`: the workspace is at its limit, however many ask at once.
   result<api_key_row> create(workspace_id workspace, const api_key_wishes& wishes);
-  /// In the order they were made, those behind `after`. No workspace: of all of them.
+  /// In the order of creation, beginning after `after`. Without a workspace: of all.
   api_key_list list(std::optional<workspace_id> workspace, std::optional<uuid> after, int limit);
-  /// For good, and at once: no process remembers keys. not_found: there is no such key.
+  /// Takes effect at once, since no process caches keys. not_found: there is no such key.
   result<void> revoke(std::optional<workspace_id> workspace, std::optional<uuid> id,
                       std::optional<std::string> prefix);
 

@@ -15,13 +15,13 @@ result<workspace_store::made_workspace> workspace_store::make(std::string_view n
       if (!rows) {
         return fail(errc::invalid_input, "a workspace's name has 1 to 200 characters");
       }
-      if (rows->empty()) return fail(errc::conflict, "another made it at this moment");
+      if (rows->empty()) return fail(errc::conflict, "it was created at this moment");
       const auto row = rows->at(0);
       return made_workspace{workspace_id{postgres::read_uuid(row["id"])}, row["made"].as<bool>()};
     });
     if (made || made.error().code != errc::conflict) return made;
   }
-  return fail(errc::unavailable, "the workspace could not be made now");
+  return fail(errc::unavailable, "the workspace could not be created now");
 }
 
 std::vector<workspace_row> workspace_store::list() {
@@ -51,7 +51,7 @@ result<void> workspace_store::add_member(std::string_view workspace, const uuid&
 result<void> workspace_store::remove_member(std::string_view workspace, const uuid& user) {
   return transact(pool_, {}, [&](transaction& open) -> result<void> {
     const auto rows = open.exec(sql::remove_member, pqxx::params{to_string(user), workspace});
-    if (rows.empty()) return fail(errc::not_found, "they are no member of such a workspace");
+    if (rows.empty()) return fail(errc::not_found, "there is no such member or workspace");
     return {};
   });
 }

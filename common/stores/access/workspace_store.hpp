@@ -1,5 +1,5 @@
 /// Workspaces and their members, as the operator manages them with the owner's powers. Blocking;
-/// any thread. Implemented in common/stores/access/workspace_store.cpp.
+/// any thread.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -21,7 +21,7 @@ struct workspace_row {
   std::string name;
   std::string created_at;  ///< RFC 3339
   std::int64_t members = 0;
-  std::int64_t keys = 0;  ///< that still work
+  std::int64_t keys = 0;  ///< that are valid now
 };
 
 class workspace_store {
@@ -32,10 +32,11 @@ class workspace_store {
     workspace_id id;
     bool is_new = false;
   };
-  /// The workspace of that name; made when there is none. invalid_input: no such name is possible.
+  /// Returns the workspace of that name, which is created when there is none. invalid_input: no
+  /// workspace can have that name.
   result<made_workspace> make(std::string_view name);
   std::vector<workspace_row> list();
-  /// Makes the user a member, or changes their role. not_found: there is no such workspace.
+  /// Adds the user as a member, or changes their role. not_found: there is no such workspace.
   result<void> add_member(std::string_view workspace, const uuid& user, workspace_role role);
   /// not_found: they were no member.
   result<void> remove_member(std::string_view workspace, const uuid& user);

@@ -1,42 +1,76 @@
-/// The bytes of submitted files, in parts of at most 256 KiB. Blocking; any thread.
-/// Implemented in common/stores/blobs/blob_store.cpp.
+/// Stored files: their rows, which say what there is and who refers to it, and their bytes, kept
+/// together through failures. Blocking; any thread.
+///
+/// The bytes need not be in the database of the rows, so their changes need not be in the same
+/// transaction. What holds all the same:
+/// - Bytes have a row. It is made before the first part is put and goes after the bytes are
+///   dropped. What a crash leaves behind is an unfinished upload, which the sweep finds.
+/// - A whole blob has all of its bytes. They are sealed before the transaction that makes the row
+///   whole, and a row is condemned before its bytes are dropped: a condemned row can neither be
+///   adopted nor become whole, and stays until a sweep has dropped its bytes.
+/// - A workspace has one whole blob of a content. A later upload of it takes over that blob; its
+///   own parts are then an unfinished upload.
+/// Bytes in the same database take shortcuts: the last part, and parts that are not needed, go with
+/// the transaction of the row.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
-#include "common/core/uuid.hpp"
+#include "common/blobs/blob_bytes.hpp"
+#include "common/blobs/blob_upload.hpp"
+#include "common/blobs/spool_blob.hpp"
+#include "common/stores/blobs/blob_parts.hpp"
 
 namespace pagemill {
 
-namespace postgres {
-class connection_pool;
-}
-
-inline constexpr std::size_t blob_part_bytes_max = 256 * 1024;
-
 class blob_store {
  public:
-  explicit blob_store(postgres::connection_pool& pool) : pool_(pool) {}
+  /// Bytes are kept in the same database.
+  explicit blob_store(postgres::connection_pool& pool);
+  /// Bytes are kept in `elsewhere`, which outlives the store.
+  blob_store(postgres::connection_pool& pool, blob_bytes& elsewhere);
+  blob_store(const blob_store&) = delete;
+  blob_store& operator=(const blob_store&) = delete;
 
-  /// Begins an upload. Until job_store::submit makes it whole nothing refers to it, and the sweep
-  /// drops it after an hour.
-  blob_id begin(const workspace_id& workspace);
-  /// Stores part `number` (from 0) in a short transaction of its own.
-  void add_part(const workspace_id& workspace, const blob_id& blob, int number,
-                std::span<const std::byte> data);
-  /// Drops an upload that will not become whole. No effect on one that is whole.
-  void abandon(const workspace_id& workspace, const blob_id& blob);
-  /// Part `number` of a blob; empty when there is none. For the worker (scope without workspace)
-  /// and the API.
-  std::vector<std::byte> read_part(const blob_id& blob, int number);
-  std::vector<std::byte> read_part(const workspace_id& workspace, const blob_id& blob, int number);
-  /// Deletes blobs that have been unfinished or unreferenced for that long, some at a time. Worker
+  /// An upload whose parts go into this store, which outlives it. Nothing refers to them until a
+  /// transaction of settle_upload.hpp makes them a whole blob; the sweep drops what was left for an
+  /// hour.
+  blob_upload begin_upload(const workspace_id& workspace);
+  /// Drops an upload that will not become whole. No effect on a whole blob, so it may be called
+  /// when the answer to the transaction was lost.
+  void abandon(const blob_key& key);
+  /// As blob_bytes::read, of a whole blob.
+  std::vector<std::byte> read(const blob_key& key, std::int64_t offset, std::size_t bytes_max) {
+    return bytes_.read(key, offset, bytes_max);
+  }
+  /// The same as a function, for spool_blob.
+  blob_reader reader(const blob_key& key) {
+    return [this, key](std::int64_t offset, std::size_t bytes_max) {
+      return bytes_.read(key, offset, bytes_max);
+    };
+  }
+  /// Deletes some of the blobs that have been unfinished or unreferenced for that long. Worker
   /// only. Returns how many it looked at; 0: none are left.
   int sweep(double older_than_seconds);
 
+  // Steps of transact_with_upload (settle_upload.hpp).
+  /// Before the transaction: bytes elsewhere are sealed.
+  void prepare(blob_upload& upload);
+  /// Within it: returns the workspace's whole blob of this content, or `upload`'s, made whole.
+  /// Throws blob_incomplete when the sweep was faster.
+  blob_id settle(postgres::transaction& open, const blob_upload& upload);
+  /// After it: `used` is what settle returned.
+  void note_settled(blob_upload& upload, const blob_id& used) const;
+
  private:
+  void put(const blob_key& key, int number, std::span<const std::byte> part);
+  bool in_database() const { return &bytes_ == &parts_; }
+
   postgres::connection_pool& pool_;
+  blob_parts parts_;
+  blob_bytes& bytes_;
 };
 
 }  // namespace pagemill

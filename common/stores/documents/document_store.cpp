@@ -8,9 +8,9 @@ namespace {
 
 using postgres::read_optional;
 using postgres::read_page;
-using postgres::scope;
 using postgres::transact;
 using postgres::transaction;
+using postgres::visibility;
 
 document read_document(const pqxx::row& row) {
   document value;
@@ -39,15 +39,16 @@ pqxx::params slice(const document& of, int after, int limit) {
 }  // namespace
 
 result<document> document_store::find(const workspace_id& workspace, const document_id& id) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<document> {
-    const auto rows = open.exec(sql::document_by_id, pqxx::params{to_string(id)});
-    if (rows.empty()) return fail(errc::not_found, "no such document");
-    return read_document(rows[0]);
-  });
+  return transact(pool_, visibility{.workspace = workspace},
+                  [&](transaction& open) -> result<document> {
+                    const auto rows = open.exec(sql::document_by_id, pqxx::params{to_string(id)});
+                    if (rows.empty()) return fail(errc::not_found, "no such document");
+                    return read_document(rows[0]);
+                  });
 }
 
 result<stored_file> document_store::file(const workspace_id& workspace, const document_id& id) {
-  return transact(pool_, scope{.workspace = workspace},
+  return transact(pool_, visibility{.workspace = workspace},
                   [&](transaction& open) -> result<stored_file> {
                     const auto rows = open.exec(sql::file_of_document, pqxx::params{to_string(id)});
                     if (rows.empty()) return fail(errc::not_found, "There is no such file.");
@@ -61,7 +62,7 @@ result<stored_file> document_store::file(const workspace_id& workspace, const do
 
 document_list document_store::list(const workspace_id& workspace, const document_filter& filter,
                                    int limit, const std::optional<document_id>& cursor) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     return read_page<document_list>(
         open.exec(sql::list_documents,
                   pqxx::params{filter.status, filter.tag, postgres::id_text(cursor), limit + 1}),
@@ -70,23 +71,24 @@ document_list document_store::list(const workspace_id& workspace, const document
 }
 
 result<void> document_store::remove(const workspace_id& workspace, const document_id& id) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<void> {
-    const pqxx::params document{to_string(id)};
-    const auto newest = open.exec(sql::job_of_document, document);
-    if (newest.empty()) return fail(errc::not_found, "There is no such document.");
-    open.exec(sql::cancel_job, pqxx::params{newest[0][0].as<std::string>()});
-    const auto gone = open.exec(sql::delete_document, document);
-    if (gone.empty()) return fail(errc::not_found, "There is no such document.");
-    // A retry or a reprocess may have come between the two; none can from here on.
-    open.exec(sql::cancel_job, pqxx::params{gone[0][0].as<std::string>()});
-    open.exec(sql::delete_contents, document);
-    return {};
-  });
+  return transact(pool_, visibility{.workspace = workspace},
+                  [&](transaction& open) -> result<void> {
+                    const pqxx::params document{to_string(id)};
+                    const auto newest = open.exec(sql::job_of_document, document);
+                    if (newest.empty()) return fail(errc::not_found, "There is no such document.");
+                    open.exec(sql::cancel_job, pqxx::params{newest[0][0].as<std::string>()});
+                    const auto gone = open.exec(sql::delete_document, document);
+                    if (gone.empty()) return fail(errc::not_found, "There is no such document.");
+                    // A retry or a reprocess may have come between the two; none can from here on.
+                    open.exec(sql::cancel_job, pqxx::params{gone[0][0].as<std::string>()});
+                    open.exec(sql::delete_contents, document);
+                    return {};
+                  });
 }
 
 std::vector<page_text> document_store::texts(const workspace_id& workspace, const document& of,
                                              text_form form, int after, int limit) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     const auto& query = form == text_form::plain ? sql::page_texts : sql::page_markdowns;
     std::vector<page_text> texts;
     for (const auto& row : open.exec(query, slice(of, after, limit))) {
@@ -98,7 +100,7 @@ std::vector<page_text> document_store::texts(const workspace_id& workspace, cons
 
 std::vector<page_row> document_store::pages(const workspace_id& workspace, const document& of,
                                             int after, int limit) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::vector<page_row> pages;
     for (const auto& row : open.exec(sql::list_pages, slice(of, after, limit))) {
       page_row page;
@@ -119,7 +121,7 @@ std::vector<page_row> document_store::pages(const workspace_id& workspace, const
 
 std::vector<block_row> document_store::blocks(const workspace_id& workspace, const document& of,
                                               block_kind kind, int after, int limit) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::vector<block_row> blocks;
     for (const auto& row :
          open.exec(sql::list_blocks_of_kind,
@@ -132,7 +134,7 @@ std::vector<block_row> document_store::blocks(const workspace_id& workspace, con
 
 std::vector<chunk_row> document_store::chunks(const workspace_id& workspace, const document& of,
                                               int after, int limit) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::vector<chunk_row> chunks;
     for (const auto& row : open.exec(sql::list_chunks, slice(of, after, limit))) {
       chunk_row chunk;

@@ -1,5 +1,5 @@
 /// Documents as clients list, read and delete them. Blocking; any thread; each operation is one
-/// transaction of the workspace. Implemented in common/stores/documents/document_store.cpp.
+/// transaction of the workspace.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -17,8 +17,8 @@ namespace postgres {
 class connection_pool;
 }
 
-/// How long the rows of a generation stay when it is no longer the current one: whoever began to
-/// read it goes on.
+/// How long the rows of a generation are kept after it ceased to be current, so that whoever is
+/// reading it can go on.
 inline constexpr std::chrono::hours generation_kept{1};
 
 /// The members of the HTTP contract's document. JSON members are raw text from the database.
@@ -37,7 +37,7 @@ struct document {
   std::string tags_json;
   std::optional<std::string> outline_json;
   std::string created_at;
-  int generation = 1;  ///< the one that readers see
+  int generation = 1;  ///< the current one, which readers see
 };
 
 struct document_filter {
@@ -98,9 +98,9 @@ class document_store {
   explicit document_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   result<document> find(const workspace_id& workspace, const document_id& id);
-  /// not_found also while the file is not there yet.
+  /// not_found: there is no such document, or its file has not been downloaded yet.
   result<stored_file> file(const workspace_id& workspace, const document_id& id);
-  /// Newest first; those after `cursor`.
+  /// Newest first, beginning after `cursor`.
   document_list list(const workspace_id& workspace, const document_filter& filter, int limit,
                      const std::optional<document_id>& cursor);
   /// Cancels the document's live job and deletes it with all its generations. not_found.

@@ -4,19 +4,19 @@
 #include <span>
 
 #include "common/documents/block_json.hpp"
-#include "common/embedding/vector_text.hpp"
-#include "common/stores/jobs/finish_claims.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
+#include "common/stores/blobs/settle_upload.hpp"
+#include "common/stores/jobs/finish_claims.hpp"
 
 namespace pagemill {
 namespace {
 
 using postgres::plain_array;
-using postgres::scope;
 using postgres::text_array;
 using postgres::transact;
 using postgres::transaction;
+using postgres::visibility;
 
 /// Locks the job's row where the claim still holds; every write for the job comes after this.
 result<void> lock_claim(transaction& open, const fence& held) {
@@ -34,10 +34,10 @@ std::string quoted_array(const auto& items, auto&& text_of) {
 }
 
 void insert_pages(transaction& open, const claimed_job& job,
-                  const std::vector<written_page>& pages) {
+                  const std::vector<page_record>& pages) {
   if (pages.empty()) return;
   const auto number = [&](auto&& member) {
-    return plain_array(pages, [&](const written_page& p) { return std::format("{}", member(p)); });
+    return plain_array(pages, [&](const page_record& p) { return std::format("{}", member(p)); });
   };
   open.exec(sql::insert_pages,
             pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
@@ -103,42 +103,23 @@ void complete_in(transaction& open, const fence& held) {
   postgres::finish_in(open, held.worker, std::span(&ending, 1));
 }
 
-/// The blob of the content that was downloaded: one that the workspace has, or this one, whole now.
-blob_id settle_blob(transaction& open, const uploaded_blob& file) {
-  const auto known = open.exec(sql::adopt_blob, pqxx::params{postgres::as_bytes(file.sha256)});
-  if (!known.empty()) {
-    open.exec(sql::delete_unfinished_blob, pqxx::params{to_string(file.id)});
-    return {postgres::read_uuid(known[0]["id"])};
-  }
-  open.exec(sql::finish_blob, pqxx::params{to_string(file.id), postgres::as_bytes(file.sha256),
-                                           file.bytes, file.parts});
-  return file.id;
-}
-
 }  // namespace
 
-result<blob_id> document_writer::save_download(const claimed_job& job, const uploaded_blob& file,
+result<blob_id> document_writer::save_download(const claimed_job& job, blob_upload& upload,
                                                const std::optional<std::string>& filename) {
-  const auto save = [&](transaction& open) -> result<blob_id> {
+  const auto body = [&](transaction& open, auto&& settle) -> result<blob_id> {
     if (auto locked = lock_claim(open, job.fence); !locked) return std::unexpected(locked.error());
-    const auto blob = settle_blob(open, file);
+    const blob_id blob = settle();
     open.exec(sql::save_download,
               pqxx::params{to_string(job.fence.job), to_string(blob),
-                           postgres::as_bytes(file.sha256), file.bytes, filename, slot_});
+                           postgres::as_bytes(upload.sha256()), upload.bytes(), filename, slot_});
     return blob;
   };
-  for (int tries = 1;; ++tries) {
-    try {
-      return transact(pool_, scope{.workspace = job.workspace}, save);
-    } catch (const postgres::constraint_violation& problem) {
-      // An upload of the same content became whole at this moment: it is there to be taken now.
-      if (problem.kind() != postgres::violation::unique || tries == 3) throw;
-    }
-  }
+  return transact_with_upload(pool_, blobs_, upload, body);
 }
 
 result<void> document_writer::write_pages(const claimed_job& job, const page_batch& batch) {
-  return transact(pool_, scope{}, [&](transaction& open) -> result<void> {
+  return transact(pool_, visibility{}, [&](transaction& open) -> result<void> {
     if (auto locked = lock_claim(open, job.fence); !locked) return locked;
     if (batch.description) describe(open, job, *batch.description);
     insert_pages(open, job, batch.pages);
@@ -158,7 +139,7 @@ result<void> document_writer::write_pages(const claimed_job& job, const page_bat
 }
 
 result<void> document_writer::reset(const claimed_job& job) {
-  return transact(pool_, scope{}, [&](transaction& open) -> result<void> {
+  return transact(pool_, visibility{}, [&](transaction& open) -> result<void> {
     if (auto locked = lock_claim(open, job.fence); !locked) return locked;
     open.exec(sql::reset_generation, pqxx::params{to_string(job.document), job.generation});
     return {};
@@ -167,7 +148,7 @@ result<void> document_writer::reset(const claimed_job& job) {
 
 std::vector<chunk_text> document_writer::chunks_to_embed(const claimed_job& job, int model,
                                                          int from, int limit) {
-  return transact(pool_, scope{}, [&](transaction& open) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
     std::vector<chunk_text> chunks;
     for (const auto& row :
          open.exec(sql::chunks_to_embed,
@@ -180,13 +161,13 @@ std::vector<chunk_text> document_writer::chunks_to_embed(const claimed_job& job,
 
 result<void> document_writer::write_embeddings(const claimed_job& job,
                                                const embedding_batch& batch) {
-  return transact(pool_, scope{}, [&](transaction& open) -> result<void> {
+  return transact(pool_, visibility{}, [&](transaction& open) -> result<void> {
     if (auto locked = lock_claim(open, job.fence); !locked) return locked;
     if (!batch.vectors.empty()) {
       const auto indexes =
           plain_array(batch.vectors, [](const auto& v) { return std::to_string(v.first); });
-      const auto vectors =
-          quoted_array(batch.vectors, [](const auto& v) { return to_pgvector(v.second); });
+      const auto vectors = quoted_array(
+          batch.vectors, [](const auto& v) { return postgres::vector_text(v.second); });
       open.exec(sql::insert_embeddings,
                 pqxx::params{to_string(job.document), job.generation, batch.model,
                              to_string(job.workspace), indexes, vectors});
@@ -199,7 +180,7 @@ result<void> document_writer::write_embeddings(const claimed_job& job,
 }
 
 int document_writer::register_model(const std::string& name, int dimension) {
-  return transact(pool_, scope{}, [&](transaction& open) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
     return open.exec(sql::register_model, pqxx::params{name, dimension})[0][0].as<int>();
   });
 }

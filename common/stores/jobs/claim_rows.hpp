@@ -5,14 +5,13 @@
 #include <pqxx/result>
 #include <pqxx/row>
 
-#include "common/stores/jobs/job_queue.hpp"
+#include "common/jobs/claim.hpp"
 
 namespace pagemill::postgres {
 
 claimed_job read_claim(const pqxx::row& row, const worker_id& worker);
 std::vector<claimed_job> read_claims(const pqxx::result& rows, const worker_id& worker);
-/// Of claim_jobs.sql: each row says how far the walk came; a job stands beside it when one was
-/// claimed.
+/// Of claim_jobs.sql: each row says how far the walk got, and holds a job when one was claimed.
 claim_result read_claim_result(const pqxx::result& rows, const worker_id& worker);
 
 }  // namespace pagemill::postgres

@@ -1,10 +1,10 @@
-/// The statement that ends claims in a final state: alone, or in the transaction that writes what
-/// the job was for.
+/// The statement that ends claims in a final state: by itself, or in the transaction that writes
+/// the results.
 #pragma once
 #include <span>
 #include <vector>
 
-#include "common/stores/jobs/job_queue.hpp"
+#include "common/jobs/claim.hpp"
 #include "common/postgres/transaction.hpp"
 
 namespace pagemill::postgres {

@@ -2,17 +2,17 @@
 
 #include <format>
 
-#include "common/stores/jobs/job_row.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
+#include "common/stores/jobs/job_row.hpp"
 
 namespace pagemill {
 
 using postgres::find_job;
 using postgres::read_job;
-using postgres::scope;
 using postgres::transact;
 using postgres::transaction;
+using postgres::visibility;
 
 namespace {
 
@@ -43,7 +43,7 @@ error why_not_retried(transaction& open, const job& found) {
 }  // namespace
 
 result<job> job_store::find(const workspace_id& workspace, const job_id& id) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<job> {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) -> result<job> {
     auto found = find_job(open, id);
     if (!found) return no_such_job();
     return std::move(*found);
@@ -52,7 +52,7 @@ result<job> job_store::find(const workspace_id& workspace, const job_id& id) {
 
 job_list job_store::list(const workspace_id& workspace, const job_filter& filter, int limit,
                          const std::optional<job_id>& cursor) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::optional<std::string> state;
     if (filter.state) state = to_string(*filter.state);
     return postgres::read_page<job_list>(
@@ -63,7 +63,7 @@ job_list job_store::list(const workspace_id& workspace, const job_filter& filter
 }
 
 std::map<job_state, std::int64_t> job_store::count_by_state(const workspace_id& workspace) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::map<job_state, std::int64_t> counts;
     for (const auto& row : open.exec(sql::count_jobs_by_state)) {
       counts[parse_job_state(row[0].view()).value()] = row[1].as<std::int64_t>();
@@ -73,7 +73,7 @@ std::map<job_state, std::int64_t> job_store::count_by_state(const workspace_id& 
 }
 
 result<job> job_store::cancel(const workspace_id& workspace, const job_id& id) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<job> {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) -> result<job> {
     const auto cancelled =
         open.exec(sql::cancel_job, pqxx::params{to_string(id)}).one_field().as<bool>();
     auto found = find_job(open, id);
@@ -90,7 +90,7 @@ result<job> job_store::cancel(const workspace_id& workspace, const job_id& id) {
 
 result<job> job_store::retry(const workspace_id& workspace, const job_id& id,
                              const std::optional<std::string>& password) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<job> {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) -> result<job> {
     const auto retried =
         open.exec(sql::retry_job, pqxx::params{to_string(id), password}).one_field().as<bool>();
     auto found = find_job(open, id);
@@ -101,7 +101,7 @@ result<job> job_store::retry(const workspace_id& workspace, const job_id& id,
 }
 
 std::vector<job_event> job_store::events(const workspace_id& workspace, const job_id& id) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::vector<job_event> events;
     for (const auto& row : open.exec(sql::events_of_job, pqxx::params{to_string(id)})) {
       events.push_back({.at = row["at"].as<std::string>(),
@@ -114,7 +114,7 @@ std::vector<job_event> job_store::events(const workspace_id& workspace, const jo
 }
 
 std::vector<std::pair<job_id, std::int64_t>> job_store::versions(std::span<const job_id> ids) {
-  return transact(pool_, scope{}, [&](transaction& open) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
     std::vector<std::pair<job_id, std::int64_t>> versions;
     const auto wanted = postgres::plain_array(ids, [](const auto& id) { return to_string(id); });
     for (const auto& row : open.exec(sql::job_versions_of, pqxx::params{wanted})) {

@@ -1,6 +1,5 @@
 /// Jobs as clients submit, read, list and cancel them. Blocking; any thread. Each operation is one
 /// transaction of the workspace; infrastructure failures are the exceptions of common/postgres.
-/// Implemented in common/stores/jobs/job_store.cpp.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -20,8 +19,10 @@ namespace pagemill {
 namespace postgres {
 class connection_pool;
 }
+class blob_store;
+class blob_upload;
 
-/// By which a client's repeated request is known.
+/// Identifies a request that a client repeats.
 struct idempotency_key {
   std::string text;            ///< 1..255 visible ASCII characters
   sha256_digest request_hash;  ///< of all that decides what the job will be
@@ -40,8 +41,8 @@ struct submission {
   std::optional<std::string> run_at;  ///< RFC 3339; none: now
   std::optional<std::string> password;
   std::optional<std::string> source_url;  ///< of submit_url alone; a secret like the password
-  /// Takes the newest completed job of the same content and the same options that affect output,
-  /// when there is one.
+  /// Return the newest completed job of the same content and the same options that affect output,
+  /// if there is one, instead of making a job.
   bool reuse = false;
   std::optional<idempotency_key> key;
 };
@@ -55,14 +56,6 @@ enum class submit_end {
 struct submitted_job {
   job of;
   submit_end end = submit_end::made;
-};
-
-/// An upload whose parts are all stored (blob_store).
-struct uploaded_blob {
-  blob_id id;
-  sha256_digest sha256;
-  std::int64_t bytes = 0;
-  int parts = 0;
 };
 
 struct job_filter {
@@ -86,47 +79,44 @@ struct job_event {
 
 class job_store {
  public:
-  explicit job_store(postgres::connection_pool& pool) : pool_(pool) {}
+  job_store(postgres::connection_pool& pool, blob_store& blobs) : pool_(pool), blobs_(blobs) {}
 
-  /// Document, job and first event of an upload that is whole now, in one transaction. A content
-  /// the workspace has already is not kept twice: the upload's own parts go. Where the end is not
-  /// `made` the upload is left for the caller to abandon. conflict `idempotency_key_reused`: the
-  /// key stands for another request; invalid_input `run_at_past`, `run_at_too_far`.
-  result<submitted_job> submit(const workspace_id& workspace, const uploaded_blob& upload,
-                               const submission& wanted);
-  /// The same for a body of at most one part, which is stored in the same transaction.
-  result<submitted_job> submit_small(const workspace_id& workspace, std::span<const std::byte> body,
-                                     const sha256_digest& sha256, const submission& wanted);
-
-  /// The same without a file, which a worker downloads from wanted.source_url.
+  /// Makes document, job and first event of a finished upload, in one transaction. A content that
+  /// the workspace has already is not kept twice. Afterwards upload.is_stored() says whether the
+  /// caller has something to abandon: so it is where the end is not `made`. conflict
+  /// `idempotency_key_reused`: the key stands for another request; invalid_input `run_at_past`,
+  /// `run_at_too_far`.
+  result<submitted_job> submit(blob_upload& upload, const submission& wanted);
+  /// The same for a file that a worker downloads from wanted.source_url.
   result<submitted_job> submit_url(const workspace_id& workspace, const submission& wanted);
-  /// Many of these in one transaction, each with an end of its own, in their order.
+  /// Many of these in one transaction; outcomes in their order.
   std::vector<result<submitted_job>> submit_urls(const workspace_id& workspace,
                                                  std::span<const submission> wanted);
-  /// A job for another generation of the stored file of `wanted.document`, whose readers keep the
-  /// current one until it is whole. not_found; conflict `document_busy` (its newest job is live),
-  /// `file_missing`, `idempotency_key_reused`; invalid_input as above.
+  /// Makes a job for another generation of the stored file of `wanted.document`; readers keep the
+  /// current generation until the new one is complete. not_found; conflict `document_busy` (its
+  /// newest job is live), `file_missing`, `idempotency_key_reused`; invalid_input as above.
   result<submitted_job> reprocess(const workspace_id& workspace, const submission& wanted);
 
   result<job> find(const workspace_id& workspace, const job_id& id);
-  /// Newest first; those after `cursor`.
+  /// Newest first, beginning after `cursor`.
   job_list list(const workspace_id& workspace, const job_filter& filter, int limit,
                 const std::optional<job_id>& cursor);
   std::map<job_state, std::int64_t> count_by_state(const workspace_id& workspace);
-  /// Final when it returns. not_found; conflict `already_finished`.
+  /// The job is final when this returns. not_found; conflict `already_finished`.
   result<job> cancel(const workspace_id& workspace, const job_id& id);
-  /// A failed or cancelled job is pending again and goes on at its checkpoint. not_found; conflict
-  /// `not_finished`, `already_completed`, `superseded` (the document has a newer job),
+  /// Makes a failed or cancelled job pending again; it goes on at its checkpoint. not_found;
+  /// conflict `not_finished`, `already_completed`, `superseded` (the document has a newer job),
   /// `document_deleted`.
   result<job> retry(const workspace_id& workspace, const job_id& id,
                     const std::optional<std::string>& password);
-  /// What happened to the job so far, in order. Empty when it is unknown.
+  /// What has happened to the job so far, in order. Empty when there is no such job.
   std::vector<job_event> events(const workspace_id& workspace, const job_id& id);
   /// Versions of the given jobs, whatever their workspace; those that do not exist are left out.
   std::vector<std::pair<job_id, std::int64_t>> versions(std::span<const job_id> ids);
 
  private:
   postgres::connection_pool& pool_;
+  blob_store& blobs_;
 };
 
 }  // namespace pagemill

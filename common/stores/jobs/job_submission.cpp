@@ -1,27 +1,28 @@
 // job_store's part that takes new jobs: what a key or an equal finished job answers already, and
 // the one transaction that makes blob, document, job, key and event.
-#include "common/stores/blobs/blob_store.hpp"
-#include "common/stores/jobs/job_store.hpp"
-#include "common/stores/jobs/job_row.hpp"
+#include "common/jobs/job_options.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
+#include "common/stores/blobs/settle_upload.hpp"
+#include "common/stores/jobs/job_row.hpp"
+#include "common/stores/jobs/job_store.hpp"
 
 namespace pagemill {
 namespace {
 
 using postgres::find_job;
-using postgres::scope;
 using postgres::transact;
 using postgres::transaction;
+using postgres::visibility;
 
 /// The file of a job that is made.
-struct stored_file {
+struct job_file {
   blob_id blob;
   sha256_digest sha256;
   std::int64_t bytes = 0;
 };
 
-submitted_job insert_job(transaction& open, const std::optional<stored_file>& file,
+submitted_job insert_job(transaction& open, const std::optional<job_file>& file,
                          const submission& wanted) {
   pqxx::params params{to_string(wanted.document), to_string(wanted.job)};
   if (file) {
@@ -47,13 +48,6 @@ submitted_job insert_job(transaction& open, const std::optional<stored_file>& fi
   params.append(wanted.source_url);
   open.exec(sql::insert_document_and_job, params);
   return {.of = find_job(open, wanted.job).value()};
-}
-
-/// The workspace's blob of this content, when it has one.
-std::optional<blob_id> adopt(transaction& open, const sha256_digest& sha256) {
-  const auto rows = open.exec(sql::adopt_blob, pqxx::params{postgres::as_bytes(sha256)});
-  if (rows.empty()) return std::nullopt;
-  return blob_id{postgres::read_uuid(rows[0]["id"])};
 }
 
 /// The job that the key stands for already. Nothing: the key is taken for a new one now.
@@ -82,7 +76,8 @@ result<std::optional<submitted_job>> find_repeated(transaction& open, const subm
 std::optional<submitted_job> find_finished_twin(transaction& open, const sha256_digest& sha256,
                                                 const submission& wanted) {
   const auto rows = open.exec(sql::find_finished_twin,
-                              pqxx::params{postgres::as_bytes(sha256), wanted.options_json});
+                              pqxx::params{postgres::as_bytes(sha256), wanted.options_json,
+                                           postgres::text_array(options_without_effect())});
   if (rows.empty()) return std::nullopt;
   const job_id twin{postgres::read_uuid(rows[0]["id"])};
   if (wanted.key) {
@@ -136,32 +131,6 @@ result<submitted_job> insert_generation(transaction& open, const submission& wan
   return submitted_job{.of = find_job(open, wanted.job).value()};
 }
 
-/// One transaction: what answers the request already, or blob, document, job, key and event.
-/// `settle(open, adopted)` names the content's blob: the one adopted, when the workspace has one.
-/// Runs again when another upload of the same content finished at the same moment: then the content
-/// is there to be adopted.
-template <class F>
-result<submitted_job> take_in(postgres::connection_pool& pool, const workspace_id& workspace,
-                              const sha256_digest& sha256, std::int64_t bytes,
-                              const submission& wanted, F&& settle) {
-  const auto attempt = [&](transaction& open) -> result<submitted_job> {
-    auto known = look_before(open, wanted);
-    if (!known) return std::unexpected(std::move(known.error()));
-    if (*known) return std::move(**known);
-    if (wanted.reuse) {
-      if (auto twin = find_finished_twin(open, sha256, wanted)) return *std::move(twin);
-    }
-    return insert_job(open, stored_file{settle(open, adopt(open, sha256)), sha256, bytes}, wanted);
-  };
-  for (int tries = 1;; ++tries) {
-    try {
-      return transact(pool, scope{.workspace = workspace}, attempt);
-    } catch (const postgres::constraint_violation& problem) {
-      if (problem.kind() != postgres::violation::unique || tries == 3) throw;
-    }
-  }
-}
-
 result<submitted_job> take_in_url(transaction& open, const submission& wanted) {
   auto known = look_before(open, wanted);
   if (!known) return std::unexpected(std::move(known.error()));
@@ -169,30 +138,24 @@ result<submitted_job> take_in_url(transaction& open, const submission& wanted) {
   return insert_job(open, std::nullopt, wanted);
 }
 
-void finish_blob(transaction& open, const blob_id& blob, const sha256_digest& sha256,
-                 std::int64_t bytes, int parts) {
-  open.exec(sql::finish_blob,
-            pqxx::params{to_string(blob), postgres::as_bytes(sha256), bytes, parts});
-}
-
 }  // namespace
 
-result<submitted_job> job_store::submit(const workspace_id& workspace, const uploaded_blob& upload,
-                                        const submission& wanted) {
-  return take_in(pool_, workspace, upload.sha256, upload.bytes, wanted,
-                 [&](transaction& open, const std::optional<blob_id>& adopted) {
-                   if (adopted) {
-                     open.exec(sql::delete_unfinished_blob, pqxx::params{to_string(upload.id)});
-                     return *adopted;
-                   }
-                   finish_blob(open, upload.id, upload.sha256, upload.bytes, upload.parts);
-                   return upload.id;
-                 });
+result<submitted_job> job_store::submit(blob_upload& upload, const submission& wanted) {
+  const auto body = [&](transaction& open, auto&& settle) -> result<submitted_job> {
+    auto known = look_before(open, wanted);
+    if (!known) return std::unexpected(std::move(known.error()));
+    if (*known) return std::move(**known);
+    if (wanted.reuse) {
+      if (auto twin = find_finished_twin(open, upload.sha256(), wanted)) return *std::move(twin);
+    }
+    return insert_job(open, job_file{settle(), upload.sha256(), upload.bytes()}, wanted);
+  };
+  return transact_with_upload(pool_, blobs_, upload, body);
 }
 
 result<submitted_job> job_store::reprocess(const workspace_id& workspace,
                                            const submission& wanted) {
-  return transact(pool_, scope{.workspace = workspace},
+  return transact(pool_, visibility{.workspace = workspace},
                   [&](transaction& open) -> result<submitted_job> {
                     auto known = look_before(open, wanted);
                     if (!known) return std::unexpected(std::move(known.error()));
@@ -201,32 +164,15 @@ result<submitted_job> job_store::reprocess(const workspace_id& workspace,
                   });
 }
 
-result<submitted_job> job_store::submit_small(const workspace_id& workspace,
-                                              std::span<const std::byte> body,
-                                              const sha256_digest& sha256,
-                                              const submission& wanted) {
-  const auto bytes = static_cast<std::int64_t>(body.size());
-  return take_in(pool_, workspace, sha256, bytes, wanted,
-                 [&](transaction& open, const std::optional<blob_id>& adopted) {
-                   if (adopted) return *adopted;
-                   const blob_id made{make_uuid_v7()};
-                   open.exec(sql::create_blob, pqxx::params{to_string(made)});
-                   open.exec(sql::add_blob_part,
-                             pqxx::params{to_string(made), 0, postgres::as_bytes(body)});
-                   finish_blob(open, made, sha256, bytes, 1);
-                   return made;
-                 });
-}
-
 result<submitted_job> job_store::submit_url(const workspace_id& workspace,
                                             const submission& wanted) {
-  return transact(pool_, scope{.workspace = workspace},
+  return transact(pool_, visibility{.workspace = workspace},
                   [&](transaction& open) { return take_in_url(open, wanted); });
 }
 
 std::vector<result<submitted_job>> job_store::submit_urls(const workspace_id& workspace,
                                                           std::span<const submission> wanted) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::vector<result<submitted_job>> ends;
     ends.reserve(wanted.size());
     // A refused one has changed nothing: the others go on in the same transaction.

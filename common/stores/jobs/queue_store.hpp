@@ -1,5 +1,4 @@
-/// The queue and its workers as operators see them, whatever the workspace. Blocking; any thread.
-/// Implemented in common/stores/jobs/queue_store.cpp.
+/// The queue and its workers as operators see them, across all workspaces. Blocking; any thread.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -40,12 +39,13 @@ class queue_store {
   explicit queue_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   queue_counts counts();
-  /// How many jobs wait, counted no further than `up_to`.
+  /// The number of jobs that wait, counted no further than `up_to`.
   std::int64_t depth(std::int64_t up_to);
-  /// What runs goes on while the queue is paused. Returns whether that changed it.
+  /// Pauses or resumes claiming; jobs that are running go on. Returns whether this changed
+  /// anything.
   bool pause(bool wanted);
   std::vector<worker_row> workers();
-  /// The workspace of that name; none when there is none.
+  /// The workspace of that name, if there is one.
   std::optional<workspace_id> workspace_named(std::string_view name);
 
  private:

@@ -1,38 +1,14 @@
 #include "common/stores/search/search_store.hpp"
 
-#include "common/embedding/vector_text.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
 
 namespace pagemill {
 namespace {
 
-using postgres::scope;
 using postgres::transact;
 using postgres::transaction;
-
-// The marks that the function search_rows puts around hits and between fragments: controls, which
-// no stored text holds, so that the text can be escaped before they become tags.
-constexpr char hit_begins = '\x02';
-constexpr char hit_ends = '\x03';
-constexpr char fragment_ends = '\x04';
-
-std::vector<std::string> to_highlights(std::string_view fragments) {
-  std::vector<std::string> highlights(1);
-  for (const char c : fragments) {
-    auto& text = highlights.back();
-    switch (c) {
-      case hit_begins: text += "<mark>"; break;
-      case hit_ends: text += "</mark>"; break;
-      case fragment_ends: highlights.emplace_back(); break;
-      case '&': text += "&amp;"; break;
-      case '<': text += "&lt;"; break;
-      case '>': text += "&gt;"; break;
-      default: text += c;
-    }
-  }
-  return highlights;
-}
+using postgres::visibility;
 
 struct filter_texts {
   std::optional<std::string> documents;
@@ -58,14 +34,14 @@ std::vector<search_hit> read_hits(const pqxx::result& rows) {
   return hits;
 }
 
-search_row read_row(const pqxx::row& row) {
-  search_row value;
+search_candidate read_row(const pqxx::row& row) {
+  search_candidate value;
   value.document = {postgres::read_uuid(row["document_id"])};
   value.index = row["index"].as<int>();
   value.first_page = row["first_page"].as<int>();
   value.last_page = row["last_page"].as<int>();
   value.text = row["text"].as<std::string>();
-  if (!row["fragments"].is_null()) value.highlights = to_highlights(row["fragments"].view());
+  value.excerpts = postgres::read_optional<std::string>(row["fragments"]);
   value.keyword_score = postgres::read_optional<float>(row["keyword_score"]);
   value.semantic_score = postgres::read_optional<float>(row["semantic_score"]);
   return value;
@@ -74,7 +50,7 @@ search_row read_row(const pqxx::row& row) {
 }  // namespace
 
 std::optional<embedding_model> search_store::active_model() {
-  return transact(pool_, scope{}, [&](transaction& open) -> std::optional<embedding_model> {
+  return transact(pool_, visibility{}, [&](transaction& open) -> std::optional<embedding_model> {
     const auto rows = open.exec(sql::active_embedding_model);
     if (rows.empty()) return std::nullopt;
     return embedding_model{rows[0][0].as<int>(), rows[0][1].as<std::string>(),
@@ -85,7 +61,7 @@ std::optional<embedding_model> search_store::active_model() {
 std::vector<search_hit> search_store::keyword(const workspace_id& workspace,
                                               const std::string& question, int wanted,
                                               const search_filter& filter) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     const auto texts = to_texts(filter);
     return read_hits(
         open.exec(sql::search_keyword_half,
@@ -97,25 +73,25 @@ std::vector<search_hit> search_store::semantic(const workspace_id& workspace,
                                                std::span<const float> question,
                                                const embedding_model& model, int wanted,
                                                const search_filter& filter) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     const auto texts = to_texts(filter);
     return read_hits(
         open.exec(sql::search_semantic_half,
-                  pqxx::params{to_pgvector(question), model.id, wanted, texts.documents, texts.tags,
-                               filter.section, exact_vectors_max}));
+                  pqxx::params{postgres::vector_text(question), model.id, wanted, texts.documents,
+                               texts.tags, filter.section, exact_vectors_max}));
   });
 }
 
-std::vector<search_row> search_store::rows(const workspace_id& workspace,
-                                           std::span<const search_hit> hits,
-                                           const std::string& question,
-                                           std::span<const float> vector,
-                                           const std::optional<embedding_model>& model) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
-    std::optional<std::string> vector_text;
+std::vector<search_candidate> search_store::rows(const workspace_id& workspace,
+                                                 std::span<const search_hit> hits,
+                                                 const std::string& question,
+                                                 std::span<const float> vector,
+                                                 const std::optional<embedding_model>& model) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
+    std::optional<std::string> question_vector;
     std::optional<int> model_id;
     if (model && !vector.empty()) {
-      vector_text = to_pgvector(vector);
+      question_vector = postgres::vector_text(vector);
       model_id = model->id;
     }
     const auto documents =
@@ -124,10 +100,10 @@ std::vector<search_row> search_store::rows(const workspace_id& workspace,
         postgres::plain_array(hits, [](const auto& hit) { return std::to_string(hit.generation); });
     const auto indexes =
         postgres::plain_array(hits, [](const auto& hit) { return std::to_string(hit.index); });
-    std::vector<search_row> rows;
+    std::vector<search_candidate> rows;
     for (const auto& row : open.exec(
              sql::search_rows_of_candidates,
-             pqxx::params{documents, generations, indexes, question, vector_text, model_id})) {
+             pqxx::params{documents, generations, indexes, question, question_vector, model_id})) {
       rows.push_back(read_row(row));
     }
     return rows;
@@ -137,7 +113,7 @@ std::vector<search_row> search_store::rows(const workspace_id& workspace,
 std::optional<bool> search_store::is_embedded(const workspace_id& workspace,
                                               const document_id& document, int model) {
   return transact(
-      pool_, scope{.workspace = workspace}, [&](transaction& open) -> std::optional<bool> {
+      pool_, visibility{.workspace = workspace}, [&](transaction& open) -> std::optional<bool> {
         const auto rows =
             open.exec(sql::document_is_embedded, pqxx::params{to_string(document), model});
         if (rows.empty()) return std::nullopt;
@@ -148,7 +124,7 @@ std::optional<bool> search_store::is_embedded(const workspace_id& workspace,
 std::vector<related_document> search_store::related(const workspace_id& workspace,
                                                     const document_id& document, int model,
                                                     int wanted) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::vector<related_document> found;
     for (const auto& row :
          open.exec(sql::search_related_documents,

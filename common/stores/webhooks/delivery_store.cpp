@@ -1,17 +1,17 @@
 #include "common/stores/webhooks/delivery_store.hpp"
 
-#include "common/stores/jobs/job_row.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
+#include "common/stores/jobs/job_row.hpp"
 
 namespace pagemill {
 namespace {
 
 using postgres::read_optional;
 using postgres::read_uuid;
-using postgres::scope;
 using postgres::transact;
 using postgres::transaction;
+using postgres::visibility;
 
 claimed_delivery read_claimed(const pqxx::row& row) {
   claimed_delivery taken;
@@ -47,7 +47,7 @@ delivery read_delivery(const pqxx::row& row) {
 }  // namespace
 
 std::vector<claimed_delivery> delivery_store::claim(int count, std::chrono::seconds held) {
-  return transact(pool_, scope{}, [&](transaction& open) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
     std::vector<claimed_delivery> taken;
     open.exec(sql::claim_deliveries_lock);
     const pqxx::params params{count, static_cast<double>(held.count())};
@@ -59,7 +59,7 @@ std::vector<claimed_delivery> delivery_store::claim(int count, std::chrono::seco
 }
 
 result<void> delivery_store::end(const claimed_delivery& taken, const delivery_end& end) {
-  return transact(pool_, scope{}, [&](transaction& open) -> result<void> {
+  return transact(pool_, visibility{}, [&](transaction& open) -> result<void> {
     const pqxx::params params{to_string(taken.id), taken.token, end.status,
                               end.http_status,     end.error,   end.wait.count()};
     if (open.exec(sql::end_delivery, params).empty()) {
@@ -71,7 +71,7 @@ result<void> delivery_store::end(const claimed_delivery& taken, const delivery_e
 
 void delivery_store::release(std::span<const claimed_delivery> taken) {
   if (taken.empty()) return;
-  transact(pool_, scope{}, [&](transaction& open) {
+  transact(pool_, visibility{}, [&](transaction& open) {
     open.exec(sql::release_deliveries,
               pqxx::params{
                   postgres::plain_array(taken, [](const auto& one) { return to_string(one.id); }),
@@ -81,14 +81,14 @@ void delivery_store::release(std::span<const claimed_delivery> taken) {
 }
 
 int delivery_store::forget(int keep_days, int limit) {
-  return transact(pool_, scope{}, [&](transaction& open) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
     return open.exec(sql::forget_deliveries, pqxx::params{keep_days, limit})[0][0].as<int>();
   });
 }
 
 delivery_list delivery_store::list(const workspace_id& workspace, const delivery_filter& filter,
                                    int limit, const std::optional<uuid>& cursor) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     return postgres::read_page<delivery_list>(
         open.exec(sql::list_deliveries, pqxx::params{postgres::id_text(filter.of), filter.status,
                                                      postgres::id_text(cursor), limit + 1}),
@@ -97,15 +97,16 @@ delivery_list delivery_store::list(const workspace_id& workspace, const delivery
 }
 
 result<delivery> delivery_store::redeliver(const workspace_id& workspace, const uuid& id) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) -> result<delivery> {
-    const auto rows = open.exec(sql::redeliver, pqxx::params{to_string(id)});
-    if (rows.empty()) return fail(errc::not_found, "There is no such delivery.");
-    return read_delivery(rows[0]);
-  });
+  return transact(pool_, visibility{.workspace = workspace},
+                  [&](transaction& open) -> result<delivery> {
+                    const auto rows = open.exec(sql::redeliver, pqxx::params{to_string(id)});
+                    if (rows.empty()) return fail(errc::not_found, "There is no such delivery.");
+                    return read_delivery(rows[0]);
+                  });
 }
 
 std::string delivery_store::secret(const workspace_id& workspace, secret_wish wish) {
-  return transact(pool_, scope{.workspace = workspace}, [&](transaction& open) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     return open.exec(sql::webhook_secret, pqxx::params{wish == secret_wish::fresh})[0][0]
         .as<std::string>();
   });

@@ -1,7 +1,6 @@
-/// Callbacks that jobs owe once they are over (docs/webhooks.md): as workers send them, and as
-/// clients read them. Rows are made by the database, in the transaction that ends a job. Blocking;
-/// any thread. Infrastructure failures are the exceptions of common/postgres. Implemented in
-/// common/stores/webhooks/delivery_store.cpp.
+/// Callbacks that are due when jobs end (docs/webhooks.md): as workers send them, and as
+/// clients read them. The database makes the rows, in the transaction that ends a job. Blocking;
+/// any thread. Infrastructure failures are the exceptions of common/postgres.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -19,30 +18,30 @@ namespace postgres {
 class connection_pool;
 }
 
-/// A callback that this process has taken, to be sent before its claim is over.
+/// A callback that this process has claimed, to be sent before the claim runs out.
 struct claimed_delivery {
   uuid id;  ///< of the event: the same in every try
   std::int64_t token = 0;
   std::string event;                          ///< job.completed, job.failed, job.cancelled
   std::string event_at;                       ///< RFC 3339
   int tries = 1;                              ///< this one included
-  std::chrono::duration<double> tried_for{};  ///< since the first of them
-  std::int64_t unix_now = 0;                  ///< when it was taken, by the database's clock
+  std::chrono::duration<double> tried_for{};  ///< since the first try
+  std::int64_t unix_now = 0;                  ///< when it was claimed, by the database's clock
   std::string url;
   std::string secret;
   std::optional<std::string> previous_secret;
   job of;  ///< as it was when it ended
 };
 
-/// What came of a try.
+/// The outcome of a try.
 struct delivery_end {
   std::string status;  ///< pending, delivered, failed
   std::optional<int> http_status = {};
   std::optional<std::string> error = {};  ///< a code
-  std::chrono::duration<double> wait{};   ///< to the next try, while pending
+  std::chrono::duration<double> wait{};   ///< until the next try, while pending
 };
 
-/// As clients see it.
+/// A callback as clients see it.
 struct delivery {
   uuid id;
   job_id of;
@@ -71,20 +70,19 @@ class delivery_store {
   explicit delivery_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   // For workers.
-  /// Up to `count` that are due, no other process's for that long; of a workspace as many as
-  /// there may be under way.
+  /// Claims up to `count` that are due, for that long, within the limit of each workspace.
   std::vector<claimed_delivery> claim(int count, std::chrono::seconds held);
-  /// Records a try. lost_claim: it took too long, and another process has it.
+  /// Records a try. lost_claim: it took too long, and another process has claimed the callback.
   result<void> end(const claimed_delivery& taken, const delivery_end& end);
-  /// Gives back what was taken and not sent.
+  /// Gives back what was claimed and not sent.
   void release(std::span<const claimed_delivery> taken);
-  /// Forgets at most `limit` that are over and older than the history. Returns how many.
+  /// Forgets at most `limit` that have ended and are older than the history. Returns their number.
   int forget(int keep_days, int limit);
 
   // For clients of a workspace.
   delivery_list list(const workspace_id& workspace, const delivery_filter& filter, int limit,
                      const std::optional<uuid>& cursor);
-  /// Pending again, due now. not_found.
+  /// Makes a callback pending again, due now. not_found.
   result<delivery> redeliver(const workspace_id& workspace, const uuid& id);
   enum class secret_wish { current, fresh };
   std::string secret(const workspace_id& workspace, secret_wish wish);

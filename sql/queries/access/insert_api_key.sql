@@ -1,7 +1,7 @@
--- A new key: for the API within the transaction's workspace, for the command line in any. $8 is a
--- time, $9 a number of seconds from now; both null: it never expires. One row; none when as many
--- keys of the workspace live as $10 (0: any number). Behind lock_keys_of_workspace, as a statement
--- of its own, so that it sees what others made before they let go of the lock.
+-- A new key: for the API in the transaction's workspace, for the command line in any. $8 is a
+-- time, $9 a number of seconds from now; both null: it never expires. One row; none when the
+-- workspace has $10 live keys already (0: no limit). Runs after lock_keys_of_workspace, as a
+-- statement of its own, so that it sees what others created before they released the lock.
 INSERT INTO api_keys (id, workspace_id, prefix, secret_hash, name, scopes, created_by, expires_at)
 SELECT $1::uuid, $2::uuid, $3, $4::bytea, $5, $6::text[], $7::uuid,
        coalesce($8::timestamptz, now() + make_interval(secs => $9::double precision))

@@ -1,4 +1,4 @@
--- Every workspace with how many members and live keys it has, for the operator. Few rows.
+-- Every workspace with its number of members and live keys, for the operator. Few rows.
 SELECT w.id, w.name, rfc3339(w.created_at) AS created_at,
        (SELECT count(*) FROM user_workspaces u WHERE u.workspace_id = w.id) AS members,
        (SELECT count(*) FROM api_keys k WHERE k.workspace_id = w.id AND k.revoked_at IS NULL

@@ -1,2 +1,2 @@
--- Keys of one workspace are made one after another, so that those that live can be counted.
+-- Serialises the creation of keys of one workspace, so that the live ones can be counted.
 SELECT pg_advisory_xact_lock(hashtext('pagemill.api_keys'), hashtext($1))

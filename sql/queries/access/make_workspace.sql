@@ -1,5 +1,5 @@
--- The workspace of that name, made when it is new. One row, or none when another transaction makes
--- it at this moment: then it is asked again.
+-- The named workspace, created when it is new. One row, or none when another transaction is
+-- creating it: then ask again.
 WITH made AS (
   INSERT INTO workspaces (name) VALUES ($1) ON CONFLICT (name) DO NOTHING RETURNING id
 )

@@ -1,5 +1,5 @@
--- Ends a membership, and with it the keys that the user made in the workspace. One row, or none
--- when there was none. Index api_keys_listing.
+-- Ends a membership and revokes the keys that the user created in the workspace. One row, or none
+-- when there was no membership. Index api_keys_listing.
 WITH gone AS (
   DELETE FROM user_workspaces u USING workspaces w
    WHERE u.user_id = $1 AND w.name = $2 AND u.workspace_id = w.id

@@ -1,2 +1,2 @@
--- Drops the limits that have run out; the table holds who was heard of within a window. One row.
+-- Drops expired limits: the table holds only subjects seen within a window. One row.
 SELECT forget_rate_limits() AS forgotten

@@ -1,5 +1,5 @@
--- Claims one job that killed its worker twice while it was embedded, for a process that runs
--- nothing else; none while the queue is paused. Index jobs_live_suspects.
+-- Claims one job that killed its worker twice while it was embedded, for a process that will embed
+-- it with nothing beside it; none while the queue is paused. Index jobs_live_suspects.
 WITH claimed AS (
   UPDATE jobs_live
      SET worker_id = $1, slot = $2, lease_token = lease_token + 1, version = version + 1

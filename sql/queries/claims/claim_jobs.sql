@@ -6,8 +6,8 @@
 -- behind the one served last and looks into the gaps between the stops that the worker names, $4
 -- their lower and $5 their upper ends. Stops are the workspaces that the worker knows. For places
 -- in the queue, workspace $6 and priority $7, it says behind which job the ready ones begin, $8 its
--- run_at and $9 its id (worker/claims/claim_floors.hpp). So the dead index entries of jobs that were
--- claimed before, which a held snapshot keeps from being removed, are not read again and again.
+-- run_at and $9 its id (worker/claims/claim_floors.hpp). So the dead index entries of jobs claimed
+-- before, which a held snapshot keeps from being removed, are not read again and again.
 --
 -- Within a workspace jobs come by priority, run_at, id. Rows are counted without locks, the turns
 -- shared out, and only rows that are taken are locked; claims at the same time skip them and take

@@ -1,5 +1,6 @@
--- Claims one job that killed its worker twice, for a process that runs nothing else. One that did
--- so three times is left to poison_jobs: claimed at a start, before the sweep, it would kill again.
+-- Claims one job that killed its worker twice, for a process that will run it with nothing beside
+-- it. One that did so three times is left to poison_jobs: claimed at a start, before the sweep, it
+-- would kill again.
 -- None while the queue is paused. Index jobs_live_suspects.
 WITH claimed AS (
   UPDATE jobs_live

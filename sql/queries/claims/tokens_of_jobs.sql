@@ -1,3 +1,3 @@
 -- The tokens of those of the jobs $2 that worker $1 still holds, so that it notices cancelled and
--- retaken ones. Index: primary key, whose cost does not grow with what was claimed before.
+-- reclaimed ones. Index: primary key, whose cost does not grow with earlier claims.
 SELECT id, lease_token FROM jobs_live WHERE id = ANY ($2::uuid[]) AND worker_id = $1

@@ -1,5 +1,5 @@
--- The last page is written: the claim ends and the job waits for an embedder, status still
--- processing. The password has served.
+-- The last page is written: the claim ends and the job waits for an embedder, its status still
+-- processing. The password is no longer needed and goes.
 WITH job AS (
   UPDATE jobs_live
      SET stage = 'embedding', text_complete = true, worker_id = NULL, slot = NULL,

@@ -1,5 +1,5 @@
--- Forgets what was written of a generation whose checkpoint was made by another version or with
--- other options.
+-- Discards what was written of a generation whose checkpoint comes from another version or other
+-- options.
 WITH pages AS (DELETE FROM document_pages WHERE document_id = $1 AND generation = $2),
   chunks AS (DELETE FROM document_chunks WHERE document_id = $1 AND generation = $2),
   vectors AS (DELETE FROM chunk_embeddings WHERE document_id = $1 AND generation = $2)

@@ -1,5 +1,5 @@
--- Progress of an extraction, in the transaction that writes the pages it stands for. A checkpoint
--- clears the blame of earlier deaths. HOT: no index has these columns.
+-- Progress of an extraction, in the transaction that writes its pages. A checkpoint clears the
+-- blame for earlier deaths. HOT: no index has these columns.
 UPDATE jobs_live
    SET pages_done = $2, pages_total = $3, chunks_total = $4, checkpoint = $5, deaths = 0, suspect =
      false,

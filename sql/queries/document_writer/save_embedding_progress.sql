@@ -1,3 +1,3 @@
--- Progress of the stage embedding, in the transaction that writes the vectors it stands for.
+-- Progress of the embedding stage, in the transaction that writes its vectors.
 UPDATE jobs_live SET chunks_done = $2, deaths = 0, suspect = false, version = version + 1 WHERE id
   = $1

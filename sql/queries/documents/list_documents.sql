@@ -1,5 +1,5 @@
--- A page of documents, newest first, by keyset on the id (a UUIDv7). The cursor is no OR, so that a
--- generic plan begins at it too. Index documents_listing.
+-- A page of documents, newest first, by keyset on the id (a UUIDv7). The cursor is no OR, so that
+-- a generic plan can start at it too. Index documents_listing.
 SELECT id, job_id, status, title, author, filename, encode(sha256, 'hex') AS sha256, bytes,
        page_count, chunk_count, language, to_jsonb(tags) AS tags, outline,
        rfc3339(created_at) AS created_at, current_generation

@@ -1,2 +1,2 @@
--- Versions of the jobs that clients of this process wait for, whatever their workspaces.
+-- Versions of the jobs that this process's clients wait for, in any workspace.
 SELECT id, version FROM job_versions($1::uuid[])

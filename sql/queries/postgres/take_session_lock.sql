@@ -1,2 +1,2 @@
--- The lock that shows that a worker process is alive; held until its connection ends. One row.
+-- The lock that shows that a worker process is alive, held until its connection ends. One row.
 SELECT pg_try_advisory_lock($1)

@@ -1,2 +1,2 @@
--- Sets the switch of the whole queue. One row: whether that changed it.
+-- Sets the switch for the whole queue. One row: whether that changed it.
 SELECT set_queue_paused($1) AS changed

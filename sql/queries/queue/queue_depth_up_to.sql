@@ -1,2 +1,2 @@
--- How many jobs wait, counted up to $1: one row. Index: jobs_live_ready.
+-- The number of ready jobs, counted up to $1. One row. Index: jobs_live_ready.
 SELECT queue_depth($1)

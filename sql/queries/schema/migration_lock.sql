@@ -1,5 +1,5 @@
--- One migrator at a time, until the end of the transaction; waits without limit, since the one
--- ahead may be building a large index. One row.
+-- One migrator at a time, until the transaction ends. Waits without limit, because the one ahead
+-- may be building a large index. One row.
 SELECT set_config('lock_timeout', '0', true),
        set_config('statement_timeout', '0', true),
        set_config('transaction_timeout', '0', true),

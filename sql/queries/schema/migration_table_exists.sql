@@ -1,2 +1,2 @@
--- Whether anything was ever migrated. One row.
+-- Whether this database was ever migrated. One row.
 SELECT to_regclass('public.schema_migrations') IS NOT NULL

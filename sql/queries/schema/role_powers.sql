@@ -1,5 +1,5 @@
--- What would free the effective role from row-level security. A member of a table's owner counts as
--- its owner. One row.
+-- What would exempt the effective role from row-level security. A member of a table's owner counts
+-- as its owner. One row.
 SELECT r.rolname, r.rolsuper, r.rolbypassrls,
        EXISTS (SELECT FROM pg_class c
                 WHERE c.relkind IN ('r', 'p')

@@ -1,2 +1,2 @@
--- The model that queries are compared in.
+-- The model in which queries are compared.
 SELECT id, name, dimension FROM embedding_models WHERE active

@@ -1,6 +1,6 @@
--- Forgets at most $2 keys whose jobs are gone. The history goes by whole days of UTC, $1 days after
--- the end of its jobs, so no younger key is looked at. OFFSET 0 keeps the planner from reading the
--- whole history for it. One row: how many went. Indexes: idempotency_keys_age, primary key and
+-- Deletes at most $2 keys whose jobs are gone. The history is dropped in whole UTC days, $1 days
+-- after its jobs ended, so younger keys are not looked at. OFFSET 0 keeps the planner from reading
+-- the whole history for it. One row: how many. Indexes: idempotency_keys_age, primary key and
 -- jobs_finished_id.
 WITH old AS (
   SELECT k.workspace_id, k.key, k.job_id FROM idempotency_keys k

@@ -1,5 +1,5 @@
--- Forgets at most $2 callbacks that are over and as old as the history keeps jobs ($1 days). One
--- row: how many went. Index webhook_deliveries_age.
+-- Deletes at most $2 callbacks that are over and older than the history ($1 days). One row: how
+-- many. Index webhook_deliveries_age.
 WITH old AS (
   SELECT id FROM webhook_deliveries
    WHERE created_at < date_trunc('day', now() - make_interval(days => $1), 'UTC')

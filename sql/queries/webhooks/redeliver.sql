@@ -1,5 +1,5 @@
--- Lets a callback of the workspace be sent again now, for another day; one that is being sent now
--- is left to that. No row: there is none. Index: primary key.
+-- Makes a callback of the workspace due again, for another day of tries; one being sent now is
+-- left alone. No row: there is no such callback. Index: primary key.
 UPDATE webhook_deliveries
    SET status = 'pending', tries = 0, tries_since = now(),
        next_attempt_at = CASE WHEN claimed_until > now() AND status = 'pending'

@@ -1,5 +1,5 @@
--- Gives callbacks back that were taken and not sent: ids $1, of each the token $2. A try that was
--- broken off does not count.
+-- Gives back callbacks that were taken and not sent: ids $1, with the token $2 of each. An
+-- interrupted try does not count.
 UPDATE webhook_deliveries d
    SET next_attempt_at = now(), claimed_until = NULL, claim_token = d.claim_token + 1,
        attempts = d.attempts - 1, tries = d.tries - 1

@@ -1,2 +1,2 @@
--- A worker process says that it is there: one row per process start.
+-- Registers a worker process: one row per process start.
 INSERT INTO workers (id, slot, host, pid, version, slots) VALUES ($1, $2, $3, $4, $5, $6)

@@ -1,5 +1,5 @@
--- Takes back the jobs whose worker has no row: it was swept while its claim was under way, so the
--- sweep did not see them. Index jobs_live_worker; as many rows as jobs are claimed.
+-- Releases jobs whose worker has no row: it was swept while its claim was under way, so the sweep
+-- did not see them. Index jobs_live_worker; reads one entry for each claimed job.
 WITH taken AS (
   UPDATE jobs_live j
      SET state = CASE WHEN stage = 'embedding' THEN 'processing' ELSE 'pending' END::job_state,

@@ -1,2 +1,2 @@
--- A worker process that has released all its jobs leaves.
+-- Removes a worker process that has released all its jobs.
 DELETE FROM workers WHERE id = $1

@@ -1,0 +1,57 @@
+/// What a search asks for and what it finds.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/core/uuid.hpp"
+
+namespace pagemill {
+
+struct search_filter {
+  std::vector<document_id> documents;  ///< empty: all
+  std::vector<std::string> tags;       ///< every one must be there
+  std::optional<std::string> section;  ///< a section and all below it, such as "2.3"
+};
+
+/// A chunk found by one half, with that half's score.
+struct search_hit {
+  document_id document;
+  int generation = 1;
+  int index = 0;
+  float score = 0;
+};
+
+// In the excerpts of a candidate. Stored text holds no such characters.
+inline constexpr char hit_begins = '\x02';
+inline constexpr char hit_ends = '\x03';
+inline constexpr char fragment_ends = '\x04';
+
+/// A candidate with both scores, where they can be had.
+struct search_candidate {
+  document_id document;
+  int index = 0;
+  int first_page = 0, last_page = 0;
+  std::string text;
+  /// Fragments of the text around its hits, with the characters above; none when there is no hit to
+  /// show.
+  std::optional<std::string> excerpts;
+  std::optional<float> keyword_score;
+  std::optional<float> semantic_score;
+};
+
+/// A document similar to another one.
+struct related_document {
+  document_id id;
+  std::optional<std::string> title;
+  std::optional<std::string> filename;
+  float score = 0;
+};
+
+struct embedding_model {
+  int id = 0;
+  std::string name;
+  int dimension = 0;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,21 @@
+/// The settings that both daemons have.
+#pragma once
+#include <string>
+
+#include "common/core/environment.hpp"
+#include "common/core/log.hpp"
+#include "common/embedding/embedder_factory.hpp"
+
+namespace pagemill {
+
+struct service_settings {
+  log_settings log;
+  std::string database_url;  ///< contains a password: never logged
+  std::string listen_url;    ///< likewise; past a pooler
+  embedder_maker make_embedder;
+};
+
+/// `process` is the name in every log line. Reports errors to `source`.
+service_settings read_service_settings(settings_source& source, std::string process);
+
+}  // namespace pagemill

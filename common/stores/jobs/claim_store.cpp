@@ -1,0 +1,165 @@
+#include "common/stores/jobs/claim_store.hpp"
+
+#include "common/postgres/row_values.hpp"
+#include "common/postgres/transaction.hpp"
+#include "common/stores/jobs/claim_rows.hpp"
+#include "common/stores/jobs/finish_claims.hpp"
+
+namespace pagemill {
+namespace {
+
+using postgres::plain_array;
+using postgres::read_claim;
+using postgres::read_claim_result;
+using postgres::read_claims;
+using postgres::text_array;
+using postgres::transact;
+using postgres::transaction;
+using postgres::visibility;
+
+std::optional<claimed_job> claim_one(postgres::connection_pool& pool, const sql::query& query,
+                                     const worker_id& worker, const std::string& slot) {
+  return transact(pool, visibility{}, [&](transaction& open) -> std::optional<claimed_job> {
+    const auto rows = open.exec(query, pqxx::params{to_string(worker), slot});
+    if (rows.empty()) return std::nullopt;
+    return read_claim(rows[0], worker);
+  });
+}
+
+std::vector<held_job> read_held(const pqxx::result& rows) {
+  std::vector<held_job> held;
+  for (const auto& row : rows) {
+    held.push_back({{postgres::read_uuid(row[0])}, row[1].as<std::int64_t>()});
+  }
+  return held;
+}
+
+std::string id_array(const auto& ids) {
+  return plain_array(ids, [](const auto& id) { return to_string(id); });
+}
+
+/// Runs a statement that matches the fence by itself and returns a row when it held.
+result<void> end_claim(postgres::connection_pool& pool, const sql::query& query,
+                       const pqxx::params& params) {
+  return transact(pool, visibility{}, [&](transaction& open) -> result<void> {
+    if (open.exec(query, params).empty()) return fail(errc::lost_claim, "the claim was lost");
+    return {};
+  });
+}
+
+pqxx::params fence_params(const fence& held) {
+  return pqxx::params{to_string(held.job), to_string(held.worker), held.token};
+}
+
+}  // namespace
+
+claim_result claim_store::claim(const claim_request& request) {
+  const auto& walk = request.walk;
+  const auto places = [&](auto&& text_of) { return plain_array(walk.behind, text_of); };
+  std::vector<std::string> moments;
+  for (const auto& place : walk.behind) moments.push_back(place.run_at);
+  pqxx::params params{to_string(request.worker),
+                      request.slot,
+                      request.count,
+                      id_array(walk.gap_begins),
+                      id_array(walk.gap_ends),
+                      places([](const auto& place) { return to_string(place.workspace); }),
+                      places([](const auto& place) { return std::to_string(place.priority); }),
+                      text_array(moments),
+                      places([](const auto& place) { return to_string(place.job); })};
+  params.append(request.thorough);
+  params.append(request.embeds);
+  params.append(request.workspace_jobs_max);
+  return transact(pool_, visibility{}, [&](transaction& open) {
+    return read_claim_result(open.exec(sql::claim_jobs, params), request.worker);
+  });
+}
+
+std::optional<claimed_job> claim_store::claim_suspect(const worker_id& worker,
+                                                      const std::string& slot) {
+  return claim_one(pool_, sql::claim_suspect, worker, slot);
+}
+
+std::optional<claimed_job> claim_store::claim_embedding_suspect(const worker_id& worker,
+                                                                const std::string& slot) {
+  return claim_one(pool_, sql::claim_embedding_suspect, worker, slot);
+}
+
+bool claim_store::suspect_waiting(bool embeds) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
+    return open.exec(sql::suspect_waiting, pqxx::params{embeds})[0][0].as<bool>();
+  });
+}
+
+std::vector<claimed_job> claim_store::claim_embedding(const worker_id& worker,
+                                                      const std::string& slot, int count) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
+    return read_claims(
+        open.exec(sql::claim_embedding_jobs, pqxx::params{to_string(worker), slot, count}), worker);
+  });
+}
+
+std::vector<held_job> claim_store::held_by(const worker_id& worker) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
+    return read_held(open.exec(sql::tokens_of_worker, pqxx::params{to_string(worker)}));
+  });
+}
+
+std::vector<job_id> claim_store::finish(const worker_id& worker,
+                                        std::span<const finished_claim> ending) {
+  return transact(pool_, visibility{},
+                  [&](transaction& open) { return postgres::finish_in(open, worker, ending); });
+}
+
+result<void> claim_store::fail_for_good(const fence& held, const job_error& error) {
+  const finished_claim ending{held, error};
+  if (finish(held.worker, std::span(&ending, 1)).empty()) {
+    return fail(errc::lost_claim, "the claim was lost");
+  }
+  return {};
+}
+
+result<void> claim_store::retry_later(const fence& held, const job_error& error,
+                                      std::chrono::duration<double> wait) {
+  auto params = fence_params(held);
+  params.append(wait.count());
+  params.append(to_json(error));
+  return end_claim(pool_, sql::retry_job_later, params);
+}
+
+int claim_store::release(std::span<const fence> claims, const std::string& slot,
+                         const std::string& cause) {
+  if (claims.empty()) return 0;
+  return transact(pool_, visibility{}, [&](transaction& open) {
+    const auto ids = plain_array(claims, [](const fence& held) { return to_string(held.job); });
+    const auto tokens =
+        plain_array(claims, [](const fence& held) { return std::to_string(held.token); });
+    return static_cast<int>(
+        open.exec(sql::release_jobs,
+                  pqxx::params{ids, to_string(claims.front().worker), tokens, slot, cause})
+            .size());
+  });
+}
+
+result<void> claim_store::release(const fence& held, const std::string& slot,
+                                  const std::string& cause) {
+  if (release(std::span(&held, 1), slot, cause) == 0) {
+    return fail(errc::lost_claim, "the claim was lost");
+  }
+  return {};
+}
+
+std::vector<held_job> claim_store::still_held(const worker_id& worker,
+                                              std::span<const job_id> jobs) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
+    return read_held(
+        open.exec(sql::tokens_of_jobs, pqxx::params{to_string(worker), id_array(jobs)}));
+  });
+}
+
+int claim_store::fail_poisoned() {
+  return transact(pool_, visibility{},
+                  [&](transaction& open) { return open.exec(sql::poison_jobs)[0][0].as<int>(); });
+}
+
+}  // namespace pagemill

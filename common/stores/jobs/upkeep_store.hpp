@@ -1,0 +1,29 @@
+/// Deletes what has served its time around the queue. Blocking; any thread. Infrastructure failures
+/// are the exceptions of common/postgres.
+#pragma once
+#include <chrono>
+
+namespace pagemill {
+
+namespace postgres {
+class connection_pool;
+}
+
+class upkeep_store {
+ public:
+  explicit upkeep_store(postgres::connection_pool& pool) : pool_(pool) {}
+
+  /// Creates and drops partitions of history and events. Returns how many changed.
+  int maintain_partitions(int keep_days);
+  /// Forgets at most `limit` idempotency keys whose jobs have left the history. Returns their
+  /// number.
+  int forget_idempotency_keys(int keep_days, int limit);
+  /// Deletes at most `limit` rows of each kind of generations that ceased to be current more than
+  /// `kept` ago and that nobody reads or writes any more. False when there was nothing to delete.
+  bool forget_generations(int limit, std::chrono::seconds kept);
+
+ private:
+  postgres::connection_pool& pool_;
+};
+
+}  // namespace pagemill

@@ -1,4 +1,4 @@
-"""The service's HTTP interface over one kept-alive connection, by the standard library alone."""
+"""The service's HTTP interface over one keep-alive connection, with only the standard library."""
 import http.client
 import json
 import time
@@ -16,7 +16,7 @@ class ApiClient:
         self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=90)
 
     def request(self, method, path, body=None, headers=None):
-        """(status, headers, body); a connection that the server closed at rest is opened again."""
+        """(status, headers, body); reopens a connection that the server closed while idle."""
         for attempt in (1, 2):
             try:
                 self.connection.request(method, path, body=body,
@@ -44,7 +44,7 @@ class ApiClient:
         return self.json("GET", f"/api/v1/pdf/jobs/{identifier}")
 
     def wait_final(self, identifier, seconds=120):
-        """The job once it is final, by long-polling."""
+        """Waits for the final job by long polling."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             job = self.json("GET", f"/api/v1/pdf/jobs/{identifier}?wait=20")

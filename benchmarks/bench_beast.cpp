@@ -1,4 +1,4 @@
-// bench-beast: the least that Boost.Beast needs to answer GET requests, as the peer of /health. One
+// bench-beast: a minimal Boost.Beast server that answers GET requests, as the peer of /health. One
 // thread, keep-alive, a fixed body. Prints its port and serves until its standard input ends.
 #include <array>
 #include <cstdio>
@@ -43,7 +43,7 @@ asio::awaitable<void> serve(tcp::socket socket) {
   }
 }
 
-/// A connection's end, whatever it was, concerns nobody but its client.
+/// However a connection ends, only its client is concerned.
 void ended(const std::exception_ptr&) {}
 
 asio::awaitable<void> accept_all(tcp::acceptor& acceptor) {

@@ -1,4 +1,5 @@
-"""Text-only throughput of one worker at 2 slots beside two loops of mutool over the same files."""
+"""Text-only throughput of one worker with 2 slots beside two loops of mutool over the same
+files."""
 import argparse
 import datetime
 import os
@@ -20,7 +21,7 @@ pages_per_cpu_second_target = 250
 
 
 def corpus_files(corpus, folder):
-    """The large and the quality documents, else files of our own."""
+    """The large and the quality documents, or generated files."""
     found = sorted(corpus.glob("large/*.pdf")) + sorted(corpus.glob("quality/pdf/*.pdf"))
     if found:
         return found
@@ -74,7 +75,7 @@ def parse_time(text):
 
 
 def run_service(api, stack, files, lead_seconds):
-    """Submits all for one moment in the future, so that sending them is not measured."""
+    """Submits all jobs for one moment in the future, so that sending them is not measured."""
     start = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=lead_seconds)
     jobs = [api.submit(file.read_bytes(), embed="false", run_at=start.isoformat())["id"]
             for file in files]
@@ -92,7 +93,8 @@ def run_service(api, stack, files, lead_seconds):
 
 
 def measure(api, stack, files, rounds):
-    """Interleaved rounds; the first of the service, unmeasured, says which files complete."""
+    """Interleaved rounds; the service's first one is not measured and shows which files
+    complete."""
     first = run_service(api, stack, files, 5)
     pairs = list(zip(files, first["jobs"]))
     dropped = [f"{file.name}: {(job['error'] or {}).get('code', job['status'])}"

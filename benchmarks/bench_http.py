@@ -1,4 +1,4 @@
-"""The API beside a bare Beast server and beside PostgreSQL alone with the same statements."""
+"""The API beside a bare Beast server, and beside bare PostgreSQL with the same statements."""
 import argparse
 import contextlib
 import subprocess

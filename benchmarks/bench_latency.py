@@ -27,7 +27,7 @@ def parse_time(text):
 
 
 def wait_readable(api, document):
-    """The moment at which GET .../text first gave the whole text."""
+    """The time at which GET .../text first returned the whole text."""
     deadline = time.monotonic() + readable_seconds_max
     while time.monotonic() < deadline:
         status, _, body = api.request("GET", f"/api/v1/pdf/documents/{document}/text")
@@ -80,7 +80,7 @@ def add_figures(report, runs, extracted):
 
 def raw_medians(measured):
     """{threads: (seconds, rows per run)}: medians over the slices, then the best batch size. The
-    other way round the luckiest moment of each slice would count."""
+    other way round the luckiest run of each slice would count."""
     samples = {}
     for run in (run for each in measured for run in each["runs"]):
         for rows, seconds in run["raw_seconds_by_batch"].items():
@@ -90,7 +90,7 @@ def raw_medians(measured):
 
 
 def add_vectors(report, runs, extracted, measured):
-    """The whole way and its embedding stage beside the bare model over the same passages."""
+    """The whole pipeline and its embedding stage beside the bare model over the same passages."""
     completed = median([run["completed"] for run in runs])
     stage = median([run["finished"] - extracted[run["id"]] for run in runs
                     if run["id"] in extracted])

@@ -40,7 +40,7 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-/// The ids that the graph sees: cut to its limit, with the model's first and last tokens.
+/// The ids that the graph gets: truncated to its limit, with the model's first and last tokens.
 std::vector<std::vector<token_id>> ids_of(const std::vector<std::string>& texts,
                                           const embedder& model) {
   const auto& words = *model.text_tokenizer();

@@ -36,10 +36,9 @@ int work(trace detail, job_length length, const char* program) {
   std::string go;
   if (!std::getline(std::cin, go)) return EXIT_SUCCESS;
   noop_journal journal(detail);
-  return worker_service(std::move(*config),
-                        [&](job_queue&, completer& ends) {
-                          return std::make_unique<noop_runner>(ends, journal, length);
-                        })
+  return worker_service(
+             std::move(*config),
+             [&](completer& ends) { return std::make_unique<noop_runner>(ends, journal, length); })
       .run();
 }
 

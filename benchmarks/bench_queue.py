@@ -1,13 +1,19 @@
 """Our queue beside graphile-worker and pg-boss, with jobs that do nothing."""
 import argparse
+import pathlib
+import sys
 
 from private_stack import build, say
-from queue_cluster import QueueCluster
-from queue_figures import add_conditions, add_inserts, add_latency, add_tables, add_throughput
-from queue_recovery import idle_cost, restarted, taken_over
-from queue_rounds import Rounds, make_history
-from queue_systems import GraphileBatched, GraphileDefault, Ours, PgBoss, fetch_peers
 from report import Report, median
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent / "queue_runs"))
+from queue_cluster import QueueCluster  # noqa: E402
+from queue_figures import (add_conditions, add_inserts, add_latency, add_tables,  # noqa: E402
+                           add_throughput)
+from queue_recovery import idle_cost, restarted, taken_over  # noqa: E402
+from queue_rounds import Rounds, make_history  # noqa: E402
+from queue_systems import (GraphileBatched, GraphileDefault, Ours, PgBoss,  # noqa: E402
+                           fetch_peers)
 
 parts = ["drain", "latency", "snapshot", "history", "recovery", "idle"]
 quick = {"runs": 1, "jobs": 4000, "samples": 30, "history_rows": 100_000, "idle_workers": 20,
@@ -21,7 +27,7 @@ def read_options():
     parser = argparse.ArgumentParser(prog="benchmarks/run queue", description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--quick", action="store_true",
-                        help="a run of a minute or two that shows that everything works")
+                        help="run for only a minute or two to show that everything works")
     parser.add_argument("--runs", type=int, help="rounds (5)")
     parser.add_argument("--jobs", type=int, help="jobs of a drain (200000)")
     parser.add_argument("--samples", type=int, help="jobs of a round's latency (100)")

@@ -1,4 +1,4 @@
-"""Idle event streams on one API process: what each costs in memory and what all cost at rest."""
+"""Idle event streams on one API process: the memory of each and the CPU time of all at rest."""
 import argparse
 import http.client
 import json
@@ -20,7 +20,7 @@ descriptors_beside = 100
 
 
 def submit_many(url, count):
-    """The ids of `count` jobs that nobody works on."""
+    """The ids of `count` jobs that no worker takes."""
     jobs, lock = [], threading.Lock()
 
     def submit():
@@ -47,7 +47,7 @@ def submit_many(url, count):
 
 
 class Streams:
-    """Sockets that have sent their request; read when something arrives."""
+    """Sockets that have sent their request and are read when something arrives."""
 
     def __init__(self, url, jobs):
         self.selector = selectors.DefaultSelector()
@@ -64,7 +64,7 @@ class Streams:
                 self.read(0)
 
     def read(self, seconds):
-        """Reads what comes within that time."""
+        """Reads everything that arrives within that time."""
         deadline = time.monotonic() + seconds
         while True:
             for key, _ in self.selector.select(max(0, deadline - time.monotonic())):
@@ -98,7 +98,7 @@ def resident_megabytes(pid):
 
 
 def cancel_one(url, streams, job):
-    """Seconds from the request to cancel until the stream has told it."""
+    """Seconds from the cancel request until the stream reports it."""
     began = time.monotonic()
     link = http.client.HTTPConnection(url.hostname, url.port, timeout=60)
     link.request("POST", f"/api/v1/pdf/jobs/{job}/cancel", b"")

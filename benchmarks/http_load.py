@@ -1,11 +1,11 @@
-"""wrk and pgbench as the load of the HTTP benchmark."""
+"""wrk and pgbench as load generators of the HTTP benchmark."""
 import json
 import os
 import pathlib
 import re
 import subprocess
 
-# A line of JSON at the end; wrk itself prints for people.
+# Prints a line of JSON at the end; wrk's own output is for people.
 lua_report = """
 done = function(summary, latency, requests)
   local e = summary.errors
@@ -18,7 +18,7 @@ end
 
 
 class Load:
-    """What a run of wrk found: requests a second, milliseconds, and answers that were none."""
+    """The result of a wrk run: requests per second, milliseconds, and errors."""
 
     def __init__(self, found):
         self.rate = found["requests"] * 1e6 / found["microseconds"]
@@ -40,7 +40,7 @@ def wrk(url, folder, connections, seconds, headers=(), lua="", threads=1):
 
 
 class Pgbench:
-    """Scripts made from the project's own statements, over a login of the stack."""
+    """Runs scripts of the project's own statements with a login of the stack."""
 
     def __init__(self, project, database_url, folder):
         self.queries = project / "sql" / "queries"
@@ -58,7 +58,7 @@ class Pgbench:
         return "\n".join([prologue, "BEGIN;", *statements, "COMMIT;", ""])
 
     def rate(self, script, clients, seconds, **variables):
-        """Transactions a second."""
+        """Returns transactions per second."""
         path = self.folder / "pgbench.sql"
         path.write_text(script, encoding="utf-8")
         command = ["pgbench", "-n", "-M", "prepared", "-c", str(clients), "-j", "1",

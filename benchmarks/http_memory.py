@@ -12,12 +12,12 @@ piece = b"%" + b"p" * 65_534 + b"\n"
 
 
 def reset_peak(pid):
-    """VmHWM begins anew."""
+    """Resets VmHWM."""
     pathlib.Path(f"/proc/{pid}/clear_refs").write_text("5", encoding="ascii")
 
 
 def upload(site, number, problems):
-    """Another content for each number, so that each is stored."""
+    """Different content for each number, so that each file is stored."""
     parts = urllib.parse.urlsplit(site.stack.url)
     connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=900)
     start = f"%PDF-1.7\n%{number:09d}\n".encode()
@@ -40,7 +40,7 @@ def upload(site, number, problems):
 
 
 def upload_growth(site, count):
-    """MB between the API's memory before and its highest while `count` are uploaded at once."""
+    """Growth in MB of the API's peak memory while `count` files are uploaded at once."""
     pid = site.stack.pid("api")
     reset_peak(pid)
     before, _ = resident_mb(pid)

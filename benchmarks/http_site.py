@@ -1,4 +1,4 @@
-"""The stack under load: a key of its own, the requests, and the statements that they mean."""
+"""The stack under load: its own key, the requests, and the equivalent statements."""
 import datetime
 import hashlib
 import os
@@ -12,11 +12,11 @@ from private_stack import PrivateStack, make_pdf, project, release
 workspace_name = "bench"
 requests_max, window_seconds = 1_000_000, 1
 pdf_bytes = 20_000
-# Nothing is worked off while the API is measured.
+# No jobs are processed while the API is measured.
 later = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=300)).strftime(
     "%Y-%m-%dT%H:%M:%SZ")
 
-# Each submission is another file: a comment behind the end of the PDF counts.
+# Each submission is a different file: a counter in a comment follows the end of the PDF.
 submit_lua = """
 local file = io.open("{path}", "rb")
 local content = file:read("*a")
@@ -75,7 +75,7 @@ class Site:
         return "\\x" + self.pdf.read_bytes().hex()
 
     def asking(self):
-        """Who asks, and whether it is their turn: before each transaction."""
+        """The statements for authentication and rate limit, before each transaction."""
         prefix, secret = self.key.removeprefix("pm_").split("_", 1)
         digest = hashlib.sha256(secret.encode()).hexdigest()
         return self.pgbench.statement(
@@ -91,7 +91,7 @@ class Site:
             [self.opening(), self.pgbench.statement("job_by_id", f"'{job}'")], self.asking())
 
     def submitting(self):
-        """The rows of one submission with ids that grow, as ours do."""
+        """The rows of one submission with increasing ids, like ours."""
         def one(kind):
             return (f"('018f000{kind}-0000-7000-8000-' || lpad(to_hex(:a::bigint), 12, '0'))::uuid")
 

@@ -9,8 +9,8 @@
 #include <thread>
 
 #include "benchmarks/noop_journal.hpp"
-#include "common/jobs/channels.hpp"
 #include "common/core/backoff.hpp"
+#include "common/jobs/channels.hpp"
 #include "common/postgres/notifier.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"

@@ -16,12 +16,12 @@ struct enqueue_plan {
   int jobs = 1;
   int batch = 1;  ///< jobs of one transaction
   int clients = 1;
-  /// Between two transactions of a client, half to three halves of it. With a pause each job's id
-  /// and the moment of its COMMIT's answer are written: "enqueued KEY TIME".
+  /// Between two transactions of a client, spread by half either way. With a pause, each job's id
+  /// and the time at which its COMMIT was answered are written: "enqueued KEY TIME".
   std::chrono::milliseconds pause{0};
 };
 
-/// Seconds from the first BEGIN to the last COMMIT's answer.
+/// Returns the seconds from the first BEGIN to the answer to the last COMMIT.
 double enqueue(const enqueue_plan& plan);
 
 }  // namespace pagemill::benchmarks

@@ -1,5 +1,6 @@
-/// What a benchmark's process tells on standard output, a line each: how far it is, and when single
-/// jobs started. Times are nanoseconds of the steady clock, which all processes of a machine share.
+/// What a benchmark's process reports on standard output, line by line: how far it is, and when
+/// each job started. Times are nanoseconds of the steady clock, which all processes of a machine
+/// share.
 #pragma once
 #include <atomic>
 #include <cstdint>

@@ -1,8 +1,8 @@
-/// The job that does nothing: it is completed as soon as it is claimed. Exists in the benchmark
-/// alone.
+/// The job that does nothing: it is completed as soon as it is claimed. Exists only in the
+/// benchmark.
 #pragma once
 #include "benchmarks/noop_journal.hpp"
-#include "worker/stages/job_runner.hpp"
+#include "worker/claims/job_runner.hpp"
 
 namespace pagemill::benchmarks {
 
@@ -15,7 +15,8 @@ class noop_runner final : public job_runner {
  public:
   noop_runner(completer& ends, noop_journal& journal, job_length length)
       : ends_(ends), journal_(journal), length_(length) {}
-  claim_end run(const claimed_job& job, running_job& running) noexcept override;
+  claim_end run(const claimed_job& job,
+                const std::shared_ptr<running_job>& running) noexcept override;
   void ended(const job_id& job) noexcept override;
 
  private:

@@ -1,4 +1,4 @@
-"""A stack of the benchmark's own: release build, temporary folder, free port."""
+"""A private stack for a benchmark: release build, temporary folder, free port."""
 import os
 import pathlib
 import shlex
@@ -12,7 +12,7 @@ release = project / "build" / "release"
 
 
 def say(sentence):
-    """Progress goes to standard error: standard output is the result."""
+    """Prints progress to standard error: standard output is for the result."""
     print(sentence, file=sys.stderr, flush=True)
 
 
@@ -69,7 +69,7 @@ class PrivateStack:
     def __exit__(self, kind, *_):
         done = self.stack("down")
         if done.returncode != 0 or kind is not None:
-            say(f"the stack's folder stays for a look: {self.state}")
+            say(f"the stack's folder is kept: {self.state}")
         else:
             shutil.rmtree(self.state, ignore_errors=True)
 

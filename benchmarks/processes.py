@@ -1,4 +1,4 @@
-"""CPU time of processes and of the children that they have waited for, from /proc."""
+"""CPU time of processes and of the children they reaped, from /proc."""
 import os
 import pathlib
 
@@ -6,7 +6,7 @@ ticks = os.sysconf("SC_CLK_TCK")
 
 
 def read_stat(pid):
-    """(name, parent, own CPU seconds, CPU seconds of reaped children); None when it is gone."""
+    """(name, parent, own CPU seconds, CPU seconds of reaped children); None if it is gone."""
     try:
         text = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, ProcessLookupError):
@@ -18,7 +18,7 @@ def read_stat(pid):
 
 
 def descendants(root):
-    """The pids below `root` that live now."""
+    """The living descendants of `root`."""
     children = {}
     for entry in os.listdir("/proc"):
         if entry.isdigit() and (stat := read_stat(entry)):
@@ -32,8 +32,8 @@ def descendants(root):
 
 
 def tree_seconds(root):
-    """(own, children): CPU seconds so far of the process itself and of all that it ever started
-    and that still runs or was waited for."""
+    """(own, children): CPU seconds so far of the process itself and of all its descendants that
+    still run or were reaped."""
     stat = read_stat(root)
     if stat is None:
         raise RuntimeError(f"process {root} is gone")
@@ -46,14 +46,14 @@ def tree_seconds(root):
 
 
 def busy_seconds():
-    """CPU seconds of the whole machine so far that were not idle or waiting for a disk."""
+    """CPU seconds of the whole machine so far, without idle time and waiting for disks."""
     with open("/proc/stat", encoding="utf-8") as file:
         user, nice, system, _, _, irq, softirq, steal = map(int, file.readline().split()[1:9])
     return (user + nice + system + irq + softirq + steal) / ticks
 
 
 class CpuTable:
-    """Who used the CPU between two moments."""
+    """CPU use per process between two moments."""
 
     def __init__(self, pids):
         """`pids`: {"worker": pid, "api": pid, "postgres": pid}."""
@@ -78,7 +78,7 @@ class CpuTable:
 
 
 def resident_mb(pid):
-    """(now, highest) resident memory in MB."""
+    """(current, peak) resident memory in MB."""
     values = {}
     for line in pathlib.Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
         if line.startswith(("VmRSS:", "VmHWM:")):

@@ -1,4 +1,4 @@
-"""bench-onnx over given texts: what the model costs with nothing around it."""
+"""Runs bench-onnx over given texts: the cost of the bare model."""
 import json
 import subprocess
 

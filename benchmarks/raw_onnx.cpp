@@ -10,7 +10,7 @@
 namespace pagemill::benchmarks {
 namespace {
 
-/// The ids of one run as the graph takes them, padded to the longest, which is the first.
+/// The ids of one run as input of the graph, padded to the longest, which is the first.
 struct padded_rows {
   std::vector<std::int64_t> ids;
   std::vector<std::int64_t> mask;

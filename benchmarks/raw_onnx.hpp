@@ -1,4 +1,4 @@
-/// ONNX Runtime with nothing around it: the limit that the embedder is measured against.
+/// Bare ONNX Runtime: the limit that the embedder is measured against.
 #pragma once
 #include <cstddef>
 #include <filesystem>
@@ -17,7 +17,7 @@ class raw_onnx {
   ~raw_onnx();
 
   /// Runs all rows, longest first, `rows_per_run` at a time, and drops the vectors. Returns the sum
-  /// of the first value of each, so that nothing can be optimised away.
+  /// of their first values, so that nothing can be optimised away.
   double run(const std::vector<std::vector<token_id>>& rows, std::size_t rows_per_run,
              token_id padding) const;
 

@@ -1,4 +1,4 @@
-"""The figures of a benchmark: a table for people, one object for programs."""
+"""The figures of a benchmark: a table for people and one object for programs."""
 import json
 import math
 import os

@@ -1,5 +1,5 @@
-// What the drivers of the peers share: their arguments and the lines that they write, which are
-// those of bench-queue (benchmarks/noop_journal.hpp). Times are nanoseconds of CLOCK_MONOTONIC.
+// Shared by the drivers of the peers: their arguments and their output lines, which are those of
+// bench-queue (benchmarks/noop_journal.hpp). Times are nanoseconds of CLOCK_MONOTONIC.
 "use strict";
 const readline = require("node:readline");
 const { parseArgs } = require("node:util");

@@ -1,5 +1,5 @@
 // graphile-worker through its public interface. --mode batched: the settings of its own performance
-// test (local queue of 500, ends of jobs written in batches); --mode default: a statement a job.
+// test (local queue of 500, ends of jobs written in batches); --mode default: one per job.
 "use strict";
 const { Logger, makeWorkerUtils, run, runMigrations } = require("graphile-worker");
 const { Journal, enqueue, main, waitForGo } = require("./driver.js");

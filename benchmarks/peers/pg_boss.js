@@ -6,7 +6,7 @@ const { Journal, enqueue, main, waitForGo } = require("./driver.js");
 
 const queue = "noop";
 const batchSize = 1000;
-const idleMs = 500; // what its own work() can poll at most often
+const idleMs = 500; // the shortest polling interval of its own work()
 
 async function open(connections, supervise = false) {
   const boss = new PgBoss({

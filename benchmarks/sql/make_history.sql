@@ -1,7 +1,7 @@
 -- One day of history for the queue's benchmark: :rows finished jobs of the day :day days ago,
 -- spread over it in the order of their ids (UUIDv7, as the service makes them), as wide as a job of
--- a document without tags. The partition of the day is made anew in the transaction that fills it,
--- and its indexes after that: with wal_level = minimal nothing of it goes through the log.
+-- a document without tags. The partition of the day is recreated in the transaction that fills it,
+-- and its indexes after that: with wal_level = minimal none of it goes through the WAL.
 SET timezone = 'UTC';
 SET maintenance_work_mem = '512MB';
 SELECT 'jobs_finished_' || to_char(current_date - :day, 'YYYYMMDD') AS partition,

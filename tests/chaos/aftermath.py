@@ -1,4 +1,4 @@
-"""After the storm: what is asked of the API, of the processes and of their logs."""
+"""Checks after the storm: the API, the processes and their logs."""
 import hashlib
 import random
 import threading
@@ -25,7 +25,7 @@ def wait_for(seconds, holds):
 
 
 def check_worker_rows(site):
-    """Soon the rows of workers are those of the processes that run, and no others."""
+    """The rows of workers soon match the running processes."""
     running = sorted(f"{one.name} {one.pid}" for one in site.workers)
 
     def rows():
@@ -36,8 +36,8 @@ def check_worker_rows(site):
 
 
 def check_sweep(site):
-    """Files that nothing refers to go when they are old enough, and those in use stay. A worker
-    keeps house when it starts: one is started after all unused files were made old."""
+    """Unreferenced files are deleted when they are old enough, and those in use stay. A worker
+    sweeps when it starts, so the test ages all unused files and then starts one."""
     unused = "FROM blobs b WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.blob_id = b.id)"
     used = site.cluster.ask("SELECT count(DISTINCT blob_id) FROM documents")
     count = int(site.cluster.ask(f"SELECT count(*) {unused}"))
@@ -58,7 +58,7 @@ def check_sweep(site):
 
 
 def check_api(site, ledger, rows, seed):
-    """The API tells of the same jobs as the tables, and gives the texts."""
+    """The API shows the same jobs as the tables, and returns the texts."""
     api, told, cursor = Api(site.port, ledger), {}, ""
     while cursor is not None:
         page = api.json("list", "GET", "/api/v1/pdf/jobs?limit=1000"
@@ -103,7 +103,7 @@ def digest(answer):
 
 
 def check_processes(site, ledger):
-    """Ends, memory and children of our processes; 500s; what a client was told that is wrong."""
+    """Exits, memory and children of our processes, 500s, and wrong answers to clients."""
     for program in site.programs.values():
         for text in program.problems:
             yield Violation("wrong", "", text)

@@ -1,7 +1,7 @@
-"""The state diagram of docs/job_states.md as a machine that reads a job's events. Pure.
+"""The state diagram of docs/job_states.md as an automaton that reads a job's events. Pure.
 
-It says what is illegal in them, and in which spans of time somebody held the job in which stage, so
-that a row written outside of all spans is known for a stale one."""
+It reports illegal events, and the time spans in which a worker held the job in each stage, so that
+a row written outside all spans is recognised as a stale write."""
 from typing import NamedTuple
 
 final = ("completed", "failed", "cancelled")
@@ -42,15 +42,15 @@ class History(NamedTuple):
     spans: list
     state: str
     attempts: int
-    charged: int  # failures that the events tell of
-    deaths: int  # as the last interruption told
+    charged: int  # failures according to the events
+    deaths: int  # according to the last interruption
 
 
 endless = 1 << 62
 
 
 def read(events):
-    """A job's events in the order of their ids, which is that of its row's locks."""
+    """A job's events in the order of their ids, which is the order of its row's locks."""
     problems, spans = [], []
     state, attempts, charged, deaths = "nothing", 0, 0, 0
     since, stage = 0, None
@@ -63,7 +63,7 @@ def read(events):
             attempts += 1
             told = one.detail.get("attempt")
             if told is not None and told != attempts:
-                problems.append(f"event {one.id} tells of attempt {told}, it is the {attempts}.")
+                problems.append(f"event {one.id} names attempt {told}, but it is the {attempts}.")
         if one.event == "interrupted":
             deaths = one.detail.get("deaths", deaths)
         if one.event == "retry_scheduled":
@@ -85,7 +85,7 @@ def read(events):
 
 
 def stale(spans, stage, committed):
-    """The commit times that lie in no span of the stage: nobody held the job then."""
+    """The commit times outside every span of the stage: no worker held the job then."""
     mine = [span for span in spans if span.stage == stage]
     return [time for time in committed
             if not any(span.begin <= time <= span.end for span in mine)]

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """The queue under fire: tests/chaos/chaos.py [--minutes N] [--seed S] [--workers N] [--plan]
 
-Runs the real programs and a real PostgreSQL, kills, stops, freezes and cuts them as the seed says,
-while clients submit, cancel, retry and delete; then checks that no job was lost, done twice or
-stuck. The corpus (PAGEMILL_CORPUS, or an argument) adds small real files. The logs are kept when
-something is found. Run by tests/run chaos, which sets PAGEMILL_BIN; docs/reliability.md explains
-it."""
+Runs the real programs and a real PostgreSQL, and kills, stops, freezes and disconnects them as the
+seed says, while clients submit, cancel, retry and delete; then checks that no job was lost, done
+twice or stuck. The corpus (PAGEMILL_CORPUS, or an argument) adds small real files. The logs are
+kept if something is found. Run by tests/run chaos, which sets PAGEMILL_BIN; docs/reliability.md
+explains it."""
 import argparse
 import os
 import random
@@ -30,19 +30,19 @@ from schedule import schedule  # noqa: E402
 from stack_site import Site  # noqa: E402
 from storm import Storm, find_features, resolve_lost, submit_all, wait_quiet  # noqa: E402
 
-# With its reference, healing and checks the short one is a round of about two minutes.
+# With its reference run, healing and checks, the short run takes about two minutes.
 usual_minutes = 1.0 if os.environ.get("PAGEMILL_SHORT") else 5.0
-planting_minutes_max = 2.0  # longer runs leave the plants to the short ones
+planting_minutes_max = 2.0  # longer runs skip the planted violations
 violations_shown = 40
 
 
 def arguments():
     parser = argparse.ArgumentParser(
         prog="tests/run chaos", description="The queue under fire; see docs/reliability.md.")
-    parser.add_argument("--minutes", type=float, help="of the storm (5)", default=usual_minutes)
-    parser.add_argument("--seed", help="decides on the disturbances (a new one, printed)")
+    parser.add_argument("--minutes", type=float, help="storm length (5)", default=usual_minutes)
+    parser.add_argument("--seed", help="determines the disturbances (default: a new one, printed)")
     parser.add_argument("--workers", type=int, default=4, help="worker processes (4)")
-    parser.add_argument("--plan", action="store_true", help="print the disturbances and end")
+    parser.add_argument("--plan", action="store_true", help="print the disturbances and exit")
     parser.add_argument("corpus", nargs="?", default=os.environ.get("PAGEMILL_CORPUS", ""))
     given = parser.parse_args()
     given.seed = given.seed or str(random.SystemRandom().randrange(1 << 32))
@@ -72,7 +72,7 @@ class Run:
             self.before_and_storm()
             self.after()
         except BaseException:
-            print(f"the run broke off; seed {self.given.seed}; its folder stays: "
+            print(f"the run was aborted; seed {self.given.seed}; its folder is kept: "
                   f"{self.site.state}", flush=True)
             raise
         finally:
@@ -85,7 +85,7 @@ class Run:
         undisturbed = submit_all(site.port, ledger, chosen, files, "reference")
         features = find_features(site.port, ledger, variants[0], files["one"])
         if wait_quiet(site, 240) is None:
-            raise RuntimeError("the undisturbed jobs do not end")
+            raise RuntimeError("the undisturbed jobs do not finish")
         self.reference = read_reference(site.cluster, undisturbed)
         for variant in chosen:
             known, state = variant.fails_with, self.reference[variant.name]
@@ -104,7 +104,7 @@ class Run:
         site.heal()
         quiet = wait_quiet(site, 300 + 60 * self.given.minutes)
         lost, found = resolve_lost(site, ledger)
-        say("jobs stand still" if quiet is None else f"quiet after {quiet:.1f} s",)
+        say("jobs are stuck" if quiet is None else f"quiet after {quiet:.1f} s",)
         say(f"of {lost} submissions without an answer {found} are jobs; checking")
         self.violations += aftermath.check_worker_rows(site)
         site.drain(site.workers)
@@ -122,7 +122,7 @@ class Run:
             self.plant()
 
     def plant(self):
-        """The checks themselves are checked, on a database with violations of every kind."""
+        """Tests the checks themselves, on a database with violations of every kind."""
         found = list(check_plants(self.site.cluster, self.ledger, self.rows, self.excused,
                                   self.pairs))
         for name, seen, violations in found:
@@ -160,7 +160,7 @@ class Run:
 
 
 def interrupted(number, _):
-    """Asked to stop, as by the time limit of a suite: what was started is ended first."""
+    """Handles a request to stop, such as a suite's time limit: ends everything it started first."""
     raise SystemExit(f"stopped by signal {number}")
 
 
@@ -178,7 +178,7 @@ def main():
     failed = len(run.violations)
     if failed:
         print(f"run again with: tests/run chaos --minutes {given.minutes} --seed {given.seed}; "
-              f"the folder of this run stays: {run.site.state}")
+              f"the folder of this run is kept: {run.site.state}")
     else:
         run.site.remove()
     print(f"{len(run.rows.jobs)} passed, {failed} failed, 0 skipped")

@@ -23,7 +23,7 @@ from schedule import Disturbance, kinds_of, schedule, settle_seconds  # noqa: E4
 
 
 def history(*events):
-    """Events at the microseconds 10, 20, ..; an event is its name or (name, detail)."""
+    """Events at 10, 20, ... microseconds; an event is its name or (name, detail)."""
     made_up = []
     for number, one in enumerate(events, 1):
         name, detail = one if isinstance(one, tuple) else (one, {})
@@ -109,7 +109,7 @@ class Automaton(unittest.TestCase):
 
 
 def sample():
-    """A job that is whole, and one that was cancelled before it began."""
+    """A completed job, and one that was cancelled before it started."""
     ledger = Ledger()
     for tag, job, document in (("c1-1", "j1", "d1"), ("c1-2", "j2", "d2")):
         one = Submission(tag, "one", None)
@@ -287,5 +287,5 @@ class Proxies(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    # What asyncio has not closed when a loop is stopped in the middle is closed by the end.
+    # Resources that asyncio leaves open when a loop stops early are closed at exit.
     unittest.main(warnings="ignore")

@@ -1,7 +1,7 @@
-"""What must hold after the storm, as pure functions of rows and of the ledger.
+"""The properties that must hold after the storm, as pure functions of rows and the ledger.
 
-Each check yields violations; `rows` is made by rows.py, or by a test. See docs/reliability.md for
-what each promises."""
+Each check yields violations; `rows` comes from rows.py or from a test. docs/reliability.md explains
+what each check guarantees."""
 from typing import NamedTuple
 
 import automaton
@@ -28,7 +28,7 @@ def tag_of(job):
 
 
 def check_places(rows, ledger):
-    """Every accepted job is there, once, and finished; nothing else is there."""
+    """Every accepted job exists once and is finished; there are no others."""
     jobs, told = by(rows.jobs, "id"), set()
     for job, found in jobs.items():
         places = sorted(row["place"] for row in found)
@@ -45,7 +45,7 @@ def check_places(rows, ledger):
         elif len(ids) > 1:
             yield Violation("doubled", min(ids), f"{tag} became {len(ids)} jobs")
         elif one.answer in ("refused", "abandoned"):
-            yield Violation("wrong", min(ids), f"{tag} was {one.answer} and is a job all the same")
+            yield Violation("wrong", min(ids), f"{tag} was {one.answer} and is a job nevertheless")
         elif one.job and one.job not in ids:
             yield Violation("lost", one.job, f"{tag} is another job now: {min(ids)}")
     for one in ledger.submissions.values():
@@ -54,7 +54,7 @@ def check_places(rows, ledger):
 
 
 def check_states(rows, ledger, excused):
-    """The final state is the one that the file has undisturbed, or the one that was asked for."""
+    """The final state is the file's undisturbed one, or the one that a client asked for."""
     for row in rows.jobs:
         one = ledger.submissions.get(tag_of(row))
         if one is None or row["place"] == "live":
@@ -69,7 +69,7 @@ def check_states(rows, ledger, excused):
         if (state, row["code"]) == (expected["state"], expected["code"]) or job in excused:
             continue
         if row["code"] == "poisoned":
-            continue  # legal when we killed three of its workers: check_events, check_deaths
+            continue  # legal if we killed three of its workers: check_events, check_deaths
         yield Violation("lost" if state == "failed" else "wrong", job,
                         f"{one.variant} is {state} {row['code']}, undisturbed it is "
                         f"{expected['state']} {expected['code']}")
@@ -81,8 +81,8 @@ def outputs_of(rows, job):
 
 
 def check_progress(rows):
-    """What the row counts was written in the same transactions as what it counts, so that a page
-    too many or too few tells of a write beside the fence."""
+    """A row's counts are written in the same transactions as the counted rows, so a page too many
+    or too few means a write that bypassed the fence."""
     documents = {row["id"] for row in rows.documents}
     for job in rows.jobs:
         if job["document_id"] not in documents:
@@ -100,7 +100,7 @@ def check_progress(rows):
 
 
 def check_outputs(rows, ledger, excused):
-    """A completed job has what the same file and options gave undisturbed."""
+    """A completed job has the same output as the same file and options undisturbed."""
     documents = {row["id"]: row for row in rows.documents}
     for job in rows.jobs:
         one = ledger.submissions.get(tag_of(job))
@@ -122,15 +122,16 @@ def check_outputs(rows, ledger, excused):
 
 
 def check_vectors(rows, least=0.99999):
-    """`rows.cosines`: per completed job with vectors its least cosine to the undisturbed ones."""
+    """`rows.cosines`: for each completed job with vectors its lowest cosine to the undisturbed
+    ones."""
     for job, cosine in rows.cosines.items():
         if cosine is None or cosine < least:
-            yield Violation("lost", job, f"a vector differs or lacks: cosine {cosine}")
+            yield Violation("lost", job, f"a vector differs or is missing: cosine {cosine}")
 
 
 def check_events(rows, excused):
-    """The events are legal, agree with the row, and every row was committed while the job was held
-    by somebody in the stage that writes it."""
+    """The events are legal and agree with the row, and every row was committed while a worker held
+    the job in the stage that writes it."""
     events = by(rows.events, "job_id")
     documents = {row["id"] for row in rows.documents}
     for job in rows.jobs:
@@ -163,7 +164,7 @@ def check_events(rows, excused):
 
 
 def charged_deaths(rows):
-    """(job, event) of every interruption that surely charged a death."""
+    """(job, event) of every interruption that certainly charged a death."""
     for job, events in by(rows.events, "job_id").items():
         before = 0
         for row in events:
@@ -180,8 +181,8 @@ def inside(moment, spans):
 
 
 def check_deaths(rows):
-    """A death is charged to a job only when we killed the worker that held it, or took its
-    connections so that it seemed dead: a drain, a stop and a lapsed lease are no deaths."""
+    """A death is charged to a job only if we killed the worker that held it, or cut its connections
+    so that it seemed dead: a drain, a stop and an expired lease are not deaths."""
     for job, row in charged_deaths(rows):
         spans = [*rows.kills.get(row["slot"], ()), *rows.cuts.get(row["slot"], ()),
                  *rows.cuts.get("postgres", ())]
@@ -191,7 +192,7 @@ def check_deaths(rows):
 
 
 def check_leftovers(rows):
-    """No rows of nothing, no file of nothing, no worker of nothing."""
+    """There are no orphaned rows, files or workers."""
     jobs = {(row["document_id"], row["generation"]) for row in rows.jobs}
     documents = {row["id"] for row in rows.documents}
     for name, table in (("pages", rows.pages), ("chunks", rows.chunks), ("vectors", rows.vectors)):

@@ -1,7 +1,7 @@
-"""Clients of the storm: they submit, cancel, retry and delete, each by its own random numbers.
+"""Clients of the storm: they submit, cancel, retry and delete, each with its own random numbers.
 
-An answer that got lost (no answer, or 5xx) proves nothing: such a submission is looked for by its
-tag at the end, and such a wish leaves open what became of the job."""
+A lost answer (none, or 5xx) proves nothing: at the end such a submission is looked up by its tag,
+and after such a request both outcomes of the job are allowed."""
 import http.client
 import json
 import random
@@ -18,13 +18,13 @@ large_padding = 700_000  # more than two parts of a stored file
 
 
 class Api:
-    """One connection; every call is one try, and says None when no answer came."""
+    """One connection; every call tries once, and returns None if no answer came."""
 
     def __init__(self, port, ledger):
         self.port = port
         self.ledger = ledger
         self.connection = None
-        self.answered = True  # the last request
+        self.answered = True  # of the last request
 
     def request(self, what, method, path, body=None, headers=None):
         """(status, body as bytes) or None."""
@@ -80,7 +80,7 @@ class Client(threading.Thread):
                 self.act(count)
                 if not self.api.answered:
                     self.shared.stop.wait(0.1)
-        except Exception as problem:  # told by the storm when it joins the thread
+        except Exception as problem:  # reported by the storm when it joins the thread
             self.failure = problem
         finally:
             self.api.close()
@@ -100,7 +100,7 @@ class Client(threading.Thread):
             self.submit(count)
 
     def look(self):
-        """Reads one of my jobs: what was final stays as it was, unless I asked otherwise."""
+        """Reads one of its jobs: a final state does not change unless this client asked for it."""
         one = self.random.choice(self.mine[-30:]) if self.mine else None
         job = one and self.api.json("show", "GET", f"/api/v1/pdf/jobs/{one.job}")
         if not job:
@@ -115,7 +115,7 @@ class Client(threading.Thread):
         tag = f"c{self.number}-{count}"
         content = self.shared.files[variant.file]
         look = self.random.random()
-        if look < 0.5:  # else a file that the database has already
+        if look < 0.5:  # otherwise a file that the database already has
             content = marked(content, tag, large_padding if look < 0.02 else 0)
         options = [*variant.options, ("tags", tag), ("priority", self.random.randint(0, 3))]
         if self.random.random() < 0.05:
@@ -124,7 +124,7 @@ class Client(threading.Thread):
         one = Submission(tag, variant.name, f"chaos-{tag}" if keyed else None)
         self.shared.ledger.add(one)
         self.send(one, content, options)
-        # With a key a lost answer is asked for again until it comes.
+        # With a key the request is repeated until an answer comes.
         while keyed and one.answer == "lost" and not self.shared.stop.wait(0.3):
             one.resends += 1
             self.send(one, content, options)
@@ -156,14 +156,14 @@ class Client(threading.Thread):
         self.shared.ledger.problem(f"{one.tag} was refused: {answer[0]} {answer[1][:300]!r}")
 
     def send_again(self, one, content, options):
-        """The same key and body once more, though the answer had come: the same job."""
+        """Repeats the key and body of an answered request: it must return the same job."""
         one.resends += 1
         answer = self.post(one, content, options)
         if answer and answer[0] in (200, 202) and json.loads(answer[1])["id"] != one.job:
             self.shared.ledger.problem(f"{one.tag}: the same key made another job")
 
     def wish(self, one, what, done):
-        """Asks for a transition of one of my jobs; its answer may get lost."""
+        """Asks for a transition of one of its jobs; the answer may get lost."""
         answer = self.api.request(what, "POST", f"/api/v1/pdf/jobs/{one.job}/{what}")
         if answer is None or answer[0] >= 500:
             one.lost_wishes.add(what)
@@ -189,7 +189,7 @@ class Client(threading.Thread):
             one.deleted = "deleted"
 
     def abandon_upload(self, count):
-        """Goes away in the middle of a body: nothing of it may become a job."""
+        """Disconnects in the middle of a body, which must not become a job."""
         tag = f"c{self.number}-{count}"
         one = Submission(tag, "abandoned", None)
         one.answer = "abandoned"
@@ -202,7 +202,7 @@ class Client(threading.Thread):
             sender.endheaders()
             sender.send(b"%PDF-1.7\n" + b"." * self.random.randint(1, 900_000))
         except OSError:
-            pass  # the API is away or refuses: nothing of it was to be stored anyhow
+            pass  # the API is down or refuses: nothing was to be stored anyway
         finally:
             sender.close()
 

@@ -1,4 +1,4 @@
-"""The storm's PostgreSQL: deploy/stack's own cluster, with commit times kept, and its psql."""
+"""The storm's PostgreSQL: the cluster of deploy/stack with commit timestamps, and its psql."""
 import json
 import os
 import pathlib
@@ -12,7 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "deploy"))
 from stack_daemon import Failure, stop  # noqa: E402
 from stack_postgres import Postgres, free_port  # noqa: E402
 
-# The time at which a row's transaction was committed tells a stale write from a fenced one.
+# The commit time of a row's transaction shows whether a write was stale.
 more_configuration = """
 track_commit_timestamp = on
 restart_after_crash = on
@@ -21,21 +21,21 @@ log_min_messages = warning
 
 
 class Cluster:
-    """Blocking; restarts are serialised, statements may come from any thread."""
+    """Calls block; restarts are serialised, statements may come from any thread."""
 
     def __init__(self, state):
         self.settings = {"postgres_port": free_port(), "password": secrets.token_hex(16),
                          "postgres_password": secrets.token_hex(16)}
         self.postgres = Postgres(state, self.settings)
         self.lock = threading.Lock()
-        self.closed = False  # the run ends: it is not started any more
+        self.closed = False  # the run is ending: never start it again
 
     @property
     def port(self):
         return self.settings["postgres_port"]
 
     def url(self, port):
-        """For the login role of our programs, through the proxy at `port`."""
+        """The URL for the login role of our programs, through the proxy at `port`."""
         return f"postgresql://pagemill:{self.settings['password']}@127.0.0.1:{port}/pagemill"
 
     def owner_url(self):
@@ -66,12 +66,12 @@ class Cluster:
             raise Failure("another process took PostgreSQL's port while it was down")
 
     def stop(self, number):
-        """SIGINT is the fast shutdown, SIGQUIT the immediate one, as after a crash."""
+        """Stops it: SIGINT is a fast shutdown, SIGQUIT an immediate one, like a crash."""
         with self.lock:
             stop([self.postgres.daemon], number, 60, signal.SIGQUIT)
 
     def close(self):
-        """For good, at once."""
+        """Stops it immediately, for good."""
         self.closed = True
         self.stop(signal.SIGQUIT)
 
@@ -81,7 +81,8 @@ class Cluster:
                 self.start()
 
     def wait_until_it_answers(self, seconds=60):
-        """After a crash of a backend PostgreSQL recovers by itself, as the same process."""
+        """Waits: after the crash of a backend PostgreSQL recovers by itself, in the same
+        process."""
         self.postgres.daemon.wait_until(self.postgres.answers, _Alive(self.postgres.daemon),
                                         seconds)
 
@@ -95,7 +96,7 @@ class Cluster:
 
 
 class _Alive:
-    """A daemon as something to poll, for wait_until."""
+    """Gives a daemon the method poll, for wait_until."""
 
     def __init__(self, daemon):
         self.daemon = daemon

@@ -1,30 +1,31 @@
-"""Does to the processes what the schedule says, and heals it; one thread for each target."""
+"""Disturbs the processes as scheduled, and heals them; one thread per target."""
 import os
 import signal
 import threading
 import time
 
 drain_seconds_max = 31
-# From a kill, or the end of a loss of connections, to the event that takes a job back, at most.
+# The longest time from a kill, or the end of a connection loss, to the event that takes a job back.
 kill_seconds_max, cut_seconds_max = 45, 30
 losing_connections = ("cut", "cut_all", "refuse", "refuse_all", "terminate_backend",
                       "kill_backend", "restart_fast", "restart_immediate")
 
 
 class Done:
-    """A disturbance that took place: when, on PostgreSQL's clock, which is this machine's."""
+    """A disturbance that took place, with its times by PostgreSQL's clock, which is this
+    machine's."""
 
     def __init__(self, planned, began):
         self.planned = planned
         self.began = began
-        self.healed = None  # when what we hold on to was let go
-        self.up = None  # when the process was ready again; None when it never was away
+        self.healed = None  # when the hold was released
+        self.up = None  # when the process was ready again; None if it never was down
         self.skipped = ""  # why nothing was done
-        self.held = []  # the jobs that the target held when it began
+        self.held = []  # the jobs that the target held at the beginning
 
 
 class Disturber(threading.Thread):
-    """The disturbances of one target, each at its time or as soon after as the target is free."""
+    """Runs the disturbances of one target, each on time or as soon as the target is free."""
 
     def __init__(self, site, planned, begin, stop):
         super().__init__(name=f"disturber of {planned[0].target if planned else 'nobody'}",
@@ -42,7 +43,7 @@ class Disturber(threading.Thread):
                 if self.stop.wait(max(0.0, self.begin + one.at - time.monotonic())):
                     return
                 self.disturb(one)
-        except Exception as problem:  # told by the storm when it joins the thread
+        except Exception as problem:  # reported by the storm when it joins the thread
             self.failure = problem
 
     def disturb(self, one):
@@ -60,7 +61,7 @@ class Disturber(threading.Thread):
         self.done.append(done)
 
     def hold(self, seconds):
-        """How long the disturbance lasts; cut short when the storm ends."""
+        """Waits for the length of the disturbance, or until the storm ends."""
         self.stop.wait(seconds)
 
     def come_back(self, program, done):
@@ -72,7 +73,7 @@ class Disturber(threading.Thread):
             program.problems.append(f"{program.name} was not ready in time after a start: "
                                     f"{program.last_words()}")
 
-    # Of a process.
+    # Disturbances of a process.
 
     def on_kill(self, one, program, done):
         program.kill()
@@ -116,7 +117,7 @@ class Disturber(threading.Thread):
         except ProcessLookupError:
             done.skipped = "the extractor had ended"
 
-    # Of connections.
+    # Disturbances of connections.
 
     def proxies(self, one):
         if one.target == "postgres":
@@ -158,7 +159,7 @@ class Disturber(threading.Thread):
         if pid is None or not self.site.terminate_backend(pid):
             done.skipped = "it had no connection"
 
-    # Of PostgreSQL.
+    # Disturbances of PostgreSQL.
 
     def on_kill_backend(self, one, program, done):
         pid = self.backend(one, "application_name LIKE 'pagemill-%'")
@@ -186,8 +187,7 @@ class Disturber(threading.Thread):
 
 
 def blames(done):
-    """(target -> spans after kills, target -> spans after losses of connections), in
-    microseconds."""
+    """(target -> spans after kills, target -> spans after connection losses), in microseconds."""
     kills, cuts = {}, {}
     for one in done:
         if one.planned.kind in ("kill", "kill_stay_down"):

@@ -1,4 +1,4 @@
-"""The files that are submitted, and under which options: known by name, made from the build."""
+"""The submitted files and their options, by name; the built programs make the files."""
 import pathlib
 import random
 import subprocess
@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 
 class Variant(NamedTuple):
-    """A file with options: what the reference output is of."""
+    """A file with options; each variant has a reference output."""
     name: str
     file: str
-    options: tuple  # of (name, value) pairs of the query
+    options: tuple  # (name, value) pairs of the query
     weight: int
-    fails_with: str  # the code it must fail with; "" when it must be completed
+    fails_with: str  # the code it must fail with; "" if it must complete
 
     @property
     def embeds(self):
@@ -66,7 +66,7 @@ corpus_bytes_max = 40_000
 
 
 def make_files(program, folder):
-    """{name: bytes} of the files that are ours."""
+    """{name: bytes} of the generated files."""
     files = {}
     for name, flags in made.items():
         path = pathlib.Path(folder) / f"{name}.pdf"
@@ -78,7 +78,7 @@ def make_files(program, folder):
 
 
 def corpus_variants(corpus, files):
-    """Small real documents, where there are some; their bytes are added to `files`."""
+    """Small real documents, if there are any; adds their bytes to `files`."""
     folder = pathlib.Path(corpus or "/nonexistent") / "quality" / "pdf"
     if not folder.is_dir():
         return ()
@@ -90,7 +90,8 @@ def corpus_variants(corpus, files):
 
 
 def marked(content, mark, padding=0):
-    """The same document as another file: a comment before its end. `mark` makes it unique."""
+    """The same document as a different file, with a comment before its end. `mark` makes it
+    unique."""
     start = content.rfind(b"startxref")
     if start < 0:
         return content

@@ -1,4 +1,4 @@
-"""What the clients were promised, to be compared with what became of it. Thread-safe."""
+"""What the clients were promised, to be compared with the outcome. Thread-safe."""
 import threading
 import time
 
@@ -9,16 +9,16 @@ class Submission:
     def __init__(self, tag, variant, key):
         self.tag = tag
         self.variant = variant  # the variant's name
-        self.key = key  # Idempotency-Key; None without
+        self.key = key  # Idempotency-Key or None
         self.answer = "lost"
         self.status = None  # of the last answer
         self.job = None
         self.document = None
         self.resends = 0
-        self.wish = ""  # the last that was answered: cancelled, retried
-        self.lost_wishes = set()  # cancel, retry: asked for, no answer; may have been done, or not
+        self.wish = ""  # the last one answered: cancelled, retried
+        self.lost_wishes = set()  # cancel, retry: requested, not answered; may have happened
         self.retries = 0
-        self.seen_final = ""  # the final state in which a client has seen it
+        self.seen_final = ""  # the final state that a client saw
         self.deleted = ""  # deleted, delete_lost
 
     def wish_of(self, what):
@@ -32,7 +32,7 @@ class Ledger:
     def __init__(self):
         self.submissions = {}
         self.answers = {}  # (what, status) -> count
-        self.successes = []  # when an answer of 2xx came
+        self.successes = []  # times of 2xx answers
         self.problems = []
         self.lock = threading.Lock()
 
@@ -51,5 +51,5 @@ class Ledger:
             self.problems.append(text)
 
     def of_jobs(self):
-        """{job id: submission} of those whose id a client has been told."""
+        """{job id: submission} of those whose id a client knows."""
         return {one.job: one for one in self.submissions.values() if one.job}

@@ -1,5 +1,5 @@
-"""Violations that are planted into the finished database, in a transaction that is rolled back: the
-checks must find each, or they prove nothing."""
+"""Plants violations into the finished database, in a transaction that is rolled back: the checks
+must find each one, or they prove nothing."""
 from checks import all_checks
 from rows import read_rows
 
@@ -8,7 +8,7 @@ page_columns = """document_id, generation, number, workspace_id, width, height, 
 
 
 def copied(table, changes, condition):
-    """Inserts a row of the table once more, with some columns otherwise."""
+    """Inserts a copy of a row of the table, with some columns changed."""
     given = ", ".join(f"'{name}', {value}" for name, value in changes.items())
     return (f"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record("
             f"NULL::{table}, to_jsonb(t) || jsonb_build_object({given}))).* "
@@ -19,8 +19,9 @@ live_again = """INSERT INTO jobs_live (id, workspace_id, document_id, blob_id, t
   SELECT id, workspace_id, document_id, blob_id, tags"""
 first_page = "number = 1 AND document_id = '{document}'"
 
-# What is planted, of which kind of job (whole: completed, with several pages; embedded: with
-# several vectors, too; cancelled; none), the statement, and what a violation that tells of it says.
+# The name of the violation, the kind of job (whole: completed, with several pages; embedded: with
+# several vectors, too; cancelled; none), the statement, and a text of the violation that must be
+# found.
 plants = (
     ("a page is lost", "whole", f"DELETE FROM document_pages WHERE {first_page}",
      "pages and its row says"),
@@ -88,8 +89,8 @@ plants = (
 
 
 def victims(rows, ledger):
-    """Jobs to plant into, by kind; each plant takes one of its own. Files that several documents
-    share are no victims: others would be hit, too."""
+    """Jobs to plant into, by kind; each plant uses a different one. Files that several documents
+    share are not used, since other jobs would be affected, too."""
     there = {row["id"] for row in rows.documents}
     found = {"whole": [], "embedded": [], "cancelled": []}
     for job in rows.jobs:
@@ -108,7 +109,7 @@ def victims(rows, ledger):
 
 
 def check_plants(cluster, ledger, rows, excused, pairs):
-    """(what was planted, whether a violation tells of it, what was found of its job)"""
+    """(what was planted, whether a violation reports it, what was found about its job)"""
     chosen, statements = victims(rows, ledger), []
     wanted = []
     for name, kind, statement, said in plants:
@@ -121,7 +122,7 @@ def check_plants(cluster, ledger, rows, excused, pairs):
             statement = statement.replace("{document}", job["document_id"])
         statements.append(statement)
         wanted.append((name, job, said))
-    # What the storm did to connections a moment ago excuses nothing that is planted now.
+    # Recent disturbances of connections must not excuse planted violations.
     planted = read_rows(cluster, ledger, rows.reference, (rows.kills, {}), pairs,
                         ";\n".join(statements))
     found = list(all_checks(planted, ledger, excused))

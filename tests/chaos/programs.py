@@ -1,4 +1,4 @@
-"""Our own processes in the storm: started, signalled, waited for, and every end of one recorded."""
+"""Starts, signals and awaits our processes in the storm, and records every exit."""
 import os
 import pathlib
 import signal
@@ -14,7 +14,7 @@ ready_seconds_max = 60
 
 
 def start_time(pid):
-    """What tells a process from a later one of the same pid; None when it is gone or a zombie."""
+    """Identifies a process even if its pid is reused; None if it is gone or a zombie."""
     try:
         text = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, ProcessLookupError):
@@ -24,7 +24,7 @@ def start_time(pid):
 
 
 def resident_bytes(pid):
-    """The highest so far; None when it is gone."""
+    """The peak so far; None if the process is gone."""
     try:
         text = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, ProcessLookupError):
@@ -45,19 +45,19 @@ class Program:
         self.log = folder / f"{name}.log"
         self.ready_mark = ready_mark
         self.child = None
-        self.expected = ()  # exit codes that an end may have now
+        self.expected = ()  # exit codes that are allowed now
         self.log_start = 0
-        self.problems = []  # what it did that it must not do
+        self.problems = []  # what it did wrong
         self.starts = 0
-        self.closed = False  # the run ends: nothing is started any more
-        self.seen_children = set()  # (pid, start time) of all descendants that were ever seen
+        self.closed = False  # the run is ending: never start it again
+        self.seen_children = set()  # (pid, start time) of all descendants ever seen
         self.peak_bytes = 0
         self.lock = threading.Lock()
 
     def start(self):
         with self.lock, open(self.log, "ab") as log:
             if self.closed:
-                raise RuntimeError(f"{self.name} is not started again: the run ends")
+                raise RuntimeError(f"{self.name} is not restarted: the run is ending")
             self.log_start = log.tell()
             self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=log,
                                           stderr=log, env=self.environment,
@@ -66,7 +66,7 @@ class Program:
         self.starts += 1
 
     def close(self):
-        """For good, whatever it does."""
+        """Kills it for good, whatever it is doing."""
         with self.lock:
             self.closed = True
         if self.running():
@@ -90,7 +90,7 @@ class Program:
         return self.ended(10)
 
     def ended(self, seconds):
-        """Waits for the end; an exit code that was not to be expected is a problem."""
+        """Waits for the exit; an unexpected exit code is a problem."""
         try:
             code = self.child.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -105,7 +105,7 @@ class Program:
         return code
 
     def restart_if_it_exited(self):
-        """Nothing but we may end it: who exits by itself is noted and started again."""
+        """Only we may end it: a process that exits by itself is recorded and restarted."""
         if self.running():
             return False
         code = self.child.poll()
@@ -115,7 +115,7 @@ class Program:
         return True
 
     def wait_ready(self, seconds=ready_seconds_max, stop=None):
-        """Whether it said so in its log since its start; false when it ended or was too late."""
+        """Whether it logged this since its start; false if it exited or was too late."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.running():
             if self.ready_mark in self.said():
@@ -134,7 +134,7 @@ class Program:
         return " | ".join(self.said().splitlines()[-3:])[:600]
 
     def sample(self):
-        """Notes the memory and the children of this moment."""
+        """Records the current memory and children."""
         if not self.running():
             return
         self.peak_bytes = max(self.peak_bytes, resident_bytes(self.pid) or 0)

@@ -1,4 +1,4 @@
-"""TCP between one of our processes and PostgreSQL, which can be cut, frozen and refused."""
+"""A TCP proxy between one of our processes and PostgreSQL that can cut, freeze and refuse."""
 import asyncio
 import socket
 import threading
@@ -7,7 +7,7 @@ block = 64 * 1024
 
 
 class Proxy:
-    """One listening port before one target. Its methods may be called from any thread."""
+    """One listening port in front of one target. Its methods may be called from any thread."""
 
     def __init__(self, loop, target_port):
         self.loop = loop
@@ -15,7 +15,7 @@ class Proxy:
         self.server = None
         self.flowing = asyncio.Event()
         self.flowing.set()
-        # Who wants it so: disturbances of one process and of all may overlap.
+        # Who asked for it: disturbances of one process and of all may overlap.
         self.refusing, self.freezing = set(), set()
         self.transports = set()
         self.tasks = set()
@@ -56,7 +56,7 @@ class Proxy:
         pumps = [asyncio.ensure_future(self.pump(reader, far_writer)),
                  asyncio.ensure_future(self.pump(far_reader, writer))]
         self.tasks.update(pumps)
-        # The first end of either direction ends both: PostgreSQL's protocol knows no half-close.
+        # When either direction ends, both do: PostgreSQL's protocol has no half-close.
         await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
         for pump in pumps:
             pump.cancel()
@@ -75,27 +75,27 @@ class Proxy:
             return
 
     def cut(self):
-        """Every connection is reset; new ones are taken. Returns how many there were."""
+        """Resets every connection; new ones are accepted. Returns the number reset."""
         async def now():
             return self.abort_all()
         return self.call(now())
 
     def refuse(self, who):
-        """Every connection is reset and new ones are refused until `who` heals."""
+        """Resets every connection and refuses new ones until `who` heals."""
         async def now():
             self.refusing.add(who)
             await self.close()
         self.call(now())
 
     def freeze(self, who):
-        """Nothing passes in either direction, and nobody is told, until `who` heals."""
+        """Silently passes nothing in either direction until `who` heals."""
         async def now():
             self.freezing.add(who)
             self.flowing.clear()
         self.call(now())
 
     def heal(self, who):
-        """What was held back while frozen is delivered now."""
+        """Ends a freeze: data held back meanwhile is delivered."""
         async def now():
             self.refusing.discard(who)
             self.freezing.discard(who)
@@ -111,7 +111,7 @@ class ProxyThread:
 
     def __init__(self):
         self.loop = asyncio.new_event_loop()
-        self.loop.set_exception_handler(lambda *_: None)  # resets are what we are here for
+        self.loop.set_exception_handler(lambda *_: None)  # resets are intended
         self.proxies = []
         self.thread = threading.Thread(target=self.loop.run_forever, name="proxies", daemon=True)
         self.thread.start()

@@ -1,14 +1,14 @@
-"""How long it took to go on after each disturbance, and the table of it. Pure."""
+"""The recovery times after each disturbance, and their table. Pure."""
 import bisect
 import collections
 
-# After these somebody else, or the next incarnation, has to take the jobs.
+# After these another worker, or the next incarnation, has to take the jobs.
 taking_away = ("kill", "kill_stay_down", "stop_past_lease", "freeze_past_lease")
 work = ("started", "extracted", "embedding", "completed")
 
 
 class Moves:
-    """Everything that shows work going on, in the order of its time."""
+    """All signs of progress, in order of time."""
 
     def __init__(self, rows):
         documents = {(job["document_id"], job["generation"]): job["id"] for job in rows.jobs}
@@ -21,7 +21,7 @@ class Moves:
         self.times = [one[0] for one in self.all]
 
     def seconds_after(self, moment, wanted):
-        """To the first one that `wanted(slot, job)` takes; None when there is none."""
+        """Seconds to the first one that `wanted(slot, job)` accepts; None if there is none."""
         for time, slot, job in self.all[bisect.bisect_right(self.times, moment):]:
             if wanted(slot, job):
                 return time - moment
@@ -29,7 +29,7 @@ class Moves:
 
 
 def taken_back(events, moment):
-    """Seconds to the interruption that the disturbance caused; None when the job was spared."""
+    """Seconds to the interruption that the disturbance caused; None if the job was not affected."""
     after = [row for row in events if row["committed"] / 1e6 > moment]
     if not after or after[0]["event"] != "interrupted":
         return None
@@ -37,7 +37,7 @@ def taken_back(events, moment):
 
 
 def of_one(one, moves, of_job, successes):
-    """(seconds until jobs were taken back, seconds until going on), a list each."""
+    """(seconds until jobs were taken back, seconds until work continued), a list each."""
     role, kind = one.planned.target.split("-")[0], one.planned.kind
     if one.skipped:
         return [], []
@@ -64,7 +64,7 @@ def quantile(values, part):
 
 
 def recoveries(done, rows, successes):
-    """(role, kind) -> (times until taken back, times until going on)"""
+    """(role, kind) -> (times until taken back, times until work continued)"""
     of_job = collections.defaultdict(list)
     for row in rows.events:
         of_job[row["job_id"]].append(row)

@@ -1,4 +1,4 @@
-"""What a run tells of its jobs and of what it found. Pure, but for reading the logs."""
+"""The report of a run: its jobs and its findings. Pure, except for reading the logs."""
 import collections
 import json
 
@@ -56,7 +56,7 @@ def log_findings(programs):
 
 
 def describe_job(rows, job, done):
-    """A job's row and events and what was done to those who held it, for a violation."""
+    """A job's row and events and the disturbances of its holders, for a violation."""
     for row in rows.jobs:
         if row["id"] == job:
             yield "    " + ", ".join(f"{name} {row[name]}" for name in (

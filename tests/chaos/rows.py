@@ -1,8 +1,8 @@
-"""Reads from the database what the checks are about."""
+"""Reads the data for the checks from the database."""
 import json
 from typing import NamedTuple
 
-# Microseconds since 1970, exact: when the row's transaction was committed; now, while it is open.
+# Exact microseconds since 1970 of the commit of the row's transaction; now, if it is open.
 committed = ("(extract(epoch FROM coalesce(pg_xact_commit_timestamp(xmin), now())) * 1000000)"
              "::bigint")
 
@@ -44,8 +44,8 @@ SELECT document_id, generation, count(*) AS n, min(index) AS lo, max(index) AS h
        array_agg(DISTINCT {committed}) AS committed
   FROM chunk_embeddings GROUP BY document_id, generation"""
 
-# Of every completed job with vectors, against the undisturbed document of its variant: -1 where a
-# vector lacks. That there is none too many is for the counts.
+# For every completed job with vectors, the cosine to the undisturbed document of its variant; -1 if
+# a vector is missing. Surplus vectors are found by the counts.
 cosines_sql = """
 WITH pair (job, document, reference) AS (
   SELECT job, document::uuid, reference::uuid FROM (VALUES {pairs}) AS v (job, document, reference)
@@ -79,11 +79,11 @@ class Rows(NamedTuple):
     pages: dict  # (document, generation) -> row
     chunks: dict
     vectors: dict
-    cosines: dict  # job -> least cosine
+    cosines: dict  # job -> lowest cosine
     leftovers: dict  # what -> count
     reference: dict  # variant -> {state, code, output}
-    kills: dict  # slot -> spans of time, in microseconds, in which a death of it may be charged
-    cuts: dict  # the same where it lost its connections, which may look like a death
+    kills: dict  # slot -> spans in microseconds in which its death may be charged
+    cuts: dict  # the same for lost connections, which may look like a death
 
 
 def keyed(rows):
@@ -91,7 +91,7 @@ def keyed(rows):
 
 
 def read_reference(cluster, submissions):
-    """The undisturbed outcome of each variant, from the jobs that were run before the storm."""
+    """The undisturbed outcome of each variant, from the jobs run before the storm."""
     jobs = {row["id"]: row for row in cluster.rows(jobs_sql)}
     pages, chunks = keyed(cluster.rows(pages_sql)), keyed(cluster.rows(chunks_sql))
     reference = {}
@@ -108,7 +108,7 @@ def read_reference(cluster, submissions):
 
 
 def pairs_of(cluster, ledger, reference):
-    """The completed jobs that have vectors, their documents and the undisturbed ones."""
+    """The completed jobs with vectors, their documents and the undisturbed ones."""
     there = {row["id"] for row in cluster.rows(documents_sql)}
     for job in cluster.rows(jobs_sql):
         one = ledger.submissions.get(job["tags"][0] if job["tags"] else "")
@@ -120,8 +120,7 @@ def pairs_of(cluster, ledger, reference):
 
 
 def read_rows(cluster, ledger, reference, blames, pairs, planted=""):
-    """Everything, as one transaction sees it after the statements `planted`, which is rolled
-    back."""
+    """Reads everything in one transaction after the statements `planted`, and rolls back."""
     queries = {"jobs": jobs_sql, "events": events_sql, "documents": documents_sql,
                "pages": pages_sql, "chunks": chunks_sql, "vectors": vectors_sql,
                "leftovers": leftovers_sql}

@@ -1,18 +1,18 @@
-"""What happens to whom and when: a pure function of the seed, the length and the number of workers.
+"""The schedule of disturbances: a pure function of the seed, length and number of workers.
 
 Every target has its own list of disturbances, in order and without overlap, so that one is healed
-before the next one begins; targets are disturbed at the same time."""
+before the next one begins; different targets are disturbed concurrently."""
 import random
 from typing import NamedTuple
 
-settle_seconds = 2  # between the end of one disturbance of a target and its next one
-# Two extractors that die on the same page are that page's problem, and no harm that we did: so far
-# apart that one document is rarely hit twice.
+settle_seconds = 2  # between two disturbances of a target
+# When two extractors die on the same page, the page is blamed and not us: so these kills are far
+# enough apart that one document is rarely hit twice.
 extractor_seconds = 40
 
 
 class Kind(NamedTuple):
-    """`weight` among the kinds of its target; how long it holds is drawn from `seconds`."""
+    """`weight` is relative to the kinds of its target; the length is drawn from `seconds`."""
     name: str
     weight: int
     seconds: tuple
@@ -28,8 +28,8 @@ worker_kinds = (
     Kind("drain_at_once", 2, (0.2, 2), "SIGTERM, a second one a moment later, started again"),
     Kind("kill_extractor", 4, (0, 0), "kill -9 of one of its extractor children"),
     Kind("cut", 4, (0, 0), "its connections are reset"),
-    Kind("freeze_short", 3, (1, 4), "its connections stand still, then go on"),
-    Kind("freeze_past_lease", 2, (14, 20), "its connections stand still past the lease"),
+    Kind("freeze_short", 3, (1, 4), "its connections freeze, then resume"),
+    Kind("freeze_past_lease", 2, (14, 20), "its connections freeze past the lease"),
     Kind("refuse", 2, (2, 8), "its connections are reset and refused for a while"),
     Kind("terminate_backend", 3, (0, 0), "pg_terminate_backend of one of its connections"),
 )
@@ -37,7 +37,7 @@ api_kinds = (
     Kind("kill", 4, (0.0, 2), "kill -9, started again"),
     Kind("drain", 2, (0.0, 1), "SIGTERM, started again when it has drained"),
     Kind("cut", 3, (0, 0), "its connections are reset"),
-    Kind("freeze_short", 2, (1, 4), "its connections stand still, then go on"),
+    Kind("freeze_short", 2, (1, 4), "its connections freeze, then resume"),
     Kind("refuse", 2, (1, 5), "its connections are reset and refused for a while"),
     Kind("terminate_backend", 3, (0, 0), "pg_terminate_backend of one of its connections"),
 )
@@ -46,7 +46,7 @@ postgres_kinds = (
     Kind("restart_immediate", 3, (0, 4), "immediate shutdown, started again with recovery"),
     Kind("kill_backend", 3, (0, 0), "kill -9 of a backend: PostgreSQL resets all and recovers"),
     Kind("cut_all", 2, (0, 0), "every connection of every process is reset"),
-    Kind("freeze_all", 2, (1, 6), "every connection stands still, then goes on"),
+    Kind("freeze_all", 2, (1, 6), "every connection freezes, then resumes"),
     Kind("refuse_all", 1, (2, 8), "every connection is reset and refused for a while"),
 )
 kinds_of = {"worker": worker_kinds, "api": api_kinds, "postgres": postgres_kinds}
@@ -58,7 +58,7 @@ class Disturbance(NamedTuple):
     at: float  # seconds after the storm's begin
     target: str  # worker-2, api, postgres
     kind: str
-    seconds: float  # how long it holds
+    seconds: float  # how long it lasts
     choice: float  # 0..1: which child, which connection
 
     def __str__(self):
@@ -70,7 +70,7 @@ def role_of(target):
 
 
 def duration_guess(kind, seconds):
-    """How long the target is busy at most: a drain may take its whole time."""
+    """The longest time that the target is busy: a drain may use up its limit."""
     return seconds + (10 if kind.startswith(("drain", "restart", "kill_backend")) else 2)
 
 

@@ -1,4 +1,4 @@
-"""The stack under fire: a private PostgreSQL, a proxy before it for each process, our processes."""
+"""The stack under fire: a private PostgreSQL, our processes, and a proxy for each of them."""
 import os
 import pathlib
 import shutil
@@ -57,7 +57,7 @@ class Site:
             for program in self.programs.values():
                 program.sample()
 
-    # What the disturbances ask; while PostgreSQL is away the answer is "nothing".
+    # Queries for the disturbances; while PostgreSQL is down the answer is empty.
 
     def ask_or(self, otherwise, sql):
         try:
@@ -76,12 +76,12 @@ class Site:
         return self.ask_or("f", f"SELECT pg_terminate_backend({pid})") == "t"
 
     def live_jobs(self):
-        """None while PostgreSQL is away."""
+        """None while PostgreSQL is down."""
         count = self.ask_or(None, "SELECT count(*) FROM jobs_live")
         return None if count is None else int(count)
 
     def heal(self):
-        """Everything runs and is connected again, whatever the disturbances left."""
+        """Restarts and reconnects everything, whatever the disturbances left."""
         for proxy in self.proxies.values():
             for who in [*self.proxies, "postgres"]:
                 proxy.heal(who)
@@ -101,7 +101,7 @@ class Site:
                 program.ended(40)
 
     def stop(self):
-        """Ends all that runs, whatever happened before."""
+        """Ends everything that runs, whatever happened before."""
         self.sampling.set()
         for program in self.programs.values():
             program.close()
@@ -115,7 +115,7 @@ class Site:
 
 
 def find_model():
-    """The model's folder when there is one: its loading is a part of what is tested."""
+    """The model's folder if there is one: loading it is part of the test."""
     given = os.environ.get("PAGEMILL_MODEL_DIR")
     if given:
         return given

@@ -15,7 +15,7 @@ quiet_seconds_max = 90  # without any event while jobs are live: they are stuck
 
 
 def submit_all(port, ledger, variants, files, prefix):
-    """One job for each variant, undisturbed; returns their submissions."""
+    """Submits one job for each variant, undisturbed; returns the submissions."""
     shared = types.SimpleNamespace(port=port, ledger=ledger, files=files, stop=threading.Event())
     client = Client(shared, 0, prefix)
     made = []
@@ -31,7 +31,7 @@ def submit_all(port, ledger, variants, files, prefix):
 
 
 def find_features(port, ledger, variant: Variant, content):
-    """What this build can do: a key that knows another body again, a route to retry."""
+    """The features of this build: keys that detect another body, a route to retry."""
     api = Api(port, ledger)
     shared = types.SimpleNamespace(port=port, ledger=ledger)
     client = Client(shared, 0, "features")
@@ -69,7 +69,7 @@ class Storm:
         self.done = []
 
     def keep_gate(self, deadline):
-        """The clients keep a backlog, so that everybody always has work, and no more."""
+        """Keeps the clients' backlog just large enough that every worker has work."""
         while time.monotonic() < deadline:
             live = self.site.live_jobs()
             if live is not None:
@@ -95,7 +95,7 @@ class Storm:
             for thread in self.disturbers:
                 thread.join(120)
         finally:
-            # When the run breaks off nobody waits for the threads: the site refuses new starts.
+            # When the run is aborted nobody waits for the threads: the site refuses new starts.
             self.stop_disturbing.set()
             self.stop_clients.set()
         for thread in self.clients:
@@ -105,11 +105,11 @@ class Storm:
         self.raise_failures()
         alive = [thread.name for thread in [*self.disturbers, *self.clients] if thread.is_alive()]
         if alive:
-            raise Failure(f"these threads of ours hang: {', '.join(alive)}")
+            raise Failure(f"threads hang: {', '.join(alive)}")
 
 
 def wait_quiet(site, seconds_max):
-    """Waits until no job is live. Returns the seconds it took; None when jobs stand still."""
+    """Waits until no job is live. Returns the seconds it took, or None if jobs are stuck."""
     began = changed = time.monotonic()
     seen = None
     while True:
@@ -127,7 +127,7 @@ def wait_quiet(site, seconds_max):
 
 
 def resolve_lost(site, ledger):
-    """Submissions whose answer was lost are looked for by tag: they count when they exist."""
+    """Looks up submissions with a lost answer by their tags: existing ones count."""
     api = Api(site.port, ledger)
     lost = {one.tag: one for one in ledger.submissions.values() if one.answer == "lost"}
     found, cursor = 0, ""

@@ -1,5 +1,6 @@
-// Feeds damaged PDFs to pagemill-extract, as its parent would see it: each must end in time with
-// records that the parser of the parent takes, the last of them "end" or a "failure" with a code.
+// Feeds damaged PDFs to pagemill-extract and reads its output as the parent does: each must end in
+// time, with records that the parent's parser accepts, the last one "end" or a "failure" with a
+// code.
 #include <chrono>
 #include <format>
 #include <fstream>
@@ -11,8 +12,8 @@
 #include "common/extractor/protocol.hpp"
 #include "tests/fuzz/mutation.hpp"
 #include "tests/support/child_process.hpp"
-#include "tests/support/temp_folder.hpp"
 #include "tests/support/places.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace {
 
@@ -21,7 +22,7 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::seconds one_document_max{30};
 
-/// What is wrong with the way the extractor dealt with a file; nothing when all is well.
+/// What the extractor did wrong with a file; nothing if all is well.
 std::optional<std::string> judge(const test::finished_process& done) {
   if (!done.status.code && !done.status.signal) return "it did not end";
   if (done.status.signal) return std::format("signal {}", *done.status.signal);

@@ -33,7 +33,7 @@ std::string base_document(random_numbers& random) {
   return pdf_writer::make_pdf(options);
 }
 
-/// Where a run of digits begins, at or after a random place; npos when there is none.
+/// Where a run of digits starts, at or after a random place; npos if there is none.
 std::size_t number_at(const std::string& pdf, random_numbers& random) {
   return pdf.find_first_of("0123456789", random.below(pdf.size()));
 }

@@ -1,4 +1,4 @@
-/// Damages PDFs in the ways in which PDFs are damaged: bytes, lengths, references, missing ends.
+/// Damages PDFs in realistic ways: bytes, lengths, references, missing ends.
 #pragma once
 #include <string>
 
@@ -6,7 +6,7 @@
 
 namespace pagemill::fuzz {
 
-/// A document of ours with one to a dozen injuries. The same numbers make the same bytes.
+/// A generated document with one to twelve defects. The same numbers make the same bytes.
 std::string damaged_pdf(pdf_writer::random_numbers& random);
 
 }  // namespace pagemill::fuzz

@@ -1,5 +1,5 @@
-/// What must hold of any input: a fuzzer's input that breaks it ends the program, which libFuzzer
-/// reports and keeps.
+/// A property that must hold for any input: an input that breaks it aborts the program, which
+/// libFuzzer reports and keeps.
 #pragma once
 #include <cstdint>
 #include <cstdlib>
@@ -16,7 +16,7 @@ inline void require(bool holds, std::string_view what) {
   std::abort();
 }
 
-/// A refusal is the client's fault and says so in a way that programs understand.
+/// A refusal blames the client, in a machine-readable way.
 inline void require_refusal(const problem& said) {
   require(said.status >= 400 && said.status < 500, "a refusal is a 4xx");
   require(!said.code.empty() && !said.detail.empty(), "a refusal has a code and a sentence");

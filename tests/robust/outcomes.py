@@ -1,26 +1,26 @@
-"""What became of a file, and whether that is an outcome that a client can work with. Pure."""
+"""The outcome of a file, and whether a client can work with it. Pure functions."""
 import collections
 import json
 import re
 from typing import NamedTuple
 
-# Codes that say that we failed, not the document. An extractor that dies is contained, but none of
+# Codes that mean that we failed, not the document. A dying extractor is contained, but none of
 # these files may kill it.
 our_fault = re.compile(r"internal|poisoned|extractor_crashed|lost")
 
 
 class Outcome(NamedTuple):
     name: str
-    kind: str  # completed, failed, refused; or unanswered, unfinished
+    kind: str  # completed, failed, refused, unanswered or unfinished
     code: str = ""
     pages: int = 0
     seconds: float = 0.0
-    problem: str = ""  # what is wrong with the outcome itself
-    page_problems: tuple = ()  # codes, one for each page that has one
+    problem: str = ""  # why the outcome is wrong
+    page_problems: tuple = ()  # one code for each page that has a problem
 
 
 def of_refusal(name, status, body):
-    """The answer to a submission that made no job."""
+    """The outcome of a submission that made no job."""
     try:
         code = json.loads(body).get("code", "")
     except (ValueError, AttributeError):
@@ -32,7 +32,7 @@ def of_refusal(name, status, body):
 
 
 def of_job(name, job, seconds, page_problems=()):
-    """A job as the API shows it, after waiting."""
+    """The outcome of a job as the API shows it, after waiting."""
     status, error = job["status"], job.get("error") or {}
     pages = (job.get("progress") or {}).get("pages_done") or 0
     code = error.get("code") or ""
@@ -52,7 +52,7 @@ def of_job(name, job, seconds, page_problems=()):
 
 
 def table(outcomes):
-    """Lines: how many files had each outcome, how many have pages with each problem, the slowest,
+    """Lines: the number of files per outcome, of files with each page problem, the slowest files,
     and what is wrong."""
     counts = collections.Counter((item.kind, item.code) for item in outcomes)
     lines = [f"{'outcome':<12} {'code':<28} files"]

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Odd, broken and hostile files through the whole stack: tests/robust/robust.py [CORPUS]
+"""Sends odd, broken and hostile files through the whole stack: tests/robust/robust.py [CORPUS]
 
-Each file is a case that passes when it has a typed outcome. Then the workers must be the ones that
-were started, without dead children, within their memory, and must process a good file; and when
-the stack is down, nothing of it may be left. Files of our own are always tried, those of
-CORPUS/robust where there is one: all, or one in six with PAGEMILL_SHORT."""
+Each file is a case that passes if it has a typed outcome. Afterwards the workers must be the ones
+that were started, without dead children, within their memory limit, and must process a good file;
+when the stack is down, nothing of it may be left. Generated files are always tried, and those of
+CORPUS/robust if it exists: all, or one in six with PAGEMILL_SHORT."""
 import csv
 import datetime
 import json
@@ -27,7 +27,7 @@ from processes import descendants  # noqa: E402
 short = bool(os.environ.get("PAGEMILL_SHORT"))
 worker_count = 2
 worker_bytes_max = 400 << 20
-# Small, so that what is hostile shows; the rest of a job's time is ours: storing, waiting for a
+# Small, so that hostile files are noticed; the rest of a job's time is ours: storing, waiting for a
 # core.
 limits = {"PAGEMILL_PAGE_SECONDS": "5", "PAGEMILL_DOCUMENT_SECONDS": "20"}
 document_seconds_max = 20 + 10
@@ -41,7 +41,7 @@ own_files = {
 
 
 def own_cases(folder):
-    """(name, path, password) of files that we make, and of texts that are no PDF."""
+    """(name, path, password) of generated files, and of texts that are not PDFs."""
     for name, more in own_files.items():
         path = folder / f"own-{name}.pdf"
         kind = () if "--kind" in more else ("--kind", name)
@@ -77,7 +77,7 @@ def submit(api, path, password):
 
 
 def run_files(url, cases):
-    """Submits all, then waits for all; yields an outcome for each."""
+    """Submits all files, then waits for all; yields an outcome for each."""
     api, waiting = ApiClient(url), []
     for name, path, password in cases:
         try:
@@ -100,7 +100,7 @@ def run_files(url, cases):
 
 
 def page_problems(api, job):
-    """The codes of the pages of a completed job that could not be read, or not wholly."""
+    """The problem codes of pages of a completed job that could not be read in full."""
     if job["status"] != "completed":
         return ()
     codes, cursor = [], ""
@@ -121,7 +121,7 @@ def seconds_of(job):
 
 
 def identity(pid):
-    """A pid with its start time: another process with the same pid differs."""
+    """A pid with its start time, so that a later process with the same pid differs."""
     text = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     return pid, text[text.rindex(")") + 1:].split()[19]
 
@@ -132,7 +132,8 @@ def state_of(pid):
 
 
 def runs(process):
-    """Neither gone, nor another process of that pid, nor a zombie that init has yet to reap."""
+    """Whether the process is neither gone, nor replaced by another one with its pid, nor a
+    zombie."""
     try:
         return identity(process[0]) == process and state_of(process[0]) != "Z"
     except (FileNotFoundError, ProcessLookupError):
@@ -140,7 +141,7 @@ def runs(process):
 
 
 def all_end(processes):
-    """Whether all have ended; those that are on their way out get ten seconds."""
+    """Whether all have ended; those that are exiting get ten seconds."""
     deadline = time.monotonic() + 10
     while any(runs(process) for process in processes):
         if time.monotonic() > deadline:

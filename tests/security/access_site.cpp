@@ -8,7 +8,7 @@
 namespace pagemill::test {
 namespace {
 
-/// {0} is the one id of everything, {1} the text.
+/// {0} is the id of every row, {1} the text.
 constexpr std::string_view rows_of_beta = R"(
   INSERT INTO blobs (id, workspace_id, sha256, bytes, part_count, unused_since)
     VALUES ('{0}', '{0}', sha256('{1}'), {2}, 1, NULL);

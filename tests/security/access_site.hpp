@@ -1,5 +1,4 @@
-/// An API that asks for authentication, two workspaces with something in each, and everybody who
-/// might send it a request.
+/// An API that requires authentication, two workspaces with data, and every kind of client.
 #pragma once
 #include <map>
 #include <string>
@@ -11,7 +10,7 @@
 
 namespace pagemill::test {
 
-/// Users; the last characters tell them apart.
+/// Users; their last characters differ.
 inline constexpr std::string_view owner_of_alpha = "00000000-0000-4000-8000-0000000000a1";
 inline constexpr std::string_view member_of_alpha = "00000000-0000-4000-8000-0000000000a2";
 inline constexpr std::string_view viewer_of_alpha = "00000000-0000-4000-8000-0000000000a3";
@@ -21,7 +20,7 @@ inline constexpr std::string_view member_of_none = "00000000-0000-4000-8000-0000
 inline constexpr std::string_view alpha = "00000000-0000-7000-8000-00000000000a";
 /// The workspace beta, and its document, its job, its delivery and its key, all under one id.
 inline constexpr std::string_view beta = "00000000-0000-7000-8000-00000000000b";
-/// Every text of that document.
+/// The text on every page of that document.
 inline constexpr std::string_view text_of_beta = "zebras-of-beta";
 
 class access_site {
@@ -33,14 +32,14 @@ class access_site {
   api_process& api() { return api_; }
   http_client client() const { return api_.client(); }
 
-  /// A token as the site's issuer makes it for a user, with these claims besides.
+  /// A token that the site's issuer makes for a user, with these additional claims.
   std::string token(std::string_view user, const boost::json::object& more = {}) const;
   /// The key of that name: full, submit, read, search, ask (of alpha, with that scope), operator,
   /// revoked, expired, beta.
   const std::string& key(const std::string& name) const { return keys_.at(name); }
   const std::map<std::string, std::string>& keys() const { return keys_; }
 
-  /// The answer to a request with this credential, "" for none.
+  /// The answer to a request with this credential; "" for none.
   http_response send(http_request request, const std::string& credential) const;
   /// "200", or status and code.
   std::string outcome(const http_request& request, const std::string& credential) const;

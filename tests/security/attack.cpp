@@ -10,7 +10,7 @@
 namespace pagemill::test {
 namespace {
 
-/// The first answer in `bytes`, as far as the checks look at it.
+/// The first answer in `bytes`, with the fields that the checks need.
 http_response first_of(const std::string& bytes) {
   http_response answer;
   if (bytes.size() < 12) return answer;
@@ -24,7 +24,7 @@ http_response first_of(const std::string& bytes) {
   return answer;
 }
 
-/// A HEAD's problem has no body.
+/// A problem in answer to HEAD has no body.
 std::string raw_outcome(const std::string& bytes, const http_response& first) {
   const auto statuses = statuses_of(bytes);
   const auto code = first.body.empty() ? "" : code_of(first);
@@ -48,7 +48,7 @@ void check_nothing_leaked(access_site& site) {
   for (const auto& secret : {site.secret, site.previous_secret, site.supabase_secret}) {
     CHECK_FALSE(log.contains(secret));
   }
-  // The beginning of every token.
+  // Every token starts like this.
   CHECK_FALSE(log.contains("eyJ"));
   // Logged where an exception reached a session.
   CHECK_FALSE(log.contains("\"event\":\"request_failed\""));

@@ -1,4 +1,4 @@
-// JSON and forms that are malformed, that have no end, or that are read in two ways.
+// JSON and forms that are malformed, endless or ambiguous.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -20,7 +20,7 @@ attack json_to(const std::string& target, std::string name, std::string body,
           .expected = std::move(expected)};
 }
 
-/// Whatever the route makes of its members: none of these is an object that may be read.
+/// Bodies that every route must refuse, whatever its members mean.
 std::vector<std::pair<std::string, std::string>> bombs() {
   const auto deep = [](const std::string& open, const std::string& close, int times) {
     std::string text = "{\"a\":";
@@ -123,7 +123,7 @@ TEST_CASE("a bomb inside an item of a batch is that item's error") {
   CHECK(said == "400 invalid_json;400 invalid_json;422 invalid_option;");
 }
 
-TEST_CASE("forms that are read in two ways, or not at all, are refused") {
+TEST_CASE("ambiguous and unreadable forms are refused") {
   const std::string file(form_file);
   const std::string end = "--XX--";
   std::string many;
@@ -186,7 +186,7 @@ TEST_CASE("forms that are read in two ways, or not at all, are refused") {
   run_attacks(attacks);
 }
 
-TEST_CASE("a file's name leads nowhere, whatever it says") {
+TEST_CASE("a file name is never used as a path, whatever it contains") {
   const auto& site = attacked_site();
   for (const char* name :
        {"../../../etc/passwd", "..\\\\..\\\\boot.ini", "/etc/shadow", "C:\\\\x.pdf", "a/b/c.pdf",

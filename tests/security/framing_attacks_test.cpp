@@ -1,5 +1,5 @@
-// Requests made to be read differently by a proxy and by us: each is one refused request, and what
-// follows it on the connection is none.
+// Requests that a proxy and we might parse differently: each is one refused request, and the bytes
+// after it are not another one.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -13,7 +13,7 @@ namespace {
 const std::string get_head = "GET /health HTTP/1.1\r\nHost: x\r\n";
 const std::string post_head = "POST /api/v1/search HTTP/1.1\r\nHost: x\r\n";
 const std::string submit_head = "POST /api/v1/pdf/jobs HTTP/1.1\r\nHost: x\r\n";
-/// Answered 200 where the request before it ended elsewhere than we say.
+/// Answered with 200 if the request before it ends elsewhere than we think.
 const std::string smuggled = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
 
 attack sent(std::string name, const std::string& bytes, std::string expected = "400 bad_request") {
@@ -22,7 +22,7 @@ attack sent(std::string name, const std::string& bytes, std::string expected = "
 
 }  // namespace
 
-TEST_CASE("a body whose length is said twice or oddly is no body, and what follows no request") {
+TEST_CASE("a body with a repeated or odd length is refused, and what follows is not a request") {
   std::vector<attack> attacks;
   for (const char* framing :
        {"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
@@ -43,7 +43,7 @@ TEST_CASE("a body whose length is said twice or oddly is no body, and what follo
   run_attacks(attacks);
 }
 
-TEST_CASE("lines that programs read differently end the connection") {
+TEST_CASE("ambiguous line ends and malformed head lines close the connection") {
   const std::string get = "GET /health HTTP/1.1\r\n";
   run_attacks({
       sent("bare line feeds", "GET /health HTTP/1.1\nHost: x\n\n" + smuggled),
@@ -67,7 +67,7 @@ TEST_CASE("lines that programs read differently end the connection") {
   });
 }
 
-TEST_CASE("control characters in the head are refused wherever they stand") {
+TEST_CASE("control characters are refused anywhere in the head") {
   std::vector<attack> attacks;
   for (const char control : {'\0', '\x01', '\b', '\x1b', '\x7f'}) {
     const std::string one(1, control);
@@ -82,7 +82,7 @@ TEST_CASE("control characters in the head are refused wherever they stand") {
   run_attacks(attacks);
 }
 
-TEST_CASE("heads without measure are refused before they are whole") {
+TEST_CASE("oversized heads are refused before they are complete") {
   std::string many = get_head;
   for (int i = 0; i < 3000; ++i) many += std::format("X-{}: 1\r\n", i);
   std::string parameters = "GET /api/v1/health?a=1";
@@ -102,7 +102,7 @@ TEST_CASE("heads without measure are refused before they are whole") {
   });
 }
 
-TEST_CASE("chunk extensions, trailers and sizes without end are refused in bounded memory") {
+TEST_CASE("endless chunk extensions, trailers and sizes are refused in bounded memory") {
   auto& site = attacked_site();
   const auto head = submit_head + "Authorization: Bearer " + site.key("full") +
                     "\r\nTransfer-Encoding: chunked\r\n\r\n";

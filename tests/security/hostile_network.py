@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A network with everything in it that our processes must not reach, and a resolver that lies:
-unshare --net --mount hostile_network.py. Every address of it is on its own loopback interface.
+"""A network of everything that our processes must not reach, with a resolver that lies:
+unshare --net --mount hostile_network.py. All its addresses are on its own loopback interface.
 Prints "ready", then a line for each connection: "reached public 93.184.216.34 /path" or
 "reached inner 127.0.0.1". Runs until it is killed."""
 import ipaddress
@@ -19,8 +19,8 @@ inner = ("10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.169.254
          "fd00::5", "fec0::5", "64:ff9b::7f00:1", "2002:7f00:1::1")
 ports = (80, 8080)
 
-# What names resolve to, one address after another; the last one stays. A tuple is one answer of
-# several addresses.
+# The addresses that names resolve to, one after another; the last one stays. A tuple is one answer
+# with several addresses.
 names = {
     "public": [public],
     "loopback": ["127.0.0.1"],
@@ -46,7 +46,8 @@ def say(text):
 
 
 def addresses_of(name, kind):
-    """The addresses of one answer; a name moves on when its addresses of a kind were told."""
+    """The addresses of one answer; a name moves on after each answer with addresses of the asked
+    kind."""
     found = names.get(name.removesuffix(".example.org"), [])
     if not found:
         return []
@@ -124,7 +125,7 @@ def main():
     threads.append(threading.Thread(target=resolve, daemon=True))
     for thread in threads:
         thread.start()
-    for port in ports:  # Each listens when it takes a connection.
+    for port in ports:  # A port is ready once it accepts a connection.
         while True:
             with socket.socket() as probe:
                 if probe.connect_ex((public, port)) == 0:

@@ -18,7 +18,7 @@ bool says_type(const json::value& schema, std::string_view wanted) {
   return std::ranges::contains(type->as_array(), json::value(wanted));
 }
 
-/// Something that stands for a required text, such that the request as a whole is good.
+/// A value for a required text that makes the whole request valid.
 json::value good_text(std::string_view name) {
   return name == "url" ? "https://files.example.org/a.pdf" : "x";
 }
@@ -36,7 +36,7 @@ http_contract::http_contract(json::value document) : document_(std::move(documen
 
 const json::value& http_contract::resolved(const json::value& node) const {
   const auto* reference = node.is_object() ? node.as_object().if_contains("$ref") : nullptr;
-  // A node of the document itself, never a temporary.
+  // Refers to a node of the document, never to a temporary.
   // NOLINTNEXTLINE(bugprone-return-const-ref-from-parameter)
   if (reference == nullptr) return node;
   return resolved(document_.at_pointer(std::string_view(reference->as_string()).substr(1)));
@@ -46,7 +46,7 @@ std::string http_contract::fault_of(const http_response& answer, const operation
   if (answer.header("content-type") != "application/problem+json") {
     return answer.status < 400 || answer.body.empty() ? "" : "an error that is no problem";
   }
-  if (answer.body.empty()) return "";  // of HEAD
+  if (answer.body.empty()) return "";  // an answer to HEAD
   const auto body = answer.json();
   const std::string code(body.at("code").as_string());
   const auto* known = document_.at("x-problems").as_object().if_contains(code);
@@ -82,7 +82,7 @@ json::object http_contract::least_body(const json::value& schema) const {
   return body;
 }
 
-/// Every member is attacked with text, whatever type it should have.
+/// Every member is attacked with text, whatever its type.
 void http_contract::add_members(const json::value& schema, const std::string& way,
                                 std::vector<text_place>& into) const {
   for (const auto& [name, said] : schema.at("properties").as_object()) {

@@ -1,5 +1,5 @@
-/// The HTTP contract as the API under attack serves it: which answers it promises, and where its
-/// operations take text from clients.
+/// The HTTP contract as the API under attack serves it: the answers it promises, and where its
+/// operations accept text from clients.
 #pragma once
 #include <string>
 #include <string_view>
@@ -11,31 +11,31 @@
 
 namespace pagemill::test {
 
-/// Where a client's text goes into a request.
+/// A place in a request for a client's text.
 struct text_place {
   enum class kind { path, query, header, member, field };
   kind in = kind::query;
-  /// A parameter, or the way to a member: "query", "tags/0", "items/0/url".
+  /// A parameter, or the path of a member: "query", "tags/0", "items/0/url".
   std::string name;
 };
 
 struct operation {
   std::string method;
-  std::string path;  ///< with braces
+  std::string path;  ///< with placeholders
   std::vector<std::string> scopes;
-  std::vector<std::string> codes;  ///< of problems that are its own
+  std::vector<std::string> codes;  ///< its own problem codes
   std::vector<text_place> places;
-  boost::json::object body;  ///< the least that its schema takes; empty without one
+  boost::json::object body;  ///< the smallest valid one; empty without a schema
 };
 
 class http_contract {
  public:
   explicit http_contract(boost::json::value document);
 
-  /// Those that ask for a scope.
+  /// The operations that require a scope.
   std::vector<operation> guarded_operations() const;
-  /// "" when a problem is one that is promised, by that operation if there is one; else what is
-  /// wrong with it. Answers that are no problem are not looked at.
+  /// What is wrong with a problem, or "" if it is documented, for that operation if there is one.
+  /// Answers that are not problems are not checked.
   std::string fault_of(const http_response& answer, const operation* of = nullptr) const;
 
  private:

@@ -1,4 +1,4 @@
-// API keys that are wrong, dead or another's.
+// API keys that are wrong, revoked, expired or foreign.
 #include <doctest/doctest.h>
 
 #include "tests/security/attack.hpp"
@@ -40,7 +40,7 @@ TEST_CASE("keys that are wrong, revoked or expired are refused") {
   });
 }
 
-TEST_CASE("a workspace that is another's is not there") {
+TEST_CASE("a foreign workspace does not exist") {
   const auto& site = attacked_site();
   const auto in = [&](std::string_view workspace, const std::string& credential) {
     return http_request{.target = "/api/v1/pdf/jobs",
@@ -79,7 +79,7 @@ TEST_CASE("a workspace that is another's is not there") {
   });
 }
 
-TEST_CASE("no key is made with more than its maker has") {
+TEST_CASE("no key is made with more rights than its maker has") {
   const auto& site = attacked_site();
   const auto make = [](const std::string& credential, std::string body) {
     return http_request{.method = "POST",

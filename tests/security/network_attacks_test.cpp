@@ -1,5 +1,5 @@
-// A real worker in a network of the test's own, whose names lead inside, whose servers redirect
-// there, and whose resolver answers differently the second time.
+// A real worker in a private test network with names that resolve to internal addresses, servers
+// that redirect there, and a resolver that changes its second answer.
 #include <format>
 #include <unistd.h>
 
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Network and mount namespaces of their own need root.
+/// Private network and mount namespaces need root.
 const bool is_root = geteuid() == 0;
 
 struct hostile_network {
@@ -33,7 +33,7 @@ struct hostile_network {
   }
   child_process start_worker(url_site& site) const {
     const auto& cluster = site.cluster();
-    // By the Unix socket, which is in no network.
+    // Through the Unix socket, which needs no network.
     const auto database =
         std::format("postgresql://service_login@/{}?host={}&port={}", site.database().name,
                     cluster.folder().string(), cluster.port());
@@ -45,7 +45,7 @@ struct hostile_network {
   bool reached_inside() const { return process.output().contains("reached inner"); }
 };
 
-/// A URL of the public server that answers with that Location.
+/// A URL of the public server that redirects to `location`.
 std::string redirect_to(std::string_view place) {
   std::string url = "http://public.example.org/to?";
   for (const char c : place) url += std::format("%{:02X}", static_cast<unsigned char>(c));
@@ -64,7 +64,7 @@ std::vector<std::string> errors_of(const url_site& site, const std::vector<std::
   return errors;
 }
 
-/// By a name, after a redirect to a name, and after a redirect to an address in each spelling.
+/// Through a name, a redirect to a name, and a redirect to an address in each spelling.
 std::vector<std::string> ways_inside() {
   std::vector<std::string> urls;
   for (const char* name : {"loopback", "private", "shared", "metadata", "zero", "both", "loopback6",
@@ -100,13 +100,13 @@ std::vector<std::string> ways_inside() {
 
 }  // namespace
 
-TEST_CASE("a worker is led inside by no name, no redirect and no second answer of a resolver" *
+TEST_CASE("no name, redirect or changed DNS answer makes a worker connect to internal addresses" *
           doctest::skip(!is_root)) {
   const hostile_network network;
   url_site site({});
   auto worker = network.start_worker(site);
 
-  // The network works: what is public is reached, by a name and after a redirect.
+  // The network works: public servers are reached, by name and through a redirect.
   CHECK(errors_of(site, {"http://public.example.org/a.pdf",
                          redirect_to("http://public.example.org:8080/b.pdf")}) ==
         std::vector<std::string>(2, "download_refused"));
@@ -121,14 +121,14 @@ TEST_CASE("a worker is led inside by no name, no redirect and no second answer o
     CHECK(errors[i] == "url_refused");
   }
 
-  // The same name twice, public at first.
+  // The same name twice, first with a public address.
   CHECK(errors_of(site, {"http://rebound.example.org/a.pdf"}).front() == "download_refused");
   CHECK(errors_of(site, {"http://rebound.example.org/a.pdf"}).front() == "url_refused");
   CHECK(errors_of(site, {"http://rebound-on-the-way.example.org/"
                          "to?http://rebound-on-the-way.example.org/latest/"})
             .front() == "url_refused");
 
-  // A callback is led nowhere either.
+  // The same holds for callbacks.
   for (const char* name : {"loopback", "metadata", "mapped"}) {
     site.submit_url("http://public.example.org/none",
                     {{"callback_url", std::format("http://{}.example.org/hook", name)}});
@@ -141,7 +141,7 @@ TEST_CASE("a worker is led inside by no name, no redirect and no second answer o
 
   CHECK_FALSE(network.reached_inside());
   CHECK_FALSE(worker.errors().contains("secret"));
-  // And it would have been seen.
+  // A connection would have been seen.
   auto command = network.inside();
   command.insert(command.end(), {"curl", "-s", "http://127.0.0.1/"});
   run({.program = command.front(), .arguments = {command.begin() + 1, command.end()}});

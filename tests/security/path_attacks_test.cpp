@@ -1,4 +1,4 @@
-// Paths that look like public ones, or like guarded ones by another name.
+// Paths that look like public ones, or like guarded ones in another spelling.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -8,7 +8,7 @@
 namespace pagemill::test {
 namespace {
 
-/// The target as it stands, past what a client would make of it.
+/// The target as written, without the client's normalisation.
 attack to(std::string target, std::string expected) {
   return {.name = target,
           .raw = std::format("GET {} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", target),
@@ -17,7 +17,7 @@ attack to(std::string target, std::string expected) {
 
 }  // namespace
 
-TEST_CASE("a path that begins like a public one is not public") {
+TEST_CASE("a path that starts like a public one is not public") {
   run_attacks({
       to("/health", "200"),
       to("/healthz", "404 not_found"),
@@ -56,7 +56,7 @@ TEST_CASE("a path that begins like a public one is not public") {
   });
 }
 
-TEST_CASE("a guarded path stays guarded however it is written") {
+TEST_CASE("a guarded path stays guarded however it is spelled") {
   const std::string guarded = "401 authentication_required";
   run_attacks({
       to("/api/v1/pdf/jobs", guarded),
@@ -85,7 +85,7 @@ TEST_CASE("a guarded path stays guarded however it is written") {
   });
 }
 
-TEST_CASE("a method does not open what another one guards") {
+TEST_CASE("another method does not open a guarded path") {
   const auto with = [](std::string method, std::string headers, std::string expected) {
     return attack{
         .name = method + " " + headers,

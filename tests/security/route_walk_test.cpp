@@ -1,5 +1,5 @@
-// Every route of the table, whatever will be added to it: closed without a credential, closed with
-// too little of one, and empty of what belongs to others.
+// Every route of the table, including future ones: closed without a credential, closed with too few
+// scopes, and without data of other workspaces.
 #include <algorithm>
 #include <format>
 
@@ -11,7 +11,7 @@
 namespace pagemill::test {
 namespace {
 
-/// The path with each brace filled: ids by those of beta.
+/// The path with its placeholders filled, ids with those of beta.
 std::string path_of(const route_rule& rule) {
   std::string path;
   std::string_view rest = rule.pattern;
@@ -48,7 +48,7 @@ attack on(const route_rule& rule, const std::string& credential, std::string exp
           .expected = std::move(expected)};
 }
 
-/// A key that has every scope but the one that is needed, or as near to it as keys get.
+/// A key with every scope except the one needed, or as close to that as keys get.
 std::string too_little_for(scope needs) {
   const auto& site = attacked_site();
   switch (needs) {
@@ -67,7 +67,7 @@ std::string too_little_for(scope needs) {
 
 }  // namespace
 
-TEST_CASE("every route but the public ones is closed to who shows nothing") {
+TEST_CASE("every route except the public ones is closed without a credential") {
   std::vector<attack> attacks;
   for (const auto& rule : api_rules()) {
     if (is_public(rule) || rule.needs == scope::operate_or_loopback) continue;
@@ -79,7 +79,7 @@ TEST_CASE("every route but the public ones is closed to who shows nothing") {
   run_attacks(attacks);
 }
 
-TEST_CASE("every route but the public ones is closed to who lacks its scope") {
+TEST_CASE("every route except the public ones is closed without its scope") {
   std::vector<attack> attacks;
   const auto member = attacked_site().token(member_of_alpha);
   for (const auto& rule : api_rules()) {
@@ -96,7 +96,7 @@ TEST_CASE("every route but the public ones is closed to who lacks its scope") {
   run_attacks(attacks);
 }
 
-TEST_CASE("on every route another workspace's ids are not there") {
+TEST_CASE("on every route ids of another workspace do not exist") {
   std::vector<attack> attacks;
   for (const auto& rule : api_rules()) {
     if (!names_an_id(rule)) continue;
@@ -107,7 +107,7 @@ TEST_CASE("on every route another workspace's ids are not there") {
   }
   CHECK(attacks.size() > 15);
   run_attacks(attacks);
-  // They are there for who may see them, or nothing would be shown by that.
+  // They exist for their own workspace, otherwise this would prove nothing.
   const auto& site = attacked_site();
   for (const auto& rule : api_rules()) {
     const bool ends = rule.produces != "text/event-stream";
@@ -141,7 +141,7 @@ TEST_CASE("ids of another workspace in a query or a body find nothing") {
   CHECK(found({.target = std::format("/api/v1/webhooks/deliveries?job_id={}", beta)}) == 0);
   const auto theirs = site.send(search(""), site.key("beta")).json();
   CHECK(theirs.at("items").as_array().size() == 1);
-  // A cursor is a place in a list, not a key to it.
+  // A cursor is a position in a list and grants no access to it.
   for (const char* list : {"pdf/jobs", "pdf/documents", "webhooks/deliveries", "keys"}) {
     CAPTURE(list);
     const auto answer = site.send({.target = std::format("/api/v1/{}?cursor={}", list, beta)}, key);
@@ -150,7 +150,7 @@ TEST_CASE("ids of another workspace in a query or a body find nothing") {
   }
 }
 
-TEST_CASE("metrics are for this machine and for operators, and not for who came by a proxy") {
+TEST_CASE("metrics are for this machine and for operators, and not for clients behind a proxy") {
   const auto& site = attacked_site();
   const auto metrics = [](std::map<std::string, std::string> headers) {
     return http_request{.target = "/metrics", .headers = std::move(headers)};

@@ -1,5 +1,5 @@
-// Hostile text in every place where the contract says that a client's text goes: a new parameter or
-// member is attacked by itself.
+// Hostile text in every place where the contract accepts a client's text: a new parameter or member
+// is attacked automatically.
 #include <array>
 #include <format>
 
@@ -35,7 +35,7 @@ std::string encoded(std::string_view text) {
   return out;
 }
 
-/// Lets the path lead to something, or to nothing where an answer would have no end.
+/// Makes the path lead to something, or to nothing where the answer would be endless.
 std::string path_of(const operation& of, const text_place& place, const std::string& text) {
   std::string path = of.path;
   for (auto open = path.find('{'); open != std::string::npos; open = path.find('{', open)) {
@@ -50,7 +50,7 @@ std::string path_of(const operation& of, const text_place& place, const std::str
   return path;
 }
 
-/// The value at a way such as "items/0/url", made where it is not there.
+/// The value at a path such as "items/0/url", created if missing.
 void put(json::object& into, std::string_view way, std::string_view text) {
   const auto slash = way.find('/');
   auto& here = into[way.substr(0, slash)];
@@ -87,7 +87,7 @@ http_request request_with(const operation& of, const text_place& place, const st
   if (place.in == text_place::kind::header) request.headers[place.name] = text;
   if (place.in == text_place::kind::query) {
     request.target += "?" + encoded(place.name) + "=" + encoded(text);
-    // A file, where one is wanted beside the options.
+    // A file, if one is required beside the options.
     if (of.path.ends_with("/pdf/jobs") && of.method == "POST") {
       request.body = "%PDF-1.7\n";
       request.headers["Content-Type"] = "application/pdf";
@@ -103,7 +103,7 @@ http_request request_with(const operation& of, const text_place& place, const st
   return request;
 }
 
-/// The status of a batch's only item is what counts.
+/// For a batch, the status of its only item counts.
 int status_of(const http_response& answer) {
   if (answer.status != 207) return answer.status;
   return answer.json().at("items").at(0).at("status").to_number<int>();
@@ -124,7 +124,7 @@ void check_answer(const http_contract& contract, const operation& of, const std:
 
 }  // namespace
 
-TEST_CASE("hostile text in every place of every operation is refused or is text like any other") {
+TEST_CASE("hostile text in every place of every operation is refused or treated as plain text") {
   const auto& site = attacked_site();
   const http_contract contract(site.client().get("/openapi.json").json());
   int sent = 0;
@@ -161,7 +161,7 @@ TEST_CASE("hostile text in headers that no operation names is ignored or refused
       CHECK(answer.status < 500);
       CHECK(contract.fault_of(answer) == "");
       if (text == with_nul) CHECK(answer.status == 400);
-      // Nothing of the client's goes into a header but a clean request id.
+      // The only client text in a header is a clean request id.
       for (const auto& [ignored, value] : answer.headers) CHECK_FALSE(value.contains(text));
     }
   }

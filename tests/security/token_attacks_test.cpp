@@ -1,4 +1,4 @@
-// Tokens that were tampered with, confused, out of date or meant for somebody else.
+// Tokens that are forged, confusing, expired or meant for somebody else.
 #include <format>
 
 #include <boost/json/serialize.hpp>
@@ -18,7 +18,7 @@ attack with_token(std::string name, const std::string& token, std::string expect
           .expected = std::move(expected)};
 }
 
-/// What would be good claims of alpha's owner, changed by `more`; null takes one away.
+/// Good claims of alpha's owner, changed by `more`; null removes a claim.
 std::string claims(const boost::json::object& more = {}) {
   auto made = claims_of(owner_of_alpha);
   made["iss"] = "https://issuer.example";
@@ -45,7 +45,7 @@ std::string supabase_token(const boost::json::object& more) {
 
 }  // namespace
 
-TEST_CASE("good tokens of every kind are believed, so that the attacks below can fail") {
+TEST_CASE("good tokens of every kind are accepted, so that the attacks below mean something") {
   const auto& site = attacked_site();
   run_attacks({
       with_token("our secret", signed_by_us(claims()), "200"),
@@ -97,7 +97,7 @@ TEST_CASE("a token does not choose how it is verified") {
   run_attacks(attacks);
 }
 
-TEST_CASE("claims that are missing, wrong or out of date are refused") {
+TEST_CASE("missing, wrong and expired claims are refused") {
   const auto now = unix_now();
   run_attacks({
       with_token("expired", signed_by_us(claims({{"exp", now - 60}})), "401 token_expired"),
@@ -127,7 +127,7 @@ TEST_CASE("claims that are missing, wrong or out of date are refused") {
   });
 }
 
-TEST_CASE("tokens that are not whole, not clean or too large are refused") {
+TEST_CASE("incomplete, malformed and oversized tokens are refused") {
   const auto good = signed_by_us(claims());
   const auto twice = [](const char* member) {
     auto payload = claims();
@@ -159,7 +159,7 @@ TEST_CASE("tokens that are not whole, not clean or too large are refused") {
   });
 }
 
-TEST_CASE("other ways to say who one is are no ways") {
+TEST_CASE("credentials are accepted only as one bearer token") {
   const auto good = signed_by_us(claims());
   const std::string required = "401 authentication_required";
   const auto list = [](std::map<std::string, std::string> headers, std::string query = "") {

@@ -1,4 +1,4 @@
-// URLs that lead to where only we can reach: the text of them, as it is submitted.
+// URLs that lead to internal addresses, as submitted.
 #include <array>
 #include <format>
 
@@ -84,14 +84,14 @@ attack submission(const hostile_url& url, boost::json::object body, const std::s
           .expected = expected};
 }
 
-/// What is no URL of the web at all is refused as an option; the rest as the same as `url`.
+/// Text that is no web URL is refused as an option; the rest is refused like `url`.
 std::string expected_of_callback(const hostile_url& url) {
   return std::string_view(url.code) == "url_refused" ? "422 url_refused" : "";
 }
 
 }  // namespace
 
-TEST_CASE("URLs that lead inside are refused when they are submitted, however they are spelled") {
+TEST_CASE("URLs to internal addresses are refused at submission, however they are spelled") {
   std::vector<attack> attacks;
   for (const auto& url : hostile_urls) {
     attacks.push_back(submission(url, {{"url", url.text}}, std::format("422 {}", url.code)));
@@ -104,7 +104,7 @@ TEST_CASE("URLs that lead inside are refused when they are submitted, however th
   run_attacks(attacks);
 }
 
-TEST_CASE("URLs that lead inside are refused in a batch and as a callback of a file") {
+TEST_CASE("URLs to internal addresses are refused in a batch and as a callback") {
   const auto& site = attacked_site();
   boost::json::array items;
   for (const auto& url : hostile_urls) items.push_back(boost::json::object{{"url", url.text}});

@@ -55,8 +55,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   return out;
 }
 
-/// Everything the child does between fork and exec, prepared before: the fork of a process with
-/// threads may only call what is safe in a signal handler.
+/// Everything the child does between fork and exec, prepared in advance: after a fork of a process
+/// with threads only async-signal-safe functions are allowed.
 struct launch {
   std::vector<char*> arguments;
   std::vector<char*> environment;
@@ -71,7 +71,7 @@ struct launch {
     const bool ready =
         (!change_user || (setgroups(0, nullptr) == 0 && setresgid(group, group, group) == 0 &&
                           setresuid(user, user, user) == 0)) &&
-        // After the change of user, which resets it.
+        // After changing the user, which resets it.
         prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && (folder == nullptr || chdir(folder) == 0) &&
         dup2(streams[0], 0) == 0 && dup2(streams[1], 1) == 1 && dup2(streams[2], 2) == 2;
     sigset_t none;
@@ -95,7 +95,7 @@ exit_status status_of(int raw) {
 struct child_process::state {
   pid_t pid = -1;
   int pidfd = -1;
-  pipe_ends stopping;  ///< closed for writing: the reader shall not wait for grandchildren
+  pipe_ends stopping;  ///< closing it tells the reader not to wait for grandchildren
   std::optional<exit_status> ended;
   std::mutex mutex;
   std::condition_variable changed;

@@ -1,5 +1,5 @@
 /// A program that a test starts, watches and ends. It never outlives the test: it dies with the
-/// thread that started it and with this object. Its output is read as it comes.
+/// thread that started it and with this object. Its output is read as it arrives.
 #pragma once
 #include <chrono>
 #include <filesystem>
@@ -16,15 +16,15 @@ namespace pagemill::test {
 struct child_options {
   std::filesystem::path program;
   std::vector<std::string> arguments = {};
-  /// Added to the test's own environment, or all there is of one.
+  /// Added to the test's own environment, or the whole environment.
   std::map<std::string, std::string> environment = {};
   bool inherit_environment = true;
-  std::string input = {};             ///< what the child reads, then end of file
-  std::string user = {};              ///< to run as; needs root
-  std::filesystem::path folder = {};  ///< to run in; default: the test's own
+  std::string input = {};             ///< standard input of the child
+  std::string user = {};              ///< the user to run as; needs root
+  std::filesystem::path folder = {};  ///< working directory; default: the test's own
 };
 
-/// How a process ended: one of both is set.
+/// How a process ended: one of the two is set.
 struct exit_status {
   std::optional<int> code = {};
   std::optional<int> signal = {};
@@ -35,28 +35,28 @@ class child_process {
  public:
   /// Starts the program. Throws std::system_error when it cannot be executed.
   explicit child_process(const child_options& options);
-  /// Kills it where it still runs.
+  /// Kills it if it still runs.
   ~child_process();
   child_process(child_process&&) noexcept;
   child_process& operator=(child_process&&) noexcept;
 
   pid_t pid() const;
-  /// Nothing happens when it has ended.
+  /// Does nothing if it has ended.
   void send(int signal);
   /// Waits for the end, at most `limit`.
   std::optional<exit_status> wait(std::chrono::milliseconds limit);
-  /// SIGTERM, then SIGKILL after `limit`; the way it ended.
+  /// Sends SIGTERM, and SIGKILL after `limit`; returns how it ended.
   exit_status stop(std::chrono::milliseconds limit = std::chrono::seconds(35));
-  /// SIGKILL; returns when it is gone.
+  /// Sends SIGKILL; returns when it is gone.
   void kill_now();
   bool running();
 
-  /// What it has written so far.
+  /// Its output so far.
   std::string output() const;
   std::string errors() const;
   /// Waits until the output or the errors contain `text`; false after `limit` or at its end.
   bool wait_for_text(std::string_view text, std::chrono::milliseconds limit);
-  /// Waits until the process and all that inherited its streams have closed them.
+  /// Waits until the process and every heir of its streams have closed them.
   bool wait_for_end_of_output(std::chrono::milliseconds limit);
 
  private:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Sums up a JUnit report of ctest by doctest cases: tests/support/count_cases.py REPORT
+"""Counts the doctest cases in a JUnit report of ctest: tests/support/count_cases.py REPORT
 
 A program that printed a doctest summary counts as its cases, any other test as one. A program that
-failed without a failed case (it crashed, or ran over its time) counts as one failed case."""
+failed without a failed case (a crash or a timeout) counts as one failed case."""
 import re
 import sys
 import xml.etree.ElementTree as xml

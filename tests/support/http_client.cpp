@@ -27,7 +27,7 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using asio::ip::tcp;
 
-/// A connection whose operations end after a silence: blocking calls of Asio know no deadline.
+/// A connection whose operations time out: blocking calls of Asio have no deadline.
 class timed_stream {
  public:
   timed_stream(const std::string& host, std::uint16_t port, std::chrono::seconds limit)
@@ -37,7 +37,7 @@ class timed_stream {
     });
   }
 
-  /// Starts an operation with the handler it is given and waits for its end. Throws its error.
+  /// Starts an operation with the given handler and waits for its end. Throws its error.
   template <class Start>
   void complete(Start start) {
     if (const auto problem = outcome_of(std::move(start))) {
@@ -69,13 +69,13 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-/// Longer bodies are not looked at: lists of a thousand items say no more than short ones.
+/// Longer bodies are not recorded: lists of a thousand items prove no more than short ones.
 constexpr std::size_t recorded_bytes_max = 256 * 1024;
 
-/// Where the suite asks for it, notes the answer for tests/contract/answers_test.py.
+/// If the suite asks for it, records the answer for tests/contract/answers_test.py.
 void record(const http_request& request, const http_response& answer) {
   static const std::string folder = test_hook("PAGEMILL_EXCHANGE_LOG_DIR");
-  // Ours names each request; what a test serves by other means is no concern of the contract.
+  // The API gives each request an id; other test servers are outside the contract.
   if (folder.empty() || answer.header("x-request-id").empty()) return;
   const auto type = answer.header("content-type");
   const bool plain = answer.header("content-encoding").empty();
@@ -118,7 +118,7 @@ http_response http_client::send(const http_request& request) const {
   for (const auto& [name, value] : request.headers) message.set(name, value);
   message.body() = request.body;
   if (!request.body.empty() || request.method == "POST") message.prepare_payload();
-  // The server may answer and stop reading before all was sent: its answer counts then.
+  // The server may answer and stop reading before everything was sent: then its answer counts.
   link.outcome_of([&](auto done) { http::async_write(link.stream(), message, std::move(done)); });
   boost::beast::flat_buffer buffer;
   http::response_parser<http::string_body> parser;
@@ -158,7 +158,7 @@ std::string http_client::exchange_raw(std::string_view bytes) const {
   timed_stream link(host_, port_, limit_);
   link.outcome_of(
       [&](auto done) { asio::async_write(link.stream(), asio::buffer(bytes), std::move(done)); });
-  boost::system::error_code ignored;  // a server that has closed already has answered already
+  boost::system::error_code ignored;  // a server that has closed has already answered
   link.stream().socket().shutdown(tcp::socket::shutdown_send, ignored);
   std::string answer;
   link.outcome_of([&](auto done) {
@@ -171,7 +171,7 @@ void http_client::send_and_cut(std::string_view bytes) const {
   timed_stream link(host_, port_, limit_);
   link.complete(
       [&](auto done) { asio::async_write(link.stream(), asio::buffer(bytes), std::move(done)); });
-  // A reset, as of a client that died.
+  // A reset, as from a client that died.
   link.stream().socket().set_option(asio::socket_base::linger(true, 0));
 }
 

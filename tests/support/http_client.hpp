@@ -22,7 +22,7 @@ struct http_response {
   std::map<std::string, std::string> headers = {};  ///< names in lower case
   std::string body = {};
 
-  /// The body as JSON; throws when it is none.
+  /// The body as JSON; throws if it is not JSON.
   boost::json::value json() const;
   /// A header's value, or "".
   std::string header(const std::string& name) const;
@@ -33,8 +33,8 @@ class http_client {
   explicit http_client(std::uint16_t port, std::string host = "127.0.0.1",
                        std::chrono::seconds limit = std::chrono::seconds(70));
 
-  /// Opens a connection, sends, reads the whole answer. Throws boost::system::system_error, on a
-  /// silence of `limit` too.
+  /// Opens a connection, sends, reads the whole answer. Throws boost::system::system_error, also if
+  /// the server is silent for `limit`.
   http_response send(const http_request& request) const;
   http_response get(std::string target) const;
   http_response post(std::string target, const boost::json::value& body) const;

@@ -1,4 +1,4 @@
-/// PgBouncer in transaction mode before a cluster: the pooler that swallows sessions.
+/// PgBouncer in transaction mode in front of a cluster: a pooler that does not keep sessions.
 #pragma once
 #include <optional>
 #include <string>
@@ -8,7 +8,7 @@
 namespace pagemill::test {
 
 struct pooler_settings {
-  std::string user = "postgres";  ///< as whom it logs in, whoever its clients are
+  std::string user = "postgres";  ///< the user it logs in as, whoever its clients are
   int server_connections = 2;
 };
 

@@ -1,4 +1,4 @@
-/// Where a test finds what it does not make: our programs, our sources, the environment.
+/// Where a test finds our programs, our sources and environment variables.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -6,11 +6,11 @@
 
 namespace pagemill::test {
 
-/// The path of a program of ours: in PAGEMILL_BIN, else in the bin folder of this build. Throws
+/// The path of one of our programs: in PAGEMILL_BIN, else in the bin folder of this build. Throws
 /// when it is not built.
 std::filesystem::path program(std::string_view name);
 
-/// A file of the project, by its path from the project's root.
+/// A file of the project, by its path from the root.
 std::filesystem::path source_file(std::string_view path);
 
 /// An environment variable, or "" when there is none.

@@ -10,7 +10,7 @@ namespace pagemill::test {
 namespace {
 
 void expect(bool good, const char* what) {
-  if (!good) throw std::runtime_error(std::string("no PNG of ours: ") + what);
+  if (!good) throw std::runtime_error(std::string("not one of our PNGs: ") + what);
 }
 
 const Bytef* octets(std::string_view bytes) {
@@ -64,7 +64,7 @@ int predicted(int filter, int left, int up, int corner) {
     case 2: return up;
     case 3: return (left + up) / 2;
     case 4: return paeth(left, up, corner);
-    default: throw std::runtime_error("no PNG of ours: an unknown filter");
+    default: throw std::runtime_error("not one of our PNGs: an unknown filter");
   }
 }
 
@@ -109,7 +109,7 @@ png_picture read_png(std::string_view bytes) {
   std::vector<std::uint8_t> raw(size);
   uLongf got = size;
   expect(uncompress(raw.data(), &got, octets(packed), packed.size()) == Z_OK && got == size,
-         "its data are not as long as its size says");
+         "its data do not have the length of its size");
   unfilter(raw, out);
   return out;
 }

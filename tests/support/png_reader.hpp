@@ -16,8 +16,8 @@ struct png_picture {
   int at(int x, int y, int channel = 0) const;
 };
 
-/// Throws std::runtime_error, with what is wrong, when the bytes are not such a PNG: the signature,
-/// the order and checksums of its chunks and the length of its data are looked at.
+/// Throws std::runtime_error with the reason if the bytes are not such a PNG: it checks the
+/// signature, the order and checksums of the chunks and the length of the data.
 png_picture read_png(std::string_view bytes);
 
 }  // namespace pagemill::test

@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view programs = "/usr/lib/postgresql/17/bin/";
 constexpr std::string_view template_name = "pagemill_template";
 
-// Root may not run PostgreSQL.
+// PostgreSQL refuses to run as root.
 std::string server_user() {
   return geteuid() == 0 ? "postgres" : "";
 }
@@ -74,7 +74,7 @@ void postgres_cluster::promote() {
 }
 
 void postgres_cluster::freeze() {
-  // The postmaster first: it would start anew what ends.
+  // The postmaster first: it would restart processes that end.
   kill(pid(), SIGSTOP);
   for (const auto process : descendants(pid())) kill(process, SIGSTOP);
 }
@@ -90,7 +90,7 @@ postgres_cluster& postgres_cluster::shared() {
 }
 
 void postgres_cluster::start() {
-  // Another process may take the free port before the server does: then another one is tried.
+  // Another process may take the free port before the server does: then try another one.
   for (int attempt = 0; attempt < 5; ++attempt) {
     if (port_ == 0 || attempt > 0) port_ = free_port();
     child_options options{.program = std::string(programs) + "postgres",
@@ -105,8 +105,9 @@ void postgres_cluster::start() {
     for (const auto& value : values)
       options.arguments.insert(options.arguments.end(), {"-c", value});
     server_.emplace(options);
-    const bool up = eventually(std::chrono::seconds(60),
-                               [&] { return !server_->running() || accepts_connections(url("postgres")); });
+    const bool up = eventually(std::chrono::seconds(60), [&] {
+      return !server_->running() || accepts_connections(url("postgres"));
+    });
     if (up && server_->running()) return;
   }
   throw std::runtime_error("PostgreSQL does not start: " + server_->errors());

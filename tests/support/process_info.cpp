@@ -23,7 +23,7 @@ char process_state(pid_t pid) {
   std::ifstream stat(std::format("/proc/{}/stat", pid));
   std::string line;
   std::getline(stat, line);
-  const auto name_end = line.rfind(')');  // the name itself may hold anything
+  const auto name_end = line.rfind(')');  // the name may contain anything
   return name_end == line.npos || name_end + 2 >= line.size() ? '\0' : line[name_end + 2];
 }
 

@@ -1,4 +1,4 @@
-/// What /proc tells of a process of ours.
+/// Reads the state of our processes from /proc.
 #pragma once
 #include <cstdint>
 #include <sys/types.h>
@@ -8,7 +8,7 @@ namespace pagemill::test {
 
 /// R, S, D, T (stopped), Z (zombie), ... ; 0 when there is no such process.
 char process_state(pid_t pid);
-/// The children, and with them their own, first to last.
+/// All descendants, parents before children.
 std::vector<pid_t> descendants(pid_t pid);
 /// Resident memory now and at its peak, in bytes; 0 when there is no such process.
 std::uint64_t resident_bytes(pid_t pid);

@@ -1,5 +1,5 @@
-/// An HTTP server on a loopback port whose script writes what it likes, as slowly as it likes: one
-/// thread a connection.
+/// An HTTP server on a loopback port whose script may write anything, at any speed: one thread per
+/// connection.
 #pragma once
 #include <atomic>
 #include <chrono>
@@ -13,7 +13,7 @@
 
 namespace pagemill::test {
 
-/// One connection whose request was read.
+/// A connection whose request has been read.
 class script_connection {
  public:
   script_connection(int descriptor, std::string request)
@@ -24,11 +24,11 @@ class script_connection {
   std::string target() const;
   /// A header's value, or "".
   std::string header(std::string_view name) const;
-  /// False: the other side is gone.
+  /// Returns false if the peer is gone.
   bool send(std::string_view bytes) const;
   /// "HTTP/1.1 STATUS X" with a length, and the body.
   bool answer(int status, std::string_view body, std::string_view headers = "") const;
-  /// Waits until the other side closes; false after `limit`.
+  /// Waits until the peer closes; false after `limit`.
   bool wait_closed(std::chrono::milliseconds limit) const;
 
  private:
@@ -46,7 +46,7 @@ class script_server {
   script_server& operator=(const script_server&) = delete;
 
   std::uint16_t port() const { return port_; }
-  /// "http://HOST:PORT" and the path.
+  /// "http://HOST:PORT" followed by the path.
   std::string url(std::string_view path, std::string_view host = "127.0.0.1") const;
   std::vector<std::string> requests() const;
   int count() const { return static_cast<int>(requests().size()); }

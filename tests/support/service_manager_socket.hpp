@@ -1,4 +1,4 @@
-/// Stands in for systemd: a process that is started with its address tells it how it is.
+/// Stands in for systemd: a process started with its address reports its state to it.
 #pragma once
 #include <chrono>
 #include <filesystem>
@@ -18,12 +18,12 @@ class service_manager_socket {
 
   /// The value of NOTIFY_SOCKET.
   std::string address() const { return folder_.path() / "notify"; }
-  /// Waits for a message with `text`; false after `limit`. Messages before it are gone from then
-  /// on, but remembered in said().
+  /// Waits for a message with `text`; false after `limit`. Messages before it are consumed, but
+  /// kept in said().
   bool hears(std::string_view text, std::chrono::milliseconds limit);
-  /// Every message that was received, one after the other.
+  /// All messages received, in order.
   const std::string& said() const { return said_; }
-  /// Reads what has come until now.
+  /// Reads what has arrived so far.
   void catch_up();
 
  private:

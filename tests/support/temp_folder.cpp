@@ -20,7 +20,7 @@ temp_folder::temp_folder() {
 }
 
 temp_folder::~temp_folder() {
-  std::error_code ignored;  // what stays behind in the temporary folder harms nobody
+  std::error_code ignored;  // leftovers in the temporary folder are harmless
   std::filesystem::remove_all(path_, ignored);
 }
 

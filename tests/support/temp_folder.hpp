@@ -1,4 +1,4 @@
-/// A folder of a test's own, gone with everything in it when the test ends.
+/// A temporary folder for one test, removed with its content when the test ends.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -16,7 +16,7 @@ class temp_folder {
   const std::filesystem::path& path() const { return path_; }
   /// Writes a file into the folder and returns its path.
   std::filesystem::path write(std::string_view name, std::string_view content) const;
-  /// Gives the folder, not yet its content, to a user of the system. Only root may.
+  /// Makes a system user the owner of the folder, without its content. Needs root.
   void give_to(const std::string& user) const;
 
  private:

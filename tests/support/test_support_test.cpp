@@ -23,17 +23,17 @@ TEST_CASE(
   CHECK(done.errors == "ab c\n");
 }
 
-TEST_CASE("a program that is not there is an error at once") {
+TEST_CASE("a missing program is an error at once") {
   CHECK_THROWS_AS(child_process({.program = "/nonexistent/program"}), std::system_error);
 }
 
-TEST_CASE("an environment that is not inherited holds what was given and nothing else") {
+TEST_CASE("an environment that is not inherited holds only what was given") {
   const auto done =
       run({.program = "/usr/bin/env", .environment = {{"A", "a"}}, .inherit_environment = false});
   CHECK(done.output == "A=a\n");
 }
 
-TEST_CASE("text is waited for, a signal stops and ends, and /proc tells the state") {
+TEST_CASE("output can be awaited, signals stop and end a child, and /proc shows its state") {
   child_process child({.program = "sh", .arguments = {"-c", "echo ready; read line"}, .input = ""});
   CHECK(child.wait_for_text("ready", 10s));
   child_process sleeper({.program = "sh", .arguments = {"-c", "echo up; while :; do :; done"}});
@@ -50,7 +50,7 @@ TEST_CASE("text is waited for, a signal stops and ends, and /proc tells the stat
   CHECK_FALSE(sleeper.wait_for_text("never", 5s));
 }
 
-TEST_CASE("a child that ignores SIGTERM is killed, and one left alone dies with its object") {
+TEST_CASE("a child that ignores SIGTERM is killed, and a running one dies with its object") {
   pid_t left = 0;
   {
     child_process stubborn(
@@ -63,18 +63,18 @@ TEST_CASE("a child that ignores SIGTERM is killed, and one left alone dies with 
     CHECK(eventually(5s, [&] { return descendants(other.pid()).size() == 1; }));
     left = descendants(other.pid()).front();
   }
-  CHECK(process_state(left) != '\0');  // a grandchild is the child's own business
+  CHECK(process_state(left) != '\0');  // a grandchild is the child's responsibility
   kill(left, SIGKILL);
 }
 
-TEST_CASE("eventually asks until it holds, and gives up at the deadline") {
+TEST_CASE("eventually polls until the condition holds, and gives up at the deadline") {
   int asked = 0;
   CHECK(eventually(5s, [&] { return ++asked == 3; }));
   CHECK_FALSE(eventually(10ms, [] { return false; }));
   CHECK(eventually(0ms, [] { return true; }));
 }
 
-TEST_CASE("each test has a database of its own with the schema of this program") {
+TEST_CASE("each test has its own database with the schema of this program") {
   auto& cluster = postgres_cluster::shared();
   const auto first = cluster.make_database();
   const auto second = cluster.make_database();

@@ -18,7 +18,7 @@
 namespace pagemill::test {
 namespace {
 
-/// A key and a certificate for it, with these arguments of `openssl req`.
+/// Makes a key and its certificate with these arguments of `openssl req`.
 tls_identity make_identity(const temp_folder& folder, const std::string& name,
                            const std::vector<std::string>& more) {
   const tls_identity made{folder.path() / (name + ".pem"), folder.path() / (name + ".key")};
@@ -112,7 +112,7 @@ std::vector<std::string> tls_server::requests() const {
 
 void tls_server::handle(int connection) {
   ++connections_;
-  // Nobody who stays silent keeps the next one waiting for long.
+  // A silent client does not delay the next one for long.
   const timeval limit{.tv_sec = 5, .tv_usec = 0};
   setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   const std::unique_ptr<SSL, decltype(&SSL_free)> link(SSL_new(context_->tls.get()), &SSL_free);
@@ -135,7 +135,7 @@ void tls_server::handle(int connection) {
 }
 
 void tls_server::serve() {
-  // OpenSSL writes to sockets whose other side is gone.
+  // OpenSSL may write to a socket whose peer is gone.
   sigset_t pipe{};
   sigemptyset(&pipe);
   sigaddset(&pipe, SIGPIPE);

@@ -1,5 +1,5 @@
-/// Certificates of a test's own making, good and bad, and an HTTPS server on a loopback port that
-/// shows one of them.
+/// Generated certificates, good and bad, and an HTTPS server on a loopback port that presents one
+/// of them.
 #pragma once
 #include <atomic>
 #include <cstdint>
@@ -20,16 +20,16 @@ struct tls_identity {
   std::filesystem::path key;
 };
 
-/// A certificate authority that nobody else knows. Made by the program openssl.
+/// A new certificate authority that nobody trusts yet, made with the program openssl.
 class tls_authority {
  public:
   tls_authority();
 
-  /// What a client is to trust: PEM.
+  /// The certificate that a client must trust, in PEM.
   const std::filesystem::path& file() const { return root_.certificate; }
   enum class validity { now, past, future };
   tls_identity issue(std::string_view host, validity when = validity::now) const;
-  /// A certificate for the host that nobody issued.
+  /// A self-signed certificate for the host.
   tls_identity self_signed(std::string_view host) const;
 
  private:
@@ -47,9 +47,9 @@ class tls_server {
 
   /// "https://HOST:PORT" and the path.
   std::string url(std::string_view path, std::string_view host = "localhost") const;
-  /// What was said inside of TLS: nothing by who did not trust us.
+  /// The requests received inside TLS: none from clients that did not trust us.
   std::vector<std::string> requests() const;
-  /// Connections that were taken, trusted or not.
+  /// Number of accepted connections, trusted or not.
   int connections() const { return connections_; }
 
  private:

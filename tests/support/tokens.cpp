@@ -24,7 +24,7 @@ void require(bool worked) {
   if (!worked) throw std::runtime_error("OpenSSL failed");
 }
 
-/// DER of an ECDSA signature as the two numbers of 32 bytes that tokens have.
+/// Converts an ECDSA signature from DER to the two 32-byte numbers that tokens use.
 std::string joined_numbers(std::string_view der) {
   const auto* at = bytes_of(der);
   const std::unique_ptr<ECDSA_SIG, decltype(&ECDSA_SIG_free)> signature(

@@ -1,5 +1,5 @@
-/// JSON web tokens of any kind, good and bad, made by OpenSSL alone: what our code verifies is not
-/// made by it.
+/// JSON web tokens of any kind, good and bad, made with OpenSSL only: our code verifies tokens that
+/// it did not make.
 #pragma once
 #include <memory>
 #include <string>
@@ -12,10 +12,10 @@ using EVP_PKEY = struct evp_pkey_st;
 namespace pagemill::test {
 
 std::string base64url(std::string_view bytes);
-/// `header.payload.` with a signature of these bytes.
+/// `header.payload.` followed by these bytes as the signature.
 std::string compact(std::string_view header, std::string_view payload, std::string_view signature);
 
-/// Signed by HMAC-SHA256, whatever the header says.
+/// Signed with HMAC-SHA256, whatever the header says.
 std::string hmac_token(std::string_view header, std::string_view payload, std::string_view secret);
 /// The usual one: {"alg":"HS256","typ":"JWT"}.
 std::string hmac_token(const boost::json::object& claims, std::string_view secret);
@@ -30,7 +30,7 @@ class signing_key {
   static signing_key p256();
 
   std::string public_pem() const;
-  /// Signed RS256 or ES256 by this key, whatever the header says.
+  /// Signed as RS256 or ES256 with this key, whatever the header says.
   std::string token(std::string_view header, std::string_view payload) const;
 
  private:

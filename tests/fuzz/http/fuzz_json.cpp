@@ -1,9 +1,9 @@
-// Any bytes as the body of a search, of a batch or of a new key, and as the options of a
-// submission: a refusal with a code, or values within their limits. The first byte chooses.
+// Any bytes as the body of a search, a batch or a new key, and as the options of a submission: a
+// refusal with a code, or values within their limits. The first byte chooses which.
 #include "api/jobs/batch_request.hpp"
+#include "api/jobs/submit_options.hpp"
 #include "api/keys/key_request.hpp"
 #include "api/search/search_request.hpp"
-#include "api/jobs/submit_options.hpp"
 #include "tests/fuzz/property.hpp"
 
 using namespace pagemill;
@@ -26,10 +26,8 @@ void submission(std::string_view body) {
   }
   const auto options = reader.finish();
   if (!options) return fuzz::require_refusal(options.error());
-  require(options->priority.value_or(0) >= 0 && options->priority.value_or(0) <= 3,
-          "the priority is one of four");
-  require(options->max_retries.value_or(0) >= 0 && options->max_retries.value_or(0) <= 100,
-          "retries are limited");
+  require(options->priority >= 0 && options->priority <= 3, "the priority is one of four");
+  require(options->max_retries >= 0 && options->max_retries <= 100, "retries are limited");
   require(options->title.find('\0') == std::string::npos, "no NUL reaches the database");
   for (const auto& tag : options->tags) {
     require(tag.find('\0') == std::string::npos, "no NUL reaches the database");

@@ -1,10 +1,10 @@
-// Any text as a cursor, a limit, a page selection, a range of bytes and a time: refused, or the
-// same again when what was understood is written and read once more.
+// Any text as a cursor, a limit, a page selection, a byte range and a time: it is refused, or the
+// parsed value survives writing and parsing again.
 #include <string>
 
 #include "api/request/byte_range.hpp"
-#include "api/request/query_parameters.hpp"
-#include "api/jobs/submit_options.hpp"
+#include "api/request/lists.hpp"
+#include "common/core/rfc3339.hpp"
 #include "common/documents/page_selection.hpp"
 #include "common/net/retry_after.hpp"
 #include "tests/fuzz/property.hpp"
@@ -47,7 +47,7 @@ void check_parameters_of(std::string_view text) {
   require(*limit >= 1 && *limit <= list_limit_max, "the limit is clamped");
 }
 
-/// The text as the value itself, past the encoding of a query.
+/// The text as the value itself, without URL encoding.
 void check_cursors(std::string_view text) {
   request_head head;
   head.target.query = {{"cursor", std::string(text)}};

@@ -1,4 +1,4 @@
-// A Content-Type line and a body: however the body is cut into pieces, the parts are the same.
+// A Content-Type line and a body: the parts are the same however the body is split.
 #include <algorithm>
 #include <string>
 #include <vector>

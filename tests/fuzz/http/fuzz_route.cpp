@@ -1,5 +1,5 @@
-// Any request line's target against the real route table: what is found fits its pattern, and no
-// segment can lead elsewhere. The first byte is the method.
+// Any request target against the real route table: a match fits its pattern, and no segment can
+// lead elsewhere. The first byte is the method.
 #include <algorithm>
 #include <variant>
 

@@ -1,4 +1,4 @@
-// Any text as a token: taken apart it is the same text again, and no key of ours has signed it.
+// Any text as a token: its parts joined give the same text, and none of our keys signed it.
 #include "api/auth/token.hpp"
 #include "api/auth/token_keys.hpp"
 #include "tests/fuzz/property.hpp"
@@ -13,7 +13,7 @@ token_keys some_keys() {
   require(keys.add_secret("a secret that no input of the fuzzer was signed with",
                           token_issuer::configured)
               .has_value(),
-          "a long secret is taken");
+          "a long secret is accepted");
   return keys;
 }
 

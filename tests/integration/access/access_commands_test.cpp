@@ -1,4 +1,4 @@
-// `pagemill key`, `workspace` and `token`: against a real database, used at a real API.
+// `pagemill key`, `workspace` and `token` against a real database and a real API.
 #include <format>
 #include <map>
 
@@ -37,7 +37,7 @@ struct command_line {
 
 }  // namespace
 
-TEST_CASE("a key is printed alone, works in its new workspace, and ends when it is revoked") {
+TEST_CASE("key create prints only a key, which works in its new workspace until it is revoked") {
   const access_site site;
   const command_line pagemill{site};
   const auto key = pagemill.line({"key", "create", "--workspace", "fresh", "--scopes", "read"});
@@ -54,7 +54,7 @@ TEST_CASE("a key is printed alone, works in its new workspace, and ends when it 
   CHECK(pagemill.code({"key", "revoke", key}) == 64);
 }
 
-TEST_CASE("the command line makes no more keys than may live either") {
+TEST_CASE("the command line obeys the limit of live keys too") {
   const access_site site;
   const auto make = [&](const char* keys_max) {
     return run({.program = program("pagemill"),
@@ -72,7 +72,7 @@ TEST_CASE("the command line makes no more keys than may live either") {
   CHECK(wrong.errors.contains("PAGEMILL_WORKSPACE_KEYS_MAX"));
 }
 
-TEST_CASE("an operator's key operates, and a key can end by itself") {
+TEST_CASE("an operator key operates, and a key can expire") {
   const access_site site;
   const command_line pagemill{site};
   const auto key = pagemill.line({"key", "create", "--operator"});
@@ -97,7 +97,7 @@ TEST_CASE("an operator's key operates, and a key can end by itself") {
   CHECK(pagemill.code({"key", "list", "--workspace", "nowhere"}) == 76);
 }
 
-TEST_CASE("users come into workspaces and leave them") {
+TEST_CASE("users can be added to workspaces and removed") {
   const access_site site;
   const command_line pagemill{site};
   const std::string user = "11111111-1111-4111-8111-111111111111";
@@ -121,7 +121,7 @@ TEST_CASE("users come into workspaces and leave them") {
   CHECK(pagemill.code({"token", "me"}) == 64);
 }
 
-TEST_CASE("the keys that a user made end with their membership, of that workspace alone") {
+TEST_CASE("the keys that a user made end with the membership, in that workspace only") {
   const access_site site;
   const command_line pagemill{site};
   const std::string user = "11111111-1111-4111-8111-111111111111";
@@ -145,12 +145,12 @@ TEST_CASE("the keys that a user made end with their membership, of that workspac
   CHECK(site.outcome(list_jobs(), keys["reports"]) == "401 key_revoked");
   CHECK(site.outcome(list_jobs(), keys["letters"]) == "200");
   CHECK(site.outcome(list_jobs(), of_others) == "200");
-  // For good.
+  // For good: a new membership does not restore them.
   CHECK(pagemill.code({"workspace", "add-user", "reports", user}) == 0);
   CHECK(site.outcome(list_jobs(), keys["reports"]) == "401 key_revoked");
 }
 
-TEST_CASE("a login that is not the owner makes no key and is told why") {
+TEST_CASE("a login that is not the owner cannot make a key and is told why") {
   const access_site site;
   const auto ended =
       run({.program = program("pagemill"),
@@ -159,7 +159,7 @@ TEST_CASE("a login that is not the owner makes no key and is told why") {
   CHECK(ended.errors.contains("PAGEMILL_MIGRATE_URL"));
 }
 
-TEST_CASE("without a secret no token is minted, and without a database no key is made") {
+TEST_CASE("no token is minted without a secret, and no key is made without a database") {
   const auto ended = run({.program = program("pagemill"),
                           .arguments = {"token"},
                           .environment = {{"JWT_SECRET_KEY", "short"}}});

@@ -1,4 +1,4 @@
-// Users, roles and keys at the real binary.
+// Users, roles and keys, against the real binary.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -35,7 +35,7 @@ TEST_CASE("each role does what it may in its workspace") {
   CHECK(site.outcome({.target = "/api/v1/workers"}, site.key("operator")) == "200");
 }
 
-TEST_CASE("health tells an operator more than others, and refuses nobody") {
+TEST_CASE("health tells operators more than others, and refuses nobody") {
   const access_site site;
   const auto details = [&](const std::string& credential) {
     const auto answer = site.send({.target = "/api/v1/health"}, credential);
@@ -48,7 +48,7 @@ TEST_CASE("health tells an operator more than others, and refuses nobody") {
   }
 }
 
-TEST_CASE("a member of two workspaces sees the one that is named") {
+TEST_CASE("a member of two workspaces sees the one that the request names") {
   const access_site site;
   const auto token = site.token(member_of_both);
   const auto in = [&](std::string_view workspace) {
@@ -63,7 +63,7 @@ TEST_CASE("a member of two workspaces sees the one that is named") {
   CHECK(site.outcome(in_beta, token) == "403 insufficient_scope");  // a viewer there
 }
 
-TEST_CASE("who loses a membership or a key is out with the next request") {
+TEST_CASE("losing a membership or a key takes effect with the next request") {
   const access_site site;
   const auto token = site.token(member_of_alpha);
   CHECK(site.outcome(list_jobs(), token) == "200");
@@ -75,7 +75,7 @@ TEST_CASE("who loses a membership or a key is out with the next request") {
   CHECK(site.outcome(list_jobs(), site.key("full")) == "401 key_revoked");
 }
 
-TEST_CASE("the last use of a key is noted to the minute") {
+TEST_CASE("the last use of a key is recorded to the minute") {
   const access_site site;
   const auto last_use = [&] {
     return query(site.database().owner_url,
@@ -110,7 +110,7 @@ TEST_CASE("settings that would make tokens unsafe are refused together, by name,
             .errors.contains("must differ"));
 }
 
-TEST_CASE("the API's database role learns of keys and members only what its workspace has") {
+TEST_CASE("the API's database role sees only the keys and members of its workspace") {
   const access_site site;
   const auto as_api = [&](std::string_view workspace, const std::string& sql) {
     return query_rows(site.database().api_url,
@@ -128,7 +128,8 @@ TEST_CASE("the API's database role learns of keys and members only what its work
   };
   const auto without_hash = [&](const std::string& prefix) {
     return as_api("", std::format("SELECT standing FROM authenticate_request('{}', NULL, NULL, "
-                                  "NULL, 'client', 0, 1)", prefix));
+                                  "NULL, 'client', 0, 1)",
+                                  prefix));
   };
   CHECK(without_hash("nosuchprefix") == "key_unknown");
   CHECK(without_hash(query(site.database().owner_url, "SELECT min(prefix) FROM api_keys")) ==
@@ -168,7 +169,7 @@ TEST_CASE("auth.uid() names the user of the transaction's claims") {
   CHECK(said(std::format("SELECT set_config('request.jwt.claims', '{{\"sub\":\"{}\"}}', true); ",
                          owner_of_alpha)) == owner_of_alpha);
   CHECK(said("SELECT set_config('request.jwt.claims', '', true); ") == "nobody");
-  // A user sees where they are a member, in whatever workspace the transaction is.
+  // A user sees all their memberships, whatever the workspace of the transaction.
   CHECK(query_rows(site.database().api_url,
                    std::format("BEGIN; SET LOCAL ROLE pagemill_api; SELECT set_config("
                                "'request.jwt.claims', '{{\"sub\":\"{}\"}}', true); "
@@ -176,7 +177,7 @@ TEST_CASE("auth.uid() names the user of the transaction's claims") {
                                member_of_both))[0][0] == "2");
 }
 
-TEST_CASE("where auth.uid() is there already, as on Supabase, it stays and is used") {
+TEST_CASE("an auth.uid() that already exists, as on Supabase, is kept and used") {
   auto& cluster = postgres_cluster::shared();
   const auto name = cluster.make_empty_database();
   const auto owner = cluster.url(name);
@@ -188,7 +189,7 @@ TEST_CASE("where auth.uid() is there already, as on Supabase, it stays and is us
   REQUIRE_MESSAGE(migrated.status == exit_status{.code = 0}, migrated.errors);
   query(owner, std::format("INSERT INTO user_workspaces SELECT '{}', id, 'owner' FROM workspaces",
                            owner_of_alpha));
-  // The roles of ours have no right to look into the schema.
+  // Our roles have no rights on the schema.
   CHECK(query(owner, "SELECT has_schema_privilege('pagemill_api', 'auth', 'USAGE')") == "f");
   CHECK(query_rows(
             cluster.url(name, "api_login"),

@@ -1,4 +1,4 @@
-// Keys by the API: made once, listed, revoked at once.
+// Keys through the API: shown once, listed, revoked at once.
 #include <algorithm>
 #include <format>
 #include <future>
@@ -73,7 +73,7 @@ TEST_CASE("the list shows the workspace's keys page by page and never a secret")
   CHECK(site.outcome({.target = "/api/v1/keys?limit=0"}, owner) == "400 invalid_parameter");
 }
 
-TEST_CASE("a key without scopes of its own has those its maker may give") {
+TEST_CASE("a key made without scopes gets those that its maker may give") {
   const access_site site;
   const auto made = site.send(make_key(R"({"name":"all"})"), site.key("operator"));
   REQUIRE(made.status == 201);
@@ -82,8 +82,8 @@ TEST_CASE("a key without scopes of its own has those its maker may give") {
         "403 insufficient_scope");
 }
 
-TEST_CASE("of many who make a key at once, as many succeed as keys may live") {
-  const access_site site({{"PAGEMILL_WORKSPACE_KEYS_MAX", "9"}});  // six of alpha live already
+TEST_CASE("concurrent requests make no more keys than the limit allows") {
+  const access_site site({{"PAGEMILL_WORKSPACE_KEYS_MAX", "9"}});  // alpha has six already
   const auto owner = site.token(owner_of_alpha);
   std::vector<std::future<http_response>> asked;
   for (int i = 0; i < 12; ++i) {
@@ -99,7 +99,7 @@ TEST_CASE("of many who make a key at once, as many succeed as keys may live") {
     if (answer.status == 201) made = text_at(answer.json(), "id");
   }
   CHECK(ends == std::map<std::string, int>{{"201", 3}, {"409 too_many_keys", 9}});
-  // What another workspace has does not count, nor what is revoked.
+  // Keys of another workspace and revoked keys do not count.
   REQUIRE(site.outcome({.method = "DELETE", .target = "/api/v1/keys/" + made}, owner) == "204");
   CHECK(site.outcome(make_key(R"({"name":"instead"})"), owner) == "201");
   CHECK(site.outcome(make_key(R"({"name":"too many"})"), owner) == "409 too_many_keys");

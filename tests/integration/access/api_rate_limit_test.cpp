@@ -1,18 +1,18 @@
-// The rate limit: shared by processes, told in headers, counted for whoever can be named.
+// The rate limit: shared by all processes, shown in headers, counted per key, user or address.
 #include <atomic>
 #include <format>
 #include <thread>
 
 #include <doctest/doctest.h>
 
-#include "common/stores/access/access_store.hpp"
 #include "common/postgres/connection_pool.hpp"
+#include "common/stores/access/access_store.hpp"
 #include "tests/security/access_site.hpp"
 
 namespace pagemill::test {
 namespace {
 
-/// A window so long that no step of it passes while a test runs.
+/// A window so long that it does not advance during a test.
 std::map<std::string, std::string> limit_of(int requests) {
   return {{"RATE_LIMIT_REQUESTS", std::to_string(requests)}, {"RATE_LIMIT_WINDOW", "86400"}};
 }
@@ -25,7 +25,7 @@ std::string outcome_at(const api_process& api, const std::string& credential) {
 
 }  // namespace
 
-TEST_CASE("a key has its requests, sees them go, and is told when to come again") {
+TEST_CASE("a key sees its remaining requests, and when it may retry") {
   const access_site site(limit_of(3));
   for (const char* left : {"2", "1", "0"}) {
     const auto answer = site.send(list_jobs(), site.key("full"));
@@ -41,15 +41,15 @@ TEST_CASE("a key has its requests, sees them go, and is told when to come again"
   const auto retry_after = std::stol(refused.header("retry-after"));
   CHECK(retry_after > 28000);
   CHECK(retry_after <= 28800);
-  // Others have their own.
+  // Others have their own limit.
   CHECK(site.outcome(list_jobs(), site.key("read")) == "200");
   CHECK(site.outcome(list_jobs(), site.token(owner_of_alpha)) == "200");
-  // What is exempt still answers.
+  // Exempt paths still answer.
   CHECK(outcome_of(site.client().get("/health")) == "200");
   CHECK(site.client().get("/health").header("ratelimit-limit") == "");
 }
 
-TEST_CASE("all processes share one limit, however many ask at once") {
+TEST_CASE("all processes share one limit, even under concurrent requests") {
   const auto settings = limit_of(40);
   access_site site(settings);
   auto also = settings;
@@ -80,7 +80,7 @@ TEST_CASE("a user's tokens share the user's limit") {
   CHECK(site.outcome(list_jobs(), site.token(viewer_of_alpha)) == "200");
 }
 
-TEST_CASE("wrong credentials, dead keys and nobody are counted for the address") {
+TEST_CASE("bad credentials, revoked keys and anonymous requests count against the address") {
   const access_site site(limit_of(6));
   CHECK(site.outcome(list_jobs(), "") == "401 authentication_required");
   CHECK(site.outcome(list_jobs(), "a.b.c") == "401 token_invalid");
@@ -92,11 +92,11 @@ TEST_CASE("wrong credentials, dead keys and nobody are counted for the address")
     CHECK(site.outcome(list_jobs(), credential) == "429 rate_limited");
   }
   CHECK(site.outcome({.target = "/api/v1/health"}, "") == "429 rate_limited");
-  // Who has a name of their own goes on.
+  // Valid credentials have their own limit.
   CHECK(site.outcome(list_jobs(), site.key("full")) == "200");
 }
 
-TEST_CASE("a limit grows back with time, and what has run out is swept") {
+TEST_CASE("a limit refills with time, and expired counters are swept") {
   const access_site site(limit_of(3));
   const auto ask = [&] { return site.outcome(list_jobs(), site.key("full")); };
   const auto pass = [&](const char* time) {
@@ -132,7 +132,7 @@ TEST_CASE("without authentication the address is limited, and 0 is no limit") {
   CHECK(answer.header("ratelimit-limit") == "");
 }
 
-TEST_CASE("while the server takes no writes, who may read still reads") {
+TEST_CASE("reads still work while the server takes no writes") {
   const access_site site(limit_of(1));
   query(site.database().owner_url,
         std::format("ALTER DATABASE {} SET default_transaction_read_only = on",

@@ -1,4 +1,4 @@
-// What the role of the API may see and change, table by table, with and without a workspace.
+// What the API's role may see and change, table by table, with and without a workspace.
 #include <format>
 #include <set>
 
@@ -40,9 +40,10 @@ constexpr std::string_view rows_of_a_workspace = R"(
   INSERT INTO idempotency_keys VALUES ('{0}', 'key', sha256('x'), '{0}');
   INSERT INTO job_events (job_id, workspace_id, event) VALUES ('{0}', '{0}', 'created');)";
 
-/// Tables that have no workspace and hold nothing of a tenant.
-const std::set<std::string> common_tables{"embedding_models", "schema_migrations"};
-/// Tables of tenants that the API's role may not look into at all.
+/// Tables that have no workspace and hold no tenant data.
+const std::set<std::string> common_tables{"embedding_models", "schema_functions",
+                                          "schema_migrations"};
+/// Tenant tables that the API's role may not read at all.
 const std::set<std::string> closed_tables{"webhook_secrets"};
 
 struct two_workspaces {
@@ -56,14 +57,14 @@ struct two_workspaces {
             std::vformat(rows_of_a_workspace, std::make_format_args(workspace)));
     }
   }
-  /// In a transaction that is rolled back, as a process of ours opens its own.
+  /// In a transaction that is opened like those of our processes, and rolled back.
   std::vector<std::vector<std::string>> as(std::string_view role, std::string_view workspace,
                                            const std::string& sql) const {
     return query_rows(service, std::format("BEGIN; SET LOCAL ROLE {}; SELECT set_config("
                                            "'pagemill.workspace_id', '{}', true); {}",
                                            role, workspace, sql));
   }
-  /// Rows that the API's role sees; -1: it may not look.
+  /// Number of rows that the API's role sees; -1: it may not read the table.
   long seen(std::string_view workspace, const std::string& source) const {
     try {
       return std::stol(as("pagemill_api", workspace, "SELECT count(*) FROM " + source)[0][0]);
@@ -102,7 +103,7 @@ TEST_CASE("as pagemill_api without a workspace every table shows nothing") {
   CHECK(looked_at > 20);  // partitions too
 }
 
-TEST_CASE("with a workspace each tenant table shows its own rows and none of another's") {
+TEST_CASE("with a workspace each tenant table shows only that workspace's rows") {
   const two_workspaces site;
   const auto tables = site.tenant_tables();
   CHECK(tables.size() >= 10);
@@ -121,7 +122,7 @@ TEST_CASE("with a workspace each tenant table shows its own rows and none of ano
   CHECK(site.seen(ours, "workspaces") == 1);
 }
 
-TEST_CASE("a foreign row can be neither changed, deleted, stolen nor made") {
+TEST_CASE("a foreign row can be neither changed, deleted, stolen nor created") {
   const two_workspaces site;
   for (const auto& table : site.tenant_tables()) {
     if (table == "jobs") continue;  // the view, never written
@@ -139,10 +140,10 @@ TEST_CASE("a foreign row can be neither changed, deleted, stolen nor made") {
     if (grants("DELETE")) {
       CHECK(affected(std::format("DELETE FROM {} WHERE workspace_id = '{}'", table, theirs)) ==
             "0");
-      // A document holds its blob.
+      // A document references its blob.
       if (table != "blobs") CHECK(affected(std::format("DELETE FROM {}", table)) != "0");
     }
-    // Where anything can be changed at all, the workspace cannot.
+    // Where a row can be changed at all, its workspace cannot.
     CHECK_THROWS_AS(affected(std::format("UPDATE {} SET workspace_id = '{}'", table, theirs)),
                     pqxx::insufficient_privilege);
   }
@@ -172,7 +173,7 @@ TEST_CASE("a foreign row can be neither changed, deleted, stolen nor made") {
                   pqxx::insufficient_privilege);
 }
 
-TEST_CASE("the password of a document is written by pagemill_api and never read by it") {
+TEST_CASE("pagemill_api can write a document's password and never read it") {
   const two_workspaces site;
   CHECK_THROWS_AS(site.as("pagemill_api", ours, "SELECT password FROM jobs_live"),
                   pqxx::insufficient_privilege);
@@ -189,7 +190,7 @@ TEST_CASE("the password of a document is written by pagemill_api and never read 
               "('jobs_finished'::regclass, 'job_events'::regclass, 'jobs'::regclass)") == "0");
 }
 
-TEST_CASE("searches raise without a workspace and find nothing of another's with one") {
+TEST_CASE("searches fail without a workspace and find nothing of another one with it") {
   const two_workspaces site;
   const std::vector<std::string> searches{
       "SELECT * FROM search_keyword('secret', 10, NULL, NULL, NULL)",
@@ -209,7 +210,7 @@ TEST_CASE("searches raise without a workspace and find nothing of another's with
   }
 }
 
-TEST_CASE("the login of our processes sees nothing before it takes one of its roles") {
+TEST_CASE("the login of our processes sees nothing before it sets one of its roles") {
   const two_workspaces site;
   for (const auto& table : site.tenant_tables()) {
     INFO(table);

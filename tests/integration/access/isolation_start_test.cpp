@@ -1,4 +1,4 @@
-// What neither worker nor API starts with: a schema they do not know, a role that no policy binds.
+// Worker and API refuse to start with an unknown schema or a role that bypasses the policies.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A cluster of its own, since the powers of roles belong to the whole cluster.
+/// A separate cluster, since the attributes of roles belong to the whole cluster.
 struct place {
   postgres_cluster cluster;
   test_database database = cluster.make_database();
@@ -58,7 +58,7 @@ TEST_CASE("worker and API refuse a schema they do not know, and say which one th
   CHECK(query(site.database.owner_url, "SELECT count(*) FROM workers") == "0");
 }
 
-TEST_CASE("worker and API refuse a role that row-level security would not bind") {
+TEST_CASE("worker and API refuse a role that bypasses row-level security") {
   place site;
   service_url(site.cluster, site.database.name);
   for (const auto* power : {"SUPERUSER", "BYPASSRLS"}) {
@@ -76,7 +76,7 @@ TEST_CASE("worker and API refuse a role that row-level security would not bind")
   CHECK(query(site.database.owner_url, "SELECT count(*) FROM workers") == "0");
 }
 
-TEST_CASE("a worker without a model starts, extracts, and says loudly that nothing is embedded") {
+TEST_CASE("a worker without a model starts, extracts, and warns that nothing is embedded") {
   worker_site site;
   auto worker = site.start_worker();
   CHECK(worker.errors().contains("\"event\":\"nothing_is_embedded\""));

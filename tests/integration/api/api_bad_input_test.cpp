@@ -1,4 +1,4 @@
-// What clients do wrong, against the real binary: each has its own clear answer, and nothing stays.
+// Client errors, against the real binary: each has its own clear answer and leaves nothing behind.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t upload_max = 1'000'000;
 
-/// One process for all cases: that it still serves the next case is part of the test.
+/// One process for all cases: it must still serve the next case.
 api_process& bad_input_api() {
   static api_process process(postgres_cluster::shared().make_database(),
                              {{"PAGEMILL_UPLOAD_BYTES_MAX", std::to_string(upload_max)}});
@@ -35,8 +35,10 @@ std::string outcome_of(const http_response& answer) {
 }
 
 std::string submit(std::string body, std::map<std::string, std::string> headers = {}) {
-  return outcome_of(bad_input_api().client().send(
-      {.method = "POST", .target = jobs_path, .body = std::move(body), .headers = std::move(headers)}));
+  return outcome_of(bad_input_api().client().send({.method = "POST",
+                                                   .target = jobs_path,
+                                                   .body = std::move(body),
+                                                   .headers = std::move(headers)}));
 }
 
 std::string submit_form(std::string body) {
@@ -49,7 +51,7 @@ std::string status_line(const std::string& answer) {
 
 }  // namespace
 
-TEST_CASE("bodies that are no PDF are refused with their own codes, and nothing is stored") {
+TEST_CASE("bodies that are not a PDF are refused with their own codes, and nothing is stored") {
   CHECK(submit("") == "400 empty_body");
   CHECK(submit("plain text") == "415 not_a_pdf");
   CHECK(submit(std::string(1024, ' ') + "%PDF-1.7") == "415 not_a_pdf");
@@ -59,7 +61,7 @@ TEST_CASE("bodies that are no PDF are refused with their own codes, and nothing 
   check_nothing_stored();
 }
 
-TEST_CASE("forms without a file, with two, cut off or with wrong options are refused") {
+TEST_CASE("forms with no file, with two, cut off or with bad options are refused") {
   const std::string file =
       "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=a.pdf\r\n\r\n%PDF-1\r\n";
   const std::string priority = "--XX\r\nContent-Disposition: form-data; name=priority\r\n\r\n9\r\n";
@@ -76,20 +78,22 @@ TEST_CASE("forms without a file, with two, cut off or with wrong options are ref
   check_nothing_stored();
 }
 
-TEST_CASE("an upload that is cut in the middle leaves nothing") {
-  const auto head =
-      std::format("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n", jobs_path);
+TEST_CASE("an upload that is cut off leaves nothing behind") {
+  const auto head = std::format(
+      "POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n", jobs_path);
   bad_input_api().client().send_and_cut(head + sham_pdf(600'000));
   const auto chunked = std::format(
       "POST {} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", jobs_path);
-  CHECK(status_line(bad_input_api().client().exchange_raw(chunked + "5\r\n%PDF-\r\nzz\r\n")) == "400");
+  CHECK(status_line(bad_input_api().client().exchange_raw(chunked + "5\r\n%PDF-\r\nzz\r\n")) ==
+        "400");
   check_nothing_stored();
 }
 
 TEST_CASE("an upload over the limit is answered while the client still sends") {
-  const auto declared =
-      std::format("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n", jobs_path);
-  CHECK(status_line(bad_input_api().client().exchange_raw(declared + sham_pdf(3'000'000))) == "413");
+  const auto declared = std::format(
+      "POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000000\r\n\r\n", jobs_path);
+  CHECK(status_line(bad_input_api().client().exchange_raw(declared + sham_pdf(3'000'000))) ==
+        "413");
   auto chunked = std::format(
       "POST {} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", jobs_path);
   for (int i = 0; i < 20; ++i) chunked += std::format("{:x}\r\n{}\r\n", 100'000, sham_pdf(100'000));

@@ -1,4 +1,4 @@
-// The contract and the pages that show it, from the real binary.
+// The OpenAPI document and the pages that show it, from the real binary.
 #include <set>
 
 #include <doctest/doctest.h>
@@ -8,7 +8,7 @@
 namespace pagemill::test {
 namespace {
 
-/// The values of the attributes by which a page loads something.
+/// The values of the attributes through which a page loads something.
 std::set<std::string> loaded_by(const std::string& html) {
   std::set<std::string> found;
   for (const std::string mark : {" src=\"", " href=\""}) {
@@ -26,7 +26,7 @@ bool names_a_host(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("the contract is served as JSON, and not again to who has it") {
+TEST_CASE("the contract is served as JSON, and not sent again to a client that has it") {
   api_process api(postgres_cluster::shared().make_database());
   const auto client = api.client();
   const auto answer = client.get("/openapi.json");
@@ -44,7 +44,7 @@ TEST_CASE("the contract is served as JSON, and not again to who has it") {
   CHECK(other.status == 200);
 }
 
-TEST_CASE("the pages that show it load what we serve, all of it, and ask no other host") {
+TEST_CASE("the pages that show it load everything from us and ask no other host") {
   api_process api(postgres_cluster::shared().make_database());
   const auto client = api.client();
   for (const std::string page : {"/docs", "/redoc"}) {

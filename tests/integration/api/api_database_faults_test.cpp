@@ -1,6 +1,5 @@
-// The API on a database that is there but will not do: read-only, full, or without a free
-// connection. Each is a 503 with its own code, nothing half done stays, and all works again as soon
-// as the fault is gone, without a restart.
+// The API on a database that runs but cannot serve: read-only, full, or out of connections. Each
+// fault is a 503 with its own code, leaves nothing half done, and ends without a restart.
 #include <format>
 #include <list>
 #include <pwd.h>
@@ -16,7 +15,6 @@
 
 namespace pagemill::test {
 namespace {
-
 
 struct faulty_site {
   postgres_cluster cluster{{.max_connections = 14}};
@@ -45,7 +43,7 @@ void check_refused(const http_response& answer, const std::string& code) {
   CHECK_FALSE(answer.header("retry-after").empty());
 }
 
-/// A file system of a few megabytes that is the database's; `mounted` is false without the rights.
+/// A file system of a few megabytes for the database; `mounted` is false without the rights.
 struct tiny_disk {
   temp_folder folder;
   bool mounted = attach(0, "size=4m");
@@ -63,7 +61,7 @@ struct tiny_disk {
 
 }  // namespace
 
-TEST_CASE("on a read-only database changes are refused, reads go on, and nothing is lost") {
+TEST_CASE("on a read-only database changes are refused, reads work, and nothing is lost") {
   const faulty_site site;
   const auto id = std::string(site.send("first", 1000).json().at("id").as_string());
   const auto path = jobs_path + ("/" + id);
@@ -87,7 +85,7 @@ TEST_CASE("on a read-only database changes are refused, reads go on, and nothing
   CHECK(site.ask("SELECT count(*) FROM jobs") == "2");
 }
 
-TEST_CASE("on a full database uploads are refused and leave nothing, the rest goes on") {
+TEST_CASE("on a full database uploads are refused and leave nothing behind; the rest works") {
   const tiny_disk disk;
   if (!disk.mounted) {
     MESSAGE("skipped: no right to mount a small file system");
@@ -110,7 +108,7 @@ TEST_CASE("on a full database uploads are refused and leave nothing, the rest go
   CHECK(site.ask("SELECT sum(length(data)) FROM blob_parts") == "6001000");
 }
 
-TEST_CASE("without a free connection requests are refused, and served as soon as there is one") {
+TEST_CASE("without a free connection requests are refused until there is one") {
   const faulty_site site;
   const auto id = std::string(site.send("first", 1000).json().at("id").as_string());
   std::list<pqxx::connection> hoard;
@@ -118,18 +116,18 @@ TEST_CASE("without a free connection requests are refused, and served as soon as
     try {
       while (true) hoard.emplace_back(site.cluster.url(site.database.name, "worker_login"));
     } catch (const pqxx::broken_connection&) {
-      return;  // every place is taken but those of superusers
+      return;  // only the connections reserved for superusers are left
     }
   };
   const auto remaining = [&] {
     return site.ask("SELECT count(*) FROM pg_stat_activity WHERE usename = 'api_login'");
   };
-  // Ended by the hoarder, so that the API needs new ones.
+  // The hoarder ends the API's connections, so that the API needs new ones.
   CHECK(eventually(std::chrono::seconds(20), [&] {
     site.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'api_login'");
     occupy();
     if (remaining() != "0") return false;
-    // A backend that was ended may have left its place only after the others were taken.
+    // A terminated backend may free its connection only after the hoarder took the others.
     occupy();
     return remaining() == "0";
   }));

@@ -1,5 +1,5 @@
-// The API without its database: everything that needs it says so in time, and all works again as
-// soon as it is back.
+// The API without its database: every request that needs it is answered with 503 in time, and
+// everything works again as soon as the database is back.
 #include <signal.h>
 
 #include <doctest/doctest.h>
@@ -8,12 +8,9 @@
 #include "tests/support/eventually.hpp"
 
 namespace pagemill::test {
-namespace {
+namespace {}  // namespace
 
-
-}  // namespace
-
-TEST_CASE("without its database every path but /health answers 503, and recovers by itself") {
+TEST_CASE("without its database the API answers 503 except at /health, and recovers by itself") {
   postgres_cluster cluster;
   api_process api(cluster.make_database());
   const auto client = api.client();
@@ -32,7 +29,7 @@ TEST_CASE("without its database every path but /health answers 503, and recovers
   CHECK(unavailable(client.get(std::string(jobs_path) + "/" + id + "?wait=5")));
   CHECK(unavailable(client.post_pdf(jobs_path, sham_pdf(1000))));
   CHECK(unavailable(client.post_pdf(jobs_path, sham_pdf(2'000'000))));
-  // A search of which no half could look has no hits to show, not even none.
+  // If neither half of a search could run, the answer is an error, not an empty list of hits.
   CHECK(unavailable(client.post("/api/v1/search/keyword", {{"query", "a"}})));
   CHECK(unavailable(client.post("/api/v1/search", {{"query", "a"}})));
   cluster.start();

@@ -26,13 +26,13 @@ class event_reader {
  public:
   explicit event_reader(const std::string& job, const std::string& headers = "") {
     stream_.expires_after(std::chrono::seconds(30));
-    stream_.connect(
-        boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(), events_api().port()));
+    stream_.connect(boost::asio::ip::tcp::endpoint(boost::asio::ip::address_v4::loopback(),
+                                                   events_api().port()));
     stream_ << "GET /api/v1/pdf/jobs/" << job << "/events HTTP/1.1\r\nHost: localhost\r\n"
             << headers << "\r\n"
             << std::flush;
   }
-  /// All up to a text; "" when the stream ended before it came.
+  /// Everything up to a text; "" when the stream ended before it.
   std::string read_to(const std::string& text) {
     std::string all;
     for (char c = 0; stream_.get(c);) {
@@ -41,7 +41,7 @@ class event_reader {
     }
     return "";
   }
-  /// All that is left.
+  /// Everything that is left.
   std::string rest() { return {std::istreambuf_iterator<char>(stream_), {}}; }
 
  private:
@@ -56,7 +56,7 @@ void progress(const std::string& job, int pages) {
 
 }  // namespace
 
-TEST_CASE("a client hears of every change and of the end, and the connection ends with it") {
+TEST_CASE("a client is sent every change and the end, which closes the connection") {
   const auto job = submit_sham(events_api());
   event_reader events(job);
   const auto head = events.read_to("\r\n\r\n");
@@ -73,7 +73,7 @@ TEST_CASE("a client hears of every change and of the end, and the connection end
   CHECK(rest.ends_with("\r\n0\r\n\r\n"));
 }
 
-TEST_CASE("a client that comes again is sent what it has not seen, and after the end nothing") {
+TEST_CASE("a client that reconnects is sent the events it missed, and nothing after the end") {
   const auto job = submit_sham(events_api());
   const auto version = [&] {
     const auto body = events_api().client().get("/api/v1/pdf/jobs/" + job).json();
@@ -96,7 +96,7 @@ TEST_CASE("a client that comes again is sent what it has not seen, and after the
   CHECK(last.rest().starts_with("HTTP/1.1 204"));
 }
 
-TEST_CASE("a client that goes away frees its stream, and more than may be are refused") {
+TEST_CASE("a client that disconnects frees its stream, and streams over the limit are refused") {
   const auto job = submit_sham(events_api());
   const auto all_gone = [] { return gauge_of(events_api(), "event_streams") == "0"; };
   REQUIRE(eventually(std::chrono::seconds(10), all_gone));
@@ -112,10 +112,11 @@ TEST_CASE("a client that goes away frees its stream, and more than may be are re
     CHECK(third.header("retry-after") == "5");
   }
   CHECK(eventually(std::chrono::seconds(10), all_gone));
-  CHECK(eventually(std::chrono::seconds(10), [] { return gauge_of(events_api(), "connections") == "1"; }));
+  CHECK(eventually(std::chrono::seconds(10),
+                   [] { return gauge_of(events_api(), "connections") == "1"; }));
 }
 
-TEST_CASE("a workspace that listens as much as it may is refused") {
+TEST_CASE("a workspace at its limit of streams is refused") {
   api_process narrow(postgres_cluster::shared().make_database(),
                      {{"PAGEMILL_WORKSPACE_STREAMS_MAX", "0"}});
   const auto made = narrow.client().post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).json();
@@ -147,7 +148,7 @@ TEST_CASE("streams end when the server stops") {
   }
 }
 
-TEST_CASE("streams of unknown, foreign and misspelt jobs are refused") {
+TEST_CASE("streams of unknown and foreign jobs and of malformed ids are refused") {
   const auto ask = [](const std::string& path) {
     const auto answer = events_api().client().get("/api/v1/pdf/jobs/" + path);
     return std::format("{} {}", answer.status, code_of(answer));
@@ -157,7 +158,7 @@ TEST_CASE("streams of unknown, foreign and misspelt jobs are refused") {
   CHECK(ask(submit_sham(events_api()) + "/events?from=1") == "400 invalid_parameter");
 }
 
-TEST_CASE("five hundred idle streams take little memory, and give their places back") {
+TEST_CASE("five hundred idle streams need little memory and free their slots") {
   api_process crowded(postgres_cluster::shared().make_database());
   const auto made = crowded.client().post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).json();
   const auto request = std::format("GET {}/events HTTP/1.1\r\nHost: localhost\r\n\r\n",
@@ -177,7 +178,7 @@ TEST_CASE("five hundred idle streams take little memory, and give their places b
       while (std::getline(*open.back(), line) && !line.starts_with("data: ")) continue;
       REQUIRE(line.starts_with("data: "));
     }
-    // 10,000 must fit into 500 MB; sanitizers have their own ideas of memory.
+    // 10,000 must fit into 500 MB; sanitizers need memory of their own.
 #ifndef PAGEMILL_SANITIZED
     CHECK(resident_bytes(crowded.process().pid()) < before + streams * 45'000);
 #endif

@@ -17,7 +17,7 @@ api_process& file_api() {
   return process;
 }
 
-/// Bytes that tell where they stand, so that a piece out of place shows.
+/// Bytes that depend on their position, so that a misplaced piece is noticed.
 std::string numbered_pdf(std::size_t size) {
   std::string pdf = "%PDF-1.7\n";
   for (std::size_t i = 0; pdf.size() < size; ++i) pdf += std::format("{:012}", i);
@@ -36,15 +36,15 @@ http_response ask(const std::string& target, std::map<std::string, std::string> 
 
 }  // namespace
 
-TEST_CASE("a file comes back byte by byte as it was sent, with its hash as its tag") {
+TEST_CASE("a file comes back byte for byte, with its hash as the ETag") {
   for (const std::size_t size : {100u, 262'144u, 262'145u, 1'000'000u}) {
     CAPTURE(size);
     const auto sent = numbered_pdf(size);
-    const auto path = document_of(
-        file_api().client().send({.method = "POST",
-                             .target = "/api/v1/pdf/jobs?filename=r%C3%A9sum%C3%A9%20%22x%22.pdf",
-                             .body = sent,
-                             .headers = {{"Content-Type", "application/pdf"}}}));
+    const auto path = document_of(file_api().client().send(
+        {.method = "POST",
+         .target = "/api/v1/pdf/jobs?filename=r%C3%A9sum%C3%A9%20%22x%22.pdf",
+         .body = sent,
+         .headers = {{"Content-Type", "application/pdf"}}}));
     const auto answer = ask(path + "/file");
     CHECK(answer.status == 200);
     CHECK(answer.body == sent);
@@ -61,7 +61,7 @@ TEST_CASE("a file comes back byte by byte as it was sent, with its hash as its t
   }
 }
 
-TEST_CASE("a range is cut out of the parts it lies in") {
+TEST_CASE("a range is read from the parts that contain it") {
   const auto sent = numbered_pdf(1'000'000);
   const auto path = document_of(file_api().client().post_pdf("/api/v1/pdf/jobs", sent)) + "/file";
   struct expected {
@@ -87,7 +87,7 @@ TEST_CASE("a range is cut out of the parts it lies in") {
   CHECK(ask(path, {{"Range", "bytes=0-1"}, {"If-Range", "\"other\""}}).body.size() == 1'000'000);
 }
 
-TEST_CASE("a long file takes no more memory than a few parts of it") {
+TEST_CASE("a long file needs no more memory than a few of its parts") {
   const auto path =
       document_of(file_api().client().post_pdf("/api/v1/pdf/jobs", sham_pdf(60'000'000))) + "/file";
   ask(path);
@@ -96,7 +96,7 @@ TEST_CASE("a long file takes no more memory than a few parts of it") {
   CHECK(resident_bytes_peak(file_api().process().pid()) < before + 16'000'000);
 }
 
-TEST_CASE("files of unknown documents and ids are refused") {
+TEST_CASE("files of unknown documents and bad ids are refused") {
   const auto unknown = ask("/api/v1/pdf/documents/01890000-0000-7000-8000-000000000000/file");
   CHECK(unknown.status == 404);
   CHECK(ask("/api/v1/pdf/documents/x/file").status == 400);
@@ -110,7 +110,7 @@ TEST_CASE("a document that did not change is not sent again") {
   CHECK(ask(path, {{"If-None-Match", etag}}).header("cache-control") == "private, no-cache");
   query(file_api().owner_url(), "UPDATE documents SET title = 'another'");
   CHECK(ask(path, {{"If-None-Match", etag}}).status == 200);
-  // What may still grow has no tag: a client must not take a part for the whole.
+  // A text that may still grow has no ETag: a client must not take a part for the whole.
   CHECK(ask(path + "/text").header("etag").empty());
   query(file_api().owner_url(), "UPDATE documents SET status = 'ready'");
   const auto text = ask(path + "/text").header("etag");
@@ -120,7 +120,7 @@ TEST_CASE("a document that did not change is not sent again") {
   CHECK(ask(path + "/chunks", {{"If-None-Match", text}}).status == 304);
 }
 
-TEST_CASE("long JSON is compressed for who asks, and short JSON is not") {
+TEST_CASE("long JSON is compressed for clients that ask, and short JSON is not") {
   for (int i = 0; i < 5; ++i) file_api().client().post_pdf("/api/v1/pdf/jobs", sham_pdf(100));
   const auto packed = ask("/api/v1/pdf/jobs", {{"Accept-Encoding", "br, gzip"}});
   CHECK(packed.header("content-encoding") == "gzip");
@@ -132,11 +132,11 @@ TEST_CASE("long JSON is compressed for who asks, and short JSON is not") {
   CHECK(ask("/health", {{"Accept-Encoding", "gzip"}}).header("content-encoding").empty());
 }
 
-TEST_CASE("a submission is told to come later when as many jobs wait as may") {
+TEST_CASE("a submission gets 429 with Retry-After when the queue is full") {
   api_process small(postgres_cluster::shared().make_database(),
                     {{"PAGEMILL_QUEUE_DEPTH_MAX", "2"}});
   const auto submit = [&] { return small.client().post_pdf("/api/v1/pdf/jobs", sham_pdf(100)); };
-  // What is to run later does not wait.
+  // Jobs with a later run_at do not count as waiting.
   for (int i = 0; i < 3; ++i) {
     const auto later = std::format("?run_at={:%FT%TZ}",
                                    std::chrono::floor<std::chrono::seconds>(
@@ -153,7 +153,7 @@ TEST_CASE("a submission is told to come later when as many jobs wait as may") {
   CHECK(small.client().get("/ready").status == 200);
 }
 
-TEST_CASE("pages that are ready are kept, and a deleted document's are not shown") {
+TEST_CASE("finished pages are cached, and pages of a deleted document are not shown") {
   const auto path = document_of(file_api().client().post_pdf("/api/v1/pdf/jobs", sham_pdf(100)));
   const auto id = path.substr(path.rfind('/') + 1);
   query(

@@ -1,5 +1,5 @@
-// Where one request ends and the next begins, against the real binary: what cannot be told is
-// answered and the connection closed at once, and what has no end takes no memory.
+// Where one request ends and the next begins, against the real binary: an ambiguous request is
+// answered and its connection closed at once, and an endless one takes no memory.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -20,7 +20,7 @@ http_client impatient() {
 
 }  // namespace
 
-TEST_CASE("who waits for 100 Continue and is refused gets the answer and the end at once") {
+TEST_CASE("a refused client that waits for 100 Continue gets its answer and the close at once") {
   const std::string expecting = "Expect: 100-continue\r\nContent-Length: 19\r\n\r\n";
   for (const auto* target : {"/nothing", "/health", "/api/v1/pdf/jobs?title=%00", "bad"}) {
     CAPTURE(target);
@@ -34,7 +34,7 @@ TEST_CASE("who waits for 100 Continue and is refused gets the answer and the end
             "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) == "200 200");
 }
 
-TEST_CASE("a text of unknown length ends an HTTP/1.0 connection, whatever the client asked for") {
+TEST_CASE("an answer of unknown length closes an HTTP/1.0 connection, even with keep-alive") {
   const auto made = framing_api().client().post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).json();
   const auto id = std::string(made.at("document_id").as_string());
   const auto answer = impatient().exchange_raw(std::format(
@@ -65,7 +65,7 @@ TEST_CASE("every GET path answers HEAD alike, without a body") {
   }
 }
 
-TEST_CASE("times with any offset and numbers of any size are taken or refused, never an error") {
+TEST_CASE("times with any offset and numbers of any size never cause a 500") {
   const auto client = framing_api().client();
   const std::string jobs = "/api/v1/pdf/jobs";
   CHECK(client.get(jobs + "?created_after=2026-01-31T12:00:00%2B23:59").status == 200);

@@ -1,4 +1,4 @@
-// What every answer carries, and who is believed about the client, against the real binary.
+// The headers of every answer, and whose word about the client is trusted; the real binary.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -24,7 +24,7 @@ http_response ask(std::string method, std::string target,
 
 }  // namespace
 
-TEST_CASE("every answer carries the headers for browsers and a request id, whatever its status") {
+TEST_CASE("every answer carries the security headers and a request id, whatever its status") {
   const http_client client(headers_api().port(), "127.0.0.1", std::chrono::seconds(4));
   for (const auto* request :
        {"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
@@ -50,7 +50,7 @@ TEST_CASE("every answer carries the headers for browsers and a request id, whate
   }
 }
 
-TEST_CASE("HSTS is said to clients that came over TLS") {
+TEST_CASE("HSTS is sent to clients that came over TLS") {
   CHECK(
       ask("GET", "/health", {{"X-Forwarded-Proto", "https"}}).header("strict-transport-security") ==
       "max-age=31536000");
@@ -59,7 +59,7 @@ TEST_CASE("HSTS is said to clients that came over TLS") {
             .empty());
 }
 
-TEST_CASE("a page of an allowed origin may read answers and errors, and asks before it sends") {
+TEST_CASE("a page of an allowed origin can read answers and errors and passes the preflight") {
   const auto answer = ask("GET", "/nothing", {{"Origin", "https://a.example"}});
   CHECK(answer.status == 404);
   CHECK(answer.header("access-control-allow-origin") == "https://a.example");
@@ -75,14 +75,15 @@ TEST_CASE("a page of an allowed origin may read answers and errors, and asks bef
   CHECK(preflight.header("access-control-allow-headers").contains("Authorization"));
 }
 
-TEST_CASE("the access log names the client that a trusted proxy names, and no query") {
+TEST_CASE("the access log names the client that a trusted proxy reports, and never the query") {
   ask("GET", "/nothing?secret=1", {{"X-Forwarded-For", "10.0.0.1, 203.0.113.77"}});
-  CHECK(eventually(std::chrono::seconds(10),
-                   [] { return headers_api().log().contains("\"client_address\":\"203.0.113.77\""); }));
+  CHECK(eventually(std::chrono::seconds(10), [] {
+    return headers_api().log().contains("\"client_address\":\"203.0.113.77\"");
+  }));
   CHECK_FALSE(headers_api().log().contains("secret=1"));
 }
 
-TEST_CASE("a request id is taken when it is harmless") {
+TEST_CASE("a client's request id is used if it is harmless") {
   CHECK(ask("GET", "/health", {{"X-Request-Id", "a-1.b_2"}}).header("x-request-id") == "a-1.b_2");
   for (const auto* id : {"<script>", "a b", "\"}"}) {
     const auto made = ask("GET", "/health", {{"X-Request-Id", id}}).header("x-request-id");
@@ -92,7 +93,7 @@ TEST_CASE("a request id is taken when it is harmless") {
   CHECK(ask("GET", "/health", {{"X-Request-Id", long_id}}).header("x-request-id").size() == 36);
 }
 
-TEST_CASE("what the client cannot take, or does not say, has a status of its own") {
+TEST_CASE("wrong Accept, method, length and media type have their own statuses") {
   const auto said = [](const http_response& answer) {
     return std::format("{} {}", answer.status, code_of(answer));
   };

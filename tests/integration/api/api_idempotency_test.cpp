@@ -1,18 +1,17 @@
-// Idempotency keys against the real binary: the same request is the same job, however often, when
-// and how many at once it comes.
+// Idempotency keys against the real binary: the same request makes one job, however often and
+// however concurrently it comes.
 #include <format>
 #include <future>
 #include <set>
 
 #include <doctest/doctest.h>
 
-#include "common/stores/jobs/job_queue.hpp"
 #include "common/postgres/connection_pool.hpp"
+#include "common/stores/jobs/job_queue.hpp"
 #include "tests/integration/site/api_process.hpp"
 
 namespace pagemill::test {
 namespace {
-
 
 struct keyed_site {
   test_database database = postgres_cluster::shared().make_database();
@@ -37,7 +36,8 @@ struct keyed_site {
 
 }  // namespace
 
-TEST_CASE("the same key and request are the same job, also when it is over; another is refused") {
+TEST_CASE(
+    "the same key and request give the same job, even a final one; another request is refused") {
   const keyed_site site;
   for (const std::size_t size : {1000, 600'000}) {
     CAPTURE(size);
@@ -51,12 +51,12 @@ TEST_CASE("the same key and request are the same job, also when it is over; anot
       CHECK(other.status == 409);
       CHECK(code_of(other) == "idempotency_key_reused");
     }
-    CHECK(site.client.send({.method = "POST", .target = jobs_path + ("/" + first + "/cancel")}).status ==
-          200);
+    CHECK(site.client.send({.method = "POST", .target = jobs_path + ("/" + first + "/cancel")})
+              .status == 200);
     const auto over = site.send(key, pdf, "?tags=a,b", "p");
     CHECK(site.id(over) == first);
     CHECK(over.json().at("status").as_string() == "cancelled");
-    // A deleted document stays deleted: the key still stands for the job that made it.
+    // A deleted document stays deleted: the key still names the job that made it.
     const auto document = std::string(over.json().at("document_id").as_string());
     CHECK(site.client.send({.method = "DELETE", .target = "/api/v1/pdf/documents/" + document})
               .status == 204);
@@ -64,12 +64,12 @@ TEST_CASE("the same key and request are the same job, also when it is over; anot
     CHECK(site.id(site.send(key + "-other", pdf, "?tags=a,b", "p")) != first);
   }
   CHECK(site.ask("SELECT count(*) FROM documents") == "2");
-  // What repeated and refused requests uploaded is gone.
+  // The uploads of repeated and refused requests are gone.
   CHECK(site.ask("SELECT count(*) FROM blobs WHERE sha256 IS NULL") == "0");
   CHECK(site.ask("SELECT count(*) FROM idempotency_keys") == "4");
 }
 
-TEST_CASE("equal requests at the same moment make one job") {
+TEST_CASE("identical concurrent requests make one job") {
   const keyed_site site;
   for (const std::size_t size : {1000, 600'000}) {
     CAPTURE(size);
@@ -108,7 +108,7 @@ TEST_CASE("a refused request leaves no key, and a key names the finished job tha
   CHECK(site.ask("SELECT count(*) FROM jobs") == "1");
 }
 
-TEST_CASE("a key goes when its job has left the history, and can be used anew at once") {
+TEST_CASE("a key expires when its job leaves the history, and can be reused at once") {
   const keyed_site site;
   const auto pdf = sham_pdf(1000);
   const auto gone = site.id(site.send("gone", pdf));

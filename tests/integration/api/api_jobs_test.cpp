@@ -13,7 +13,6 @@
 namespace pagemill::test {
 namespace {
 
-
 std::string text_of(const boost::json::value& of, std::string_view member) {
   return std::string(of.as_object().at(member).as_string());
 }
@@ -25,7 +24,7 @@ boost::json::value submit(const http_client& client, std::string pdf, std::strin
   return answer.json();
 }
 
-/// The stored bytes of a job's file, put together again, as hexadecimal SHA-256.
+/// The hexadecimal SHA-256 of a job's file, put together from its stored parts.
 std::string stored_hash(const std::string& url, const std::string& sha256) {
   return query(url,
                "SELECT encode(sha256(string_agg(p.data, ''::bytea ORDER BY p.number)), 'hex') "
@@ -36,7 +35,7 @@ std::string stored_hash(const std::string& url, const std::string& sha256) {
 
 }  // namespace
 
-TEST_CASE("a submitted file is stored whole, whatever its size and form, and equal ones once") {
+TEST_CASE("files of any size and form are stored whole, and identical files only once") {
   api_process api(postgres_cluster::shared().make_database());
   const auto client = api.client();
   constexpr std::size_t part = 256 * 1024;
@@ -74,7 +73,8 @@ TEST_CASE("jobs are listed newest first, page by page, with their counts") {
   std::string cursor;
   do {
     const auto page =
-        client.get(jobs_path + std::string("?limit=2") + (cursor.empty() ? "" : "&cursor=" + cursor))
+        client
+            .get(jobs_path + std::string("?limit=2") + (cursor.empty() ? "" : "&cursor=" + cursor))
             .json();
     for (const auto& item : page.at("items").as_array()) seen.push_back(text_of(item, "id"));
     CHECK(page.at("status_counts").at("pending").as_int64() == 5);
@@ -83,7 +83,8 @@ TEST_CASE("jobs are listed newest first, page by page, with their counts") {
   } while (!cursor.empty());
   CHECK(seen == made);
   CHECK(client.get(jobs_path + std::string("?tag=odd")).json().at("items").as_array().size() == 1);
-  CHECK(client.get(jobs_path + std::string("?status=failed")).json().at("items").as_array().empty());
+  CHECK(
+      client.get(jobs_path + std::string("?status=failed")).json().at("items").as_array().empty());
 }
 
 TEST_CASE("a cancelled job is final, and a second cancel is a conflict") {
@@ -97,7 +98,7 @@ TEST_CASE("a cancelled job is final, and a second cancel is a conflict") {
   CHECK(text_of(client.get(path + "?wait=60").json(), "status") == "cancelled");
 }
 
-TEST_CASE("a duplicate is a new job unless reuse finds a completed one with the same options") {
+TEST_CASE("a duplicate makes a new job unless reuse finds a completed one with the same options") {
   api_process api(postgres_cluster::shared().make_database());
   const auto client = api.client();
   const auto reuse = jobs_path + std::string("?on_duplicate=reuse");
@@ -118,7 +119,7 @@ TEST_CASE("a duplicate is a new job unless reuse finds a completed one with the 
   CHECK(query(api.owner_url(), "SELECT count(*) FROM blobs") == "2");
 }
 
-TEST_CASE("a waiting client hears of a change soon, and 304 when there was none") {
+TEST_CASE("a waiting client is told of a change promptly, and gets 304 if there was none") {
   api_process api(postgres_cluster::shared().make_database());
   const auto client = api.client();
   const auto path = jobs_path + ("/" + text_of(submit(client, sham_pdf(100)), "id"));
@@ -174,7 +175,8 @@ TEST_CASE("every answer carries a request id and the security headers") {
   CHECK(api.client().get("/nothing").json().at("request_id").as_string().size() == 36);
 }
 
-TEST_CASE("SIGTERM answers who waits, finishes and exits 0, and the password is in no log") {
+TEST_CASE(
+    "on SIGTERM waiting clients are answered, the exit code is 0, and no log has the password") {
   api_process api(postgres_cluster::shared().make_database(), {{"LOG_LEVEL", "DEBUG"}});
   const auto client = api.client();
   const auto sent = client.send({.method = "POST",
@@ -196,7 +198,7 @@ TEST_CASE("SIGTERM answers who waits, finishes and exits 0, and the password is 
   CHECK_FALSE(api.log().contains("hunter2"));
 }
 
-TEST_CASE("memory does not grow with what is uploaded") {
+TEST_CASE("memory does not grow with the size of uploads") {
   api_process api(postgres_cluster::shared().make_database());
   const auto client = api.client();
   for (int i = 0; i < 20; ++i) submit(client, sham_pdf(1000));

@@ -1,4 +1,4 @@
-// How much the clients of one process may hold of it, and whether the machine gives it that much.
+// How much of one process its clients may occupy, and whether the machine allows that much.
 #include <format>
 #include <future>
 #include <map>
@@ -10,13 +10,13 @@
 
 #include "tests/security/access_site.hpp"
 #include "tests/support/eventually.hpp"
-#include "tests/support/process_info.hpp"
 #include "tests/support/places.hpp"
+#include "tests/support/process_info.hpp"
 
 namespace pagemill::test {
 namespace {
 
-/// What an API says until it listens that may raise its limit of open files from 1024 to 2000.
+/// The start log of an API that may raise its limit of open files from 1024 to 2000.
 std::string start_with_connections(const std::string& connections_max) {
   child_process process(
       {.program = "/usr/bin/prlimit",
@@ -35,12 +35,13 @@ std::string start_with_connections(const std::string& connections_max) {
 
 }  // namespace
 
-TEST_CASE("the limit of open files is raised for the connections, and told when that is too low") {
+TEST_CASE(
+    "the open-files limit is raised for the connections, with a warning when it stays too low") {
   CHECK_FALSE(start_with_connections("1400").contains("connections_limited"));
   CHECK(start_with_connections("1401").contains("\"event\":\"connections_limited\""));
 }
 
-TEST_CASE("however many ask how the API is, one connection to the database is busy with it") {
+TEST_CASE("any number of concurrent health requests occupy one database connection") {
   api_process api(postgres_cluster::shared().make_database());
   pqxx::connection other(api.owner_url());
   pqxx::work lock(other);
@@ -70,7 +71,7 @@ TEST_CASE("however many ask how the API is, one connection to the database is bu
   for (auto& one : asked) CHECK(one.get().status == 200);
 }
 
-TEST_CASE("uploads that a workspace does not send on take no place of another's") {
+TEST_CASE("stalled uploads of one workspace do not block the uploads of another") {
   access_site site({{"PAGEMILL_LARGE_UPLOADS_MAX", "2"}});
   const auto parts = [&] { return query(site.database().owner_url, "SELECT count(*) FROM blobs"); };
   const auto idle = descriptor_count(site.api().process().pid());
@@ -94,7 +95,9 @@ TEST_CASE("uploads that a workspace does not send on take no place of another's"
   CHECK(site.outcome(other, site.key("beta")) == "202");
 }
 
-TEST_CASE("without authentication a page in a browser of this machine reads and changes nothing") {
+TEST_CASE(
+    "without authentication foreign pages in a local browser can neither read nor change "
+    "anything") {
   api_process api(postgres_cluster::shared().make_database());
   const auto ask = [&](const std::string& method, std::map<std::string, std::string> headers) {
     headers.emplace("Content-Type", "text/plain");
@@ -115,14 +118,14 @@ TEST_CASE("without authentication a page in a browser of this machine reads and 
   CHECK(ask("POST", {{"Origin", console}}) == "415 unsupported_media_type");
 }
 
-TEST_CASE("with authentication the Host is what the proxy makes it") {
+TEST_CASE("with authentication any Host that the proxy sets is accepted") {
   access_site site;
   const http_request asked{.target = "/api/v1/pdf/jobs",
                            .headers = {{"Host", "pdf.example"}, {"Origin", "https://a.example"}}};
   CHECK(site.outcome(asked, site.key("full")) == "200");
 }
 
-TEST_CASE("while the queue is full no job comes back into it either") {
+TEST_CASE("while the queue is full no job can return to it either") {
   api_process small(postgres_cluster::shared().make_database(),
                     {{"PAGEMILL_QUEUE_DEPTH_MAX", "2"}});
   const auto client = small.client();
@@ -146,7 +149,7 @@ TEST_CASE("while the queue is full no job comes back into it either") {
   CHECK(client.get(job).json().at("status").as_string() == "cancelled");
 }
 
-TEST_CASE("a batch ends where the queue is full, and tells it at each item behind") {
+TEST_CASE("a batch stops when the queue is full, and reports it at each remaining item") {
   api_process small(postgres_cluster::shared().make_database(),
                     {{"PAGEMILL_QUEUE_DEPTH_MAX", "60"}});
   boost::json::array items;

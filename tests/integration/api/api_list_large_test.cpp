@@ -1,10 +1,11 @@
-// Lists of jobs over a large history, as the API's role: what is read does not grow with it.
+// Lists of jobs over a large history, as the API's role: the rows read do not grow with it.
 #include <format>
 
 #include <doctest/doctest.h>
 
-#include "common/stores/jobs/job_store.hpp"
 #include "common/postgres/connection_pool.hpp"
+#include "common/stores/blobs/blob_store.hpp"
+#include "common/stores/jobs/job_store.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
 namespace pagemill::test {
@@ -37,8 +38,8 @@ struct large_history {
     ask("VACUUM ANALYZE jobs_finished");
   }
   std::string ask(const std::string& sql) const { return query(database.owner_url, sql); }
-  /// Pages of the buffer cache that the statement touched, what runs inside functions included. It
-  /// runs twice: the first time in a session reads the catalogue of all partitions.
+  /// Pages of the buffer cache that the statement touched, including statements inside functions.
+  /// It runs twice, because the first run in a session reads the catalogue of all partitions.
   long pages_touched(const std::string& sql) const {
     const auto workspace = ask("SELECT id FROM workspaces");
     const auto plan = query_rows(
@@ -62,7 +63,7 @@ struct large_history {
 
 }  // namespace
 
-TEST_CASE("a list of jobs touches a page of rows however long the history is") {
+TEST_CASE("a list of jobs reads one page of rows however long the history is") {
   const large_history site;
   const auto whole = std::stol(
       site.ask("SELECT sum(relpages) FROM pg_class WHERE relispartition AND relkind = 'r'"));
@@ -84,7 +85,8 @@ TEST_CASE("a list of jobs touches a page of rows however long the history is") {
 
   postgres::connection_pool pool(
       {.connection = {.url = site.database.api_url}, .role = "pagemill_api", .limits = {}});
-  job_store jobs(pool);
+  blob_store blobs(pool);
+  job_store jobs(pool, blobs);
   const workspace_id workspace{parse_uuid(site.ask("SELECT id FROM workspaces")).value()};
   const auto failed = jobs.list(workspace, {.state = job_state::failed}, 4, {});
   REQUIRE(failed.items.size() == 4);

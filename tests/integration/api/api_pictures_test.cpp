@@ -43,19 +43,19 @@ TEST_CASE("a page comes as a PNG of its size, and from the cache the second time
   CHECK(head.body.empty());
 }
 
-TEST_CASE("a picture that the client has is not sent again, nor made") {
+TEST_CASE("a picture that the client already has is neither sent nor rendered again") {
   picture_site site;
   const auto path = site.submit(pdf_writer::make_pdf({.pages = 2}));
   const auto first = site.get(path + page_1);
   const auto etag = first.header("etag");
   CHECK(etag.starts_with("W/\""));
-  // How many pages there are is not known yet, but this one was made.
+  // The page count is not known yet, but this page was rendered.
   CHECK(site.get(path + page_1, {{"If-None-Match", etag}}).status == 304);
   site.ask("UPDATE documents SET page_count = 2");
   CHECK(site.get(path + page_1, {{"If-None-Match", etag}}).status == 304);
   CHECK(site.get(path + page_1, {{"If-None-Match", etag}}).header("etag") == etag);
   const auto misses = site.counted("miss");
-  // Whether it can be made is not known before it was.
+  // Whether a page can be rendered is not known before it was.
   CHECK(site.get(path + "/pages/2/image.png", {{"If-None-Match", "*"}}).status == 200);
   CHECK(site.get(path + "/pages/2/image.png", {{"If-None-Match", "*"}}).status == 304);
   CHECK(site.counted("miss") == misses + 1);
@@ -63,7 +63,7 @@ TEST_CASE("a picture that the client has is not sent again, nor made") {
   CHECK(site.get(path + "/pages/3/image.png", {{"If-None-Match", "*"}}).status == 404);
 }
 
-TEST_CASE("what is asked wrongly, or is not there, says so") {
+TEST_CASE("bad parameters and missing pages and images are told apart") {
   picture_site site;
   const auto path = site.submit(pdf_writer::make_pdf({.pages = 2}));
   for (const auto* dpi : {"35", "301", "0", "-1", "x", "96.5", "", "99999999999"}) {
@@ -88,7 +88,7 @@ TEST_CASE("what is asked wrongly, or is not there, says so") {
   CHECK(code_of(site.get("/api/v1/pdf/documents/x/pages/1/image.png")) == "invalid_id");
 }
 
-TEST_CASE("a document that went, or is another workspace's, shows nothing, cached or not") {
+TEST_CASE("deleted and foreign documents show no pictures, cached or not") {
   picture_site site;
   const auto mine = site.submit(pdf_writer::make_pdf({.pages = 1}));
   const auto other = site.submit(pdf_writer::make_pdf({.pages = 1, .seed = 2}));
@@ -103,7 +103,7 @@ TEST_CASE("a document that went, or is another workspace's, shows nothing, cache
   CHECK(code_of(site.get(other + "/images/0")) == "not_found");
 }
 
-TEST_CASE("files that cannot be drawn each have their code") {
+TEST_CASE("files that cannot be rendered have their own codes") {
   picture_site site;
   const auto locked = site.submit(pdf_writer::make_pdf({.password = "open sesame"}));
   CHECK(site.get(locked + page_1).status == 409);
@@ -114,14 +114,14 @@ TEST_CASE("files that cannot be drawn each have their code") {
     CHECK(refused.status == 422);
     CHECK(code_of(refused) == "document_unreadable");
   }
-  // A giant page is drawn, smaller.
+  // A giant page is rendered at a smaller scale.
   const auto poster = site.submit(single_page_pdf({.width = 14'400, .height = 14'400}));
   const auto png = read_png(site.get(poster + page_1 + "?dpi=300").body);
   CHECK(png.width == 5000);
   CHECK(png.height == 5000);
 }
 
-TEST_CASE("an image comes as it is stored, under its index in the list") {
+TEST_CASE("an image is served as it is stored, under its index in the list") {
   picture_site site;
   const auto jpeg = pdf_writer::sham_jpeg(64, 48, 3);
   const auto path = site.submit(single_page_pdf(
@@ -149,7 +149,7 @@ TEST_CASE("an image comes as it is stored, under its index in the list") {
   CHECK(code_of(site.get(path + "/images/3")) == "not_found");
 }
 
-TEST_CASE("images that a worker found can be read by the list's own indexes") {
+TEST_CASE("images that a worker found can be read by their indexes in the list") {
   worker_site site;
   const auto worker = site.start_worker();
   auto database = site.database();

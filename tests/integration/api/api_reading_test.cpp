@@ -1,4 +1,4 @@
-// Tables, images and related documents over HTTP; what workers write is written with SQL.
+// Tables, images and related documents over HTTP; SQL stands in for the workers.
 #include <format>
 
 #include <boost/json/serialize.hpp>
@@ -8,7 +8,6 @@
 
 namespace pagemill::test {
 namespace {
-
 
 struct reading_site {
   test_database database = postgres_cluster::shared().make_database();
@@ -81,7 +80,7 @@ TEST_CASE("tables and images are listed in the document's order, page by page") 
   }
 }
 
-TEST_CASE("related documents are nearest first, without the document and those of others") {
+TEST_CASE("related documents come nearest first, without the document itself and foreign ones") {
   const reading_site site;
   const auto mine = site.submit("mine");
   CHECK(degraded_code(site.related(mine)) == "no_active_model");
@@ -96,7 +95,7 @@ TEST_CASE("related documents are nearest first, without the document and those o
   site.add_vector(near, 0, "[0,0,1]");
   site.add_vector(near, 1, "[0.9,0.3,0]");
   site.add_vector(far, 0, "[0,0.6,0.8]");
-  site.add_vector(older, 0, "[1,0,0]", 7);  // not the generation that readers see
+  site.add_vector(older, 0, "[1,0,0]", 7);  // not the current generation
   site.add_vector(foreign, 0, "[1,0,0]");
   site.ask(
       "WITH w AS (INSERT INTO workspaces (name) VALUES ('other') RETURNING id), "

@@ -1,4 +1,4 @@
-// Reprocessing over HTTP, against the real binary; what workers do is done with SQL.
+// Reprocessing over HTTP, against the real binary; SQL stands in for the workers.
 #include <array>
 #include <format>
 #include <future>
@@ -10,14 +10,13 @@
 namespace pagemill::test {
 namespace {
 
-
 struct reprocess_site {
   test_database database = postgres_cluster::shared().make_database();
   api_process api{database};
   http_client client = api.client();
   std::string document;
 
-  /// Begins with a document that a worker has completed.
+  /// Starts with a document that a worker has completed.
   reprocess_site() {
     const auto job = client.post_pdf("/api/v1/pdf/jobs?title=T&tags=a", sham_pdf(500)).json();
     document = job.at("document_id").as_string();
@@ -54,7 +53,7 @@ struct reprocess_site {
 
 }  // namespace
 
-TEST_CASE("a reprocess is a job of the next generation, and readers keep the one they had") {
+TEST_CASE("a reprocess is a job of the next generation, and readers keep the current one") {
   const reprocess_site site;
   const auto answer = site.reprocess(R"({"pages": "1-2", "embed": false, "password": "hunter2"})");
   REQUIRE(answer.status == 202);
@@ -73,7 +72,7 @@ TEST_CASE("a reprocess is a job of the next generation, and readers keep the one
   CHECK(code_of(site.reprocess()) == "document_busy");
 }
 
-TEST_CASE("a reprocess that is cancelled changes nothing, and the next one is another generation") {
+TEST_CASE("a cancelled reprocess changes nothing, and the next one gets another generation") {
   const reprocess_site site;
   REQUIRE(site.reprocess().status == 202);
   site.add_page(2, "half a generation");
@@ -86,7 +85,7 @@ TEST_CASE("a reprocess that is cancelled changes nothing, and the next one is an
   CHECK(site.ask("SELECT obsolete_since IS NULL FROM documents") == "f");
 }
 
-TEST_CASE("a key makes one reprocess, and stands for no other document or options") {
+TEST_CASE("a key makes one reprocess, and is refused with another document or other options") {
   const reprocess_site site;
   const auto first = site.reprocess("", {{"Idempotency-Key", "k"}});
   const auto again = site.reprocess("", {{"Idempotency-Key", "k"}});
@@ -96,13 +95,13 @@ TEST_CASE("a key makes one reprocess, and stands for no other document or option
   CHECK(code_of(site.reprocess(R"({"ocr": "off"})", {{"Idempotency-Key", "k"}})) ==
         "idempotency_key_reused");
   CHECK(code_of(site.reprocess("", {{"Idempotency-Key", "a b"}})) == "invalid_idempotency_key");
-  // Of a refused request the key is not kept.
+  // The key of a refused request is not kept.
   CHECK(code_of(site.reprocess("", {{"Idempotency-Key", "other"}})) == "document_busy");
   site.end_job("failed");
   CHECK(site.reprocess(R"({"ocr": "off"})", {{"Idempotency-Key", "other"}}).status == 202);
 }
 
-TEST_CASE("of reprocesses at the same time one is taken, and deleting the document ends it") {
+TEST_CASE("one of several concurrent reprocesses wins, and deleting the document ends it") {
   const reprocess_site site;
   std::array<std::future<int>, 6> asked;
   for (auto& one : asked) {
@@ -118,7 +117,7 @@ TEST_CASE("of reprocesses at the same time one is taken, and deleting the docume
   CHECK(code_of(site.reprocess()) == "not_found");
 }
 
-TEST_CASE("a reprocess that cannot be is refused with a code") {
+TEST_CASE("impossible reprocesses are refused with a code") {
   reprocess_site site;
   CHECK(code_of(site.reprocess(R"({"title": "x"})")) == "invalid_option");
   CHECK(code_of(site.reprocess(R"({"pages": "0"})")) == "invalid_option");

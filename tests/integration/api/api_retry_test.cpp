@@ -1,4 +1,4 @@
-// Retry, cancel and the queue's switch over HTTP, against the real binary; no worker.
+// Retry, cancel, and pausing the queue over HTTP, against the real binary; no worker.
 #include <array>
 #include <format>
 #include <future>
@@ -10,7 +10,6 @@
 
 namespace pagemill::test {
 namespace {
-
 
 struct made_job {
   std::string id;
@@ -26,7 +25,7 @@ struct retry_site {
     const auto job = client.post_pdf(jobs_path, sham_pdf(500)).json();
     return {std::string(job.at("id").as_string()), std::string(job.at("document_id").as_string())};
   }
-  /// A job that is over, as if a worker had ended it.
+  /// A final job, as if a worker had ended it.
   made_job ended(const std::string& state) const {
     auto job = submit();
     CHECK(step(job.id, "cancel").status == 200);
@@ -53,7 +52,7 @@ struct retry_site {
 
 }  // namespace
 
-TEST_CASE("a retried job is pending again, with its id, a raised token and nothing charged") {
+TEST_CASE("a retried job is pending again, with its id, a higher lease token and nothing charged") {
   const retry_site site;
   for (const auto* state : {"failed", "cancelled"}) {
     CAPTURE(state);
@@ -89,7 +88,7 @@ TEST_CASE("a retried job is pending again, with its id, a raised token and nothi
   }
 }
 
-TEST_CASE("what cannot be retried or cancelled is a conflict with a code of its own") {
+TEST_CASE("jobs that cannot be retried or cancelled answer a conflict with its own code") {
   const retry_site site;
   for (const std::string step : {"retry", "cancel"}) {
     CAPTURE(step);
@@ -102,8 +101,8 @@ TEST_CASE("what cannot be retried or cancelled is a conflict with a code of its 
   const auto running = site.submit();
   CHECK(site.outcome(running.id, "retry") == "409 not_finished");
   const auto replaced = site.ended("failed");
-  site.ask(
-      std::format("UPDATE documents SET job_id = '{}' WHERE id = '{}'", unknown_id, replaced.document));
+  site.ask(std::format("UPDATE documents SET job_id = '{}' WHERE id = '{}'", unknown_id,
+                       replaced.document));
   CHECK(site.outcome(replaced.id, "retry") == "409 superseded");
   const auto deleted = site.ended("cancelled");
   CHECK(
@@ -114,7 +113,7 @@ TEST_CASE("what cannot be retried or cancelled is a conflict with a code of its 
   CHECK(site.live(running, "state, lease_token") == "pending 0");
 }
 
-TEST_CASE("a retry takes the password anew, from the body or the header, and keeps it secret") {
+TEST_CASE("a retry takes a new password from the body or the header, and keeps it secret") {
   const retry_site site;
   const auto job = site.ended("failed");
   for (const auto* bad : {"[]", "x", R"({"password":"a","password":"b"})"}) {
@@ -126,7 +125,8 @@ TEST_CASE("a retry takes the password anew, from the body or the header, and kee
     CHECK(site.outcome(job.id, "retry", bad) == "422 invalid_option");
   }
   CHECK(site.step(job.id, "retry", R"({"password":"a"})", {{"X-PDF-Password", "b"}}).status == 422);
-  CHECK(site.client.send({.method = "POST", .target = jobs_path + ("/" + job.id + "/retry?password=a")})
+  CHECK(site.client
+            .send({.method = "POST", .target = jobs_path + ("/" + job.id + "/retry?password=a")})
             .status == 400);
   CHECK(site.ask("SELECT count(*) FROM jobs_live") == "0");
   for (const bool in_header : {false, true}) {
@@ -141,7 +141,7 @@ TEST_CASE("a retry takes the password anew, from the body or the header, and kee
   CHECK_FALSE(site.api.log().contains("hunter2"));
 }
 
-TEST_CASE("of retries at the same moment one counts, and a deleted document keeps no job") {
+TEST_CASE("one of several concurrent retries wins, and a deleted document keeps no job") {
   const retry_site site;
   const auto together = [](auto&&... steps) {
     return std::array{std::async(std::launch::async, steps)...};
@@ -175,7 +175,7 @@ TEST_CASE("of retries at the same moment one counts, and a deleted document keep
   CHECK(site.ask("SELECT count(*) FROM jobs") == "15");
 }
 
-TEST_CASE("the queue is paused and resumed by a switch that says how it stands") {
+TEST_CASE("the queue is paused and resumed by requests that return its state") {
   const retry_site site;
   const auto post = [&](const char* name) {
     const auto answer =
@@ -189,7 +189,7 @@ TEST_CASE("the queue is paused and resumed by a switch that says how it stands")
   CHECK(post("pause").at("paused_at") == since);
   CHECK(site.client.get("/api/v1/queue").json().at("paused").as_bool());
   CHECK(site.client.get("/metrics").body.contains("what=\"queue_paused\"} 1"));
-  CHECK(site.client.get("/ready").status == 200);  // to submit and to read
+  CHECK(site.client.get("/ready").status == 200);  // submits and reads still work
   const auto resumed = post("resume");
   CHECK_FALSE(resumed.at("paused").as_bool());
   CHECK(resumed.at("paused_at").is_null());

@@ -2,8 +2,8 @@
 #include <doctest/doctest.h>
 
 #include "tests/integration/site/api_process.hpp"
-#include "tests/support/temp_folder.hpp"
 #include "tests/support/places.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace pagemill::test {
 namespace {
@@ -28,7 +28,7 @@ TEST_CASE("wrong settings are reported together by name, exit 78") {
   }
 }
 
-TEST_CASE("a database without our schema is refused with a sentence") {
+TEST_CASE("a database without our schema is refused with an explanation") {
   auto& cluster = postgres_cluster::shared();
   const auto url = cluster.url(cluster.make_empty_database());
   const auto ended = start({{"DATABASE_URL", url}, {"PORT", "0"}, {"PAGEMILL_AUTH", "off"}});
@@ -36,14 +36,14 @@ TEST_CASE("a database without our schema is refused with a sentence") {
   CHECK(ended.errors.contains("not_started"));
 }
 
-TEST_CASE("a role that row-level security does not bind is refused") {
+TEST_CASE("a role that bypasses row-level security is refused") {
   const auto database = postgres_cluster::shared().make_database();
   const auto ended =
       start({{"DATABASE_URL", database.worker_url}, {"PORT", "0"}, {"PAGEMILL_AUTH", "off"}});
   CHECK(ended.status.code == 78);
 }
 
-TEST_CASE("without PAGEMILL_AUTH=off all but the public paths answer 401") {
+TEST_CASE("without PAGEMILL_AUTH=off everything except the public paths answers 401") {
   api_process api(postgres_cluster::shared().make_database(), {{"PAGEMILL_AUTH", "on"}});
   const auto client = api.client();
   CHECK(client.get("/health").status == 200);

@@ -1,4 +1,4 @@
-// Submission of URLs, alone and in batches, against the real API; no worker.
+// Submission of URLs, singly and in batches, against the real API; no worker.
 #include <format>
 
 #include <boost/json/array.hpp>
@@ -44,7 +44,7 @@ constexpr const char* good = "https://files.example.org/dir/report%202.pdf?token
 
 }  // namespace
 
-TEST_CASE("a URL becomes a job whose file is not known yet, and is answered nowhere") {
+TEST_CASE("a URL becomes a job whose file is not known yet, and no answer shows the URL") {
   url_api site;
   const auto answer = site.submit({{"url", good},
                                    {"title", "Of lamps"},
@@ -78,7 +78,7 @@ TEST_CASE("a URL becomes a job whose file is not known yet, and is answered nowh
         "f");
 }
 
-TEST_CASE("what is no URL, or one that must not be asked, is refused at once") {
+TEST_CASE("text that is no URL, and URLs that are not allowed, are refused at once") {
   url_api site;
   const auto refused = [&](const json::object& body) { return outcome(site.submit(body)); };
   CHECK(refused({}) == "422 missing_url");
@@ -149,7 +149,7 @@ TEST_CASE("a batch makes a job of each good item and an error of each bad one, i
   CHECK(site.ask("SELECT count(*) FROM documents") == "116");
 }
 
-TEST_CASE("a transaction of a batch that fails is told at its items, and the others are made") {
+TEST_CASE("a failed transaction of a batch is reported at its items, and the other jobs are made") {
   url_api site;
   const auto fail_for = [&](const std::string& condition) {
     site.ask(
@@ -177,7 +177,7 @@ TEST_CASE("a transaction of a batch that fails is told at its items, and the oth
   CHECK(got[50].at("error").at("code").as_string() == "database_full");
   CHECK(site.ask("SELECT count(*) FROM jobs_live") == "170");
 
-  // What was made is answered again, the rest is made.
+  // The jobs that exist are answered again, the missing ones are made.
   fail_for("false");
   items[60] = items[61];
   const auto again = site.batch(items, key);
@@ -185,7 +185,7 @@ TEST_CASE("a transaction of a batch that fails is told at its items, and the oth
   CHECK(again.json().at("items").as_array()[219].at("job").at("id") == got[219].at("job").at("id"));
   CHECK(site.ask("SELECT count(*) FROM jobs_live") == "220");
 
-  // A database that fails for all is not asked for each fifty.
+  // When the database fails for every item, the API does not try every chunk of fifty.
   fail_for("true");
   const auto none = site.batch(items);
   REQUIRE(none.status == 207);
@@ -201,7 +201,7 @@ TEST_CASE("a transaction of a batch that fails is told at its items, and the oth
   CHECK(told == 3);
 }
 
-TEST_CASE("a batch is told to come later when as many jobs wait as may") {
+TEST_CASE("a batch gets 429 with Retry-After when the queue is full") {
   const auto database = postgres_cluster::shared().make_database();
   api_process api(database, {{"PAGEMILL_QUEUE_DEPTH_MAX", "2"}});
   query(database.owner_url,
@@ -217,7 +217,7 @@ TEST_CASE("a batch is told to come later when as many jobs wait as may") {
   CHECK(query(database.owner_url, "SELECT count(*) FROM jobs_live") == "3");
 }
 
-TEST_CASE("a batch of a thousand is taken, one more is not, and neither is nothing") {
+TEST_CASE("a batch of a thousand items is accepted; one more, or none at all, is refused") {
   url_api site;
   json::array items(1000, json::object{{"url", "https://f.example.org/a.pdf"}});
   const auto answer = site.batch(items);
@@ -236,7 +236,7 @@ TEST_CASE("a batch of a thousand is taken, one more is not, and neither is nothi
   CHECK(site.ask("SELECT count(*) FROM jobs_live") == "1000");
 }
 
-TEST_CASE("a batch that is repeated with its key makes nothing twice, item by item") {
+TEST_CASE("a batch repeated with its key makes no item twice") {
   url_api site;
   json::array items;
   for (int i = 0; i < 70; ++i) {
@@ -257,7 +257,7 @@ TEST_CASE("a batch that is repeated with its key makes nothing twice, item by it
   CHECK(other.json().at("items").as_array()[5].at("error").at("code").as_string() ==
         "idempotency_key_reused");
   CHECK(site.ask("SELECT count(*) FROM jobs_live") == "70");
-  // The same key on its own path is another key.
+  // The same key on another path is another key.
   CHECK(site.submit({{"url", good}}, key).status == 202);
   CHECK(site.ask("SELECT count(*) FROM jobs_live") == "71");
 }
@@ -281,7 +281,7 @@ TEST_CASE("deliveries are listed by pages, and wrong parameters are refused") {
   CHECK(outcome(site.send(path + "/x/redeliver", "")) == "400 invalid_id");
   CHECK(outcome(site.send(path + "/01890000-0000-7000-8000-000000000000/redeliver", "")) ==
         "404 not_found");
-  // What another workspace was told is nobody else's.
+  // Deliveries of another workspace are not shown.
   site.ask(
       "WITH w AS (INSERT INTO workspaces (name) VALUES ('other') RETURNING id) UPDATE "
       "webhook_deliveries SET workspace_id = (SELECT id FROM w)");

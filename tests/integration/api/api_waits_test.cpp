@@ -30,7 +30,7 @@ boost::asio::ip::tcp::iostream connect() {
 
 }  // namespace
 
-TEST_CASE("a submission that prefers to wait is answered with the job at the end of the wait") {
+TEST_CASE("a submission with Prefer: wait is answered with the job when the wait is over") {
   const auto answer = waits_api().client().send(
       {.method = "POST",
        .target = "/api/v1/pdf/jobs",
@@ -43,7 +43,7 @@ TEST_CASE("a submission that prefers to wait is answered with the job at the end
         "/api/v1/pdf/jobs/" + std::string(answer.json().at("id").as_string()));
 }
 
-TEST_CASE("a submission that waits is answered with 200 once its job is final") {
+TEST_CASE("a waiting submission is answered with 200 once its job is final") {
   auto answer = std::async(std::launch::async, [] {
     return waits_api().client().send(
         {.method = "POST",
@@ -65,7 +65,7 @@ TEST_CASE("a submission that waits is answered with 200 once its job is final") 
   CHECK(finished.json().at("status").as_string() == "cancelled");
 }
 
-TEST_CASE("a long poll whose client went away ends at once, whatever the client sent before") {
+TEST_CASE("a long poll ends at once when its client disconnects, whatever the client sent before") {
   const auto job = submit_sham(waits_api());
   const auto wait_for_change =
       std::format("GET /api/v1/pdf/jobs/{}?wait=60 HTTP/1.1\r\nHost: localhost\r\n\r\n", job);
@@ -77,22 +77,26 @@ TEST_CASE("a long poll whose client went away ends at once, whatever the client 
   for (const auto& [request, more] :
        {std::pair(wait_for_change, std::string()), {submission, ""}, {wait_for_change, next}}) {
     CAPTURE(request);
-    REQUIRE(eventually(std::chrono::seconds(10), [] { return gauge_of(waits_api(), "long_polls") == "0"; }));
+    REQUIRE(eventually(std::chrono::seconds(10),
+                       [] { return gauge_of(waits_api(), "long_polls") == "0"; }));
     auto client = connect();
     client << request << std::flush;
-    REQUIRE(eventually(std::chrono::seconds(10), [] { return gauge_of(waits_api(), "long_polls") == "1"; }));
+    REQUIRE(eventually(std::chrono::seconds(10),
+                       [] { return gauge_of(waits_api(), "long_polls") == "1"; }));
     client << more << std::flush;
     client.close();
-    CHECK(eventually(std::chrono::seconds(20), [] { return gauge_of(waits_api(), "long_polls") == "0"; }));
+    CHECK(eventually(std::chrono::seconds(20),
+                     [] { return gauge_of(waits_api(), "long_polls") == "0"; }));
   }
 }
 
-TEST_CASE("what a client sends during its long poll is answered behind it") {
+TEST_CASE("requests sent during a long poll are answered after it") {
   const auto job = submit_sham(waits_api());
   auto client = connect();
   client << "GET /api/v1/pdf/jobs/" << job << "?wait=60 HTTP/1.1\r\nHost: localhost\r\n\r\n"
          << std::flush;
-  REQUIRE(eventually(std::chrono::seconds(10), [] { return gauge_of(waits_api(), "long_polls") == "1"; }));
+  REQUIRE(eventually(std::chrono::seconds(10),
+                     [] { return gauge_of(waits_api(), "long_polls") == "1"; }));
   client << "GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" << std::flush;
   waits_api().client().post("/api/v1/pdf/jobs/" + job + "/cancel", {});
   const std::string answers{std::istreambuf_iterator<char>(client), {}};
@@ -101,19 +105,20 @@ TEST_CASE("what a client sends during its long poll is answered behind it") {
   CHECK(answers.contains("HTTP/1.1 404"));
 }
 
-TEST_CASE("a client that has said all it will is answered with what there is") {
+TEST_CASE("a client that closed its sending side still gets its answer") {
   const auto job = submit_sham(waits_api());
   auto client = connect();
   client << "GET /api/v1/pdf/jobs/" << job << "?wait=60 HTTP/1.1\r\nHost: localhost\r\n\r\n"
          << std::flush;
-  REQUIRE(eventually(std::chrono::seconds(10), [] { return gauge_of(waits_api(), "long_polls") == "1"; }));
+  REQUIRE(eventually(std::chrono::seconds(10),
+                     [] { return gauge_of(waits_api(), "long_polls") == "1"; }));
   client.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send);
   const std::string answer{std::istreambuf_iterator<char>(client), {}};
   CHECK(answer.starts_with("HTTP/1.1 200"));
   CHECK(answer.contains("\"status\":\"pending\""));
 }
 
-TEST_CASE("submissions that wait for their jobs hold nothing that other uploads need") {
+TEST_CASE("submissions that wait for their jobs do not block other uploads") {
   constexpr int large_uploads_max = 2;
   api_process busy(postgres_cluster::shared().make_database(),
                    {{"PAGEMILL_LARGE_UPLOADS_MAX", std::to_string(large_uploads_max)}});

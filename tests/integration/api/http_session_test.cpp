@@ -1,4 +1,4 @@
-// Sessions with short limits and a handler of the test's own: slow clients, and too many of one.
+// Sessions with short limits and a test handler: slow clients, and too many connections of one.
 #include <array>
 #include <future>
 #include <iterator>
@@ -23,7 +23,7 @@ constexpr std::array rules{
     route_rule{http_method::get, "/long", scope::open, body_kind::none, 60, "text/plain"},
 };
 
-/// Answers everything; what it heard is kept for the test.
+/// Answers everything and keeps what it received for the test.
 class plain_handler final : public request_handler {
  public:
   std::span<const route_rule> rules() const override { return test::rules; }
@@ -46,7 +46,7 @@ class plain_handler final : public request_handler {
   std::promise<std::string> ended;  ///< of the long answer: its code
 };
 
-/// A listener on a thread of its own.
+/// A listener on its own thread.
 struct served {
   asio::io_context context{1};
   plain_handler handler;
@@ -71,7 +71,7 @@ struct served {
   }
 };
 
-/// A connection that sends what it is told and reads to the end.
+/// A connection that sends given bytes and reads to the end.
 struct slow_client {
   asio::ip::tcp::iostream stream;
   explicit slow_client(std::uint16_t port) {
@@ -92,13 +92,15 @@ struct slow_client {
 
 }  // namespace
 
-TEST_CASE("a head that is not whole in time ends its connection, however its bytes come") {
+TEST_CASE(
+    "a head that is incomplete after its time limit ends the connection, even if bytes trickle "
+    "in") {
   served server({.session = {.header = std::chrono::seconds(1)}});
   slow_client silent(server.port);
   silent.stream << "GET / HTT" << std::flush;
   slow_client dripping(server.port);
   dripping.stream << "GET / HTTP/1.1\r\nHost: x\r\nX: " << std::flush;
-  // A byte whenever nothing came for a moment: none of them may begin the time anew.
+  // One byte after each pause: no byte may restart the time limit.
   int bytes = 0;
   while (bytes < 200 && !dripping.ends_within(std::chrono::milliseconds(50))) {
     dripping.stream << 'x' << std::flush;
@@ -108,7 +110,7 @@ TEST_CASE("a head that is not whole in time ends its connection, however its byt
   CHECK(silent.rest().empty());
 }
 
-TEST_CASE("a body that comes more slowly than it may is refused") {
+TEST_CASE("a body that arrives too slowly is refused") {
   served server({.session = {.body_step = std::chrono::seconds(1)}});
   slow_client client(server.port);
   client.stream << "POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n%PDF-"
@@ -116,7 +118,7 @@ TEST_CASE("a body that comes more slowly than it may is refused") {
   CHECK(client.rest().starts_with("HTTP/1.1 408"));
 }
 
-TEST_CASE("a client that does not take its answer is let go") {
+TEST_CASE("a client that does not read its answer is disconnected") {
   served server({.session = {.write_step = std::chrono::seconds(1)}});
   slow_client client(server.port);
   client.stream << "GET /long HTTP/1.1\r\nHost: x\r\n\r\n" << std::flush;

@@ -1,4 +1,4 @@
-"""deploy/stack and deploy/in-debian13 with the programs of PAGEMILL_PRESET, as they are built."""
+"""Tests deploy/stack and deploy/in-debian13 with the built programs of PAGEMILL_PRESET."""
 import os
 import pathlib
 import select
@@ -20,7 +20,7 @@ def run(*command, **settings):
 
 
 def runs(pid):
-    """Whether a process exists and is no zombie that its parent has yet to notice."""
+    """Whether a process exists and is not a zombie that its parent has yet to reap."""
     try:
         return "Z" not in pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]
     except FileNotFoundError:
@@ -32,7 +32,7 @@ class StackTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp())  # 0700, and root's when root runs us
+        cls.folder = pathlib.Path(tempfile.mkdtemp())  # 0700, owned by root when run as root
         cls.state = cls.folder / "state"
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.addClassCleanup(cls.stack, "down")
@@ -41,7 +41,7 @@ class StackTest(unittest.TestCase):
 
     @classmethod
     def stack(cls, command, *arguments, **environment):
-        # Without a model, so that the start does not depend on one being fetched.
+        # Without a model, so that the start does not depend on a download.
         settings = {"PAGEMILL_BUILT": "1", "PAGEMILL_MODEL_DIR": str(cls.folder / "no-model")}
         return run(stack_program, command, "--state", cls.state, *arguments,
                    env={**os.environ, **settings, **environment})

@@ -56,7 +56,7 @@ collected collect(extractor_child& child) {
           } else if constexpr (std::is_same_v<kind, picture_part>) {
             all.picture_bytes += value.bytes;
           } else if constexpr (std::is_same_v<kind, nothing_yet>) {
-            FAIL("the child said nothing for minutes");
+            FAIL("the child sent nothing for minutes");
           } else {
             all.last = std::move(value);
           }
@@ -76,7 +76,7 @@ int open_descriptors() {
   for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
     ++count;
   }
-  return count - 1;  // the iterator's own
+  return count - 1;  // without the iterator's own
 }
 
 std::vector<int> children() {

@@ -1,4 +1,4 @@
-/// What the tests of the launcher share: documents of our own, and the real program.
+/// Shared by the tests of the launcher: generated documents and the real program.
 #pragma once
 #include <string>
 #include <variant>
@@ -10,14 +10,14 @@
 
 namespace pagemill::test {
 
-/// Two slots of the program just built.
+/// Two slots of the freshly built program.
 extractor_settings program_settings();
 workspace_id make_workspace();
-/// An unlinked file with these bytes.
+/// Makes an unlinked file with these bytes.
 spool_file spool(const std::string& bytes);
 spool_file spool_pdf(const pdf_writer::pdf_options& options);
 
-/// Everything of one document, until its last record or the child's death.
+/// All records of one document, until its last one or the child's death.
 struct collected {
   std::vector<document_record> documents;
   std::vector<page_record> pages;
@@ -31,16 +31,16 @@ struct collected {
   const end_record* end() const { return std::get_if<end_record>(&last); }
 };
 
-/// Waits at most a minute; a silent child fails the test.
+/// Fails the test if the child is silent for a minute.
 collected collect(extractor_child& child);
-/// Starts `request` and collects.
+/// Starts `request` and collects its records.
 collected run(extractor_child& child, const extract_request& request);
 
 /// Number of open descriptors of this process.
 int open_descriptors();
 /// Pids of this process's children, zombies included.
 std::vector<int> children();
-/// Waits until nothing of the process `pid` is left, at most 10 s.
+/// Waits at most 10 s until the process `pid` is completely gone.
 bool is_gone(int pid);
 
 }  // namespace pagemill::test

@@ -41,7 +41,7 @@ TEST_CASE("a document comes as one document record, its pages in order and an en
   CHECK(child.cpu_seconds() > 0);
 }
 
-TEST_CASE("pages from any first page on are those of a full run when the profile is handed back") {
+TEST_CASE("with the profile passed back, pages from any first page on equal those of a full run") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const auto file = spool_pdf({.kind = pdf_kind::image, .pages = 90});
@@ -80,7 +80,7 @@ TEST_CASE("only selected pages are read, and skipped ones are recorded without b
   CHECK(all.end()->problems == std::vector<page_problem>{{4, "page_crashed"}});
 }
 
-TEST_CASE("what cannot be read fails with its own code, and the child serves the next document") {
+TEST_CASE("unreadable files fail with their own codes, and the child serves the next document") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const int pid = child.pid();
@@ -112,7 +112,7 @@ TEST_CASE("what cannot be read fails with its own code, and the child serves the
   CHECK(child.pid() == pid);
 }
 
-TEST_CASE("a file with a header that begins late is a PDF") {
+TEST_CASE("a file whose header starts late is a PDF") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const auto file = spool(std::string(1019, '\n') + pdf_writer::make_pdf({}));
@@ -121,7 +121,7 @@ TEST_CASE("a file with a header that begins late is a PDF") {
   CHECK(all.pages.size() == 3);
 }
 
-TEST_CASE("a damaged file is repaired and says so") {
+TEST_CASE("a damaged file is repaired and reported as such") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const auto file = spool_pdf({.kind = pdf_kind::damaged_xref});
@@ -150,7 +150,8 @@ TEST_CASE("a child serves one workspace again and no other") {
   }
 }
 
-TEST_CASE("a child is replaced after its number of documents, and a broken-off one at once") {
+TEST_CASE(
+    "a child is replaced after a number of documents, or at once when a document is abandoned") {
   auto settings = program_settings();
   settings.documents_per_child = 2;
   extractor_pool pool(settings);
@@ -200,7 +201,7 @@ TEST_CASE("the kill switch ends a child from another thread and is harmless afte
   CHECK(run(again, {.input = good.descriptor()}).end() != nullptr);
 }
 
-TEST_CASE("a deadline of the caller passes without harm to the child") {
+TEST_CASE("a caller's deadline passes without harm to the child") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const auto slow = spool_pdf({.kind = pdf_kind::slow, .pages = 2, .weight = 2});
@@ -210,7 +211,7 @@ TEST_CASE("a deadline of the caller passes without harm to the child") {
   CHECK(all.end() != nullptr);
 }
 
-TEST_CASE("a dead child leaves no zombie and no descriptor, and fresh ones come after it") {
+TEST_CASE("a dead child leaves no zombie and no descriptor, and is replaced") {
   {
     extractor_pool warm(program_settings());
     warm.take(make_workspace());
@@ -231,7 +232,7 @@ TEST_CASE("a dead child leaves no zombie and no descriptor, and fresh ones come 
         CHECK(run(child, {.input = file.descriptor()}).end() != nullptr);
       }
     }
-    // Idle ones that die are noticed too.
+    // Deaths of idle children are noticed too.
     for (const int pid : pool.pids()) kill(pid, SIGKILL);
     auto child = pool.take(make_workspace());
     const auto all = run(child, {.input = file.descriptor()});
@@ -243,7 +244,7 @@ TEST_CASE("a dead child leaves no zombie and no descriptor, and fresh ones come 
 }
 
 TEST_CASE("a child holds only its own descriptors and an empty environment") {
-  // A descriptor that a careless part of the process left to be inherited.
+  // A descriptor that careless code left inheritable.
   const int careless = open("/dev/null", O_RDONLY);
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
@@ -256,20 +257,20 @@ TEST_CASE("a child holds only its own descriptors and an empty environment") {
       descriptors.push_back(entry.path().filename());
     }
     std::ranges::sort(descriptors);
-    // A sanitizer build keeps one more, to watch its memory.
+    // A sanitizer build keeps one more descriptor.
     descriptors.resize(std::min<std::size_t>(descriptors.size(), 4));
     CHECK(descriptors == std::vector<std::string>{"0", "1", "2", "3"});
   }
   close(careless);
 }
 
-TEST_CASE("a program that is not there is an error of the pool") {
+TEST_CASE("a missing program is an error of the pool") {
   auto settings = program_settings();
   settings.program = "/nowhere/pagemill-extract";
   CHECK_THROWS_AS(extractor_pool{settings}, std::system_error);
 }
 
-TEST_CASE("a program that cannot serve is an error of take, in its time") {
+TEST_CASE("a program that cannot serve is an error of take, within its time limit") {
   auto settings = program_settings();
   settings.program = "/bin/false";
   settings.start_seconds = 1;

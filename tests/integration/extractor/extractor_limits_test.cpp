@@ -9,7 +9,7 @@ namespace {
 
 using pdf_writer::pdf_kind;
 
-TEST_CASE("a page that takes too much CPU time is recorded and the next ones are read") {
+TEST_CASE("a page that needs too much CPU time is recorded and the next ones are read") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const auto file = spool_pdf({.kind = pdf_kind::slow, .pages = 3, .odd_page = 2});
@@ -22,7 +22,7 @@ TEST_CASE("a page that takes too much CPU time is recorded and the next ones are
   CHECK(all.pages[2].value.text.size() > 200);
 }
 
-TEST_CASE("a child that says nothing for the page limit is killed and the page is named") {
+TEST_CASE("a child that is silent for the page limit is killed and the page is named") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const int pid = child.pid();
@@ -37,7 +37,7 @@ TEST_CASE("a child that says nothing for the page limit is killed and the page i
   CHECK(is_gone(pid));
 }
 
-TEST_CASE("the page that was being read is named when no profile is made") {
+TEST_CASE("without a profile the page being read is named") {
   extractor_pool pool(program_settings());
   const auto workspace = make_workspace();
   const auto file = spool_pdf({.kind = pdf_kind::slow, .pages = 4, .odd_page = 3});
@@ -57,7 +57,7 @@ TEST_CASE("the page that was being read is named when no profile is made") {
   CHECK(all.pages.size() == 2);
 }
 
-TEST_CASE("the document limit ends a child too") {
+TEST_CASE("the document limit kills a child too") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const auto file = spool_pdf({.kind = pdf_kind::slow, .pages = 3, .odd_page = 2});
@@ -66,12 +66,12 @@ TEST_CASE("the document limit ends a child too") {
   CHECK(all.death()->cause == death_cause::timeout);
 }
 
-TEST_CASE("the limit of CPU time is raised for each document of a child") {
+TEST_CASE("the CPU time limit is raised for each document of a child") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const auto slow = spool_pdf({.kind = pdf_kind::slow, .pages = 1, .odd_page = 1});
   const auto good = spool_pdf({});
-  // Each uses up a second of reading; all together would be over the limit of any one.
+  // Each costs a second of CPU time; together they exceed the limit for one document.
   for (int i = 0; i < 2; ++i) {
     const auto all = run(child, {.input = slow.descriptor(),
                                  .skip_pages = {},
@@ -87,7 +87,7 @@ TEST_CASE("the limit of CPU time is raised for each document of a child") {
   CHECK(all.death()->cause == death_cause::timeout);
 }
 
-TEST_CASE("a page that unfolds to millions of characters is cut at the limit and recorded") {
+TEST_CASE("a page that expands to millions of characters is truncated at the limit and recorded") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const auto file = spool_pdf({.kind = pdf_kind::memory, .pages = 3, .odd_page = 2});
@@ -99,7 +99,7 @@ TEST_CASE("a page that unfolds to millions of characters is cut at the limit and
   CHECK(all.pages[2].value.problem.empty());
 }
 
-TEST_CASE("a page that needs more memory than allowed harms neither its neighbours nor us") {
+TEST_CASE("a page that needs too much memory harms neither other pages nor the caller") {
   auto settings = program_settings();
   settings.memory_mb = 256;
   extractor_pool pool(settings);
@@ -108,7 +108,7 @@ TEST_CASE("a page that needs more memory than allowed harms neither its neighbou
   const auto all =
       run(child, {.input = file.descriptor(), .limits = {.page_characters = 2'000'000'000}});
   if (all.death() != nullptr) {
-    // A watched build ends as a whole; the caller goes on without the page.
+    // A sanitizer build dies as a whole; the caller goes on without the page.
     CHECK(all.death()->cause == death_cause::out_of_memory);
     CHECK(all.death()->page == 2);
   } else {
@@ -118,7 +118,7 @@ TEST_CASE("a page that needs more memory than allowed harms neither its neighbou
   }
 }
 
-TEST_CASE("too many pages, too large a file and too much output each have their code") {
+TEST_CASE("too many pages, too large a file and too much output have their own codes") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const auto file = spool_pdf({.pages = 6});
@@ -132,7 +132,7 @@ TEST_CASE("too many pages, too large a file and too much output each have their 
   CHECK(code({}) == "none");
 }
 
-TEST_CASE("a page record over its limit is recorded as a problem without its text") {
+TEST_CASE("a page record over its limit becomes a problem without text") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const auto file = spool_pdf({.pages = 2});

@@ -1,6 +1,6 @@
 /// Runs files through extractor children and prints one line each: name, outcome, pages, problems,
-/// seconds, resident memory. A worker in miniature: a page on which a child dies twice is skipped,
-/// as design has it.
+/// seconds, resident memory. A miniature worker: a page on which a child dies twice is skipped, as
+/// the design says.
 #include <chrono>
 #include <cstdio>
 #include <fcntl.h>
@@ -37,7 +37,7 @@ long peak_resident_mb(int pid) {
   return 0;
 }
 
-/// One run of a child. True when the document came to an end, good or bad.
+/// One run of a child. Returns true when the document is finished, well or badly.
 bool run_once(extractor_child& child, const extract_request& request, outcome& out,
               extractor_death& death, int& last_page, std::string& profile) {
   child.start(request);

@@ -1,4 +1,4 @@
-// Pictures out of documents, made by the real program in its sandbox.
+// Pictures from documents, made by the real program in its sandbox.
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
@@ -7,10 +7,10 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/support/pdf/single_page.hpp"
-#include "tests/support/png_reader.hpp"
 #include "tests/integration/extractor/extractor_fixture.hpp"
+#include "tests/support/pdf/single_page.hpp"
 #include "tests/support/places.hpp"
+#include "tests/support/png_reader.hpp"
 
 namespace pagemill::test {
 namespace {
@@ -60,7 +60,7 @@ constexpr const char* rgb_4x2 = "/Width 4 /Height 2 /ColorSpace /DeviceRGB /Bits
 
 }  // namespace
 
-TEST_CASE("a page becomes a picture of its size at the wanted pixels an inch") {
+TEST_CASE("a page becomes a picture of its size at the requested resolution") {
   picture_site site;
   const auto file = spool_pdf({.pages = 2});
   for (const auto& [dpi, width, height] : {std::tuple{72, 595, 842}, std::tuple{144, 1190, 1684}}) {
@@ -74,7 +74,7 @@ TEST_CASE("a page becomes a picture of its size at the wanted pixels an inch") {
   }
 }
 
-TEST_CASE("what is drawn stands in its place, on a turned page too") {
+TEST_CASE("content appears in its place, even on a rotated page") {
   picture_site site;
   // Red in the lower left quarter, blue in the upper right one.
   single_page page{.content = "1 0 0 rg 0 0 100 50 re f 0 0 1 rg 100 50 100 50 re f\n"};
@@ -92,9 +92,9 @@ TEST_CASE("what is drawn stands in its place, on a turned page too") {
   CHECK(turned.at(90, 190, 0) == 0);
 }
 
-TEST_CASE("a picture that is drawn in bands is seamless") {
+TEST_CASE("a picture rendered in bands is seamless") {
   picture_site site;
-  // Bands have four million pixels; a line goes through all of them.
+  // Bands have four million pixels; a line crosses all of them.
   const single_page page{.width = 720, .height = 720, .content = "0 0 m 720 720 l 6 w S\n"};
   const auto file = spool(single_page_pdf(page));
   const auto all = site.png(file, {.dpi = 300});
@@ -123,7 +123,7 @@ TEST_CASE("a giant page is scaled down to the limit") {
   CHECK(made.picture_bytes.size() < 1'000'000);
 }
 
-TEST_CASE("an image comes out pixel by pixel as it is stored") {
+TEST_CASE("an image comes out pixel for pixel as it is stored") {
   picture_site site;
   const auto file = spool(single_page_pdf({.images = {{grey_4x2, ramp(8)}, {rgb_4x2, ramp(24)}}}));
   const auto grey = site.png(file, {.image = 0});
@@ -135,7 +135,7 @@ TEST_CASE("an image comes out pixel by pixel as it is stored") {
   for (int i = 0; i < 24; ++i) CHECK(colors.samples[static_cast<std::size_t>(i)] == i * 5);
 }
 
-TEST_CASE("masks become alpha, stencils black on white, other colors those of screens") {
+TEST_CASE("masks become alpha, stencils black on white, and other color spaces RGB") {
   picture_site site;
   const auto file = spool(single_page_pdf(
       {.images = {{std::string(rgb_4x2) + " /SMask MASK", std::string(24, '\x80'), grey_4x2,
@@ -163,7 +163,7 @@ TEST_CASE("masks become alpha, stencils black on white, other colors those of sc
   CHECK(indexed.samples == std::vector<std::uint8_t>{0, 255, 0, 0, 0, 255});
 }
 
-TEST_CASE("a JPEG that needs nothing is passed on byte by byte") {
+TEST_CASE("a JPEG that needs no conversion is passed through byte for byte") {
   picture_site site;
   const auto jpeg = pdf_writer::sham_jpeg(640, 480, 3);
   const auto file = spool(single_page_pdf(
@@ -178,7 +178,7 @@ TEST_CASE("a JPEG that needs nothing is passed on byte by byte") {
   CHECK(all.picture_bytes == jpeg);
 }
 
-TEST_CASE("images are counted for pictures as they are in the records of their page") {
+TEST_CASE("pictures number the images as the records of their page do") {
   picture_site site;
   const auto file = spool(
       single_page_pdf({.content = "q 50 0 0 50 0 0 cm /Im1 Do Q BT /F1 9 Tf 9 80 Td (x) Tj ET "
@@ -192,7 +192,7 @@ TEST_CASE("images are counted for pictures as they are in the records of their p
   CHECK(records.images[1].width == 4);
   REQUIRE(records.pages.size() == 1);
   CHECK(std::ranges::count(records.pages[0].value.blocks, block_kind::image, &block::kind) == 2);
-  // The same child, after text.
+  // The same child, after extracting text.
   const auto first =
       run(child, {.input = file.descriptor(), .picture = picture_request{.image = 0}});
   CHECK(read_png(first.picture_bytes).channels == 3);
@@ -200,7 +200,7 @@ TEST_CASE("images are counted for pictures as they are in the records of their p
   CHECK(again.pages.size() == 1);
 }
 
-TEST_CASE("a picture that cannot be made has its code, and the child goes on") {
+TEST_CASE("a picture that cannot be made has a code, and the child keeps serving") {
   picture_site site;
   const auto file = spool(single_page_pdf({.images = {{grey_4x2, ramp(8)}}}));
   CHECK(site.failure(file, {.page = 2}) == "no_such_page");
@@ -215,7 +215,7 @@ TEST_CASE("a picture that cannot be made has its code, and the child goes on") {
                   {"/Width 4000 /Height 4000 /ColorSpace /DeviceCMYK /BitsPerComponent 16 "
                    "/Filter /JPXDecode",
                    "no JPEG 2000"}}}));
-  // They have their places on the page: not "no such image".
+  // They exist on the page: the code is not "no such image".
   CHECK(site.failure(damaged, {.image = 0}) == "image_damaged");
   CHECK(site.failure(damaged, {.image = 1}) == "image_damaged");
   CHECK(site.failure(damaged, {.image = 2}) == "no_such_image");
@@ -224,7 +224,7 @@ TEST_CASE("a picture that cannot be made has its code, and the child goes on") {
   CHECK(site.ask(locked, {}, {}, "open sesame").pictures.size() == 1);
 }
 
-TEST_CASE("a page that takes too long, or is silent for too long, is no picture") {
+TEST_CASE("a page that takes too long, or is silent for too long, makes no picture") {
   picture_site site;
   const auto slow = spool_pdf({.kind = pdf_kind::slow, .pages = 2, .odd_page = 1});
   const auto soft = site.failure(slow, {}, {.page_cpu_seconds = 1});
@@ -241,7 +241,7 @@ TEST_CASE("a page that takes too long, or is silent for too long, is no picture"
   CHECK(site.png(slow, {.page = 2, .dpi = 72}).width == 595);
 }
 
-TEST_CASE("hostile files of the corpus give a picture or a code, never a death") {
+TEST_CASE("hostile files of the corpus give a picture or a code, and never kill the child") {
   const std::filesystem::path source = source_file("");
   const auto folder = source.parent_path() / "shared" / "corpus" / "robust";
   if (!std::filesystem::exists(folder)) {
@@ -258,7 +258,7 @@ TEST_CASE("hostile files of the corpus give a picture or a code, never a death")
     const auto file = spool(std::string{std::istreambuf_iterator<char>(stream), {}});
     const auto all = site.ask(file, {.dpi = 36}, {.page_seconds = 120, .page_cpu_seconds = 60});
 #ifdef PAGEMILL_SANITIZED
-    // There resident memory is watched from outside of MuPDF, which cannot give way then.
+    // There resident memory is limited from outside MuPDF, which then cannot recover.
     if (all.death() != nullptr) CHECK(all.death()->cause == death_cause::out_of_memory);
 #else
     CHECK(all.death() == nullptr);

@@ -17,7 +17,7 @@
 namespace pagemill::test {
 namespace {
 
-/// Runs the program by hand and yields its wait status.
+/// Runs the program manually and returns its wait status.
 int run_by_hand(std::vector<std::string> words) {
   words.insert(words.begin(), program("pagemill-extract"));
   std::vector<char*> arguments;
@@ -45,7 +45,7 @@ std::string status_line(int pid, const std::string& name) {
   return {};
 }
 
-TEST_CASE("the sandbox kills whoever opens, connects, forks, runs or signals") {
+TEST_CASE("the sandbox kills a process that opens, connects, forks, executes or signals") {
   for (const std::string what : {"socket", "open", "fork", "exec", "kill", "mprotect"}) {
     CAPTURE(what);
     const int status = run_by_hand({"--self-test=" + what});
@@ -54,7 +54,7 @@ TEST_CASE("the sandbox kills whoever opens, connects, forks, runs or signals") {
   }
 }
 
-TEST_CASE("the program by hand says how it ended") {
+TEST_CASE("the program, run manually, reports how it ended") {
   CHECK(WEXITSTATUS(run_by_hand({"--help"})) == 0);
   CHECK(WEXITSTATUS(run_by_hand({"--no-such-flag"})) == 64);
   CHECK(WEXITSTATUS(run_by_hand({})) == 64);
@@ -63,7 +63,7 @@ TEST_CASE("the program by hand says how it ended") {
   CHECK(WEXITSTATUS(run_by_hand({"/dev/null"})) == 1);
 }
 
-TEST_CASE("what a child is given it can read and not change, not even through its memory") {
+TEST_CASE("a child can read its input but not change it, not even through its memory") {
   const auto file = spool("bytes");
   CHECK(fcntl(file.descriptor(), F_GETFL) % 4 == O_RDONLY);
   std::array<char, 8> read{};
@@ -73,7 +73,7 @@ TEST_CASE("what a child is given it can read and not change, not even through it
   CHECK(ftruncate(file.descriptor(), 0) != 0);
 }
 
-TEST_CASE("a child has no privileges to lose and cannot be looked into") {
+TEST_CASE("a child has no privileges and cannot be inspected") {
   extractor_pool pool(program_settings());
   auto child = pool.take(make_workspace());
   const auto file = spool_pdf({});
@@ -84,8 +84,7 @@ TEST_CASE("a child has no privileges to lose and cannot be looked into") {
   if (geteuid() == 0) CHECK(status_line(child.pid(), "Uid").find("0\t") != 0);
 }
 
-TEST_CASE(
-    "children die with the process that started them, even with its forking thread gone wild") {
+TEST_CASE("children die with the process that started them, even when it is killed") {
   std::array<int, 2> pipes{};
   REQUIRE(pipe(pipes.data()) == 0);
   const pid_t parent = fork();

@@ -1,4 +1,4 @@
-// A primary dies and its synchronous standby takes over while jobs run; the old one comes back.
+// A primary dies during jobs and its synchronous standby takes over; then the old one returns.
 #include <csignal>
 #include <format>
 
@@ -12,7 +12,6 @@ using namespace pagemill::test;
 using namespace std::chrono_literals;
 
 namespace {
-
 
 /// Both servers in one URL, the old primary first.
 std::string url_of_both(const postgres_cluster& first, const postgres_cluster& second,
@@ -32,11 +31,11 @@ struct pair_of_servers {
   http_client client = api.client();
   std::vector<std::string> accepted;
 
-  /// As the owner, at the server that is the primary after the failover.
+  /// Runs as the owner on the server that is the primary after the failover.
   std::string ask(const std::string& sql) const {
     return query(standby.url(site.database().name), sql);
   }
-  /// Whether the API took the job.
+  /// Whether the API accepted the job.
   bool submit(const std::string& pdf) {
     const auto answer = client.post_pdf(jobs_path, pdf);
     if (answer.status == 202) accepted.emplace_back(answer.json().at("id").as_string());
@@ -57,19 +56,18 @@ struct pair_of_servers {
 
 }  // namespace
 
-TEST_CASE("a failover amid the work loses and doubles nothing, and the old primary stays fenced") {
+TEST_CASE("a failover during work loses and duplicates nothing, and the old primary stays fenced") {
   pair_of_servers run;
   REQUIRE(run.submit(long_pdf(1, 0.02)));
   for (std::uint64_t i = 0; i < 5; ++i) REQUIRE(run.submit(plain_pdf(2, i)));
-  REQUIRE(eventually(30s, [&] {
-    return run.site.ask("SELECT count(*) > 0 FROM document_pages") == "t";
-  }));
+  REQUIRE(eventually(
+      30s, [&] { return run.site.ask("SELECT count(*) > 0 FROM document_pages") == "t"; }));
   run.primary.stop(SIGQUIT);
   run.standby.promote();
   REQUIRE(eventually(30s, [&] { return run.submit(plain_pdf(1)); }));
   run.check_that_all_complete_once();
 
-  // The old primary comes back and takes itself for one; the new one is away for a moment.
+  // The old primary returns and believes it still is one; the new one is down for a moment.
   run.primary.start();
   run.standby.stop(SIGINT);
   CHECK(run.worker.wait_for_text("is an old primary", 20s));
@@ -83,15 +81,16 @@ TEST_CASE("a failover amid the work loses and doubles nothing, and the old prima
   REQUIRE(eventually(30s, [&] { return run.submit(plain_pdf(1)); }));
   run.check_that_all_complete_once();
 
-  // A process that starts now has seen neither of the two.
-  auto fresh = run.site.start_worker(
-      {.slot = "worker-2", .slots = 1, .more = {{"DATABASE_URL", run.url}}});
+  // A process that starts now has not seen either server before.
+  auto fresh =
+      run.site.start_worker({.slot = "worker-2", .slots = 1, .more = {{"DATABASE_URL", run.url}}});
   CHECK(run.ask("SELECT count(*) FROM workers WHERE slot = 'worker-2'") == "1");
   CHECK(fresh.stop() == exit_status{.code = 0});
   CHECK(run.worker.stop() == exit_status{.code = 0});
 }
 
-TEST_CASE("an old primary without its standby confirms nothing, whoever asks it alone") {
+TEST_CASE(
+    "an old primary without its standby confirms no commit, even to clients that know only it") {
   postgres_cluster primary;
   worker_site site(primary);
   postgres_cluster standby{postgres_cluster::standby_of{primary}};

@@ -1,4 +1,4 @@
-// The whole service behind PgBouncer in transaction mode: slower to hear, and as sure.
+// The whole service behind PgBouncer in transaction mode: slower to notice, equally correct.
 #include <csignal>
 #include <format>
 
@@ -25,7 +25,7 @@ std::size_t count_of(std::string_view text, std::string_view piece) {
 
 struct pooled_site {
   worker_site site;
-  // service_login exists as soon as there is a site.
+  // service_login exists once there is a site.
   pgbouncer pooler{site.cluster(), {.user = "service_login", .server_connections = 10}};
   std::string url = pooler.url(site.database().name);
 
@@ -36,7 +36,7 @@ struct pooled_site {
 
 }  // namespace
 
-TEST_CASE("behind a pooler jobs run from the API to their end, and a cancel takes effect in time") {
+TEST_CASE("behind a pooler jobs run to completion, and a cancel takes effect in time") {
   pooled_site pooled;
   auto& site = pooled.site;
   auto worker = site.start_worker(pooled.options("worker-1"));
@@ -46,9 +46,8 @@ TEST_CASE("behind a pooler jobs run from the API to their end, and a cancel take
   const auto sent = client.post_pdf(jobs_path, plain_pdf(2));
   REQUIRE(sent.status == 202);
   const auto path = std::string(jobs_path) + "/" + std::string(sent.json().at("id").as_string());
-  REQUIRE(eventually(30s, [&] {
-    return client.get(path + "?wait=5").json().at("status") == "completed";
-  }));
+  REQUIRE(eventually(
+      30s, [&] { return client.get(path + "?wait=5").json().at("status") == "completed"; }));
   const auto running = site.submit(long_pdf());
   REQUIRE(site.has_pages(running, 1, 60s));
   REQUIRE(client.post(std::string(jobs_path) + "/" + running.job + "/cancel", {}).status == 200);
@@ -63,7 +62,7 @@ TEST_CASE("behind a pooler jobs run from the API to their end, and a cancel take
   CHECK(worker.stop() == exit_status{.code = 0});
 }
 
-TEST_CASE("behind a pooler a killed worker's job is taken over when its lease is over") {
+TEST_CASE("behind a pooler a killed worker's job is taken over when its lease expires") {
   pooled_site pooled;
   auto& site = pooled.site;
   auto worker = site.start_worker(pooled.options("worker-1"));
@@ -75,13 +74,13 @@ TEST_CASE("behind a pooler a killed worker's job is taken over when its lease is
   REQUIRE(eventually(40s, [&] { return site.job(sent, "attempt") == "2"; }));
   const auto waited = steady::now() - killed_at;
   MESSAGE("taken over after " << waited / 1ms << " ms");
-  CHECK(waited > 10s);  // no lock shows the death: only silence does
+  CHECK(waited > 10s);  // no session lock shows the death, only the lease does
   CHECK(waited < 25s);
   REQUIRE(site.reaches(sent, "completed", 90s));
   CHECK(site.contents_of(sent).page_count == long_pdf_pages);
 }
 
-TEST_CASE("with DATABASE_LISTEN_URL past the pooler hints are heard and the session lock is held") {
+TEST_CASE("DATABASE_LISTEN_URL around the pooler brings notifications and the session lock") {
   pooled_site pooled;
   auto& site = pooled.site;
   auto options = pooled.options("worker-1");

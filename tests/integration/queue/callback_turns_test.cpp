@@ -1,5 +1,5 @@
-// The claim of callbacks, as pagemill_worker on a real database, without a worker process: no
-// workspace takes the turns of another.
+// Claiming callbacks, as pagemill_worker on a real database, without a worker process: no workspace
+// takes the turns of another.
 #include <format>
 #include <map>
 #include <thread>
@@ -21,7 +21,8 @@ struct callback_queue : queue_database {
   static std::string id_of(const std::string& workspace) {
     return workspace + "000000-0000-4000-8000-000000000000";
   }
-  /// That many callbacks of a workspace that begins with two hexadecimal digits, due at once.
+  /// Adds `count` callbacks, due at once, of a workspace whose id starts with two hexadecimal
+  /// digits.
   void owe(const std::string& workspace, int count) const {
     ask(std::format(
         "INSERT INTO workspaces (id, name) VALUES ('{0}', '{0}') ON CONFLICT DO NOTHING",
@@ -50,7 +51,7 @@ using counted = std::map<std::string, int>;
 
 }  // namespace
 
-TEST_CASE("thousands of callbacks of one workspace do not delay another's, which came later") {
+TEST_CASE("thousands of callbacks of one workspace do not delay another's later one") {
   callback_queue site;
   auto& deliveries = site.deliveries;
   site.owe("aa", 3000);
@@ -62,14 +63,14 @@ TEST_CASE("thousands of callbacks of one workspace do not delay another's, which
   CHECK(site.counts(deliveries.claim(16, 60s)) == counted{{"cc", 2}});
 }
 
-TEST_CASE("where there is room for few, each workspace has its turn before one has two") {
+TEST_CASE("with room for only a few, each workspace gets a turn before one gets two") {
   callback_queue site;
   auto& deliveries = site.deliveries;
   for (const auto* workspace : {"aa", "bb", "cc"}) site.owe(workspace, 10);
   CHECK(site.counts(deliveries.claim(3, 60s)) == counted{{"aa", 1}, {"bb", 1}, {"cc", 1}});
 }
 
-TEST_CASE("a callback that ended, was given back or lost its worker makes room for the next") {
+TEST_CASE("a callback that ended, was released or lost its worker makes room for the next") {
   callback_queue site;
   auto& deliveries = site.deliveries;
   site.owe("aa", 10);
@@ -87,7 +88,7 @@ TEST_CASE("a callback that ended, was given back or lost its worker makes room f
   CHECK(deliveries.claim(16, 60s).empty());
 }
 
-TEST_CASE("claims at the same time have no more of a workspace than one has") {
+TEST_CASE("concurrent claims together obey the per-workspace limit") {
   callback_queue site;
   for (int round = 0; round < 10; ++round) {
     site.ask("UPDATE webhook_deliveries SET claimed_until = NULL, next_attempt_at = now()");
@@ -102,14 +103,14 @@ TEST_CASE("claims at the same time have no more of a workspace than one has") {
   }
 }
 
-TEST_CASE("more workspaces than a walk has steps, whose callbacks are for later, hide none") {
+TEST_CASE("more idle workspaces than a walk has steps do not hide a due callback") {
   callback_queue site;
   auto& deliveries = site.deliveries;
   for (int i = 0; i < 200; ++i) site.owe(std::format("{:02x}", i), 1);
   site.ask("UPDATE webhook_deliveries SET next_attempt_at = now() + interval '1 h'");
   site.owe("fe", 1);
   std::vector<claimed_delivery> taken;
-  // A walk of 128 steps from a random place misses it less than half of the times.
+  // A walk of 128 steps from a random place misses it less than half of the time.
   for (int i = 0; i < 100 && taken.empty(); ++i) taken = deliveries.claim(4, 60s);
   CHECK(site.counts(taken) == counted{{"fe", 1}});
 }

@@ -1,5 +1,5 @@
 // The claim, as pagemill_worker on a real database, without a worker process: whose turn it is,
-// what is overlooked and found again, what may not be claimed.
+// which jobs a claim skips and finds later, and which it may not take.
 #include <format>
 #include <set>
 #include <thread>
@@ -11,7 +11,7 @@
 using namespace pagemill;
 using namespace pagemill::test;
 
-TEST_CASE("workspaces whose jobs are all for later keep no other workspace waiting") {
+TEST_CASE("workspaces with only future jobs do not delay other workspaces") {
   bare_queue site;
   for (int i = 0; i < 200; ++i) {
     site.add(std::format("{:02x}", i), ", run_at", ", now() + interval '1 h'");
@@ -26,7 +26,7 @@ TEST_CASE("workspaces whose jobs are all for later keep no other workspace waiti
   CHECK(to_string(second.jobs[0].fence.job) == due);
 }
 
-TEST_CASE("claimed jobs come in the order of the turns, so that the turn goes on behind the last") {
+TEST_CASE("claimed jobs come in turn order, so that the next turn continues after the last") {
   bare_queue site;
   for (const auto* workspace : {"dd", "aa", "cc", "bb", "aa"}) site.add(workspace);
   const auto claimed = site.claim(4).jobs;
@@ -36,7 +36,7 @@ TEST_CASE("claimed jobs come in the order of the turns, so that the turn goes on
   }
 }
 
-TEST_CASE("a single job is claimed beside ten thousand of another workspace") {
+TEST_CASE("a single job is claimed despite ten thousand of another workspace") {
   bare_queue site;
   site.ask(
       "INSERT INTO jobs_live (id, workspace_id, document_id, run_at) SELECT uuid_generate_v4(), "
@@ -64,49 +64,49 @@ TEST_CASE("within a workspace the most urgent job comes first, then the earliest
   }
 }
 
-TEST_CASE("a job that went back to its old place is found by the next thorough claim") {
+TEST_CASE("a job released to its old place is found by the next thorough claim") {
   bare_queue site;
   for (int i = 0; i < 6; ++i) {
     site.add("aa", ", run_at", std::format(", now() - interval '{} minutes'", 60 - 10 * i));
   }
-  const auto first = site.claim(1, true).jobs;
+  const auto first = site.claim(1, claim_depth::everywhere).jobs;
   REQUIRE(first.size() == 1);
-  REQUIRE(site.claim(3, false).jobs.size() == 3);
+  REQUIRE(site.claim(3, claim_depth::floors).jobs.size() == 3);
   REQUIRE(site.queue.release(first[0].fence, "worker-1", "drain"));
-  const auto above = site.claim(1, false).jobs;
+  const auto above = site.claim(1, claim_depth::floors).jobs;
   REQUIRE(above.size() == 1);
   CHECK(above[0].fence.job != first[0].fence.job);
-  const auto all = site.claim(2, true).jobs;
+  const auto all = site.claim(2, claim_depth::everywhere).jobs;
   REQUIRE(all.size() == 2);
   CHECK(all[0].fence.job == first[0].fence.job);
 }
 
-TEST_CASE("new jobs are claimed above the floors, also where nothing was ready before") {
+TEST_CASE("new jobs are claimed above the floors, even if nothing was ready before") {
   bare_queue site;
   site.add("aa", ", priority", ", 1");
   REQUIRE(site.claim(4).jobs.size() == 1);
-  REQUIRE(site.claim(4, true).jobs.empty());  // quiet: every floor is the moment
+  REQUIRE(site.claim(4, claim_depth::everywhere).jobs.empty());  // idle: every floor is now
   for (const int priority : {0, 1, 2, 3}) {
     const auto added = site.add("aa", ", priority", std::format(", {}", priority));
-    const auto claimed = site.claim(4, false).jobs;
+    const auto claimed = site.claim(4, claim_depth::floors).jobs;
     REQUIRE(claimed.size() == 1);
     CHECK(to_string(claimed[0].fence.job) == added);
   }
 }
 
-TEST_CASE("what was in hand when a worker died is left to thorough claims") {
+TEST_CASE("jobs held when a worker died are left to thorough claims") {
   bare_queue site;
   const auto blamed = site.add("aa", ", deaths", ", 1");
   const auto plain = site.add("aa");
-  const auto first = site.claim(4, false).jobs;
+  const auto first = site.claim(4, claim_depth::floors).jobs;
   REQUIRE(first.size() == 1);
   CHECK(to_string(first[0].fence.job) == plain);
-  const auto second = site.claim(4, true).jobs;
+  const auto second = site.claim(4, claim_depth::everywhere).jobs;
   REQUIRE(second.size() == 1);
   CHECK(to_string(second[0].fence.job) == blamed);
 }
 
-TEST_CASE("a paused queue gives nothing, and a swept worker claims nothing") {
+TEST_CASE("a paused queue gives out nothing, and a swept worker claims nothing") {
   bare_queue site;
   site.add("aa");
   site.ask("UPDATE queue_settings SET paused = true");
@@ -118,7 +118,7 @@ TEST_CASE("a paused queue gives nothing, and a swept worker claims nothing") {
   CHECK(site.claim(4).jobs.size() == 1);
 }
 
-TEST_CASE("while a job waits that must run alone nothing else is claimed") {
+TEST_CASE("while a job that must run alone is waiting, nothing else is claimed") {
   bare_queue site;
   site.add("aa");
   site.add("bb", ", suspect, deaths", ", true, 2");
@@ -127,13 +127,14 @@ TEST_CASE("while a job waits that must run alone nothing else is claimed") {
   CHECK(found.jobs.empty());
 }
 
-TEST_CASE("claims at the same time never exceed a workspace's cap, and no job is claimed twice") {
+TEST_CASE("concurrent claims never exceed a workspace's cap, and no job is claimed twice") {
   bare_queue site;
-  const auto workspace = site.ask(
-      "INSERT INTO workspaces (name, running_jobs_max) VALUES ('capped', 5) RETURNING id");
+  const auto workspace =
+      site.ask("INSERT INTO workspaces (name, running_jobs_max) VALUES ('capped', 5) RETURNING id");
   site.ask(std::format(
       "INSERT INTO jobs_live (id, workspace_id, document_id) SELECT uuid_generate_v4(), '{}', "
-      "uuid_generate_v4() FROM generate_series(1, 200)", workspace));
+      "uuid_generate_v4() FROM generate_series(1, 200)",
+      workspace));
   for (int i = 0; i < 40; ++i) site.add("aa");
   std::vector<std::vector<claimed_job>> claimed(4);
   {
@@ -162,7 +163,7 @@ TEST_CASE("claims at the same time never exceed a workspace's cap, and no job is
   CHECK(static_cast<int>(all) + rest == 45);
 }
 
-TEST_CASE("the workers' own cap holds for workspaces without one") {
+TEST_CASE("the workers' default cap applies to workspaces without their own") {
   bare_queue site;
   for (int i = 0; i < 5; ++i) site.add("aa");
   site.add("bb");
@@ -171,7 +172,7 @@ TEST_CASE("the workers' own cap holds for workspaces without one") {
         .claim({.worker = site.self,
                 .slot = "worker-1",
                 .count = 10,
-                .walk = claim_floors().walk({}, true),
+                .walk = claim_floors().walk({}, claim_depth::everywhere),
                 .workspace_jobs_max = 2})
         .jobs;
   };

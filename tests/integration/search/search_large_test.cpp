@@ -1,4 +1,4 @@
-// Searches in a large workspace and in small ones beside it: who finds what, and by which index.
+// Searches in a large workspace and in small ones beside it: what they find, by which index.
 #include <algorithm>
 #include <format>
 #include <map>
@@ -18,9 +18,8 @@ namespace {
 
 constexpr int dimension = 16;
 
-/// Three workspaces of one database. The vectors of `large` lie around the question, those of
-/// `small` and `remote` on the other side, so that the nearest ones of an index over all are not
-/// theirs.
+/// Three workspaces of one database. The vectors of `large` lie around the query, those of `small`
+/// and `remote` on the other side, so that an index over everything finds none of theirs.
 struct library {
   test_database database = postgres_cluster::shared().make_database();
   workspace_id large = add_workspace("large"), small = add_workspace("small"),
@@ -61,7 +60,7 @@ struct library {
                 ask(std::format("INSERT INTO workspaces (name) VALUES ('{}') RETURNING id", name)))
                 .value()};
   }
-  /// Documents with chunks of a hundred common words and one that a chunk has alone; every second
+  /// Documents whose chunks have a hundred common words and one unique word each; every second
   /// document is tagged "even".
   void fill(const workspace_id& workspace, int documents, int chunks, int side) const {
     ask(std::format(
@@ -85,7 +84,7 @@ struct library {
              FROM made, generate_series(0, {2} - 1) i)",
         to_string(workspace), documents, chunks, side, side > 0 ? "near" : "far", dimension));
   }
-  /// The truth: a scan of everything in the workspace.
+  /// The exact answer: a scan of the whole workspace.
   std::set<std::pair<std::string, int>> nearest(const workspace_id& workspace,
                                                 const std::string& more = "") const {
     std::set<std::pair<std::string, int>> found;
@@ -140,7 +139,7 @@ std::string plans_of(const workspace_id& workspace, const std::string& sql, int 
                   "'pagemill.workspace_id', '{}', true)",
                   to_string(workspace)));
   for (int i = 0; i < times; ++i) {
-    plans.clear();  // a function's plan may change after its fifth execution
+    plans.clear();  // a function's plan may change after five executions
     session.exec(sql);
   }
   return plans;
@@ -154,7 +153,7 @@ TEST_CASE("a workspace of 50 chunks beside 50,000 finds its own by meaning") {
   CHECK(hits.size() == 10);
   CHECK(places(hits) == site.nearest(site.small));
   CHECK(site.store.semantic(site.small, library::question(), model, 100, {}).size() == 50);
-  // The trap that this is about: the index alone finds nothing of the small workspace.
+  // The trap: the index by itself finds nothing of the small workspace.
   CHECK(site.ask(std::format(
             "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL "
             "enable_sort = off; SELECT count(*) FROM (SELECT 1 FROM chunk_embeddings WHERE "
@@ -178,7 +177,7 @@ TEST_CASE("a workspace of 50 chunks beside 50,000 finds its own by words") {
   CHECK(site.store.rows(site.small, one, "only4711xnear", library::question(), model).empty());
 }
 
-TEST_CASE("50,000 chunks are searched by the HNSW index, which finds most of the nearest") {
+TEST_CASE("50,000 chunks are searched with the HNSW index, which finds most of the nearest") {
   auto& site = library::shared();
   const auto hits = site.store.semantic(site.large, library::question(), model, 10, {});
   CHECK(hits.size() == 10);
@@ -191,7 +190,7 @@ TEST_CASE("50,000 chunks are searched by the HNSW index, which finds most of the
   CHECK(common_count(places(even), site.nearest(site.large, "AND d.tags @> '{even}'")) >= 5);
 }
 
-TEST_CASE("a scan of the index that is cut before it has enough is answered by the exact one") {
+TEST_CASE("an index scan that stops before it has enough results is replaced by an exact scan") {
   auto& site = library::shared();
   const auto hits = site.store.semantic(site.remote, library::question(), model, 1000, {});
   CHECK(hits.size() == 1000);
@@ -204,7 +203,7 @@ TEST_CASE("a scan of the index that is cut before it has enough is answered by t
   CHECK(few.size() == 10);
 }
 
-TEST_CASE("as pagemill_api the searches use the indexes of words and of vectors") {
+TEST_CASE("as pagemill_api the searches use the word and vector indexes") {
   auto& site = library::shared();
   const auto words = plans_of(
       site.large, "SELECT * FROM search_keyword('only4711xnear', 10, NULL, NULL, NULL)", 8);
@@ -220,7 +219,7 @@ TEST_CASE("as pagemill_api the searches use the indexes of words and of vectors"
   CHECK_FALSE(plans_of(site.small, semantic, 8).contains("chunk_embeddings_hnsw_1"));
 }
 
-TEST_CASE("documents related to one among 50,000 chunks are found by the index") {
+TEST_CASE("related documents among 50,000 chunks are found with the index") {
   auto& site = library::shared();
   const auto a_document_of = [&](const workspace_id& workspace) {
     return document_id{*parse_uuid(site.ask(std::format(
@@ -231,7 +230,7 @@ TEST_CASE("documents related to one among 50,000 chunks are found by the index")
     return std::format("SELECT document_id, score FROM search_related('{}', 1::smallint, {}, {})",
                        to_string(of), wanted, exact_most);
   };
-  // What the API asks, and what it would be told by the exact scan.
+  // The API's query, and what the exact scan would return.
   const auto found = site.store.related(site.large, mine, model.id, 10);
   REQUIRE(found.size() == 10);
   CHECK(std::ranges::is_sorted(found, std::greater{}, &related_document::score));
@@ -253,8 +252,8 @@ TEST_CASE("documents related to one among 50,000 chunks are found by the index")
   INFO(plans);
   CHECK(plans.contains("Index Scan using chunk_embeddings_hnsw_1"));
 
-  // Of the remote workspace the index, cut by its limit of rows, gives too few documents: all of
-  // them are wanted.
+  // The index scan, cut off at its row limit, finds too few documents of the remote workspace,
+  // where all are wanted.
   const auto theirs = a_document_of(site.remote);
   CHECK(site.store.related(site.remote, theirs, model.id, 200).size() == 200);
   // A small workspace is scanned.
@@ -262,6 +261,6 @@ TEST_CASE("documents related to one among 50,000 chunks are found by the index")
   CHECK(site.store.related(site.small, few, model.id, 10).size() == 4);
   CHECK_FALSE(plans_of(site.small, call(few, 10, exact_vectors_max), 8)
                   .contains("chunk_embeddings_hnsw_1"));
-  // Nothing of one workspace is related to a document of another, nor to one that is gone.
+  // No document is related to one of another workspace, nor to a deleted one.
   CHECK(site.store.related(site.small, mine, model.id, 10).empty());
 }

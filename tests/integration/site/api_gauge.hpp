@@ -1,4 +1,4 @@
-/// What the API says of itself in /metrics.
+/// Reads the API's own gauges from /metrics.
 #pragma once
 #include <format>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace pagemill::test {
 
-/// A value of pagemill_api_now, such as "event_streams"; "" when there is none of that name.
+/// A value of pagemill_api_now, such as "event_streams"; "" when the name is unknown.
 inline std::string gauge_of(const api_process& api, const std::string& name) {
   const auto text = api.client().get("/metrics").body;
   const auto mark = std::format("pagemill_api_now{{what=\"{}\"}} ", name);

@@ -4,8 +4,8 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/support/temp_folder.hpp"
 #include "tests/support/places.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace pagemill::test {
 namespace {
@@ -34,7 +34,7 @@ api_process::api_process(const test_database& database, std::map<std::string, st
 
 api_process::~api_process() {
   const auto ended = process_.stop();
-  if (!doctest::is_running_in_test) return;  // one that outlives its cases
+  if (!doctest::is_running_in_test) return;  // it outlives its cases
   const auto said = log();
   INFO(said);
   CHECK(ended.code == 0);

@@ -1,4 +1,4 @@
-/// A pagemill-api of a test's own: on a free port, on a database of its own.
+/// A pagemill-api for one test, on a free port and its own database.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -12,10 +12,10 @@ namespace pagemill::test {
 
 class api_process {
  public:
-  /// Returns when it listens; fails the test when it does not. `more` are settings.
+  /// Returns when it listens; fails the test when it does not. `more` are additional settings.
   explicit api_process(const test_database& database, std::map<std::string, std::string> more = {});
 
-  /// Ends it by SIGTERM: it must exit 0, and no sanitizer may have complained.
+  /// Stops it with SIGTERM: it must exit 0, and no sanitizer may have complained.
   ~api_process();
   api_process(const api_process&) = delete;
   api_process& operator=(const api_process&) = delete;
@@ -34,12 +34,12 @@ class api_process {
 
 /// Where jobs are submitted and listed.
 inline constexpr const char* jobs_path = "/api/v1/pdf/jobs";
-/// An id that nothing has.
+/// An id that does not exist.
 inline constexpr const char* unknown_id = "01890000-0000-7000-8000-000000000000";
 
-/// The code of a problem, or "" when the answer is none.
+/// The code of a problem, or "" when the answer is not a problem.
 std::string code_of(const http_response& answer);
-/// A PDF for which nothing but its first bytes is true, of `size` bytes.
+/// A fake PDF of `size` bytes: only its first bytes are real.
 std::string sham_pdf(std::size_t size);
 /// Submits a sham PDF. Returns the job's id.
 std::string submit_sham(const api_process& api);

@@ -1,17 +1,17 @@
-/// A queue on a database of its own, for tests that use its statements directly.
+/// A queue on its own database, for tests that use its statements directly.
 #pragma once
 #include <format>
 #include <string>
 #include <string_view>
 
-#include "common/stores/jobs/job_queue.hpp"
 #include "common/postgres/connection_pool.hpp"
+#include "common/stores/jobs/job_queue.hpp"
 #include "tests/support/postgres_cluster.hpp"
 #include "worker/claims/claim_floors.hpp"
 
 namespace pagemill::test {
 
-/// As the programs have them: the queue's statements are planned by indexes alone.
+/// As in the programs: the queue's statements are planned with indexes only.
 inline postgres::pool_settings pool_of(const std::string& url, const std::string& role) {
   postgres::pool_settings settings;
   settings.connection.url = url;
@@ -27,7 +27,7 @@ struct queue_database {
   worker_id self{make_uuid_v4()};
 
   std::string ask(const std::string& sql) const { return query(database.owner_url, sql); }
-  /// A job of a workspace that begins with `workspace`, two hexadecimal digits.
+  /// Adds a job to the workspace whose id starts with `workspace`, two hexadecimal digits.
   std::string add(std::string_view workspace, const std::string& columns = "",
                   const std::string& values = "") const {
     return ask(std::format(
@@ -41,29 +41,28 @@ struct queue_database {
   }
 };
 
-/// With one worker that is registered: `self`. claim may be called by several threads, and then
-/// remembers nothing.
+/// Has one registered worker: `self`. Several threads may call claim, which then remembers nothing.
 struct bare_queue : queue_database {
   workspace_id walk_after;
   claim_floors floors;
 
   bare_queue() { add_worker(self, "worker-1", "host-a"); }
-  /// A thorough claim from a worker that remembers nothing.
+  /// A thorough claim, without memory of earlier ones.
   claim_result claim(int count) {
     auto found = queue.claim({.worker = self,
                               .slot = "worker-1",
                               .count = count,
-                              .walk = claim_floors().walk(walk_after, true)});
+                              .walk = claim_floors().walk(walk_after, claim_depth::everywhere)});
     return found;
   }
-  /// A claim by the floors of the claims before it.
-  claim_result claim(int count, bool thorough) {
+  /// A claim at `depth` that continues from the earlier claims.
+  claim_result claim(int count, claim_depth depth) {
     auto found = queue.claim({.worker = self,
                               .slot = "worker-1",
                               .count = count,
-                              .walk = floors.walk(walk_after, thorough),
-                              .thorough = thorough});
-    floors.note(found, thorough);
+                              .walk = floors.walk(walk_after, depth),
+                              .thorough = depth == claim_depth::everywhere});
+    floors.note(found, depth);
     return found;
   }
 };

@@ -1,4 +1,4 @@
-/// What happened on other threads, in order, with a wait that ends as soon as it has.
+/// Records events of other threads in order; a wait ends as soon as its event happens.
 #pragma once
 #include <algorithm>
 #include <chrono>
@@ -18,7 +18,7 @@ class event_log {
     }
     changed_.notify_all();
   }
-  /// Whether `event` happened `times` or more within `limit`.
+  /// Whether `event` happened at least `times` times within `limit`.
   bool wait_for(const std::string& event, std::ptrdiff_t times = 1,
                 std::chrono::milliseconds limit = std::chrono::seconds(10)) {
     std::unique_lock lock(mutex_);

@@ -1,4 +1,4 @@
-/// An API whose pictures are asked for, in a folder of its own. No worker is there.
+/// An API for tests of pictures, with its own folder and no worker.
 #pragma once
 #include <format>
 #include <future>
@@ -27,7 +27,7 @@ struct picture_site {
     return more;
   }
 
-  /// The path of a new document. No worker is there: nothing is known of its pages.
+  /// The path of a new document. Without a worker nothing is known of its pages.
   std::string submit(const std::string& pdf) const {
     const auto sent = client.post_pdf("/api/v1/pdf/jobs", pdf);
     REQUIRE(sent.status == 202);
@@ -47,7 +47,7 @@ struct picture_site {
     const auto at = text.find(mark);
     return at == std::string::npos ? -1 : std::stoi(text.substr(at + mark.size()));
   }
-  /// What a worker would have written of one page with these blocks.
+  /// Writes what a worker would have stored for one page with these blocks.
   void plant_page(const std::string& path, const std::string& blocks) const {
     const auto document = path.substr(path.rfind('/') + 1);
     ask(

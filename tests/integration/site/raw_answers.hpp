@@ -1,4 +1,4 @@
-/// What a test needs that writes bytes of its own and reads whatever comes back.
+/// Helpers for tests that write raw bytes and read whatever comes back.
 #pragma once
 #include <chrono>
 #include <string>
@@ -7,12 +7,12 @@
 
 namespace pagemill::test {
 
-/// Waits less for the server to close than the server lingers for a client that sends nothing.
+/// Waits for a close for less time than the server lingers for a silent client.
 inline http_client impatient_client(const api_process& api) {
   return http_client(api.port(), "127.0.0.1", std::chrono::seconds(4));
 }
 
-/// The status of each answer, such as "200 404"; a body may speak of HTTP/1.1 too, but no status
+/// The status of each answer, such as "200 404"; a body may contain "HTTP/1.1" too, but no status
 /// follows there.
 inline std::string statuses_of(const std::string& answers) {
   std::string statuses;

@@ -1,5 +1,5 @@
-/// A worker_site with an API whose clients submit URLs: both processes may ask loopback, where the
-/// tests' own servers are.
+/// A worker_site with an API whose clients submit URLs: both processes may connect to loopback,
+/// where the test servers are.
 #pragma once
 #include <map>
 #include <string>
@@ -33,7 +33,7 @@ struct url_site : worker_site {
   http_response post(const std::string& path, const boost::json::value& body) const {
     return client.post("/api/v1/" + path, body);
   }
-  /// The job of a URL.
+  /// Submits a URL and returns its job.
   submitted submit_url(const std::string& url, boost::json::object options = {}) const {
     options["url"] = url;
     const auto answer = post("pdf/jobs", options);

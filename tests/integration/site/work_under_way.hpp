@@ -1,4 +1,4 @@
-/// A worker amid a long document, with short ones waiting, on a cluster that a test may mistreat.
+/// A worker midway through a long document, with short ones waiting, on a disposable cluster.
 #pragma once
 #include <vector>
 

@@ -4,10 +4,8 @@
 #include <iostream>
 #include <stdexcept>
 
-#include <openssl/sha.h>
-
-#include "common/stores/blobs/blob_store.hpp"
 #include "common/embedding/embedder_factory.hpp"
+#include "tests/integration/site/uploads.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/pdf/pdf_document.hpp"
 #include "tests/support/places.hpp"
@@ -25,15 +23,8 @@ postgres::connection_pool api_pool(const std::string& url) {
                                     .limits = {}});
 }
 
-/// Millions of drawing operators that MuPDF reads in a second of a core.
+/// Millions of drawing operators that MuPDF processes per core and second.
 constexpr double drawing_weight_per_second = 12.5;
-
-sha256_digest digest_of(std::span<const std::byte> bytes) {
-  sha256_digest digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
-}
 
 void require(const result<submitted_job>& made) {
   if (!made) throw std::runtime_error("not submitted: " + made.error().message);
@@ -81,7 +72,8 @@ worker_site::worker_site(postgres_cluster& cluster)
     : cluster_(cluster),
       database_(cluster.make_database()),
       pool_(api_pool(service_url(cluster, database_.name))),
-      jobs_(pool_) {
+      blobs_(pool_),
+      jobs_(pool_, blobs_) {
   std::filesystem::permissions(runtime_.path(), std::filesystem::perms(0755));
   workspace_.value = parse_uuid(ask("SELECT id FROM workspaces WHERE name = 'default'")).value();
 }
@@ -89,23 +81,10 @@ worker_site::worker_site(postgres_cluster& cluster)
 submitted worker_site::submit(const std::string& pdf, submission wanted) {
   wanted.job = {make_uuid_v7()};
   wanted.document = {make_uuid_v7()};
-  // As the API keeps them.
+  // As the API stores them.
   if (wanted.options_json == "{}") wanted.options_json = R"({"ocr": "auto", "embed": true})";
-  const auto bytes = std::as_bytes(std::span(pdf));
-  const auto digest = digest_of(bytes);
-  if (bytes.size() <= blob_part_bytes_max) {
-    require(jobs_.submit_small(workspace_, bytes, digest, wanted));
-  } else {
-    blob_store blobs(pool_);
-    uploaded_blob upload{.id = blobs.begin(workspace_),
-                         .sha256 = digest,
-                         .bytes = static_cast<std::int64_t>(bytes.size())};
-    for (std::size_t at = 0; at < bytes.size(); at += blob_part_bytes_max) {
-      const auto size = std::min(blob_part_bytes_max, bytes.size() - at);
-      blobs.add_part(workspace_, upload.id, upload.parts++, bytes.subspan(at, size));
-    }
-    require(jobs_.submit(workspace_, upload, wanted));
-  }
+  auto upload = upload_of(blobs_, workspace_, std::as_bytes(std::span(pdf)));
+  require(jobs_.submit(upload, wanted));
   return {to_string(wanted.job), to_string(wanted.document)};
 }
 

@@ -1,5 +1,5 @@
-/// A place where real worker processes work: a database of its own, files handed in as the API
-/// hands them in (job_store as pagemill_api), and what came of them, read with SQL.
+/// Real worker processes on their own database: files are submitted as the API does it (job_store
+/// as pagemill_api), and the results are read with SQL.
 #pragma once
 #include <chrono>
 #include <map>
@@ -8,24 +8,25 @@
 #include <string_view>
 #include <vector>
 
-#include "common/stores/jobs/job_store.hpp"
 #include "common/postgres/connection_pool.hpp"
+#include "common/stores/blobs/blob_store.hpp"
+#include "common/stores/jobs/job_store.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/postgres_cluster.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace pagemill::test {
 
-/// The URL of a login without powers of its own, that may become pagemill_api or pagemill_worker
-/// and inherits from neither: what operators give to our processes.
+/// The URL of a login without rights of its own that may SET ROLE pagemill_api or pagemill_worker
+/// and inherits from neither, like the login that operators give to our processes.
 std::string service_url(const postgres_cluster& cluster, const std::string& database);
 
-/// Whether the default model, or the one of PAGEMILL_MODEL_DIR, is there.
+/// Whether the default model, or the one in PAGEMILL_MODEL_DIR, exists.
 bool model_is_there();
 std::string model_folder();
 
-/// Pages of which each takes the extractor about `page_seconds` of a core. There are more of them
-/// than a profile reads ahead (64), so that they come out over several seconds.
+/// A document whose pages each cost the extractor about `page_seconds` of CPU time. It has more
+/// pages than a profile reads ahead (64), so that they come out over several seconds.
 std::string long_pdf(std::uint64_t seed = 1, double page_seconds = 0.015);
 inline constexpr int long_pdf_pages = 200;
 std::string plain_pdf(int count, std::uint64_t seed = 1);
@@ -33,9 +34,9 @@ std::string plain_pdf(int count, std::uint64_t seed = 1);
 struct worker_options {
   std::string slot = "worker-1";
   int slots = 2;
-  bool model = false;  ///< without it nothing is embedded, and the start is quick
+  bool model = false;  ///< false: nothing is embedded, and the start is quick
   std::map<std::string, std::string> more = {};
-  std::vector<std::string> within = {};  ///< a command that starts it in another place
+  std::vector<std::string> within = {};  ///< a command to run it under
 };
 
 struct submitted {
@@ -43,7 +44,7 @@ struct submitted {
   std::string document;
 };
 
-/// Everything readable of a document, ids and times aside, as hashes.
+/// All content of a document as hashes, without ids and times.
 struct contents {
   std::string pages, texts, chunks;
   int page_count = 0, chunk_count = 0, vector_count = 0;
@@ -55,12 +56,12 @@ class worker_site {
   explicit worker_site(postgres_cluster& cluster = postgres_cluster::shared());
 
   submitted submit(const std::string& pdf, submission wanted = {});
-  /// A running worker; `start_worker` returns when it says that it is ready.
+  /// Starts a worker and returns when it reports ready.
   child_process start_worker(const worker_options& options = {});
-  /// The same without waiting, for workers that are expected to refuse.
+  /// The same without waiting, for workers that are expected to refuse to start.
   child_process launch_worker(const worker_options& options = {});
 
-  /// As the owner: the first field of the first row.
+  /// Runs SQL as the owner; the first field of the first row.
   std::string ask(const std::string& sql) const { return query(database_.owner_url, sql); }
   std::vector<std::vector<std::string>> rows(const std::string& sql) const {
     return query_rows(database_.owner_url, sql);
@@ -71,12 +72,12 @@ class worker_site {
   int pages_of(const submitted& of) const;
   /// The events of a job in order, as "created started extracted embedding completed".
   std::string events(const submitted& of) const;
-  /// Waits until the job's state is `state`, at most until another final state.
+  /// Waits until the job's state is `state`; gives up at any other final state.
   bool reaches(const submitted& of, std::string_view state, std::chrono::seconds limit) const;
   bool has_pages(const submitted& of, int count, std::chrono::seconds limit) const;
 
   contents contents_of(const submitted& of) const;
-  /// The least cosine between vectors of the same chunk of both; -1 when any has no counterpart.
+  /// The lowest cosine between both vectors of a chunk; -1 when a vector has no counterpart.
   double least_cosine(const submitted& one, const submitted& other) const;
 
   postgres_cluster& cluster() { return cluster_; }
@@ -91,6 +92,7 @@ class worker_site {
   temp_folder runtime_;
   workspace_id workspace_;
   postgres::connection_pool pool_;
+  blob_store blobs_;
   job_store jobs_;
 };
 

@@ -1,4 +1,4 @@
-// The whole way over HTTP: submit to the API, a worker makes it readable, read and search it.
+// End to end over HTTP: submit to the API, let a worker process it, read and search the result.
 #include <format>
 
 #include <boost/json.hpp>
@@ -15,7 +15,7 @@ namespace json = boost::json;
 
 namespace {
 
-/// An API and a worker on one database, both by the login that operators give them.
+/// An API and a worker on one database, both with the login that operators give them.
 struct service {
   worker_site site;
   bool model = model_is_there();
@@ -32,7 +32,7 @@ struct service {
     if (model) return {{"PAGEMILL_MODEL_DIR", model_folder()}};
     return {};
   }
-  /// Submits and waits until the job is final; its document's path.
+  /// Submits, waits until the job is final, and returns its document's path.
   std::string process(const std::string& pdf) const {
     const auto sent = client.post_pdf("/api/v1/pdf/jobs", pdf);
     REQUIRE(sent.status == 202);
@@ -72,7 +72,7 @@ TEST_CASE("a PDF sent over HTTP is read and found over HTTP") {
     if (!run.model && std::string_view(mode) != "keyword") continue;
     INFO(mode);
     http_response found;
-    // The API loads its model beside serving; until then it says that this half is missing.
+    // The API loads its model while serving; until then it reports that this half is missing.
     CHECK(eventually(30s, [&] {
       found = run.client.post(std::format("/api/v1/search/{}", mode),
                               json::object{{"query", fact.question}, {"limit", 3}});
@@ -81,7 +81,7 @@ TEST_CASE("a PDF sent over HTTP is read and found over HTTP") {
     REQUIRE(items_in(found) > 0);
     CHECK(service::text_of(found.json().at("items").as_array()[0], "text").contains(fact.place));
   }
-  // Without a model too: what is missing is said, not refused.
+  // Without a model too, the answer names what is missing instead of an error.
   for (const std::string mode : {"", "/semantic", "/hybrid"}) {
     const json::object question{{"query", fact.question}};
     CHECK(run.client.post("/api/v1/search" + mode, question).status == 200);
@@ -89,7 +89,7 @@ TEST_CASE("a PDF sent over HTTP is read and found over HTTP") {
   CHECK(items_in(run.client.get("/api/v1/workers")) == 1);
 }
 
-TEST_CASE("a document that is deleted is gone at once, also while it is being made") {
+TEST_CASE("a deleted document is gone at once, even while it is being processed") {
   const service run;
   const auto ready = run.process(plain_pdf(2));
   const auto sent = run.client.post_pdf("/api/v1/pdf/jobs", long_pdf()).json();
@@ -104,7 +104,7 @@ TEST_CASE("a document that is deleted is gone at once, also while it is being ma
   }
   CHECK(items_in(run.client.get("/api/v1/pdf/documents")) == 0);
   CHECK(run.site.job(busy, "state") == "cancelled");
-  run.process(plain_pdf(1, 9));  // the worker goes on, and wrote nothing more of what is gone
+  run.process(plain_pdf(1, 9));  // the worker goes on, and wrote nothing more
   for (const auto* table : {"document_pages", "document_chunks", "chunk_embeddings"}) {
     INFO(table);
     CHECK(run.site.ask(std::format("SELECT count(*) FROM {} t WHERE NOT EXISTS (SELECT FROM "

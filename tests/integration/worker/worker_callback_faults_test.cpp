@@ -1,4 +1,4 @@
-// Callbacks that a worker cannot even begin.
+// Callbacks that a worker cannot even start.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -10,7 +10,7 @@
 using namespace pagemill::test;
 using namespace std::chrono_literals;
 
-TEST_CASE("callbacks that cannot be made take neither the turns nor the places of others") {
+TEST_CASE("callbacks that cannot be sent use up neither the turns nor the slots of others") {
   script_server hook{[](const script_connection& from) { from.answer(200, ""); }};
   url_site site;
   const auto owe = [&](int workspace, int count, const std::string& more) {
@@ -25,7 +25,7 @@ TEST_CASE("callbacks that cannot be made take neither the turns nor the places o
                     "FROM workspaces, generate_series(1, {}) WHERE name = 'w{}'",
                     hook.url("/hook"), more, count, workspace));
   };
-  // Nested deeper than a body may be: no submission gets as far.
+  // Nested deeper than a body may be: no submission could store this.
   const auto deep = ", \"tags\": " + std::string(100, '[') + std::string(100, ']');
   for (int i = 0; i < 5; ++i) owe(i, 4, deep);
   owe(5, 1, "");
@@ -36,7 +36,7 @@ TEST_CASE("callbacks that cannot be made take neither the turns nor the places o
   REQUIRE(eventually(
       30s, [&] { return site.ask("SELECT sum(attempts) FROM webhook_deliveries") == "21"; }));
   CHECK(eventually(30s, [&] { return delivered() == "1"; }));
-  // More of them than the worker has places.
+  // More of them than the worker has slots.
   owe(6, 1, "");
   CHECK(eventually(30s, [&] { return delivered() == "2"; }));
   CHECK(worker.errors().contains("callbacks_failed"));

@@ -1,10 +1,11 @@
-// How failed attempts end, with the worker's own code on a real database: charged, tried again
-// later, and failed for good when retries are used up.
+// How failed attempts end, with the worker's own code on a real database: charged, retried later,
+// and failed for good when the retries are used up.
 #include <csignal>
 #include <format>
 
 #include <doctest/doctest.h>
 
+#include "common/stores/jobs/job_queue.hpp"
 #include "common/postgres/connection_pool.hpp"
 #include "tests/integration/site/worker_site.hpp"
 #include "worker/stages/failed_attempt.hpp"
@@ -18,10 +19,10 @@ namespace {
 struct charge_site : worker_site {
   postgres::connection_pool pool{
       {.connection = {.url = database().worker_url}, .role = "pagemill_worker", .limits = {}}};
-  job_queue queue{pool};
+  claim_store queue{pool};
   worker_id self{make_uuid_v4()};
 
-  /// A claim of the job, due or not, as a worker would hold it.
+  /// A claim of the job, due or not, as a worker holds it.
   claimed_job claim(const submitted& of) {
     ask(
         std::format("UPDATE jobs_live SET state = 'processing', stage = 'extracting', worker_id = "
@@ -50,7 +51,7 @@ job_error failure(std::string code) {
 
 }  // namespace
 
-TEST_CASE("a transient failure is charged and tried later, four times in all by default") {
+TEST_CASE("a transient failure is charged and retried later, four attempts in all by default") {
   charge_site site;
   const auto sent = site.submit(plain_pdf(1));
   for (int failures = 1; failures <= 3; ++failures) {
@@ -73,7 +74,7 @@ TEST_CASE("a transient failure is charged and tried later, four times in all by 
         "worker-1 worker-1 worker-1 worker-1");
 }
 
-TEST_CASE("a permanent failure ends the job at once, and max_retries 0 leaves no second try") {
+TEST_CASE("a permanent failure ends the job at once, and max_retries 0 allows no second attempt") {
   charge_site site;
   const auto broken = site.submit(plain_pdf(1));
   end_failed_attempt(site.queue, site.claim(broken), failure("damaged_pdf"));
@@ -84,7 +85,7 @@ TEST_CASE("a permanent failure ends the job at once, and max_retries 0 leaves no
   CHECK(site.job(once, "concat_ws(' ', state, failures)") == "failed 1");
 }
 
-TEST_CASE("a wait that a service asks for is kept, and a claim that was lost charges nothing") {
+TEST_CASE("a delay that a service asks for is respected, and a lost claim charges nothing") {
   charge_site site;
   const auto sent = site.submit(plain_pdf(1));
   auto error = failure("internal_error");
@@ -99,7 +100,7 @@ TEST_CASE("a wait that a service asks for is kept, and a claim that was lost cha
   CHECK(site.live(sent, "state, failures") == "processing 1");
 }
 
-TEST_CASE("a database that restarts under a job is charged to nobody") {
+TEST_CASE("a database restart during a job charges no attempt") {
   postgres_cluster cluster;
   worker_site site(cluster);
   auto worker = site.start_worker();

@@ -1,4 +1,4 @@
-// Jobs that came with a URL: what the worker makes of servers that answer well, badly and never.
+// Jobs with a URL: how the worker handles servers that answer well, badly or never.
 #include <atomic>
 #include <csignal>
 #include <format>
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Sends the head and the first bytes of a PDF and then nothing, until the other side goes.
+/// Sends the head and the first bytes of a PDF and then nothing, until the client closes.
 struct stuck_server {
   std::atomic<int> left = 0;
   script_server server{[this](const script_connection& to) {
@@ -32,7 +32,7 @@ std::string answer_to(const url_site& site, const script_server& server, const s
 
 }  // namespace
 
-TEST_CASE("a URL is accepted at once, downloaded by the worker, and becomes text") {
+TEST_CASE("a URL is accepted at once, downloaded by the worker, and turned into text") {
   const auto pdf = plain_pdf(3, 7);
   const script_server server([&](const script_connection& to) {
     if (to.target() == "/hop") {
@@ -65,7 +65,7 @@ TEST_CASE("a URL is accepted at once, downloaded by the worker, and becomes text
   CHECK(site.document(sent, "sha256") == site.document(plain, "sha256"));
   CHECK(site.document(sent, "blob_id") == site.document(plain, "blob_id"));
   CHECK(site.job(sent, "bytes") == std::to_string(pdf.size()));
-  // Once served, the URL is nowhere; nor was it ever in a log.
+  // Once used, the URL is stored nowhere; nor was it ever in a log.
   for (const auto& table : site.rows("SELECT relname FROM pg_class WHERE relkind = 'r' AND "
                                      "relnamespace = 'public'::regnamespace")) {
     INFO(table[0]);
@@ -76,7 +76,7 @@ TEST_CASE("a URL is accepted at once, downloaded by the worker, and becomes text
   CHECK_FALSE(site.api.log().contains("s3cret-of"));
 }
 
-TEST_CASE("a file of many parts is downloaded whole, and an equal one shares its blob") {
+TEST_CASE("a file of many parts is downloaded whole, and an identical one shares its blob") {
   const auto pdf = plain_pdf(400, 3);
   REQUIRE(pdf.size() > 2 * 256 * 1024);
   const script_server server([&](const script_connection& to) {
@@ -97,7 +97,7 @@ TEST_CASE("a file of many parts is downloaded whole, and an equal one shares its
                  "(SELECT encode(sha256, 'hex') FROM blobs) FROM blob_parts") == "t");
 }
 
-TEST_CASE("what a server answers decides whether the job fails or is tried again") {
+TEST_CASE("the server's answer decides whether the job fails or is retried") {
   const script_server server([](const script_connection& to) {
     const auto path = to.target();
     if (path == "/missing") to.answer(404, "no");
@@ -152,7 +152,7 @@ TEST_CASE("what a server answers decides whether the job fails or is tried again
   CHECK_FALSE(worker.errors().contains("127.0.0.1"));
 }
 
-TEST_CASE("a download that failed is tried again, by the queue and by the user, with its URL") {
+TEST_CASE("a failed download is retried with its URL, by the queue and by the user") {
   const auto pdf = plain_pdf(1);
   std::atomic<bool> well = false;
   const script_server server([&](const script_connection& to) {
@@ -174,11 +174,11 @@ TEST_CASE("a download that failed is tried again, by the queue and by the user, 
   REQUIRE(site.reaches(sent, "completed", 30s));
   CHECK(site.events(sent) == "created started failed retried started downloaded completed");
   CHECK(server.count() == 2);
-  // Retried after the file was there, it is not downloaded again.
+  // Retried with the file already stored, it is not downloaded again.
   CHECK(site.ask("SELECT count(*) FROM jobs_finished WHERE source_url IS NOT NULL") == "0");
 }
 
-TEST_CASE("a cancelled job's download ends at once, and nothing of it stays") {
+TEST_CASE("a cancelled job's download ends at once and leaves nothing behind") {
   stuck_server stuck;
   url_site site;
   auto worker = site.start();
@@ -196,7 +196,7 @@ TEST_CASE("a cancelled job's download ends at once, and nothing of it stays") {
   CHECK(site.job(sent, "state") == "cancelled");
 }
 
-TEST_CASE("a drained download is given back uncharged, one whose worker died is begun again") {
+TEST_CASE("a drained download is released uncharged, and restarts after a worker died") {
   stuck_server stuck;
   url_site site;
   auto worker = site.start();
@@ -209,7 +209,7 @@ TEST_CASE("a drained download is given back uncharged, one whose worker died is 
   worker.send(SIGINT);
   CHECK(worker.wait(20s) == exit_status{.code = 0});
   CHECK(site.job(sent, "concat_ws(' ', state, stage, failures)") == "pending queued 0");
-  // Once, or twice where a claim was under way when the drain began.
+  // Once, or twice if a claim was in flight when the drain began.
   CHECK(site.events(sent).starts_with("created started interrupted"));
   CHECK(site.events(sent).ends_with("started interrupted"));
   const int asked = stuck.server.count();
@@ -222,7 +222,7 @@ TEST_CASE("a drained download is given back uncharged, one whose worker died is 
   CHECK(site.ask("SELECT deaths FROM jobs_live") == "1");
 }
 
-TEST_CASE("a job that goes on after its download does not download again") {
+TEST_CASE("a job that resumes after its download does not download again") {
   const auto pdf = long_pdf();
   const script_server server([&](const script_connection& to) { to.answer(200, pdf); });
   url_site site;

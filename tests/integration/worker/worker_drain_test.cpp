@@ -1,4 +1,4 @@
-// SIGTERM: claims nothing more, finishes or hands over what runs, exits 0 in time.
+// SIGTERM: the worker claims nothing more, finishes or releases its jobs, and exits 0 in time.
 #include <csignal>
 #include <format>
 
@@ -14,7 +14,7 @@ using steady = std::chrono::steady_clock;
 
 namespace {
 
-/// The most deaths that an event of the job tells of.
+/// The highest count of deaths in the events of the job.
 std::string most_deaths(worker_site& site, const submitted& sent) {
   return site.ask(std::format(
       "SELECT coalesce(max((detail ->> 'deaths')::int), 0) FROM job_events WHERE job_id = '{}'",
@@ -23,7 +23,7 @@ std::string most_deaths(worker_site& site, const submitted& sent) {
 
 }  // namespace
 
-TEST_CASE("a worker that is asked to end finishes what it has and claims nothing more") {
+TEST_CASE("a worker told to stop finishes its jobs and claims nothing more") {
   worker_site site;
   auto worker = site.start_worker({.slots = 1});
   const auto running = site.submit(long_pdf());
@@ -38,13 +38,13 @@ TEST_CASE("a worker that is asked to end finishes what it has and claims nothing
   CHECK(site.ask("SELECT count(*) FROM workers") == "0");
 }
 
-TEST_CASE("a document longer than the drain is handed over in time, whole and uncharged") {
+TEST_CASE("a document longer than the drain is released in time, intact and uncharged") {
   worker_site site;
   auto worker = site.start_worker(
       {.slot = "worker-1", .slots = 1, .more = {{"PAGEMILL_PAGE_SECONDS", "120"}}});
   const auto sent = site.submit(long_pdf());
   REQUIRE(site.has_pages(sent, 1, 60s));
-  // A child that stands still makes any document longer than the drain, without burning cores.
+  // A stopped child makes any document longer than the drain, without using CPU time.
   for (const auto child : descendants(worker.pid())) kill(child, SIGSTOP);
   worker.send(SIGTERM);
   const auto asked_at = steady::now();
@@ -67,7 +67,7 @@ TEST_CASE("a document longer than the drain is handed over in time, whole and un
                              sent.job)) == "drain");
 }
 
-TEST_CASE("a second SIGTERM releases at once, and the checkpoint stays") {
+TEST_CASE("a second SIGTERM releases the job at once, and the checkpoint stays") {
   worker_site site;
   auto worker = site.start_worker({.slots = 1});
   const auto sent = site.submit(long_pdf(1, 0.1));
@@ -84,7 +84,7 @@ TEST_CASE("a second SIGTERM releases at once, and the checkpoint stays") {
   CHECK(site.ask("SELECT deaths FROM jobs_live") == "0");
 }
 
-TEST_CASE("a worker that embeds when it is asked to end hands the vectors over uncharged" *
+TEST_CASE("a worker told to stop while embedding keeps the vectors and charges nothing" *
           doctest::skip(!model_is_there())) {
   worker_site site;
   auto worker = site.start_worker({.model = true});
@@ -101,7 +101,7 @@ TEST_CASE("a worker that embeds when it is asked to end hands the vectors over u
   CHECK(site.contents_of(sent).vector_count == std::stoi(site.job(sent, "chunks_done")));
 }
 
-TEST_CASE("a drain that is cut short is no death that its jobs are blamed for") {
+TEST_CASE("a drain that is cut short does not count as a death of its jobs") {
   worker_site site;
   const worker_options patient{.slots = 1, .more = {{"PAGEMILL_PAGE_SECONDS", "120"}}};
   const auto sent = site.submit(long_pdf());
@@ -113,7 +113,7 @@ TEST_CASE("a drain that is cut short is no death that its jobs are blamed for") 
     for (const auto child : descendants(worker.pid())) kill(child, SIGSTOP);
     worker.send(SIGTERM);
     REQUIRE(eventually(10s, [&] { return site.ask("SELECT draining FROM workers") == "t"; }));
-    // As the service manager does when the time is over, or the worker itself.
+    // As the service manager, or the worker itself, does when the time is up.
     worker.kill_now();
   }
   auto other = site.start_worker({.slot = "worker-2", .slots = 1});
@@ -122,7 +122,7 @@ TEST_CASE("a drain that is cut short is no death that its jobs are blamed for") 
   CHECK(most_deaths(site, sent) == "0");
 }
 
-TEST_CASE("a drain whose database hangs ends in time all the same, and blames nobody") {
+TEST_CASE("a drain with a hanging database still ends in time, and charges no job") {
   postgres_cluster cluster;
   worker_site site(cluster);
   auto worker = site.start_worker({.slots = 1, .more = {{"PAGEMILL_PAGE_SECONDS", "120"}}});
@@ -144,7 +144,7 @@ TEST_CASE("a drain whose database hangs ends in time all the same, and blames no
   CHECK(most_deaths(site, sent) == "0");
 }
 
-TEST_CASE("a worker that drains while the database is away leaves its jobs uncharged") {
+TEST_CASE("a worker that drains without a database leaves its jobs uncharged") {
   postgres_cluster cluster;
   worker_site site(cluster);
   auto worker = site.start_worker({.slot = "worker-1", .slots = 1});
@@ -152,7 +152,7 @@ TEST_CASE("a worker that drains while the database is away leaves its jobs uncha
   REQUIRE(site.has_pages(sent, 1, 60s));
   cluster.stop(SIGINT);
   worker.send(SIGTERM);
-  // It cannot give the job back, nor take its row away, and keeps trying.
+  // It can neither release the job nor delete its own row, and keeps trying.
   REQUIRE(worker.wait_for_text("\"event\":\"retire_failed\"", 29s));
   cluster.start();
   const auto ended = worker.wait(29s);

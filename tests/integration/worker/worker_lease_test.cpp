@@ -1,4 +1,4 @@
-// A worker that stands still past its lease, and a database that goes away: who writes, who waits.
+// Workers stopped past their lease, and a database that restarts: who may write, who waits.
 #include <csignal>
 #include <format>
 
@@ -30,8 +30,8 @@ struct stopped_midway {
 
   stopped_midway() { REQUIRE(site.has_pages(sent, 1, 60s)); }
 
-  /// Another worker takes the job and finishes it while the first one stands still; the first one,
-  /// woken, writes nothing of it and works on.
+  /// Another worker takes over the job and finishes it while the first one is stopped; when
+  /// resumed, the first one writes nothing of it and keeps working.
   void check_what_follows(child_process& other, steady::time_point stopped_at) {
     CHECK(eventually(40s, [&] { return site.job(sent, "attempt") == "2"; }));
     const auto waited = steady::now() - stopped_at;
@@ -40,10 +40,10 @@ struct stopped_midway {
     REQUIRE(site.reaches(sent, "completed", 90s));
     const auto before = traces(site, sent);
     worker.send(SIGCONT);
-    // Woken, it learns of its loss by its own clock (lease_lapsed) or by its renewal (lease_taken),
-    // whichever of the two threads runs first.
+    // When resumed, it learns of the loss by its own clock (lease_lapsed) or by its renewal
+    // (lease_taken), whichever thread runs first.
     CHECK(worker.wait_for_text("\"event\":\"lease_", 20s));
-    // Both work on afterwards; the woken one as a new incarnation.
+    // Both keep working afterwards; the resumed one as a new incarnation.
     CHECK(eventually(20s, [&] {
       return site.ask(
                  "SELECT count(DISTINCT slot) FROM workers WHERE seen_at > now() - "
@@ -57,7 +57,7 @@ struct stopped_midway {
     CHECK(site.contents_of(sent) == site.contents_of(next));
     CHECK(site.job(sent, "concat_ws(' ', attempt, failures)") == "2 0");
     CHECK(site.events(sent) == "created started interrupted started completed");
-    // A lapsed lease is no death.
+    // An expired lease is not a death.
     CHECK(site.ask(std::format("SELECT detail->>'deaths' FROM job_events WHERE job_id = '{}' AND "
                                "event = 'interrupted'",
                                sent.job)) == "0");
@@ -66,7 +66,7 @@ struct stopped_midway {
 
 }  // namespace
 
-TEST_CASE("a worker stopped past its lease writes nothing when it goes on, and holds nobody up") {
+TEST_CASE("a worker stopped past its lease writes nothing when resumed, and blocks nobody") {
   stopped_midway run;
   run.worker.send(SIGSTOP);
   const auto stopped_at = steady::now();
@@ -75,10 +75,10 @@ TEST_CASE("a worker stopped past its lease writes nothing when it goes on, and h
   run.check_what_follows(other, stopped_at);
 }
 
-TEST_CASE("a worker stopped between BEGIN and COMMIT does not keep its job's row") {
+TEST_CASE("a worker stopped between BEGIN and COMMIT does not keep its job's row locked") {
   stopped_midway run;
   auto& site = run.site;
-  // Its next write waits for the row that the test holds; then it is stopped, and gets the lock.
+  // Its next write waits for the row that the test locks; then it is stopped, and gets the lock.
   pqxx::connection link(site.database().owner_url);
   pqxx::work holder(link);
   holder.exec(std::format("SELECT FROM jobs_live WHERE id = '{}' FOR UPDATE", run.sent.job));
@@ -96,7 +96,7 @@ TEST_CASE("a worker stopped between BEGIN and COMMIT does not keep its job's row
                "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND "
                "application_name LIKE 'pagemill-worker%'") == "1";
   }));
-  // The row is free long before the lease is over.
+  // The row is free long before the lease expires.
   CHECK(eventually(10s, [&] {
     return site.ask(std::format("SELECT count(*) FROM (SELECT FROM jobs_live WHERE id = '{}' FOR "
                                 "UPDATE SKIP LOCKED) free",
@@ -107,7 +107,7 @@ TEST_CASE("a worker stopped between BEGIN and COMMIT does not keep its job's row
   run.check_what_follows(other, stopped_at);
 }
 
-TEST_CASE("a restart of PostgreSQL in the middle of work loses no job and charges none") {
+TEST_CASE("a restart of PostgreSQL during work loses no job and charges none") {
   for (const int signal : {SIGINT, SIGQUIT}) {  // fast shutdown, crash
     INFO("signal " << signal);
     postgres_cluster cluster({.more = {"synchronous_commit=on"}});

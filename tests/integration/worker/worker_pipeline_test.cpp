@@ -1,4 +1,4 @@
-// What a worker makes of a document that nothing disturbs, and of what cannot be read.
+// How a worker handles good documents and unreadable files.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -37,7 +37,7 @@ TEST_CASE("a submitted document becomes readable text and chunks, and the job is
   CHECK(worker.stop() == exit_status{.code = 0});
 }
 
-TEST_CASE("with a model each chunk gets a vector, in a stage of its own" *
+TEST_CASE("with a model each chunk gets a vector, in a separate stage" *
           doctest::skip(!model_is_there())) {
   worker_site site;
   auto worker = site.start_worker({.model = true});
@@ -56,8 +56,7 @@ TEST_CASE("with a model each chunk gets a vector, in a stage of its own" *
   CHECK(site.contents_of(plain).vector_count == 0);
 }
 
-TEST_CASE(
-    "files that cannot be read fail at once, each with its code, and nothing is charged twice") {
+TEST_CASE("unreadable files fail at once, each with its code, and nothing is charged twice") {
   worker_site site;
   auto worker = site.start_worker();
   const auto locked = make_pdf({.password = "sesame"});
@@ -77,7 +76,7 @@ TEST_CASE(
   CHECK(worker.running());
 }
 
-TEST_CASE("a damaged file gives what can be read of it") {
+TEST_CASE("the readable part of a damaged file is kept") {
   worker_site site;
   auto worker = site.start_worker();
   const auto broken = site.submit(make_pdf({.kind = pdf_kind::damaged_xref, .pages = 4}));
@@ -85,13 +84,13 @@ TEST_CASE("a damaged file gives what can be read of it") {
   CHECK(site.pages_of(broken) == 4);
   const auto cut = site.submit(make_pdf({.kind = pdf_kind::truncated, .pages = 10}));
   CHECK(eventually(30s, [&] { return site.job(cut, "finished_at") != ""; }));
-  // Its second half is gone, and with it perhaps the list of pages: either way it is said.
+  // Its second half is missing, perhaps with the page list: either way that is reported.
   const bool completed = site.job(cut, "state") == "completed";
   CHECK((completed || site.job(cut, "error ->> 'code'") == "damaged_pdf"));
   CHECK(worker.running());
 }
 
-TEST_CASE("an encrypted file is read with its password, which is nowhere in the database then") {
+TEST_CASE("an encrypted file is read with its password, which is then erased from the database") {
   worker_site site;
   const auto sent = site.submit(make_pdf({.pages = 2, .password = "open-sesame-4711"}),
                                 {.password = "open-sesame-4711"});
@@ -136,13 +135,13 @@ TEST_CASE("a page that takes too long becomes a problem of that page, and the jo
                     sent.document));
   };
   CHECK(of_page_2(slow, "problem || text") == "page_timeout");
-  // A slow machine does not get as far as the limit of characters.
+  // A slow machine does not reach the limit of characters.
   const auto too_much = of_page_2(greedy, "problem");
   CHECK((too_much == "page_too_large" || too_much == "page_timeout"));
   CHECK(worker.running());
 }
 
-TEST_CASE("more than five pages that kill their reader fail the job with a code that says why") {
+TEST_CASE("more than five pages that kill their extractor fail the job with a specific code") {
   worker_site site;
   auto worker = site.start_worker({.more = {{"PAGEMILL_PAGE_SECONDS", "1"}}});
   const auto sent =

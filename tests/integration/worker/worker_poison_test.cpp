@@ -1,4 +1,4 @@
-// A document that kills its worker again and again: who is blamed, and when it ends.
+// A document that kills its worker repeatedly: which job is blamed, and when it fails.
 #include <csignal>
 #include <format>
 
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Nothing of it is ever written: its first page takes minutes.
+/// Nothing of it is ever stored: its first page takes minutes.
 std::string endless_pdf() {
   using namespace pagemill::pdf_writer;
   return make_pdf({.kind = pdf_kind::slow, .pages = 1, .odd_page = 1, .weight = 5000});
@@ -31,7 +31,7 @@ TEST_CASE("a document that kills its worker three times without a checkpoint fai
     REQUIRE(eventually(20s, [&] { return site.job(bad, "attempt") == std::to_string(death); }));
     worker.kill_now();
   }
-  // Others come before it now, and while it runs, nothing runs beside it.
+  // Other jobs now run before it, and none runs while it does.
   const auto good = site.submit(plain_pdf(1));
   auto worker = site.start_worker(patient);
   CHECK(site.ask("SELECT suspect FROM jobs_live WHERE id = '" + bad.job + "'") == "t");
@@ -48,7 +48,7 @@ TEST_CASE("a document that kills its worker three times without a checkpoint fai
   CHECK(site.job(good, "failures") == "0");
 }
 
-TEST_CASE("deaths after a checkpoint are not counted together") {
+TEST_CASE("deaths with a checkpoint between them do not add up") {
   worker_site site;
   const auto sent = site.submit(long_pdf());
   int pages = 0;

@@ -1,4 +1,4 @@
-// Many jobs, several workers, and what may come between them.
+// Many jobs, several workers, cancellation and fairness.
 #include <csignal>
 #include <format>
 
@@ -31,7 +31,7 @@ TEST_CASE("two workers over 200 jobs complete each one exactly once") {
         "0");
 }
 
-TEST_CASE("a second worker of the same slot is refused, and the first goes on") {
+TEST_CASE("a second worker with the same slot is refused, and the first one keeps running") {
   worker_site site;
   auto first = site.start_worker({.slot = "worker-7"});
   auto second = site.launch_worker({.slot = "worker-7"});
@@ -44,7 +44,7 @@ TEST_CASE("a second worker of the same slot is refused, and the first goes on") 
   CHECK(site.ask("SELECT count(*) FROM workers") == "1");
 }
 
-TEST_CASE("a cancelled job is final at once, its child dies, and nothing is written any more") {
+TEST_CASE("a cancelled job is final at once, its child is killed, and nothing more is written") {
   worker_site site;
   auto worker = site.start_worker({.slots = 1});
   const auto sent = site.submit(long_pdf());
@@ -57,7 +57,7 @@ TEST_CASE("a cancelled job is final at once, its child dies, and nothing is writ
   const auto pages = site.pages_of(sent);
   REQUIRE(pages < long_pdf_pages);
   CHECK(site.document(sent, "status") == "partial");
-  // The one that worked on it is replaced by another.
+  // The child that worked on it is replaced.
   CHECK(eventually(5s, [&] {
     return std::ranges::any_of(working, [](pid_t child) {
       const char state = process_state(child);

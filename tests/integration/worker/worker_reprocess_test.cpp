@@ -1,4 +1,4 @@
-// Another generation of a document, made by real workers.
+// A new generation of a document, made by real workers.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -9,7 +9,7 @@
 using namespace pagemill::test;
 using namespace std::chrono_literals;
 
-TEST_CASE("a new generation becomes the current one when it is whole, and the old one goes") {
+TEST_CASE("a new generation becomes current when it is complete, and the old one is deleted") {
   worker_site site;
   const auto first = site.submit(plain_pdf(3));
   auto worker = site.start_worker();
@@ -34,7 +34,7 @@ TEST_CASE("a new generation becomes the current one when it is whole, and the ol
   CHECK(site.ask("SELECT count(*) FROM document_pages WHERE generation = 2") == "2");
   CHECK(site.ask("SELECT count(*) = max(d.chunk_count) FROM document_chunks c, documents d WHERE "
                  "c.generation = 2") == "t");
-  // Somebody may be reading the first one: it stays for an hour, here until that has passed.
+  // Clients may be reading the first one, so it stays for an hour; the test lets that pass.
   CHECK(generations("document_pages") == "1 2");
   site.ask("UPDATE documents SET obsolete_since = obsolete_since - interval '1 hour'");
   for (const auto* table : {"document_pages", "document_chunks"}) {
@@ -43,7 +43,7 @@ TEST_CASE("a new generation becomes the current one when it is whole, and the ol
   }
   CHECK(eventually(60s, [&] { return site.document(first, "obsolete_since IS NULL") == "t"; }));
 
-  // One that fails leaves the document as it was.
+  // A failed one leaves the document as it was.
   const auto wrong = reprocess(R"({"ocr": "auto", "embed": false, "pages": "x"})");
   REQUIRE(site.reaches(wrong, "failed", 60s));
   CHECK(site.document(first, "concat_ws(' ', status, current_generation, newest_generation)") ==

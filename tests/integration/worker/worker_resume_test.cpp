@@ -1,4 +1,4 @@
-// A worker that dies in the middle: what goes on where, and that the result is the same.
+// A worker that dies midway: where the work resumes, and that the result is the same.
 #include <csignal>
 #include <format>
 
@@ -15,7 +15,7 @@ namespace {
 
 using row_list = std::vector<std::vector<std::string>>;
 
-/// Which transaction wrote each row, and where it lies: any rewriting shows.
+/// The transaction that wrote each row, and its position: any rewrite shows.
 row_list traces(const worker_site& site, std::string_view table, const submitted& of,
                 std::string_view order) {
   return site.rows(
@@ -30,7 +30,9 @@ bool begins_with(const row_list& all, const row_list& first) {
 
 }  // namespace
 
-TEST_CASE("a worker killed while it extracts goes on at its checkpoint, with the same result") {
+TEST_CASE(
+    "a job whose worker is killed while extracting resumes at its checkpoint, with the same "
+    "result") {
   worker_site site;
   const auto file = long_pdf();
   auto worker = site.start_worker();
@@ -45,7 +47,7 @@ TEST_CASE("a worker killed while it extracts goes on at its checkpoint, with the
   const auto chunks_before = traces(site, "document_chunks", sent, "index");
   REQUIRE(before.size() < long_pdf_pages);
   CHECK(site.job(sent, "state") == "processing");
-  CHECK(eventually(5s, [&] {  // the kernel ends its children, which nobody waits for
+  CHECK(eventually(5s, [&] {  // the kernel kills its children
     for (const auto child : children) {
       if (const char state = process_state(child); state != '\0' && state != 'Z') return false;
     }
@@ -67,8 +69,9 @@ TEST_CASE("a worker killed while it extracts goes on at its checkpoint, with the
   CHECK(site.document(sent, "page_count") == std::to_string(long_pdf_pages));
 }
 
-TEST_CASE("a worker killed while it embeds goes on at its last vectors, with the same result" *
-          doctest::skip(!model_is_there())) {
+TEST_CASE(
+    "a job whose worker is killed while embedding resumes after its last vectors, same result" *
+    doctest::skip(!model_is_there())) {
   worker_site site;
   const auto file = plain_pdf(40);
   auto worker = site.start_worker({.model = true});
@@ -93,16 +96,16 @@ TEST_CASE("a worker killed while it embeds goes on at its last vectors, with the
   CHECK(site.job(sent, "failures") == "0");
 }
 
-TEST_CASE("what a dead worker left another one takes within eight seconds") {
+TEST_CASE("another worker takes over a dead worker's job within eight seconds") {
   worker_site site;
   auto other = site.start_worker({.slot = "worker-2", .slots = 1});
-  const auto busy = site.submit(long_pdf(7));  // so that the first one gets the second job
+  const auto busy = site.submit(long_pdf(7));  // so that the first one gets the other job
   REQUIRE(eventually(20s, [&] { return site.job(busy, "state") == "processing"; }));
   auto worker = site.start_worker({.slot = "worker-1", .slots = 1});
   const auto sent = site.submit(long_pdf());
   REQUIRE(site.has_pages(sent, 1, 30s));
   CHECK(site.job(sent, "slot") == "worker-1");
-  // A renewal with the session lock must have been seen for the early way to apply.
+  // The early takeover needs a renewal that was made with the session lock.
   REQUIRE(
       eventually(10s, [&] { return site.ask("SELECT count(*) FROM workers WHERE locks") == "2"; }));
   worker.kill_now();

@@ -1,5 +1,4 @@
-// Jobs that users stopped or let fail and then retry, and a queue that is paused, with real
-// workers.
+// Jobs that were cancelled or failed and are then retried, and a paused queue, with real workers.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -28,7 +27,7 @@ struct retry_site : worker_site {
   int step(const submitted& of, const std::string& name) const {
     return post(std::format("pdf/jobs/{}/{}", of.job, name));
   }
-  /// Which transaction wrote each row, and where it lies: any rewriting shows.
+  /// The transaction that wrote each row, and its position: any rewrite shows.
   std::vector<std::vector<std::string>> traces(const submitted& of) const {
     return rows(
         std::format("SELECT number, xmin, ctid FROM document_pages WHERE document_id = '{}' "
@@ -43,11 +42,11 @@ bool begins_with(const auto& all, const auto& first) {
 
 }  // namespace
 
-TEST_CASE("a job that failed, was retried, cancelled and retried ends as an undisturbed one") {
+TEST_CASE("a job that failed, was retried, cancelled and retried ends like an undisturbed one") {
   retry_site site;
   const auto file = long_pdf();
   submitted sent;
-  // The first page comes after a fourth of the whole time, on a machine of any speed.
+  // The first page comes after a quarter of the whole time, on a machine of any speed.
   for (int seconds = 2; seconds <= 64; seconds *= 2) {
     const auto hasty =
         site.start_worker({.more = {{"PAGEMILL_DOCUMENT_SECONDS", std::to_string(seconds)}}});
@@ -90,7 +89,8 @@ TEST_CASE("a job that failed, was retried, cancelled and retried ends as an undi
   CHECK(events[8].at > events[0].at);
 }
 
-TEST_CASE("a paused queue claims nothing, lets what runs go on, and goes on at once when resumed") {
+TEST_CASE(
+    "a paused queue gives out no jobs, lets running ones finish, and continues when resumed") {
   retry_site site;
   auto worker = site.start_worker({.slots = 2});
   const auto running = site.submit(long_pdf());
@@ -98,7 +98,7 @@ TEST_CASE("a paused queue claims nothing, lets what runs go on, and goes on at o
   CHECK(site.post("queue/pause") == 200);
   const auto waiting = site.submit(plain_pdf(1));
   REQUIRE(site.reaches(running, "completed", 90s));
-  // Two polls of a worker with free slots have passed by now.
+  // By now a worker with free slots has polled twice.
   CHECK(site.job(waiting, "concat_ws(' ', state, attempt)") == "pending 0");
   CHECK(site.post("queue/resume") == 200);
   CHECK(site.reaches(waiting, "completed", 30s));

@@ -1,4 +1,4 @@
-// Downloads and callbacks over TLS: who cannot show a good certificate is told nothing.
+// Downloads and callbacks over TLS: a server without a valid certificate is sent nothing.
 #include <doctest/doctest.h>
 
 #include "tests/integration/site/url_site.hpp"
@@ -21,7 +21,7 @@ struct tls_site : url_site {
   child_process start_with_authority() {
     return start_here({{"PAGEMILL_FETCH_CA_FILE", authority.file().string()}});
   }
-  /// What became of a download, and how often it was tried: "failed download_untrusted 1".
+  /// The outcome of a download and its number of tries: "failed download_untrusted 1".
   std::string download_from(const tls_server& server, const std::string& host = "localhost") {
     const auto sent = submit_url(server.url("/a.pdf?key=of-the-client", host));
     CHECK(eventually(60s, [&] {
@@ -30,7 +30,7 @@ struct tls_site : url_site {
     }));
     return job(sent, "concat_ws(' ', state, error ->> 'code', failures)");
   }
-  /// The callback of a job that is over, after its first try: "pending certificate_invalid".
+  /// The callback of a final job, after its first try: "pending certificate_invalid".
   std::string callback_to(const tls_server& server) {
     const auto hook = server.url("/hook?token=of-the-client");
     const auto sent = submit(
@@ -47,7 +47,7 @@ struct tls_site : url_site {
 
 }  // namespace
 
-TEST_CASE("a server with a good certificate of an authority that was named is downloaded from") {
+TEST_CASE("a server with a valid certificate from a configured authority is trusted") {
   tls_site site;
   const tls_server server(site.authority.issue("localhost"), plain_pdf(1));
   const tls_server hook(site.authority.issue("localhost"), "thank you");
@@ -60,7 +60,7 @@ TEST_CASE("a server with a good certificate of an authority that was named is do
   CHECK(hook.requests().front().starts_with("POST /hook?token=of-the-client HTTP/1.1\r\n"));
 }
 
-TEST_CASE("a server that cannot show who it is fails the job at once and is told nothing") {
+TEST_CASE("a server without a valid certificate fails the job at once and is sent nothing") {
   tls_site site;
   const tls_authority stranger;
   using validity = tls_authority::validity;
@@ -77,19 +77,19 @@ TEST_CASE("a server that cannot show who it is fails the job at once and is told
     CAPTURE(name);
     const tls_server server(identity, plain_pdf(1));
     CHECK(site.download_from(server) == "failed download_untrusted 1");
-    // A certificate may be renewed: callbacks are tried again, for a day.
+    // A certificate may be renewed, so callbacks are retried for a day.
     CHECK(site.callback_to(server) == "pending certificate_invalid");
     CHECK(server.connections() == 2);
     CHECK(server.requests().empty());
   }
-  // Good for the name and not for the address.
+  // Valid for the name but not for the address.
   const tls_server server(site.authority.issue("localhost"), plain_pdf(1));
   CHECK(site.download_from(server, "127.0.0.1") == "failed download_untrusted 1");
   CHECK(server.requests().empty());
   CHECK_FALSE(worker.errors().contains("of-the-client"));
 }
 
-TEST_CASE("an authority that was not named is not trusted") {
+TEST_CASE("an authority that is not configured is not trusted") {
   tls_site site;
   const tls_server server(site.authority.issue("localhost"), plain_pdf(1));
   auto worker = site.start_here();

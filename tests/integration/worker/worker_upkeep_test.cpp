@@ -1,4 +1,4 @@
-// What workers do beside their jobs, and what happens when our own side fails.
+// What workers do besides their jobs, and what happens when the fault is ours.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -9,7 +9,7 @@
 using namespace pagemill::test;
 using namespace std::chrono_literals;
 
-TEST_CASE("a checkpoint of other programs or options is not gone on from") {
+TEST_CASE("a checkpoint made by other programs or options is not resumed") {
   worker_site site;
   const auto file = long_pdf();
   const auto sent = site.submit(file);
@@ -29,10 +29,10 @@ TEST_CASE("a checkpoint of other programs or options is not gone on from") {
   CHECK(site.contents_of(sent) == site.contents_of(undisturbed));
 }
 
-TEST_CASE("a failure of our own is charged and tried again after a while, until it is final") {
+TEST_CASE("an internal failure is charged and retried after a delay, until it is final") {
   worker_site site;
   const auto sent = site.submit(plain_pdf(1), {.max_retries = 1});
-  site.ask("UPDATE jobs_live SET options = '[]'");  // which no submission can hold
+  site.ask("UPDATE jobs_live SET options = '[]'");  // which no submission can have
   auto worker = site.start_worker();
   REQUIRE(eventually(20s, [&] { return site.job(sent, "failures") == "1"; }));
   CHECK(site.job(sent, "concat_ws(' ', state, attempt, error ->> 'retryable')") ==
@@ -44,7 +44,7 @@ TEST_CASE("a failure of our own is charged and tried again after a while, until 
   CHECK(site.events(sent) == "created started retry_scheduled started failed");
 }
 
-TEST_CASE("files that nothing refers to go after an hour, and no others") {
+TEST_CASE("unreferenced files are deleted after an hour, and no others") {
   worker_site site;
   const auto kept =
       site.submit(plain_pdf(1), {.run_at = site.ask("SELECT rfc3339(now() + interval '1 day')")});
@@ -59,7 +59,7 @@ TEST_CASE("files that nothing refers to go after an hour, and no others") {
   const auto young = unfinished("1 minute");
   site.ask(
       "INSERT INTO blob_parts SELECT id, 0, workspace_id, 'x' FROM blobs WHERE sha256 IS NULL");
-  // A document refers to it, whatever the mark says.
+  // A document references it, whatever the mark says.
   site.ask("UPDATE blobs SET unused_since = now() - interval '2 hours' WHERE sha256 IS NOT NULL");
   auto worker = site.start_worker();
   const auto exists = [&](const std::string& id) {

@@ -1,4 +1,4 @@
-// Callbacks of jobs that are over: signed, repeated until they are taken, listed and sent again.
+// Callbacks of final jobs: signed, retried until accepted, listed and resent.
 #include <atomic>
 #include <ctime>
 #include <format>
@@ -11,8 +11,8 @@
 
 #include "tests/integration/site/url_site.hpp"
 #include "tests/support/eventually.hpp"
-#include "tests/support/script_server.hpp"
 #include "tests/support/places.hpp"
+#include "tests/support/script_server.hpp"
 #include "worker/webhooks/webhook_rules.hpp"
 
 using namespace pagemill::test;
@@ -56,7 +56,7 @@ std::string deliveries(const url_site& site, const std::string& columns) {
   return site.ask("SELECT concat_ws(' ', " + columns + ") FROM webhook_deliveries");
 }
 
-/// The signature of a body as docs/webhooks.md tells receivers to compute it, at the time it says.
+/// A body's signature at the time it states, computed as docs/webhooks.md tells receivers to.
 std::string expected(const std::string& header, const std::string& body, const std::string& secret,
                      const std::optional<std::string>& previous = {}) {
   const auto seconds = std::stoll(header.substr(2, header.find(',') - 2));
@@ -65,7 +65,7 @@ std::string expected(const std::string& header, const std::string& body, const s
 
 }  // namespace
 
-TEST_CASE("however a job ends its callback is owed in the same transaction, and sent once") {
+TEST_CASE("however a job ends, the same transaction records its callback, which is sent once") {
   receiver hook;
   url_site site;
   const auto done = site.submit(plain_pdf(1), with_callback(hook.url()));
@@ -89,7 +89,7 @@ TEST_CASE("however a job ends its callback is owed in the same transaction, and 
     const auto body = hook.body(i);
     const auto& job = body.at("job").as_object();
     told[std::string(job.at("id").as_string())] = body.at("type").as_string();
-    // What the API says of the job, at the moment of its end.
+    // The job as the API shows it when it ends.
     const auto id = std::string(job.at("id").as_string());
     CHECK(site.client.get("/api/v1/pdf/jobs/" + id).json() == body.at("job"));
     CHECK(site.ask("SELECT count(*) FROM webhook_deliveries WHERE id = '" +
@@ -105,7 +105,7 @@ TEST_CASE("however a job ends its callback is owed in the same transaction, and 
   CHECK_FALSE(worker.errors().contains("hook-t0ken"));
 }
 
-TEST_CASE("a poisoned job owes its callback too") {
+TEST_CASE("a poisoned job has its callback too") {
   url_site site;
   const auto sent = site.submit(plain_pdf(1), with_callback("http://127.0.0.1:9/hook"));
   site.ask("UPDATE jobs_live SET deaths = 3, suspect = true");
@@ -115,7 +115,7 @@ TEST_CASE("a poisoned job owes its callback too") {
   CHECK(site.ask("SELECT event FROM webhook_deliveries") == "job.failed");
 }
 
-TEST_CASE("signatures can be verified with the workspace's secret, also while it is rotated") {
+TEST_CASE("signatures can be verified with the workspace's secret, even during a rotation") {
   receiver hook;
   url_site site;
   const auto secret = [&] {
@@ -146,7 +146,7 @@ TEST_CASE("signatures can be verified with the workspace's secret, also while it
   CHECK(hook.got[1].first == expected(hook.got[1].first, hook.got[1].second, second, first));
 }
 
-TEST_CASE("a secret of the settings signs for all, and clients are told so") {
+TEST_CASE("a secret in the settings signs for all workspaces, and the API says so") {
   receiver hook;
   auto settings = loopback_allowed;
   settings["PAGEMILL_WEBHOOK_SECRET"] = "of-the-operator";
@@ -161,7 +161,7 @@ TEST_CASE("a secret of the settings signs for all, and clients are told so") {
   CHECK_FALSE(worker.errors().contains("of-the-operator"));
 }
 
-TEST_CASE("a callback that is not taken is tried again with the same event, and 410 ends it") {
+TEST_CASE("a callback that fails is retried with the same event, and 410 ends it") {
   receiver hook;
   hook.status = 503;
   url_site site;
@@ -180,7 +180,7 @@ TEST_CASE("a callback that is not taken is tried again with the same event, and 
   REQUIRE(hook.count() == 3);
   CHECK(hook.got[0].second == hook.got[2].second);
 
-  // Sent again by the user.
+  // Resent by the user.
   hook.status = 204;
   const auto list = site.client.get("/api/v1/webhooks/deliveries?status=failed&job_id=" + sent.job);
   REQUIRE(list.status == 200);
@@ -198,7 +198,7 @@ TEST_CASE("a callback that is not taken is tried again with the same event, and 
   CHECK(hook.got.back().second == hook.got[0].second);
 }
 
-TEST_CASE("each success is recorded once, however many workers there are") {
+TEST_CASE("each successful delivery is recorded once, however many workers there are") {
   receiver hook;
   url_site site;
   for (int i = 0; i < 60; ++i) {
@@ -220,7 +220,7 @@ TEST_CASE("each success is recorded once, however many workers there are") {
   CHECK(site.ask("SELECT max(attempts) FROM webhook_deliveries") == "1");
 }
 
-TEST_CASE("a worker that stops gives back what was not answered, uncounted") {
+TEST_CASE("a worker that stops releases unanswered callbacks without counting the attempt") {
   receiver hook;
   hook.slow_ms = 60'000;
   url_site site;
@@ -234,7 +234,7 @@ TEST_CASE("a worker that stops gives back what was not answered, uncounted") {
   CHECK(eventually(30s, [&] { return deliveries(site, "status, attempts") == "delivered 1"; }));
 }
 
-TEST_CASE("a callback to where only we can reach is never sent") {
+TEST_CASE("a callback to an internal address is never sent") {
   receiver hook;
   url_site site;
   site.submit(plain_pdf(1), with_callback(hook.url()));
@@ -244,7 +244,7 @@ TEST_CASE("a callback to where only we can reach is never sent") {
   CHECK(hook.count() == 0);
 }
 
-TEST_CASE("callbacks are forgotten with the history, pending ones are not") {
+TEST_CASE("callbacks are deleted with the history, pending ones are kept") {
   url_site site;
   for (const auto* status : {"delivered", "failed", "pending"}) {
     site.ask(
@@ -260,7 +260,7 @@ TEST_CASE("callbacks are forgotten with the history, pending ones are not") {
   CHECK(site.ask("SELECT count(*) FROM webhook_deliveries") == "1");
 }
 
-TEST_CASE("the ways to verify a signature that docs/webhooks.md shows are right") {
+TEST_CASE("the code in docs/webhooks.md verifies our signatures") {
   std::ifstream file(source_file("docs/webhooks.md"));
   const std::string text((std::istreambuf_iterator<char>(file)), {});
   const auto block = [&](const std::string& kind) {

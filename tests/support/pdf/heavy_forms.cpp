@@ -8,7 +8,7 @@ namespace {
 constexpr std::uint64_t leaf_units = 1000;
 constexpr int lines_of_text = 20;
 
-/// A path that is built and thrown away costs the reader time alone.
+/// A path that is built and discarded costs the reader only time.
 std::string drawing_leaf() {
   std::string out;
   for (std::uint64_t i = 0; i < leaf_units / 2; ++i) {

@@ -1,5 +1,5 @@
-/// A tower of form objects, each of which draws the one below ten times: a few hundred bytes that
-/// a reader must unfold to any number of operators.
+/// A tower of form objects, each drawing the one below ten times: a few hundred bytes that a reader
+/// must expand to any number of operators.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -10,13 +10,13 @@
 namespace pagemill::pdf_writer {
 
 enum class heavy_content {
-  drawing,  ///< lines: time without memory
-  text      ///< characters: memory for a reader that keeps them
+  drawing,  ///< lines: cost time, no memory
+  text      ///< characters: cost memory if the reader keeps them
 };
 
 class heavy_forms {
  public:
-  /// Adds the forms to `file`. They can draw up to `units_max` units in one page.
+  /// Adds the forms to `file`. They can draw up to `units_max` units on one page.
   heavy_forms(pdf_file& file, heavy_content content, std::uint64_t units_max, int font_object);
   /// The entries of a page's /XObject dictionary.
   std::string resources() const;

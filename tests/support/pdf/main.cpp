@@ -35,14 +35,14 @@ int run(int argc, char** argv) {
       ->check(CLI::Range(1, 5'000));
   app.add_option("--encrypt", options.password, "Encrypt (AES-256) with this user password");
   app.add_option("--odd-page", options.odd_page,
-                 "slow, memory: the page that is so (1); 0: every page")
+                 "slow, memory: the affected page (1); 0: every page")
       ->check(CLI::Range(0, 100'000));
   app.add_option("--weight", options.weight,
                  "slow: millions of drawing operators on an odd page (1000); "
                  "memory: millions of characters (100)")
       ->check(CLI::Range(0.0, 1e6));
   app.add_flag("--facts", facts,
-               "Print what each page alone states (page, sentence, question) instead of a PDF");
+               "Print the fact of each page (page, sentence, question) instead of a PDF");
   app.add_option("-o,--output", output, "The file to write; without it, the standard output");
   CLI11_PARSE(app, argc, argv);
   if (facts) {

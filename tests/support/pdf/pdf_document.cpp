@@ -35,7 +35,7 @@ std::uint64_t units_of(const pdf_options& options) {
   return static_cast<std::uint64_t>((options.weight > 0 ? options.weight : standard) * 1e6);
 }
 
-/// Shades that no two seeds share, row by row.
+/// Grey values that differ for every seed, row by row.
 std::string picture(std::uint64_t seed) {
   random_numbers random(seed);
   const auto phase = random.below(97) + 1;
@@ -46,7 +46,7 @@ std::string picture(std::uint64_t seed) {
   return out;
 }
 
-/// Everything a document consists of while it is being made.
+/// The parts of a document under construction.
 struct builder {
   const pdf_options& options;
   pdf_file file;
@@ -85,7 +85,7 @@ void add_shared_resources(builder& b) {
                              reference(body), reference(bold), reference(fixed), objects));
 }
 
-/// The largest of some sizes in which the page's text fits its frames.
+/// Uses the largest font size at which the page's text fits its frames.
 page_canvas fitted(const std::vector<text_block>& blocks, const std::vector<frame>& frames) {
   for (double size = 10.5; size > 2; size -= .75) {
     page_canvas canvas;
@@ -104,7 +104,7 @@ page_canvas draw_text(const pdf_options& options, std::vector<text_block> blocks
   }
   const text_block heading = blocks.front();
   blocks.erase(blocks.begin());
-  // The shortest columns that hold the text, so that there is text in both.
+  // The shortest columns that hold the text, so that both contain some.
   const auto both = [&](double end) {
     return std::vector<frame>{{margin, top - 50, half, end},
                               {margin + half + 24, top - 50, half, end}};
@@ -143,7 +143,7 @@ void add_page(builder& b, std::vector<text_block> blocks, int page, int page_cou
       reference(content))));
 }
 
-/// One bookmark a page up to 60 pages, then one every tenth.
+/// One bookmark per page up to 60 pages, then one every ten pages.
 int add_outline(builder& b) {
   const std::size_t step = b.page_objects.size() > 60 ? 10 : 1;
   const int root = b.file.reserve();
@@ -187,7 +187,7 @@ std::string finish(builder& b) {
   return b.file.bytes(std::format("/Root {} /Info {}", reference(root), reference(info)), id);
 }
 
-/// Every offset of the table becomes another one, and so does the table's own.
+/// Changes every offset in the table, and the table's own.
 std::string with_wrong_offsets(std::string bytes) {
   const auto table = bytes.rfind("\nxref\n");
   const auto start = bytes.rfind("startxref\n");

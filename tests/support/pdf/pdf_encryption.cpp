@@ -48,7 +48,7 @@ std::string cipher(const EVP_CIPHER* kind, std::string_view key, std::string_vie
   return out;
 }
 
-/// Algorithm 2.B of ISO 32000-2: at least 64 rounds of AES-128 and a SHA-2 that the data chooses.
+/// Algorithm 2.B of ISO 32000-2: at least 64 rounds of AES-128 and a SHA-2 chosen by the data.
 std::string hardened_hash(std::string_view password, std::string_view salt, std::string_view user) {
   std::string key = digest(EVP_sha256(), std::format("{}{}{}", password, salt, user));
   for (int round = 0;; ++round) {
@@ -88,7 +88,7 @@ std::string pdf_encryption::dictionary() const {
   const auto user = hardened_hash(user_password_, validation, "") + validation + key_salt;
   const auto user_key = cipher(EVP_aes_256_cbc(), hardened_hash(user_password_, key_salt, ""),
                                zeros, file_key_, padding::none);
-  // An owner password of its own: the user's opens the document, but not as its owner.
+  // A separate owner password: the user's opens the document, but not as its owner.
   const auto owner_password = hex_string(seeded_bytes("owner password", 16));
   const auto owner_validation = seeded_bytes("owner validation salt", 8);
   const auto owner_salt = seeded_bytes("owner key salt", 8);
@@ -96,7 +96,7 @@ std::string pdf_encryption::dictionary() const {
       hardened_hash(owner_password, owner_validation, user) + owner_validation + owner_salt;
   const auto owner_key = cipher(EVP_aes_256_cbc(), hardened_hash(owner_password, owner_salt, user),
                                 zeros, file_key_, padding::none);
-  // Permissions of -4 (all of them), "metadata is encrypted" and a mark, under the file's key.
+  // Permissions -4 (all), "metadata is encrypted" and a marker, encrypted with the file's key.
   const auto permissions =
       std::string("\xFC\xFF\xFF\xFF\xFF\xFF\xFF\xFFTadb") + seeded_bytes("permissions", 4);
   const auto sealed = cipher(EVP_aes_256_ecb(), file_key_, "", permissions, padding::none);

@@ -1,6 +1,6 @@
 /// The standard security handler of PDF 2.0 (AES-256, revision 6) with a user password. Keys, salts
-/// and initialisation vectors follow from the seed, so that the same call makes the same bytes:
-/// good for tests and for nothing else.
+/// and initialisation vectors follow from the seed, so that the same call makes the same bytes: for
+/// tests only.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -12,9 +12,9 @@ class pdf_encryption {
  public:
   pdf_encryption(std::string user_password, std::uint64_t seed);
 
-  /// A string or stream as it stands in the file: initialisation vector, then cipher text.
+  /// A string or stream as stored in the file: initialisation vector, then cipher text.
   std::string encrypt(std::string_view plain);
-  /// The body of the object that /Encrypt of the trailer names.
+  /// The body of the trailer's /Encrypt object.
   std::string dictionary() const;
 
  private:

@@ -6,7 +6,7 @@
 namespace pagemill::pdf_writer {
 namespace {
 
-/// UTF-16, big-endian, with a byte order mark. The input is well-formed UTF-8 of the test's own.
+/// UTF-16, big-endian, with a byte order mark. The input is well-formed UTF-8.
 std::string utf16(std::string_view utf8) {
   std::string out = "\xFE\xFF";
   const auto unit = [&](unsigned value) {

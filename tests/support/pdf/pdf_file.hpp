@@ -1,5 +1,5 @@
 /// The file format of a PDF: numbered objects, streams, cross-reference table, trailer. It knows
-/// nothing of pages. The bytes depend on the calls alone.
+/// nothing about pages. The bytes depend only on the calls.
 #pragma once
 #include <optional>
 #include <string>
@@ -14,15 +14,15 @@ class pdf_file {
  public:
   explicit pdf_file(std::optional<pdf_encryption> encryption) : encryption_(encryption) {}
 
-  /// The number of a new object whose body comes later.
+  /// Reserves an object number whose body comes later.
   int reserve();
   void set(int number, std::string body);
   int add(std::string body);
-  /// `entries` is the inside of the stream's dictionary, without /Length.
+  /// `entries` is the content of the stream's dictionary, without /Length.
   int add_stream(std::string_view entries, std::string_view data);
   /// A text string (UTF-8 in, UTF-16 in the file when it is not ASCII), encrypted where needed.
   std::string text(std::string_view utf8);
-  /// The whole file. `trailer` is the inside of its dictionary: /Root and /Info.
+  /// The whole file. `trailer` is the content of its dictionary: /Root and /Info.
   std::string bytes(std::string_view trailer, std::string_view id) const;
 
  private:

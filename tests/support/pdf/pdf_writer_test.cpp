@@ -17,7 +17,7 @@ std::size_t count_of(std::string_view needle, std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("the same options make the same bytes and another seed makes others") {
+TEST_CASE("the same options make the same bytes, and another seed makes different ones") {
   for (const auto& [name, kind] : kind_names()) {
     CAPTURE(name);
     CHECK(make_pdf({.kind = kind, .seed = 5}) == make_pdf({.kind = kind, .seed = 5}));
@@ -25,7 +25,7 @@ TEST_CASE("the same options make the same bytes and another seed makes others") 
   }
 }
 
-TEST_CASE("the fact of a page stands on that page and on no other") {
+TEST_CASE("the fact of a page is on that page only") {
   std::set<std::string> places;
   for (int page = 1; page <= 4000; ++page) places.insert(fact_of_page(3, page).place);
   CHECK(places.size() == 4000);
@@ -41,7 +41,7 @@ TEST_CASE("the fact of a page stands on that page and on no other") {
   }
 }
 
-TEST_CASE("a page has about as many words as were asked for") {
+TEST_CASE("a page has about as many words as requested") {
   for (const int words : {1, 40, 300, 1500}) {
     std::size_t written = 0;
     for (const auto& block : prose_of_page(1, 2, words)) written += count_of(" ", block.text) + 1;
@@ -50,7 +50,7 @@ TEST_CASE("a page has about as many words as were asked for") {
   }
 }
 
-TEST_CASE("every offset of the cross-reference table is that of its object") {
+TEST_CASE("every offset of the cross-reference table points to its object") {
   for (const auto* password : {"", "secret"}) {
     const auto bytes = make_pdf({.pages = 9, .password = password});
     const auto start = bytes.rfind("startxref\n");
@@ -89,7 +89,7 @@ TEST_CASE("only the odd page of a slow document draws the heavy forms") {
   CHECK(count_of(" Do\n", make_pdf({.kind = pdf_kind::slow, .odd_page = 4, .weight = 0.001})) == 0);
 }
 
-TEST_CASE("options that make no sense are refused") {
+TEST_CASE("invalid options are refused") {
   CHECK_THROWS_AS(make_pdf({.pages = -1}), std::invalid_argument);
   CHECK_THROWS_AS(make_pdf({.words_per_page = 0}), std::invalid_argument);
 }

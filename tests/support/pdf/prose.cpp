@@ -93,7 +93,7 @@ std::uint64_t random_numbers::next() {
 }
 
 page_fact fact_of_page(std::uint64_t seed, int page) {
-  // 1,237 has no factor in common with 4,000, so that neighbours differ and none repeats early.
+  // 1,237 and 4,000 are coprime, so that neighbours differ and none repeats early.
   const auto index = (static_cast<std::uint64_t>(page) * 1'237 + seed * 7) % 4'000;
   random_numbers random(page_seed(seed, page) ^ 0xFAC7);
   const auto measure = random.below(measures.size());

@@ -20,12 +20,12 @@ class random_numbers {
   std::uint64_t state_;
 };
 
-/// A thing that one page alone tells, to be searched for.
+/// A fact that only one page states, for searches.
 struct page_fact {
   int page = 0;          ///< from 1
   std::string place;     ///< an invented name; distinct for the first 4,000 pages of a document
   std::string sentence;  ///< the sentence on the page
-  std::string question;  ///< a question that it answers
+  std::string question;  ///< a question that the sentence answers
 };
 
 page_fact fact_of_page(std::uint64_t seed, int page);
@@ -37,11 +37,11 @@ struct text_block {
   std::string text;
 };
 
-/// The text of one page: a heading, then paragraphs of together about `words` words, now and then a
-/// list, and the page's fact within the second paragraph.
+/// The text of one page: a heading, then paragraphs with about `words` words in total, some lists,
+/// and the page's fact in the second paragraph.
 std::vector<text_block> prose_of_page(std::uint64_t seed, int page, int words);
 
-/// Rows of a table, the first of them the header; every cell is filled.
+/// Rows of a table, header first; every cell is filled.
 std::vector<std::vector<std::string>> table_of_page(std::uint64_t seed, int page);
 
 }  // namespace pagemill::pdf_writer

@@ -6,8 +6,8 @@
 namespace pagemill::pdf_writer {
 namespace {
 
-// An invented place, so that a search which finds the right page found it in this text. "# " begins
-// a page, "## " a subheading, "- " a list item; an empty line ends a paragraph.
+// An invented place, so that a search can find its facts only in this text. "# " starts a page,
+// "## " a subheading, "- " a list item; an empty line ends a paragraph.
 constexpr std::string_view sample = R"(# 1. A coast that ate ships
 Marrow Bay lies open to the west, and for most of the year the wind comes from there. Before the
 first light was built, pilots steered by the smoke of the salt works and by the sound of the
@@ -131,7 +131,7 @@ text_block block_of(std::string_view line) {
 
 std::vector<std::vector<text_block>> sample_pages() {
   std::vector<std::vector<text_block>> pages;
-  bool joins = false;  // the next line goes on with the paragraph before it
+  bool joins = false;  // the next line continues the current paragraph
   for (std::size_t at = 0; at < sample.size();) {
     const auto end = sample.find('\n', at);
     const auto line = sample.substr(at, end - at);

@@ -1,4 +1,4 @@
-// The statements of the queue at their edges, as pagemill_worker, without a worker process.
+// Edge cases of the queue's statements, as pagemill_worker, without a worker process.
 #include <array>
 #include <format>
 
@@ -9,6 +9,7 @@
 #include "common/stores/jobs/job_queue.hpp"
 #include "common/stores/jobs/job_store.hpp"
 #include "tests/integration/site/bare_queue.hpp"
+#include "tests/integration/site/uploads.hpp"
 
 using namespace pagemill;
 using namespace pagemill::test;
@@ -24,7 +25,7 @@ struct queue_site : queue_database {
 
 }  // namespace
 
-TEST_CASE("a job that killed three workers is not claimed again but fails, in either stage") {
+TEST_CASE("a job that killed three workers fails instead of being claimed again, in either stage") {
   queue_site site;
   const std::string killer = ", suspect, deaths";
   const std::string embedding =
@@ -43,7 +44,7 @@ TEST_CASE("a job that killed three workers is not claimed again but fails, in ei
   }
 }
 
-TEST_CASE("a suspect of the stage embedding is claimed alone, by those who embed") {
+TEST_CASE("a suspect in the embedding stage is claimed by itself, only by workers that embed") {
   queue_site site;
   const auto suspect = site.add("aa", ", state, stage, text_complete, suspect, deaths",
                                 ", 'processing', 'embedding', true, true, 2");
@@ -61,13 +62,16 @@ TEST_CASE("a suspect of the stage embedding is claimed alone, by those who embed
 namespace {
 
 std::size_t claim_one(job_queue& queue, const worker_id& worker) {
-  return queue.claim({.worker = worker, .slot = "worker-1", .walk = claim_floors().walk({}, true)})
+  return queue
+      .claim({.worker = worker,
+              .slot = "worker-1",
+              .walk = claim_floors().walk({}, claim_depth::everywhere)})
       .jobs.size();
 }
 
 }  // namespace
 
-TEST_CASE("a slot of the same name on another host keeps its jobs") {
+TEST_CASE("a slot with the same name on another host keeps its jobs") {
   queue_site site;
   const worker_id elsewhere{make_uuid_v4()};
   const worker_id before{make_uuid_v4()};
@@ -81,15 +85,16 @@ TEST_CASE("a slot of the same name on another host keeps its jobs") {
   CHECK(site.queue.release_own_slot(site.self, "worker-1", "host-a", death_blame::counted) == 1);
   CHECK(site.queue.held_by(elsewhere).size() == 1);
   CHECK(site.queue.held_by(before).empty());
-  CHECK(site.queue.renew_worker(elsewhere, false, false, false).is_held);
-  const auto standing = site.queue.renew_worker(elsewhere, false, false, true).standing;
+  CHECK(site.queue.renew_worker({.worker = elsewhere}).is_held);
+  const auto standing =
+      site.queue.renew_worker({.worker = elsewhere, .wants_standing = true}).standing;
   REQUIRE(standing);
   CHECK(standing->on_host == 1);
   CHECK(standing->alive == 2);
-  CHECK_FALSE(site.queue.renew_worker(before, false, false, true).is_held);
+  CHECK_FALSE(site.queue.renew_worker({.worker = before, .wants_standing = true}).is_held);
 }
 
-TEST_CASE("a worker that only seemed dead takes back the death its job was charged with") {
+TEST_CASE("a worker that only seemed dead withdraws the death charged to its job") {
   queue_site site;
   const worker_id lived{make_uuid_v4()};
   site.add_worker(lived, "worker-1", "host-a");
@@ -107,22 +112,24 @@ TEST_CASE("a worker that only seemed dead takes back the death its job was charg
   CHECK(deaths() == "1");
   CHECK(site.queue.forgive_deaths(lived) == 1);
   CHECK(deaths() == "0");
-  // One that holds its session lock lives: nothing is charged.
+  // A worker that holds its session lock is alive: nothing is charged.
   site.add_worker(lived, "worker-1", "host-a");
   REQUIRE(claim_one(site.queue, lived) == 1);
   REQUIRE(site.queue.take_from_dead({lived, "worker-1", stamp(), true, true}) == 1);
   CHECK(deaths() == "0");
 }
 
-TEST_CASE("a blob goes an hour after its last document, and an upload that was never finished") {
+TEST_CASE("blobs are deleted an hour after their last document, and so are unfinished uploads") {
   queue_site site;
   const auto workspace = site.default_workspace();
   postgres::connection_pool api(pool_of(site.database.api_url, "pagemill_api"));
+  blob_store uploads(api);
   const std::array body{std::byte{'x'}};
   std::vector<submission> sent;
   for (int i = 0; i < 2; ++i) {
     sent.push_back({.job = {make_uuid_v7()}, .document = {make_uuid_v7()}});
-    job_store(api).submit_small(workspace, body, {}, sent.back());
+    auto upload = upload_of(uploads, workspace, body);
+    REQUIRE(job_store(api, uploads).submit(upload, sent.back()));
   }
   blob_store blobs(site.pool);
   const auto stored = [&] {
@@ -136,23 +143,25 @@ TEST_CASE("a blob goes an hour after its last document, and an upload that was n
   CHECK(blobs.sweep(0) == 0);
   CHECK(stored() == "1 1");
   REQUIRE(document_store(api).remove(workspace, sent[1].document));
-  const auto cut_off = blob_store(api).begin(workspace);
-  blob_store(api).add_part(workspace, cut_off, 0, body);
+  upload_of(uploads, workspace, body).store_last_part();
   CHECK(blobs.sweep(3600) == 0);
   CHECK(stored() == "2 2");
   CHECK(blobs.sweep(0) == 2);
   CHECK(stored() == "0 0");
 }
 
-TEST_CASE("a cancelled document says how many chunks it has") {
+TEST_CASE("a cancelled document shows how many chunks it has") {
   queue_site site;
   const auto workspace = site.default_workspace();
   postgres::connection_pool api(pool_of(site.database.api_url, "pagemill_api"));
   const submission wanted{.job = {make_uuid_v7()}, .document = {make_uuid_v7()}};
   const std::array body{std::byte{'x'}};
-  job_store(api).submit_small(workspace, body, {}, wanted);
+  blob_store uploads(api);
+  job_store jobs(api, uploads);
+  auto upload = upload_of(uploads, workspace, body);
+  REQUIRE(jobs.submit(upload, wanted));
   site.ask("UPDATE jobs_live SET pages_done = 2, chunks_total = 7");
-  REQUIRE(job_store(api).cancel(workspace, wanted.job));
+  REQUIRE(jobs.cancel(workspace, wanted.job));
   const auto document = document_store(api).find(workspace, wanted.document);
   REQUIRE(document);
   CHECK(document->status == "partial");

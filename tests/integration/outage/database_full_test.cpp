@@ -1,5 +1,5 @@
-// PostgreSQL full, out of connections or read-only under running jobs: the work waits, with few
-// tries, and goes on by itself.
+// PostgreSQL full, out of connections or read-only during jobs: the work waits, retries sparingly,
+// and continues by itself.
 #include <doctest/doctest.h>
 
 #include "tests/integration/site/work_under_way.hpp"
@@ -8,7 +8,7 @@
 using namespace pagemill::test;
 using namespace std::chrono_literals;
 
-TEST_CASE("a full disk stops the work without charging it, and without a worker that spins") {
+TEST_CASE("a full disk stops the work without charging jobs or making the worker spin") {
   postgres_cluster cluster;
   worker_site site(cluster);
   site.ask(R"(CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS
@@ -19,7 +19,7 @@ TEST_CASE("a full disk stops the work without charging it, and without a worker 
   for (std::uint64_t i = 0; i < 3; ++i) sent.push_back(site.submit(plain_pdf(1, i)));
   CHECK(worker.wait_for_text("SQLSTATE 53100", 30s));
   CHECK_FALSE(worker.wait(10s));
-  // Each try is a claim and a release: with backoff there are a few, not hundreds.
+  // Each try is a claim and a release: back-off allows a few, not hundreds.
   const auto tries = std::stoi(site.ask("SELECT count(*) FROM job_events WHERE event = 'started'"));
   MESSAGE(tries << " tries in 10 s");
   CHECK(tries <= 12);
@@ -29,15 +29,16 @@ TEST_CASE("a full disk stops the work without charging it, and without a worker 
   CHECK(worker.running());
 }
 
-TEST_CASE("at its connection limit or read-only the database is waited for, and nothing is lost") {
+TEST_CASE("workers wait out a connection limit or a read-only database, and nothing is lost") {
   for (const std::string hindrance :
        {"CONNECTION LIMIT 0", "SET default_transaction_read_only = on"}) {
     INFO(hindrance);
     work_under_way work;
     const auto owner = work.site.database().owner_url;
     query(owner, "ALTER ROLE service_login " + hindrance);
-    query(owner, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-                 "WHERE usename = 'service_login'");
+    query(owner,
+          "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+          "WHERE usename = 'service_login'");
     CHECK(work.worker.wait_for_text(
         hindrance.contains("LIMIT") ? "too many connections" : "SQLSTATE 25006", 30s));
     CHECK_FALSE(work.worker.wait(5s));

@@ -1,4 +1,4 @@
-"""How fast a backlog is worked off, and what each job costs PostgreSQL and the workers."""
+"""The throughput of draining a backlog, and the cost of each job for PostgreSQL and workers."""
 import os
 import time
 
@@ -14,7 +14,7 @@ clients_together = 8
 
 
 def fill(system, database, jobs):
-    """Enqueues `jobs` in three ways; rates in jobs a second."""
+    """Enqueues `jobs` in three ways; returns the rates in jobs per second."""
     one = system.enqueue(database, singles)
     many = system.enqueue(database, singles_together, clients=clients_together)
     rest = jobs - singles - singles_together
@@ -24,13 +24,13 @@ def fill(system, database, jobs):
 
 
 def settle(cluster, system, database):
-    """The state in which every drain begins: statistics known, nothing left to write."""
+    """Prepares the state in which every drain begins: fresh statistics, nothing left to write."""
     cluster.ask(f"VACUUM ANALYZE {system.hot}", database)
     cluster.ask("CHECKPOINT", database)
 
 
 def hold_snapshot(cluster, system, database):
-    """A reader that keeps what it saw first."""
+    """A reader that holds its first snapshot."""
     reader = cluster.session(database)
     reader.ask("BEGIN ISOLATION LEVEL REPEATABLE READ")
     reader.ask(f"SELECT count(*) FROM {system.hot}")
@@ -38,7 +38,7 @@ def hold_snapshot(cluster, system, database):
 
 
 def drain(cluster, system, database, jobs, snapshot=False):
-    """Works off the `jobs` of `database` with 4 processes; what it cost."""
+    """Drains the `jobs` of `database` with 4 processes; returns the costs."""
     settle(cluster, system, database)
     watcher = cluster.session(database)
     is_empty = f"SELECT NOT EXISTS ({system.waiting})"

@@ -1,4 +1,4 @@
-// What a worker does with jobs that cannot go well.
+// What a worker does with jobs that cannot succeed.
 #include <format>
 
 #include <doctest/doctest.h>
@@ -9,7 +9,7 @@
 using namespace pagemill::test;
 using namespace std::chrono_literals;
 
-TEST_CASE("a page that the database refuses fails its job instead of going round for ever") {
+TEST_CASE("a page that the database refuses fails its job instead of looping forever") {
   worker_site site;
   site.ask("ALTER TABLE document_pages ADD CONSTRAINT refused CHECK (number < 3)");
   auto worker = site.start_worker();
@@ -22,7 +22,8 @@ TEST_CASE("a page that the database refuses fails its job instead of going round
   CHECK(site.reaches(site.submit(plain_pdf(2, 2)), "completed", 30s));
 }
 
-TEST_CASE("suspects of both stages run, and others after them" * doctest::skip(!model_is_there())) {
+TEST_CASE("suspect jobs of both stages run, and others after them" *
+          doctest::skip(!model_is_there())) {
   worker_site site;
   const auto first = site.submit(plain_pdf(30, 1));
   const auto suspect = site.submit(plain_pdf(2, 2));
@@ -39,7 +40,7 @@ TEST_CASE("suspects of both stages run, and others after them" * doctest::skip(!
   for (const auto& sent : {suspect, embedded, first, last}) {
     CHECK(site.reaches(sent, "completed", 60s));
   }
-  // Alone: between its start and its end no other job starts or ends.
+  // By itself: between its start and its end no other job starts or ends.
   CHECK(site.ask(std::format(
             "SELECT count(*) FROM job_events e, (SELECT min(id) AS begun, max(id) AS ended FROM "
             "job_events WHERE job_id = '{0}' AND event IN ('started', 'extracted')) s "

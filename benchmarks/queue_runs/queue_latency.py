@@ -1,4 +1,4 @@
-"""From the answer to the enqueue's COMMIT to the start of the job, on a queue with nothing else."""
+"""Latency from the answer to the enqueue's COMMIT to the start of the job, on an idle queue."""
 from queue_workers import Workers
 
 warm_up = 10
@@ -6,9 +6,9 @@ pause_ms = 40
 
 
 def latency(system, database, samples):
-    """Milliseconds of each sample. Both moments are read from the steady clock of this machine, by
-    the process that enqueues and by the one that works; the start is the first line of the job,
-    which comes after the claim's COMMIT was answered."""
+    """Milliseconds of each sample. Both times are read from the steady clock of this machine, by
+    the enqueuing process and by the worker; the start is the first line of the job, after the
+    claim's COMMIT was answered."""
     with Workers(system, database, 1, 4, "--trace") as workers:
         workers.go()
         worker = workers.all[0]

@@ -1,4 +1,4 @@
-"""Worker processes of a system, and what they say about their progress."""
+"""Worker processes of a system, and the progress that they report."""
 import signal
 import subprocess
 import threading
@@ -37,7 +37,7 @@ class Worker:
                 self.changed.notify_all()
 
     def wait(self, condition, seconds=wait_seconds_max):
-        """Waits until condition(); False when it did not come true in time."""
+        """Waits until condition() holds; False if it does not in time."""
         with self.changed:
             return self.changed.wait_for(condition, seconds)
 
@@ -52,7 +52,7 @@ class Worker:
         return stat[2] if stat else 0.0
 
     def kill(self):
-        """kill -9; the moment after it."""
+        """Kills it with SIGKILL; returns the time right after."""
         self.process.send_signal(signal.SIGKILL)
         killed = time.monotonic_ns()
         self.reap()
@@ -76,8 +76,8 @@ class Worker:
 
 
 class Workers:
-    """with Workers(system, database, 4, 24) as workers: ... They drain at the end; those that hold
-    their jobs (--hold) are killed."""
+    """with Workers(system, database, 4, 24) as workers: ... They are drained at the end, or killed
+    if they hold their jobs (--hold)."""
 
     def __init__(self, system, database, count, slots, *flags, name=None):
         self.hold = "--hold" in flags
@@ -110,7 +110,7 @@ class Workers:
         return sum(worker.cpu_seconds() for worker in self.all)
 
     def wait_jobs(self, wanted):
-        """Waits until as many jobs have ended; raises when nothing moves any more."""
+        """Waits until `wanted` jobs have ended; raises if progress stops."""
         seen, seen_at = 0, time.monotonic()
         while (jobs := self.jobs()) < wanted:
             if jobs != seen:

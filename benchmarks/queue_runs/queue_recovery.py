@@ -1,5 +1,5 @@
-"""From kill -9 of a worker to the next start of its job: by another worker, and by a new process in
-the same slot. And what workers that have nothing to do cost PostgreSQL."""
+"""The time from kill -9 of a worker to the next start of its job, by another worker and by a new
+process in the same slot; and the cost of idle workers for PostgreSQL."""
 import random
 import time
 
@@ -33,8 +33,8 @@ def wait_started(workers, count):
 
 
 def taken_over(cluster, system, database):
-    """Seconds for each of some workers that are killed over their job, at random moments, while
-    others have a free slot."""
+    """Seconds for each of several workers killed during their job, at random moments, while others
+    have a free slot."""
     seconds = []
     with Workers(system, database, others, 1, "--trace", "--hold") as workers:
         workers.go()
@@ -64,7 +64,7 @@ def wait_started_again(workers, key):
 
 def restarted(cluster, system, database):
     """(since the start of the program, since it was loaded) in seconds, for a worker that is killed
-    over its job and started again in the same slot."""
+    during its job and restarted in the same slot."""
     name = f"{database}-same-slot"
     with Workers(system, database, 1, 1, "--trace", "--hold", name=name) as before:
         before.go()
@@ -86,7 +86,7 @@ def restarted(cluster, system, database):
 def idle_cost(cluster, system, database, count, seconds):
     """The share of one core that PostgreSQL uses for `count` workers without a job, in percent."""
     with Workers(system, database, count, 4) as workers:
-        # A few at a time: all at once they would wait for their sessions beyond every time limit.
+        # A few at a time: all at once they would exceed every time limit while connecting.
         for first in range(0, count, starting_together):
             group = workers.all[first:first + starting_together]
             for worker in group:

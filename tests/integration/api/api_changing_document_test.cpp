@@ -1,5 +1,5 @@
-// Documents that are deleted or made anew while a client reads them: the answers are larger than
-// what the kernel holds, so that the server is in the middle of them until the client goes on.
+// Documents that are deleted or reprocessed while a client reads them: the answers exceed the
+// socket buffers, so that the server is in the middle of them until the client reads on.
 #include <format>
 #include <iterator>
 
@@ -28,7 +28,7 @@ struct long_document {
   }
   std::string ask(const std::string& sql) const { return query(database.owner_url, sql); }
 
-  /// The end of an answer during which something happens.
+  /// The end of an answer during which `event` runs.
   template <class Event>
   std::string end_of(const std::string& what, Event event) const {
     namespace ip = boost::asio::ip;
@@ -64,7 +64,7 @@ TEST_CASE("an answer whose document is deleted in the middle ends without its la
   }
 }
 
-TEST_CASE("an answer during which another generation becomes the current one is whole") {
+TEST_CASE("an answer stays whole when another generation becomes current meanwhile") {
   for (const auto* what : {"/text", "/pages"}) {
     INFO(what);
     const long_document site;

@@ -13,18 +13,18 @@ from processes import tree_seconds
 sys.path.insert(0, str(project / "deploy"))
 from stack_postgres import Postgres, free_port  # noqa: E402
 
-# What differs from the stack's own settings. What a commit costs is left as it is for everybody:
-# fsync, full_page_writes and synchronous_commit are on.
+# Differences from the stack's settings. The cost of a commit is unchanged for every system: fsync,
+# full_page_writes and synchronous_commit are on.
 settings = {"shared_buffers": "1GB", "max_connections": "1000", "max_wal_size": "8GB",
             "checkpoint_timeout": "30min", "max_locks_per_transaction": "256"}
-# Until begin_measuring: what is loaded before need not go through the log.
+# Until begin_measuring: data loaded before that need not go through the WAL.
 loading = {"wal_level": "minimal", "max_wal_senders": "0"}
 profiling = {"shared_preload_libraries": "pg_stat_statements",
              "pg_stat_statements.track_planning": "on"}
 
 
 class Session:
-    """A psql that stays connected, for questions that must not cost a start of a program."""
+    """A psql that stays connected, for queries without the cost of starting a program."""
 
     def __init__(self, environment):
         self.psql = subprocess.Popen(
@@ -32,7 +32,7 @@ class Session:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def ask(self, sql):
-        """The rows as lists of texts."""
+        """Returns the rows as lists of texts."""
         self.psql.stdin.write(f"{sql}\n;\n\\echo end of answer\n")
         self.psql.stdin.flush()
         rows = []
@@ -54,7 +54,7 @@ class QueueCluster:
 
     def __init__(self, profile):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pagemill-bench-"))
-        self.folder.chmod(0o711)  # for PostgreSQL's own user
+        self.folder.chmod(0o711)  # for the user that runs PostgreSQL
         self.profile = profile
         self.password = secrets.token_hex(16)
         self.postgres = Postgres(self.folder, {
@@ -63,7 +63,7 @@ class QueueCluster:
         self.databases = 0
 
     def __enter__(self):
-        say("making a PostgreSQL of its own")
+        say("making a private PostgreSQL")
         try:
             self.postgres.start()
             self.change({**settings, **loading, **(profiling if self.profile else {})})
@@ -82,7 +82,7 @@ class QueueCluster:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def change(self, values):
-        """Restarts with these settings; None is the server's own."""
+        """Restarts with these settings; None resets one to the server's default."""
         for name, value in values.items():
             self.postgres.ask(f"ALTER SYSTEM RESET {name}" if value is None else
                               f"ALTER SYSTEM SET {name} = '{value}'", "postgres")
@@ -93,7 +93,7 @@ class QueueCluster:
         self.change({name: None for name in loading})
 
     def make_template(self):
-        """The database `pagemill` with our schema, from which ours are cloned."""
+        """Makes the database `pagemill` with our schema, the template of ours."""
         self.postgres.make_database()
         done = subprocess.run(
             [release / "bin" / "pagemill", "migrate"], capture_output=True, text=True, check=False,
@@ -116,7 +116,7 @@ class QueueCluster:
         return self.postgres.settings["postgres_port"]
 
     def make_database(self, template):
-        """A new database; the name. `template`: "pagemill" or, for the peers, "template1"."""
+        """Makes a database and returns its name. `template`: "pagemill", for peers "template1"."""
         self.databases += 1
         name = f"bench_{self.databases}"
         self.postgres.ask(f"CREATE DATABASE {name} TEMPLATE {template}", "postgres")
@@ -128,7 +128,7 @@ class QueueCluster:
         self.postgres.ask(f"DROP DATABASE {name} WITH (FORCE)", "postgres")
 
     def environment(self, database):
-        """For psql, as the superuser."""
+        """The environment for psql as the superuser."""
         plain = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         return {**plain, "PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": "postgres",
                 "PGPASSWORD": self.postgres_password, "PGDATABASE": database}
@@ -146,7 +146,7 @@ class QueueCluster:
                               capture_output=True, text=True, check=False)
 
     def cpu_seconds(self):
-        """Of all processes of PostgreSQL so far, those that have ended included."""
+        """The CPU time of all processes of PostgreSQL so far, including ended ones."""
         return sum(tree_seconds(self.postgres.daemon.pid()))
 
     def wal_bytes(self):

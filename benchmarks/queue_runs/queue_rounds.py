@@ -1,4 +1,4 @@
-"""The measurements in rounds: every system and condition once a round, so that all meet the same
+"""The measurements in rounds: every system and condition once per round, so that all meet the same
 states of the machine."""
 import concurrent.futures
 import os
@@ -12,7 +12,7 @@ history_days = 5
 
 
 class Rounds:
-    """`history`: the database with rows of history; none: not measured."""
+    """`history`: the database with rows of history; None: not measured."""
 
     def __init__(self, cluster, options, systems, history):
         self.cluster = cluster
@@ -75,7 +75,7 @@ class Rounds:
 
 
 def make_history(cluster, system, rows):
-    """A database with rows of history over several days, the last of them today."""
+    """Makes a database with rows of history over several days, the last one today."""
     began = time.monotonic()
     say(f"making {rows} rows of history")
     database = cluster.make_database(system.template)
@@ -93,7 +93,7 @@ def make_history(cluster, system, rows):
 
 
 def print_profile(cluster, database, count, unit):
-    """Where PostgreSQL's time goes, a statement a line, in parts of a job or a second."""
+    """Where PostgreSQL's time goes: one statement per line, per job or second."""
     rows = cluster.ask(
         f"SELECT round((total_exec_time * 1000 / {count})::numeric, 1), "
         f"round((total_plan_time * 1000 / {count})::numeric, 1), "

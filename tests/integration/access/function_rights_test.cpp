@@ -1,11 +1,11 @@
-// What the functions of the schema that run as another role give away.
+// What the SECURITY DEFINER functions of the schema expose.
 #include <doctest/doctest.h>
 
 #include "tests/support/postgres_cluster.hpp"
 
 using namespace pagemill::test;
 
-TEST_CASE("a temporary table of the caller does not come before ours in a definer function") {
+TEST_CASE("a temporary table of the caller does not shadow ours in a definer function") {
   const auto database = postgres_cluster::shared().make_database();
   CHECK(query(database.api_url, R"(
     BEGIN;
@@ -15,8 +15,7 @@ TEST_CASE("a temporary table of the caller does not come before ours in a define
     SELECT workspace_named('shadow') IS NULL AND workspace_named('default') IS NOT NULL)") == "t");
 }
 
-TEST_CASE(
-    "functions of ours fix their path when they run as another, and are nobody's by default") {
+TEST_CASE("our definer functions fix their search_path, and nobody may call them by default") {
   const auto database = postgres_cluster::shared().make_database();
   const auto rows = query_rows(database.owner_url, R"(
     SELECT p.proname FROM pg_proc p

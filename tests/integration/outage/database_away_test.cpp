@@ -1,4 +1,4 @@
-// PostgreSQL away or frozen under running jobs: no process ends, no job is lost, done twice or
+// PostgreSQL stopped or frozen during jobs: no process exits, no job is lost, done twice or
 // charged.
 #include <csignal>
 
@@ -13,16 +13,13 @@ using namespace pagemill::test;
 using namespace std::chrono_literals;
 using steady = std::chrono::steady_clock;
 
-namespace {
+namespace {}  // namespace
 
-
-}  // namespace
-
-TEST_CASE("PostgreSQL away for longer than the lease costs time, and neither a job nor a process") {
+TEST_CASE("an outage of PostgreSQL longer than the lease costs time, but no job and no process") {
   work_under_way work;
   api_process api(work.site.database());
   work.cluster.stop(SIGINT);
-  // A worker that cannot renew gives up before others may take its jobs.
+  // A worker that cannot renew its lease gives up before others may take its jobs.
   CHECK(work.worker.wait_for_text("\"event\":\"lease_lapsed\"", 20s));
   CHECK_FALSE(work.worker.wait(7s));
   work.cluster.start();
@@ -30,7 +27,7 @@ TEST_CASE("PostgreSQL away for longer than the lease costs time, and neither a j
   CHECK(api.client().get("/ready").status == 200);
 }
 
-TEST_CASE("a frozen PostgreSQL hangs neither worker nor API, and nothing is lost or doubled") {
+TEST_CASE("a frozen PostgreSQL hangs neither worker nor API, and nothing is lost or duplicated") {
   work_under_way work;
   api_process api(work.site.database());
   auto client = api.client();
@@ -38,7 +35,7 @@ TEST_CASE("a frozen PostgreSQL hangs neither worker nor API, and nothing is lost
   const auto extractors = descendants(work.worker.pid());
   work.cluster.freeze();
   const auto frozen_at = steady::now();
-  // The first request finds an open connection that does not answer, later ones cannot connect.
+  // The first request has an open connection that does not answer; later ones cannot connect.
   for (const auto within : {10s, 10s}) {
     const auto asked_at = steady::now();
     const auto answer = client.get(jobs_path);
@@ -47,10 +44,10 @@ TEST_CASE("a frozen PostgreSQL hangs neither worker nor API, and nothing is lost
     CHECK(steady::now() - asked_at < within);
   }
   CHECK(work.worker.wait_for_text("\"event\":\"lease_lapsed\"", 20s));
-  // Fenced before others may have its jobs: the extractor that was at work is gone.
+  // The worker is fenced before others may take its jobs: its busy extractor is gone.
   CHECK(steady::now() - frozen_at < 15s);
   CHECK(eventually(1s, [&] { return descendants(work.worker.pid()) != extractors; }));
-  // Until every call that was under way was cut.
+  // Wait until every pending call has timed out.
   CHECK_FALSE(work.worker.wait(5s));
   work.cluster.thaw();
   REQUIRE(eventually(20s, [&] { return client.get("/ready").status == 200; }));

@@ -1,5 +1,5 @@
-"""The queues that are compared: how each is installed, filled and worked on. Their programs take
-the same arguments and write the same lines (noop_journal.hpp, peers/driver.js)."""
+"""The queues under comparison: how each is installed, filled and drained. Their programs take the
+same arguments and write the same lines (noop_journal.hpp, peers/driver.js)."""
 import os
 import pathlib
 import subprocess
@@ -10,19 +10,20 @@ here = project / "benchmarks"
 
 
 class System:
-    """`share`: the part of the jobs that is enough for it, so that a slow one does not take all the
-    time. `hot`: the table that is claimed from; `waiting`: a query for what is not completed."""
+    """`share`: the fraction of the jobs that it gets, so that a slow one does not take too long.
+    `hot`: the table that jobs are claimed from; `waiting`: a query for jobs that are not
+    completed."""
     template = "template1"
     share = 1.0
     mode = hot = waiting = ""
-    target = None  # how many times as fast ours is to be
+    target = None  # how many times faster ours must be
     keeps_history = held_snapshot = False
 
     def __init__(self, cluster):
         self.cluster = cluster
 
     def install(self, database):
-        """Makes the tables where the template does not have them."""
+        """Creates the tables if the template does not have them."""
 
     def environment(self, database, **more):
         plain = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
@@ -48,7 +49,7 @@ class System:
             text=True)
 
     def enqueue(self, database, jobs, **how):
-        """Seconds that it took, without the start of the program."""
+        """Returns the seconds it took, without the start of the program."""
         with self.start_enqueue(database, jobs, **how) as process:
             lines = process.stdout.read().splitlines()
         if process.returncode != 0:
@@ -138,7 +139,7 @@ class PgBoss(Peer):
 
 
 def fetch_peers():
-    """The folder with the peers' packages, fetched by npm when it is not there."""
+    """The folder with the peers' packages, which npm fetches if necessary."""
     done = subprocess.run([here / "peers" / "fetch"], stdout=subprocess.PIPE, text=True,
                           check=False)
     if done.returncode != 0:

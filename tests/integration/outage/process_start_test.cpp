@@ -1,11 +1,11 @@
-// Processes that start while their database is away, and what the service manager hears of them.
+// Processes that start while their database is down, and what they tell the service manager.
 #include <csignal>
 
 #include <doctest/doctest.h>
 
 #include "tests/integration/site/worker_site.hpp"
-#include "tests/support/service_manager_socket.hpp"
 #include "tests/support/places.hpp"
+#include "tests/support/service_manager_socket.hpp"
 
 using namespace pagemill::test;
 using namespace std::chrono_literals;
@@ -32,7 +32,7 @@ child_process launch(const std::string& name, const std::string& url, const temp
 
 }  // namespace
 
-TEST_CASE("worker and API wait for a database that is away, and are ready as soon as it is there") {
+TEST_CASE("worker and API wait for a database that is down, and are ready as soon as it is up") {
   postgres_cluster cluster;
   const auto database = cluster.make_database();
   const auto url = service_url(cluster, database.name);
@@ -43,7 +43,7 @@ TEST_CASE("worker and API wait for a database that is away, and are ready as soo
     service_manager_socket manager;
     auto process = launch(name, url, runtime, manager);
     CHECK(process.wait_for_text("\"event\":\"waiting_for_database\"", 30s));
-    // The start goes on, and is not to be given up.
+    // The process asks the service manager for more time to start.
     CHECK(manager.hears("EXTEND_TIMEOUT_USEC=", 10s));
     CHECK(manager.hears("EXTEND_TIMEOUT_USEC=", 10s));
     CHECK_FALSE(manager.said().contains("READY=1"));
@@ -56,11 +56,11 @@ TEST_CASE("worker and API wait for a database that is away, and are ready as soo
   }
 }
 
-TEST_CASE("SIGTERM ends a process that waits for its database at once, with success") {
+TEST_CASE("SIGTERM ends a process that waits for its database at once, with exit code 0") {
   postgres_cluster cluster;
   const auto database = cluster.make_database();
   const auto url = service_url(cluster, database.name);
-  // Frozen: the process hangs in connecting, not in a pause.
+  // Frozen: the process hangs while connecting, not in a pause.
   cluster.freeze();
   for (const std::string name : names) {
     INFO(name);
@@ -71,14 +71,14 @@ TEST_CASE("SIGTERM ends a process that waits for its database at once, with succ
     process.send(SIGTERM);
     const auto asked_at = steady::now();
     const auto ended = process.wait(10s);
-    CHECK(steady::now() - asked_at < 2s);  // a sanitizer takes one before it lets go
+    CHECK(steady::now() - asked_at < 2s);  // sanitizers need one at exit
     REQUIRE(ended);
     CHECK(*ended == exit_status{.code = 0});
   }
   cluster.thaw();
 }
 
-TEST_CASE("a database URL that cannot be read is a wrong setting, and its password stays secret") {
+TEST_CASE("a malformed database URL is a bad setting, and its password stays secret") {
   for (const std::string name : names) {
     INFO(name);
     const temp_folder runtime;
@@ -92,7 +92,8 @@ TEST_CASE("a database URL that cannot be read is a wrong setting, and its passwo
   }
 }
 
-TEST_CASE("at the connection limit or read-only a worker says so, waits, and then starts") {
+TEST_CASE(
+    "at the connection limit or on a read-only database a worker reports it, waits, then starts") {
   postgres_cluster cluster;
   worker_site site(cluster);
   const auto owner = site.database().owner_url;
@@ -110,7 +111,7 @@ TEST_CASE("at the connection limit or read-only a worker says so, waits, and the
   CHECK(refused.stop() == exit_status{.code = 0});
 }
 
-TEST_CASE("the watchdog hears of a worker when it is idle and while its database is away") {
+TEST_CASE("a worker feeds the watchdog when idle and while its database is down") {
   postgres_cluster cluster;
   worker_site site(cluster);
   service_manager_socket manager;

@@ -1,5 +1,5 @@
--- The schema after all migrations, to be read and compared, never run: written by
--- tests/dump_schema and checked by a test. Daily partitions are left out.
+-- The schema after all migrations and functions, to be read and compared, never run: written
+-- by tests/dump_schema and checked by a test. Daily partitions are left out.
 
 CREATE SCHEMA auth;
 
@@ -87,7 +87,7 @@ CREATE FUNCTION public.authenticate_as_api(key_prefix text, key_hash bytea, toke
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 BEGIN
-  -- Nothing it writes is worth a wait for the disk or a standby.
+  -- Nothing it writes is worth waiting for the disk or a standby.
   PERFORM set_config('role', 'pagemill_api', true), set_config('lock_timeout', '3s', true),
           set_config('synchronous_commit', 'off', true);
   RETURN authenticate_request(key_prefix, key_hash, token_user, wanted_workspace, client, requests,
@@ -147,8 +147,8 @@ BEGIN
     SELECT t.allowed, t.ahead INTO answer.allowed, answer.ahead
       FROM take_turn(payer, requests, window_seconds) t;
   END IF;
-  -- A write to the table every some minutes: known is of before a wait for the row, so that of
-  -- several requests at a time one writes.
+  -- Written every few minutes only. `known` was read before any wait for the row, so only one of
+  -- several requests at a time writes.
   IF answer.allowed AND answer.standing = 'key' AND writable
       AND (known.last_used_at IS NULL OR known.last_used_at < now() - interval '5 minutes') THEN
     UPDATE api_keys k SET last_used_at = date_trunc('minute', now())
@@ -462,6 +462,9 @@ BEGIN
         EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
                        partition, parent, day, day + 1);
 
+        EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+                       partition);
+
         changes := changes + 1;
 
       EXCEPTION WHEN lock_not_available OR check_violation OR duplicate_table THEN
@@ -551,8 +554,8 @@ CREATE FUNCTION public.queue_counts() RETURNS TABLE(ready bigint, scheduled bigi
          count(*) FILTER (WHERE state = 'pending' AND run_at > now()),
          count(*) FILTER (WHERE state = 'processing' AND worker_id IS NOT NULL),
          count(*) FILTER (WHERE state = 'processing' AND worker_id IS NULL),
-         coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 'pending' AND run_at
-           <= now())), 0)
+         coalesce(extract(epoch FROM now() - min(run_at)
+           FILTER (WHERE state = 'pending' AND run_at <= now())), 0)
     FROM jobs_live
 $$;
 
@@ -840,9 +843,9 @@ DECLARE
       JOIN documents d ON d.id = e.document_id AND d.current_generation = e.generation
      WHERE e.model_id = %1$s AND e.workspace_id = $3 AND d.workspace_id = $3
        AND ($4 IS NULL OR e.document_id = ANY ($4)) AND ($5 IS NULL OR d.tags @> $5)
-       AND ($6 IS NULL OR EXISTS (SELECT 1 FROM document_chunks c WHERE c.document_id =
-         e.document_id
-             AND c.generation = e.generation AND c.index = e.index AND c.section <@ $6))';
+       AND ($6 IS NULL OR EXISTS (SELECT 1 FROM document_chunks c
+             WHERE c.document_id = e.document_id AND c.generation = e.generation
+               AND c.index = e.index AND c.section <@ $6))';
 
 BEGIN
   SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
@@ -880,9 +883,8 @@ BEGIN
   END IF;
 
   RETURN QUERY EXECUTE format(
-    'SELECT e.document_id, e.generation, e.index, (1 - (e.embedding <=> $1))::real AS score ' ||
-      sources
-    || ' ORDER BY score DESC, e.document_id, e.index LIMIT $2', model)
+    'SELECT e.document_id, e.generation, e.index, (1 - (e.embedding <=> $1))::real AS score '
+    || sources || ' ORDER BY score DESC, e.document_id, e.index LIMIT $2', model)
     USING question, wanted, workspace, of_documents, of_tags, of_section;
 
 END
@@ -1137,6 +1139,8 @@ CREATE TABLE public.embedding_models (
     CONSTRAINT embedding_models_dimension CHECK (((dimension >= 1) AND (dimension <= 2000)))
 );
 
+ALTER TABLE ONLY public.embedding_models FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE public.embedding_models OWNER TO pagemill_owner;
 
 ALTER TABLE public.embedding_models ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1187,6 +1191,8 @@ CREATE TABLE public.job_events_default (
     detail jsonb
 );
 
+ALTER TABLE ONLY public.job_events_default FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE public.job_events_default OWNER TO pagemill_owner;
 
 ALTER TABLE public.job_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1234,6 +1240,8 @@ CREATE TABLE public.jobs_finished_default (
 
 ALTER TABLE ONLY public.jobs_finished_default ALTER COLUMN checkpoint SET COMPRESSION lz4;
 
+ALTER TABLE ONLY public.jobs_finished_default FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE public.jobs_finished_default OWNER TO pagemill_owner;
 
 CREATE TABLE public.queue_settings (
@@ -1242,6 +1250,8 @@ CREATE TABLE public.queue_settings (
     paused_at timestamp with time zone,
     CONSTRAINT queue_settings_only_row CHECK (only_row)
 );
+
+ALTER TABLE ONLY public.queue_settings FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.queue_settings OWNER TO pagemill_owner;
 
@@ -1254,6 +1264,13 @@ WITH (fillfactor='50');
 ALTER TABLE ONLY public.rate_limits FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.rate_limits OWNER TO pagemill_owner;
+
+CREATE TABLE public.schema_functions (
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT schema_functions_checksum CHECK ((length(checksum) = 64))
+);
 
 CREATE TABLE public.schema_migrations (
     number integer NOT NULL,
@@ -1329,6 +1346,8 @@ CREATE TABLE public.workers (
 )
 WITH (fillfactor='50');
 
+ALTER TABLE ONLY public.workers FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE public.workers OWNER TO pagemill_owner;
 
 CREATE TABLE public.workspaces (
@@ -1389,6 +1408,9 @@ ALTER TABLE ONLY public.queue_settings
 
 ALTER TABLE ONLY public.rate_limits
     ADD CONSTRAINT rate_limits_pkey PRIMARY KEY (subject);
+
+ALTER TABLE ONLY public.schema_functions
+    ADD CONSTRAINT schema_functions_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_name_key UNIQUE (name);
@@ -1524,11 +1546,17 @@ ALTER TABLE public.document_pages ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.embedding_models ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.job_events ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.job_events_default ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.jobs_finished ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.jobs_finished_default ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.jobs_live ENABLE ROW LEVEL SECURITY;
 
@@ -1548,6 +1576,8 @@ CREATE POLICY of_the_owner ON public.document_pages TO pagemill_owner USING (tru
 
 CREATE POLICY of_the_owner ON public.documents TO pagemill_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY of_the_owner ON public.embedding_models TO pagemill_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY of_the_owner ON public.idempotency_keys TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.job_events TO pagemill_owner USING (true) WITH CHECK (true);
@@ -1555,6 +1585,8 @@ CREATE POLICY of_the_owner ON public.job_events TO pagemill_owner USING (true) W
 CREATE POLICY of_the_owner ON public.jobs_finished TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.jobs_live TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.queue_settings TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.rate_limits TO pagemill_owner USING (true) WITH CHECK (true);
 
@@ -1564,7 +1596,13 @@ CREATE POLICY of_the_owner ON public.webhook_deliveries TO pagemill_owner USING 
 
 CREATE POLICY of_the_owner ON public.webhook_secrets TO pagemill_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY of_the_owner ON public.workers TO pagemill_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY of_the_owner ON public.workspaces TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_processes ON public.embedding_models FOR SELECT TO pagemill_api, pagemill_worker, pagemill_reader USING (true);
+
+CREATE POLICY of_the_processes ON public.queue_settings FOR SELECT TO pagemill_worker, pagemill_reader USING (true);
 
 CREATE POLICY of_the_reader ON public.blob_parts FOR SELECT TO pagemill_reader USING (true);
 
@@ -1589,6 +1627,8 @@ CREATE POLICY of_the_reader ON public.jobs_live FOR SELECT TO pagemill_reader US
 CREATE POLICY of_the_reader ON public.webhook_deliveries FOR SELECT TO pagemill_reader USING (true);
 
 CREATE POLICY of_the_reader ON public.webhook_secrets FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.workers FOR SELECT TO pagemill_reader USING (true);
 
 CREATE POLICY of_the_reader ON public.workspaces FOR SELECT TO pagemill_reader USING (true);
 
@@ -1615,6 +1655,8 @@ CREATE POLICY of_the_worker ON public.jobs_live TO pagemill_worker USING (true) 
 CREATE POLICY of_the_worker ON public.webhook_deliveries TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.webhook_secrets TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.workers TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.workspaces TO pagemill_worker USING (true) WITH CHECK (true);
 
@@ -1648,6 +1690,8 @@ CREATE POLICY of_the_workspace ON public.webhook_secrets TO pagemill_api USING (
 
 CREATE POLICY of_the_workspace ON public.workspaces TO pagemill_api USING ((id = public.current_workspace_id())) WITH CHECK ((id = public.current_workspace_id()));
 
+ALTER TABLE public.queue_settings ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.rate_limits ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY revoked_in_the_workspace ON public.api_keys FOR UPDATE TO pagemill_api USING ((workspace_id = public.current_workspace_id()));
@@ -1657,6 +1701,8 @@ ALTER TABLE public.user_workspaces ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.webhook_secrets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.workers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.workspaces ENABLE ROW LEVEL SECURITY;
 
@@ -1930,11 +1976,11 @@ REVOKE ALL ON FUNCTION public.job_versions(wanted uuid[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.job_versions(wanted uuid[]) TO pagemill_api;
 
-GRANT SELECT ON TABLE public.jobs TO pagemill_api;
-
 GRANT SELECT ON TABLE public.jobs TO pagemill_worker;
 
 GRANT SELECT ON TABLE public.jobs TO pagemill_reader;
+
+GRANT SELECT ON TABLE public.jobs TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.jobs_page(of_state public.job_state, of_tag text, made_after timestamp with time zone, before uuid, wanted integer) FROM PUBLIC;
 
@@ -2110,15 +2156,15 @@ GRANT INSERT(sha256) ON TABLE public.documents TO pagemill_api;
 
 GRANT INSERT(bytes) ON TABLE public.documents TO pagemill_api;
 
-GRANT SELECT ON TABLE public.embedding_models TO pagemill_api;
-
 GRANT SELECT ON TABLE public.embedding_models TO pagemill_worker;
 
 GRANT SELECT ON TABLE public.embedding_models TO pagemill_reader;
 
-GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO pagemill_api;
+GRANT SELECT ON TABLE public.embedding_models TO pagemill_api;
 
 GRANT SELECT,DELETE ON TABLE public.idempotency_keys TO pagemill_worker;
+
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO pagemill_api;
 
 GRANT UPDATE(request_hash) ON TABLE public.idempotency_keys TO pagemill_api;
 
@@ -2140,7 +2186,9 @@ GRANT SELECT ON TABLE public.queue_settings TO pagemill_worker;
 
 GRANT SELECT ON TABLE public.queue_settings TO pagemill_reader;
 
-GRANT SELECT ON TABLE public.schema_migrations TO PUBLIC;
+GRANT SELECT ON TABLE public.schema_functions TO pagemill_api;
+
+GRANT SELECT ON TABLE public.schema_functions TO pagemill_worker;
 
 GRANT SELECT ON TABLE public.schema_migrations TO pagemill_api;
 
@@ -2182,10 +2230,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.workers TO pagemill_worker;
 
 GRANT SELECT ON TABLE public.workers TO pagemill_reader;
 
-GRANT SELECT ON TABLE public.workspaces TO pagemill_api;
-
 GRANT SELECT ON TABLE public.workspaces TO pagemill_worker;
 
 GRANT SELECT ON TABLE public.workspaces TO pagemill_reader;
+
+GRANT SELECT ON TABLE public.workspaces TO pagemill_api;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE pagemill_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;

@@ -1,21 +1,19 @@
 #include "common/schema/migrations.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <format>
-#include <optional>
+#include <iterator>
 
 #include <pqxx/transaction>
 
-#include "common/schema/applied_migrations.hpp"
 #include "common/postgres/connection.hpp"
 #include "common/postgres/error_mapping.hpp"
-#include "common/schema/migration_file.hpp"
 
 namespace pagemill::postgres {
 namespace {
 
 constexpr std::string_view owner_role = "pagemill_owner";
+constexpr std::string_view connecting_role = "none";
 constexpr std::string_view ddl_lock_timeout = "10s";
 /// A migration that waits for a busy table gives way and tries again this often.
 constexpr int lock_attempts_max = 6;
@@ -49,163 +47,185 @@ std::string first_line(std::string_view text) {
   return std::string(text.substr(0, text.find('\n')));
 }
 
-migration_report report_of(std::span<const sql::migration> known,
-                           std::span<const applied_migration> applied) {
-  migration_report report;
-  for (const auto& row : applied) {
-    const auto match = std::ranges::find(known, row.number, &sql::migration::number);
-    auto state = migration_state::unknown;
-    if (match != known.end()) {
-      state = checksum(match->text) == row.checksum ? migration_state::applied
-                                                    : migration_state::changed;
-    }
-    report.steps.push_back({row.number, row.name, state, row.applied_at});
-    report.version = std::max(report.version, row.number);
-  }
-  for (const auto& migration : known) {
-    if (std::ranges::contains(applied, migration.number, &applied_migration::number)) continue;
-    report.steps.push_back(
-        {migration.number, std::string(migration.name), migration_state::pending, ""});
-  }
-  std::ranges::sort(report.steps, {}, &migration_step::number);
-  return report;
-}
-
-std::optional<migration_error> problem_of(const migration_report& report) {
-  for (const auto& step : report.steps) {
-    switch (step.state) {
-      case migration_state::applied: break;
-      case migration_state::changed:
-        return migration_error{
-            migration_errc::migration_changed,
-            std::format("{} was changed after it was applied; restore it and add a new migration",
-                        step.name)};
-      case migration_state::unknown:
-        return migration_error{
-            migration_errc::database_newer,
-            std::format("the database has {}, which this program does not know; use the newer "
-                        "program's migrate",
-                        step.name)};
-      case migration_state::pending:
-        if (step.number > report.version) break;
-        return migration_error{
-            migration_errc::migration_missing,
-            std::format("{} is not applied though {:04} is; migrations are forward-only", step.name,
-                        report.version)};
-    }
-  }
-  return std::nullopt;
-}
-
-/// Makes the runner's table when there is none, and lists what is applied, all under the lock.
-migration_report look_under_lock(connection& on, std::span<const sql::migration> known) {
+/// Makes the runner's tables when there are none, and lists what is applied, all under the lock.
+migration_report look_under_lock(connection& on, const program_schema& known) {
   pqxx::work work(on.native());
   run(on, work, sql::migration_lock);
   if (!run(on, work, sql::migration_table_exists).one_field().as<bool>()) {
     run(on, work, sql::migration_create_table);
-    run(on, work, sql::migration_grant_table);
+    run(on, work, sql::function_create_table);
   }
   auto report = report_of(known, list_applied(on, work));
   commit(work, "making the table of migrations");
   return report;
 }
 
-enum class apply_outcome { applied, by_another, lock_not_free };
+/// How one of our transactions ended, and the functions it applied.
+struct apply_outcome {
+  enum class end { applied, by_another, lock_not_free } how = end::applied;
+  std::vector<std::string> functions = {};
+};
+using apply_result = std::expected<apply_outcome, migration_error>;
 
-/// One migration in one transaction, its version row first.
-std::expected<apply_outcome, migration_error> apply(connection& on,
-                                                    const sql::migration& migration) {
+/// A file's text that the server refused. The text is ours and the operator must know what is wrong
+/// with it, so the server's line is kept.
+apply_result refused(std::string_view file, const pqxx::sql_error& problem) {
+  const auto state = sqlstate_of(problem);
+  if (state == "55P03") return apply_outcome{.how = apply_outcome::end::lock_not_free};
+  return failure(
+      {state == "42501" ? migration_errc::migration_forbidden : migration_errc::migration_failed,
+       std::format("{}: {} (SQLSTATE {})", file, first_line(problem.what()), state)});
+}
+
+enum class then { go_on, commit };
+
+/// Runs a file's text as the role its header names.
+apply_result run_file(connection& on, pqxx::work& in, std::string_view name, bool as_owner,
+                      std::string_view text, then next) {
+  try {
+    run(on, in, sql::migration_run_as,
+        pqxx::params{as_owner ? owner_role : connecting_role, ddl_lock_timeout});
+    in.exec(text);
+    if (next == then::commit) {
+      in.commit();
+    } else {
+      run(on, in, sql::migration_run_as, pqxx::params{connecting_role, ddl_lock_timeout});
+    }
+    return apply_outcome{};
+  } catch (const pqxx::sql_error& problem) {
+    return refused(name, problem);
+  } catch (...) {
+    rethrow_mapped(std::current_exception(), name);
+  }
+}
+
+/// The functions whose text the database does not have, each recorded first.
+apply_result run_functions(connection& on, pqxx::work& in,
+                           std::span<const sql::function_file> files,
+                           std::span<const applied_function> applied) {
+  apply_outcome outcome;
+  for (const auto& file : files) {
+    const auto sum = checksum(file.text);
+    const auto row = std::ranges::find(applied, file.name, &applied_function::name);
+    if (row != applied.end() && row->checksum == sum) continue;
+    run(on, in, sql::function_record, pqxx::params{file.name, sum});
+    auto ended = run_file(on, in, file.name, runs_as_owner(file), file.text, then::go_on);
+    if (!ended || ended->how != apply_outcome::end::applied) return ended;
+    outcome.functions.emplace_back(file.name);
+  }
+  return outcome;
+}
+
+/// The files that a migration's header names.
+std::expected<std::vector<sql::function_file>, migration_error> needed_functions(
+    const sql::migration& migration, const migration_header& header,
+    std::span<const sql::function_file> known) {
+  std::vector<sql::function_file> files;
+  for (const auto name : header.needs) {
+    const auto file = std::ranges::find(known, name, &sql::function_file::name);
+    if (file == known.end()) {
+      return failure({migration_errc::migration_failed,
+                      std::format("{} needs the function {}, which this program does not have",
+                                  migration.name, name)});
+    }
+    files.push_back(*file);
+  }
+  return files;
+}
+
+/// One migration in one transaction: its version row, the functions it needs, its text.
+apply_result apply_migration(connection& on, const sql::migration& migration,
+                             std::span<const sql::function_file> known) {
   const auto header = read_header(migration);
+  const auto needed = needed_functions(migration, header, known);
+  if (!needed) return failure(needed.error());
   pqxx::work work(on.native());
   run(on, work, sql::migration_lock);
   const auto inserted =
       run(on, work, sql::migration_insert,
           pqxx::params{migration.number, migration.name, checksum(migration.text), header.serves});
-  if (inserted.affected_rows() == 0) return apply_outcome::by_another;
-  try {
-    run(on, work, sql::migration_run_as,
-        pqxx::params{header.as_owner ? owner_role : std::string_view("none"), ddl_lock_timeout});
-    work.exec(migration.text);
-    work.commit();
-    return apply_outcome::applied;
-  } catch (const pqxx::sql_error& problem) {
-    const auto state = sqlstate_of(problem);
-    if (state == "55P03") return apply_outcome::lock_not_free;
-    // The text is ours and the operator must know what is wrong with it, so the server's line is
-    // kept.
-    return failure(
-        {state == "42501" ? migration_errc::migration_forbidden : migration_errc::migration_failed,
-         std::format("{}: {} (SQLSTATE {})", migration.name, first_line(problem.what()), state)});
-  } catch (...) {
-    rethrow_mapped(std::current_exception(), migration.name);
+  if (inserted.affected_rows() == 0) {
+    return apply_outcome{.how = apply_outcome::end::by_another};
   }
+  auto functions = run_functions(on, work, *needed, list_applied(on, work).functions);
+  if (!functions || functions->how != apply_outcome::end::applied) return functions;
+  for (const auto name : header.drops) {
+    run(on, work, sql::function_forget, pqxx::params{name});
+  }
+  auto outcome = run_file(on, work, migration.name, header.as_owner, migration.text, then::commit);
+  if (outcome) outcome->functions = std::move(functions->functions);
+  return outcome;
 }
 
-std::expected<apply_outcome, migration_error> apply_patiently(connection& on,
-                                                              const sql::migration& migration) {
+/// The functions in one transaction, so that those that changed together appear together.
+apply_result apply_functions(connection& on, const program_schema& known) {
+  pqxx::work work(on.native());
+  run(on, work, sql::migration_lock);
+  const auto applied = list_applied(on, work);
+  // A newer program may have migrated in between; its functions must stay.
+  if (auto problem = problem_of(report_of(known, applied))) return failure(std::move(*problem));
+  auto outcome = run_functions(on, work, known.functions, applied.functions);
+  if (outcome && outcome->how == apply_outcome::end::applied) commit(work, "applying functions");
+  return outcome;
+}
+
+template <typename Apply>
+apply_result patiently(std::string_view what, Apply apply) {
   for (int attempt = 1; attempt <= lock_attempts_max; ++attempt) {
-    const auto outcome = apply(on, migration);
-    if (!outcome || *outcome != apply_outcome::lock_not_free) return outcome;
+    auto outcome = apply();
+    if (!outcome || outcome->how != apply_outcome::end::lock_not_free) return outcome;
   }
   return failure({migration_errc::migration_failed,
                   std::format("{}: a table it changes stayed locked by others {} times for {}",
-                              migration.name, lock_attempts_max, ddl_lock_timeout)});
+                              what, lock_attempts_max, ddl_lock_timeout)});
 }
 
 std::expected<migration_report, migration_error> migrate_over(connection& on,
-                                                              const migrate_options& options) {
-  auto report = look_under_lock(on, options.migrations);
-  if (auto problem = problem_of(report)) return std::unexpected(std::move(*problem));
+                                                              const program_schema& known) {
+  auto report = look_under_lock(on, known);
+  if (auto problem = problem_of(report)) return failure(std::move(*problem));
   std::vector<std::string> applied_now;
-  for (const auto& migration : options.migrations) {
+  std::vector<std::string> functions_now;
+  for (const auto& migration : known.migrations) {
     if (migration.number <= report.version) continue;
-    const auto outcome = apply_patiently(on, migration);
-    if (!outcome) return std::unexpected(outcome.error());
-    if (*outcome == apply_outcome::applied) applied_now.emplace_back(migration.name);
+    auto outcome =
+        patiently(migration.name, [&] { return apply_migration(on, migration, known.functions); });
+    if (!outcome) return failure(std::move(outcome.error()));
+    if (outcome->how == apply_outcome::end::applied) applied_now.emplace_back(migration.name);
+    std::ranges::move(outcome->functions, std::back_inserter(functions_now));
   }
+  auto outcome = patiently("the functions", [&] { return apply_functions(on, known); });
+  if (!outcome) return failure(std::move(outcome.error()));
+  std::ranges::move(outcome->functions, std::back_inserter(functions_now));
   // Looked at again: another migrator may have been a different program.
-  report = look_under_lock(on, options.migrations);
-  if (auto problem = problem_of(report)) return std::unexpected(std::move(*problem));
+  report = look_under_lock(on, known);
+  if (auto problem = problem_of(report)) return failure(std::move(*problem));
   report.applied_now = std::move(applied_now);
+  report.functions_now = std::move(functions_now);
+  return report;
+}
+
+std::expected<migration_report, migration_error> rehearse(const std::string& url,
+                                                          const program_schema& known) {
+  auto report = migration_status(url, known);
+  if (auto problem = problem_of(report)) return failure(std::move(*problem));
+  for (const auto& step : report.steps) {
+    if (step.state == migration_state::pending) report.applied_now.push_back(step.name);
+  }
+  for (const auto& step : report.functions) {
+    if (step.state == migration_state::pending) report.functions_now.push_back(step.name);
+  }
   return report;
 }
 
 }  // namespace
 
-std::string_view to_string(migration_errc code) {
-  switch (code) {
-    case migration_errc::migration_changed: return "migration_changed";
-    case migration_errc::migration_missing: return "migration_missing";
-    case migration_errc::database_newer: return "database_newer";
-    case migration_errc::migration_failed: return "migration_failed";
-    case migration_errc::migration_forbidden: return "migration_forbidden";
-  }
-  std::abort();
-}
-
-std::string_view to_string(migration_state state) {
-  switch (state) {
-    case migration_state::applied: return "applied";
-    case migration_state::pending: return "pending";
-    case migration_state::changed: return "changed";
-    case migration_state::unknown: return "unknown";
-  }
-  std::abort();
-}
-
 std::expected<migration_report, migration_error> migrate(const std::string& url,
                                                          const migrate_options& options) {
-  if (options.dry_run) {
-    auto report = migration_status(url, options.migrations);
-    if (auto problem = problem_of(report)) return std::unexpected(std::move(*problem));
-    for (const auto& step : report.steps) {
-      if (step.state == migration_state::pending) report.applied_now.push_back(step.name);
-    }
-    return report;
-  }
+  if (options.dry_run) return rehearse(url, options.schema);
   auto on = open(url);
   try {
-    return migrate_over(on, options);
+    return migrate_over(on, options.schema);
   } catch (const database_error& problem) {
     if (problem.sqlstate() != "42501") throw;
     return failure({migration_errc::migration_forbidden,
@@ -213,15 +233,14 @@ std::expected<migration_report, migration_error> migrate(const std::string& url,
   }
 }
 
-migration_report migration_status(const std::string& url,
-                                  std::span<const sql::migration> migrations) {
+migration_report migration_status(const std::string& url, const program_schema& known) {
   auto on = open(url);
   try {
     pqxx::work work(on.native());
     if (!run(on, work, sql::migration_table_exists).one_field().as<bool>()) {
-      return report_of(migrations, {});
+      return report_of(known, {});
     }
-    return report_of(migrations, list_applied(on, work));
+    return report_of(known, list_applied(on, work));
   } catch (...) {
     rethrow_mapped(std::current_exception(), "looking at the migrations");
   }

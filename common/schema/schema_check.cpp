@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <format>
 #include <string>
-#include <vector>
 
 #include <pqxx/prepared_statement>
 #include <pqxx/transaction>
 
 #include "common/postgres/error_mapping.hpp"
-#include "common/schema/migration_file.hpp"
 #include "common/postgres/transaction.hpp"
 
 namespace pagemill::postgres {
@@ -19,18 +17,37 @@ std::string version_of(std::span<const applied_migration> applied) {
   return applied.empty() ? "no schema of pagemill" : applied.back().name;
 }
 
-/// The rows of schema_migrations, none when there is no such table. Read without the pool's role,
-/// which an empty database does not have yet.
-std::vector<applied_migration> read_applied(connection& on) {
+/// What is applied, nothing when there are no such tables: then the pool's role, which may read
+/// them, need not exist yet.
+applied_schema read_applied(connection& on, const std::string& role) {
   const answer_limit limit(on);
   try {
     pqxx::work work(on.native());
     on.prepare(sql::migration_table_exists);
     const auto exists = work.exec(pqxx::prepped(pqxx::zview(sql::migration_table_exists.name)));
     if (!exists.one_field().as<bool>()) return {};
+    if (!role.empty()) {
+      on.prepare(sql::migration_run_as);
+      work.exec(pqxx::prepped(pqxx::zview(sql::migration_run_as.name)), pqxx::params{role, "10s"});
+    }
     return list_applied(on, work);
   } catch (...) {
     rethrow_mapped(std::current_exception(), "looking at the schema's version");
+  }
+}
+
+/// Runs `look`, which acts as the pool's role; an error when the login cannot become that role.
+template <typename Look>
+result<void> as_pool_role(connection_pool& pool, Look look) {
+  try {
+    return look();
+  } catch (const database_error& problem) {
+    // 42501: not a member. 22023: no such role.
+    if (problem.sqlstate() != "42501" && problem.sqlstate() != "22023") throw;
+    return fail(errc::unavailable,
+                std::format("the login role may not become {}: it does not exist, or grant it to "
+                            "the login role",
+                            pool.settings().role));
   }
 }
 
@@ -65,13 +82,30 @@ result<void> judge_schema(std::span<const sql::migration> known,
   return {};
 }
 
-result<void> require_schema(connection_pool& pool, std::span<const sql::migration> known) {
-  const auto lease = pool.acquire();
-  return judge_schema(known, read_applied(*lease));
+result<void> judge_functions(const program_schema& known, const applied_schema& applied) {
+  const int newest = known.migrations.empty() ? 0 : known.migrations.back().number;
+  if (!applied.migrations.empty() && applied.migrations.back().number > newest) return {};
+  for (const auto& file : known.functions) {
+    if (std::ranges::contains(applied.functions, file.name, &applied_function::name)) continue;
+    return fail(errc::unavailable,
+                std::format("the database's schema is too old: it has no function {}; run "
+                            "\"pagemill migrate\"",
+                            file.name));
+  }
+  return {};
+}
+
+result<void> require_schema(connection_pool& pool, const program_schema& known) {
+  return as_pool_role(pool, [&]() -> result<void> {
+    const auto lease = pool.acquire();
+    const auto applied = read_applied(*lease, pool.settings().role);
+    auto fit = judge_schema(known.migrations, applied.migrations);
+    return fit ? judge_functions(known, applied) : fit;
+  });
 }
 
 result<void> require_safe_role(connection_pool& pool) {
-  try {
+  return as_pool_role(pool, [&] {
     return transact(pool, {}, [](transaction& open) -> result<void> {
       const auto row = open.exec(sql::role_powers).one_row();
       const auto name = row["rolname"].as<std::string>();
@@ -86,14 +120,7 @@ result<void> require_safe_role(connection_pool& pool) {
       if (row["owns_table"].as<bool>()) return refuse("owns a table");
       return {};
     });
-  } catch (const database_error& problem) {
-    // 42501: not a member. 22023: no such role.
-    if (problem.sqlstate() != "42501" && problem.sqlstate() != "22023") throw;
-    return fail(errc::unavailable,
-                std::format("the login role may not become {}: it does not exist, or grant it to "
-                            "the login role",
-                            pool.settings().role));
-  }
+  });
 }
 
 }  // namespace pagemill::postgres

@@ -4,22 +4,26 @@
 #include <span>
 
 #include "common/core/errc.hpp"
-#include "common/schema/applied_migrations.hpp"
 #include "common/postgres/connection_pool.hpp"
-#include "sql/sql_queries.hpp"
+#include "common/schema/applied_schema.hpp"
+#include "common/schema/migration_file.hpp"
 
 namespace pagemill::postgres {
 
-/// Pure: whether a program that knows `known` may serve a database with `applied` (by number). A
+/// Pure: whether a program that knows `known` can serve a database with `applied` (by number). A
 /// database that is ahead is fine as long as each of the migrations ahead still serves this
 /// program. The error says what is needed and what is there.
 result<void> judge_schema(std::span<const sql::migration> known,
                           std::span<const applied_migration> applied);
 
+/// Pure: whether every function that the program knows was applied, whatever its text. A database
+/// that is ahead passes: it may have dropped functions that this program keeps only for the
+/// release before it.
+result<void> judge_functions(const program_schema& known, const applied_schema& applied);
+
 /// errc::unavailable with a sentence for the operator when the schema is not one this program can
-/// serve.
-result<void> require_schema(connection_pool& pool,
-                            std::span<const sql::migration> known = sql::all_migrations());
+/// serve. Reads it as the pool's role; blocks.
+result<void> require_schema(connection_pool& pool, const program_schema& known = {});
 
 /// errc::unavailable when the effective role (after SET ROLE) is a superuser, has BYPASSRLS or owns
 /// a table: row-level security would not bind it.

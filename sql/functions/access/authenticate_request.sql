@@ -1,10 +1,11 @@
 -- role: owner
 -- Authenticates a request and applies its rate limit in one statement.
 
--- Takes a key's prefix and hash, or the user of a verified token, or neither. The limit is charged
--- to the key, to the user, or to the client's address, which also pays for wrong and dead keys. Both
--- hashes are hashed again with a random salt before they are compared, so the time this takes
--- reveals nothing. requests 0: no limit. While the server is read-only nobody is limited.
+-- Takes a key's prefix and hash, or the user of a verified token, or neither. The limit is
+-- charged to the key, to the user, or to the client's address, which also pays for wrong and dead
+-- keys. Both hashes are hashed again with a random salt before they are compared, so the time
+-- this takes reveals nothing. requests 0: no limit. While the server is read-only nobody is
+-- limited.
 CREATE OR REPLACE FUNCTION authenticate_request(key_prefix text, key_hash bytea, token_user uuid,
   wanted_workspace uuid, client text, requests integer, window_seconds integer)
 RETURNS request_standing
@@ -55,8 +56,8 @@ BEGIN
     SELECT t.allowed, t.ahead INTO answer.allowed, answer.ahead
       FROM take_turn(payer, requests, window_seconds) t;
   END IF;
-  -- A write to the table every some minutes: known is of before a wait for the row, so that of
-  -- several requests at a time one writes.
+  -- Written every few minutes only. `known` was read before any wait for the row, so only one of
+  -- several requests at a time writes.
   IF answer.allowed AND answer.standing = 'key' AND writable
       AND (known.last_used_at IS NULL OR known.last_used_at < now() - interval '5 minutes') THEN
     UPDATE api_keys k SET last_used_at = date_trunc('minute', now())
@@ -65,7 +66,8 @@ BEGIN
   RETURN answer;
 END
 $$;
-REVOKE ALL ON FUNCTION authenticate_request FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+REVOKE ALL ON FUNCTION authenticate_request
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 GRANT EXECUTE ON FUNCTION authenticate_request TO pagemill_api;
 
 -- The same for a login that is a member of pagemill_api and has not taken that role: a whole
@@ -76,12 +78,13 @@ CREATE OR REPLACE FUNCTION authenticate_as_api(key_prefix text, key_hash bytea, 
 RETURNS request_standing
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  -- Nothing it writes is worth a wait for the disk or a standby.
+  -- Nothing it writes is worth waiting for the disk or a standby.
   PERFORM set_config('role', 'pagemill_api', true), set_config('lock_timeout', '3s', true),
           set_config('synchronous_commit', 'off', true);
   RETURN authenticate_request(key_prefix, key_hash, token_user, wanted_workspace, client, requests,
                               window_seconds);
 END
 $$;
-REVOKE ALL ON FUNCTION authenticate_as_api FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+REVOKE ALL ON FUNCTION authenticate_as_api
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 GRANT EXECUTE ON FUNCTION authenticate_as_api TO PUBLIC;

@@ -2,8 +2,9 @@
 -- The rate limit of a key, a user or an address.
 
 -- GCRA: `requests` per window and subject, all at once after a quiet window. Returns how many
--- seconds the arrival time is ahead of now, this request included when it is allowed. The clock is
--- the server's and is read while the row is locked, so any number of processes can share a limit.
+-- seconds the arrival time is ahead of now, this request included when it is allowed. The clock
+-- is the server's and is read while the row is locked, so any number of processes can share a
+-- limit.
 CREATE OR REPLACE FUNCTION take_turn(wanted text, requests integer, window_seconds integer,
   OUT allowed boolean, OUT ahead double precision)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
@@ -38,5 +39,6 @@ BEGIN
   RETURN forgotten;
 END
 $$;
-REVOKE ALL ON FUNCTION forget_rate_limits FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+REVOKE ALL ON FUNCTION forget_rate_limits
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 GRANT EXECUTE ON FUNCTION forget_rate_limits TO pagemill_api;

@@ -1,7 +1,8 @@
 -- role: owner
--- Returns the model's id. A new model gets a row and a partial HNSW index; the first one becomes the
--- active one.
-CREATE OR REPLACE FUNCTION register_embedding_model(wanted text, dimensions integer) RETURNS smallint
+-- Returns the model's id. A new model gets a row and a partial HNSW index; the first one becomes
+-- the active one.
+CREATE OR REPLACE FUNCTION register_embedding_model(wanted text, dimensions integer)
+RETURNS smallint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   model embedding_models;
@@ -24,5 +25,6 @@ BEGIN
   RETURN model.id;
 END
 $$;
-REVOKE ALL ON FUNCTION register_embedding_model FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+REVOKE ALL ON FUNCTION register_embedding_model
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 GRANT EXECUTE ON FUNCTION register_embedding_model TO pagemill_worker;

@@ -1,7 +1,7 @@
 -- role: owner
--- Creates a job for the next generation of a document of the transaction's workspace. The document
--- is locked first, so of two requests, or of a request and a retry, only one makes a job live.
--- Returns made, not_found, document_busy (its newest job is live) or file_missing.
+-- Creates a job for the next generation of a document of the transaction's workspace. The
+-- document is locked first, so of two requests, or of a request and a retry, only one makes a job
+-- live. Returns made, not_found, document_busy (its newest job is live) or file_missing.
 CREATE OR REPLACE FUNCTION reprocess_document(wanted uuid, new_job uuid, job_options jsonb,
   job_priority integer, retries integer, not_before timestamptz, pdf_password text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -37,5 +37,6 @@ BEGIN
   RETURN 'made';
 END
 $$;
-REVOKE ALL ON FUNCTION reprocess_document FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+REVOKE ALL ON FUNCTION reprocess_document
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 GRANT EXECUTE ON FUNCTION reprocess_document TO pagemill_api;

@@ -1,7 +1,7 @@
 -- role: owner
 -- Cancels a live job of the transaction's workspace. The row leaves the live table with a raised
--- token, so whoever works on it is refused at the next write. An owner's function, so that the API's
--- role needs no right to move rows to the history. False: no such job was live.
+-- token, so whoever works on it is refused at the next write. An owner's function, so that the
+-- API's role needs no right to move rows to the history. False: no such job was live.
 CREATE OR REPLACE FUNCTION cancel_live_job(wanted uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

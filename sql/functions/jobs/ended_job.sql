@@ -1,8 +1,8 @@
 -- role: owner
 -- What remains of a job that ended without success.
 
--- A live job's row as the history keeps it when the job is taken away from whoever has it: the only
--- list of columns for that. The password stays behind.
+-- A live job's row as the history keeps it when the job is taken away from whoever has it: the
+-- only list of columns for that. The password stays behind.
 CREATE OR REPLACE FUNCTION finished_row(live jobs_live, ended job_state, reason jsonb)
 RETURNS jobs_finished LANGUAGE sql STABLE AS $$
   SELECT live.id, live.workspace_id, live.document_id, live.generation, live.blob_id, ended,

@@ -1,13 +1,14 @@
 -- role: owner
--- Jobs of the transaction's workspace before an id, newest first. Comparing an enum is not leakproof,
--- so under a policy an index on the state would not be used: hence a definer function.
+-- Jobs of the transaction's workspace before an id, newest first. Comparing an enum is not
+-- leakproof, so under a policy an index on the state would not be used: hence a definer function.
 --
--- Each state is read from its own index range, at most `wanted` rows of each: 117 pages of 500,000
--- rows for a rare state, 600 for all of them. The one-element array and the state in the ORDER BY
--- are for the planner: no other index can then give the order, so it does not walk the index of ids
--- past all other states (21,000 pages), whose number it cannot know.
-CREATE OR REPLACE FUNCTION jobs_page(of_state job_state, of_tag text, made_after timestamptz, before uuid,
-  wanted integer) RETURNS SETOF jobs
+-- Each state is read from its own index range, at most `wanted` rows of each: 117 pages of
+-- 500,000 rows for a rare state, 600 for all of them. The one-element array and the state in the
+-- ORDER BY are for the planner: no other index can then give the order, so it does not walk the
+-- index of ids past all other states (21,000 pages), whose number it cannot know.
+CREATE OR REPLACE FUNCTION jobs_page(of_state job_state, of_tag text, made_after timestamptz,
+  before uuid, wanted integer)
+RETURNS SETOF jobs
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   workspace uuid := searched_workspace();

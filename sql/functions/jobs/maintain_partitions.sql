@@ -1,9 +1,10 @@
 -- role: owner
--- Creates the daily partitions from yesterday to a week ahead and drops those older than `keep`. A
--- DEFAULT partition catches rows of any other day, so completion never fails. Called by the workers'
--- sweep. The lock timeout is short: a partition that cannot be had now is made at the next sweep. The
--- days are UTC's, whatever the login's time zone: bounds of two zones would overlap. Rows are reached
--- through the parent only, so a partition has row security and no policy.
+-- Creates the daily partitions from yesterday to a week ahead and drops those older than `keep`.
+-- A DEFAULT partition catches rows of any other day, so completion never fails. Called by the
+-- workers' sweep. The lock timeout is short: a partition that cannot be had now is made at the
+-- next sweep. The days are UTC's, whatever the login's time zone: bounds of two zones would
+-- overlap. Rows are reached through the parent only, so a partition has row security and no
+-- policy.
 CREATE OR REPLACE FUNCTION maintain_partitions(keep interval) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
   SET lock_timeout = '200ms' SET timezone = 'UTC' AS $$
@@ -21,6 +22,8 @@ BEGIN
       BEGIN
         EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
                        partition, parent, day, day + 1);
+        EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+                       partition);
         changes := changes + 1;
       EXCEPTION WHEN lock_not_available OR check_violation OR duplicate_table THEN
         -- Busy now, or the default partition holds rows of that day: they are read from there.
@@ -44,7 +47,8 @@ BEGIN
   RETURN changes;
 END
 $$;
-REVOKE ALL ON FUNCTION maintain_partitions FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+REVOKE ALL ON FUNCTION maintain_partitions
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 GRANT EXECUTE ON FUNCTION maintain_partitions TO pagemill_worker;
 
 -- A new database has its partitions before its first worker.

@@ -1,8 +1,9 @@
 -- role: owner
--- Moves a failed or cancelled job of the transaction's workspace back from the history, to continue
--- at its checkpoint: same id and generation, a raised token, no failures charged. Only the newest job
--- of its document; that row is locked first, so the document cannot be deleted without this job. The
--- URL of a failed download comes along. False: there is no such job, or it is in another state.
+-- Moves a failed or cancelled job of the transaction's workspace back from the history, to
+-- continue at its checkpoint: same id and generation, a raised token, no failures charged. Only
+-- the newest job of its document; that row is locked first, so the document cannot be deleted
+-- without this job. The URL of a failed download comes along. False: there is no such job, or it
+-- is in another state.
 CREATE OR REPLACE FUNCTION retry_finished_job(wanted uuid, pdf_password text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -39,5 +40,6 @@ BEGIN
   RETURN FOUND;
 END
 $$;
-REVOKE ALL ON FUNCTION retry_finished_job FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+REVOKE ALL ON FUNCTION retry_finished_job
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 GRANT EXECUTE ON FUNCTION retry_finished_job TO pagemill_api;

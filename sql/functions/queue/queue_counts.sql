@@ -1,15 +1,15 @@
 -- role: owner
 -- How full the queue is, across workspaces.
-CREATE OR REPLACE FUNCTION queue_counts() RETURNS TABLE (ready bigint, scheduled bigint, running bigint,
-  waiting_for_embedding bigint,
-                                              oldest_ready_seconds double precision)
+CREATE OR REPLACE FUNCTION queue_counts()
+RETURNS TABLE (ready bigint, scheduled bigint, running bigint, waiting_for_embedding bigint,
+  oldest_ready_seconds double precision)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT count(*) FILTER (WHERE state = 'pending' AND run_at <= now()),
          count(*) FILTER (WHERE state = 'pending' AND run_at > now()),
          count(*) FILTER (WHERE state = 'processing' AND worker_id IS NOT NULL),
          count(*) FILTER (WHERE state = 'processing' AND worker_id IS NULL),
-         coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE state = 'pending' AND run_at
-           <= now())), 0)
+         coalesce(extract(epoch FROM now() - min(run_at)
+           FILTER (WHERE state = 'pending' AND run_at <= now())), 0)
     FROM jobs_live
 $$;
 ALTER FUNCTION queue_counts OWNER TO pagemill_reader;

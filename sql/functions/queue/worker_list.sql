@@ -1,8 +1,8 @@
 -- role: owner
 -- The workers and the number of jobs each has.
-CREATE OR REPLACE FUNCTION worker_list() RETURNS TABLE (slot text, host text, started_at timestamptz, seen_at
-  timestamptz,
-                                             draining boolean, slots integer, jobs bigint)
+CREATE OR REPLACE FUNCTION worker_list()
+RETURNS TABLE (slot text, host text, started_at timestamptz, seen_at timestamptz,
+  draining boolean, slots integer, jobs bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT w.slot, w.host, w.started_at, w.seen_at, w.draining, w.slots,
          (SELECT count(*) FROM jobs_live j WHERE j.worker_id = w.id)

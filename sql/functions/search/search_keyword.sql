@@ -1,8 +1,8 @@
 -- role: owner
--- Chunks of the transaction's workspace by the words of a question, best first.
--- A definer function: the operators are not leakproof and would lose their index under a policy.
-CREATE OR REPLACE FUNCTION search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[],
-  of_section ltree)
+-- Chunks of the transaction's workspace by the words of a question, best first. A definer
+-- function: the operators are not leakproof and would lose their index under a policy.
+CREATE OR REPLACE FUNCTION search_keyword(question text, wanted integer, of_documents uuid[],
+  of_tags text[], of_section ltree)
 RETURNS TABLE (document_id uuid, generation integer, index integer, score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

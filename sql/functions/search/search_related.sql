@@ -1,8 +1,8 @@
 -- role: owner
--- The documents of the transaction's workspace whose chunks come nearest, by cosine, to the mean of a
--- document's vectors, each with its best chunk's similarity. Exact while the workspace has at most
--- `exact_most` vectors, otherwise among the nearest chunks by the model's HNSW index; when those
--- belong to fewer documents than wanted, the exact scan answers instead.
+-- The documents of the transaction's workspace whose chunks come nearest, by cosine, to the mean
+-- of a document's vectors, each with its best chunk's similarity. Exact while the workspace has
+-- at most `exact_most` vectors, otherwise among the nearest chunks by the model's HNSW index;
+-- when those belong to fewer documents than wanted, the exact scan answers instead.
 CREATE OR REPLACE FUNCTION search_related(wanted_document uuid, model smallint, wanted integer,
   exact_most integer)
 RETURNS TABLE (document_id uuid, title text, filename text, score real)

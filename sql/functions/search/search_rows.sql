@@ -1,13 +1,11 @@
 -- role: owner
--- The chunks of a search's candidates with both scores of each, for the fusion in common/search. A
--- score that cannot be had (no vector, no question) is null. Fragments mark their hits with U+0002
--- and U+0003.
-CREATE OR REPLACE FUNCTION search_rows(documents_wanted uuid[], generations integer[], indexes integer[],
-  question text,
-                            question_vector vector, model smallint)
+-- The chunks of a search's candidates with both scores of each, for the fusion in common/search.
+-- A score that cannot be had (no vector, no question) is null. Fragments mark their hits with
+-- U+0002 and U+0003.
+CREATE OR REPLACE FUNCTION search_rows(documents_wanted uuid[], generations integer[],
+  indexes integer[], question text, question_vector vector, model smallint)
 RETURNS TABLE (document_id uuid, index integer, first_page integer, last_page integer, text text,
-  fragments text,
-               keyword_score real, semantic_score real)
+  fragments text, keyword_score real, semantic_score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   workspace uuid := searched_workspace();

@@ -1,11 +1,10 @@
 -- role: owner
 -- Chunks of the transaction's workspace by cosine similarity. Exact while the workspace and the
--- filters leave at most `exact_most` vectors, otherwise by the model's HNSW index with an iterative
--- scan; when that scan finds fewer hits than wanted, the exact scan answers instead.
--- A definer function: the operators are not leakproof and would lose their index under a policy.
-CREATE OR REPLACE FUNCTION search_semantic(question vector, model smallint, wanted integer, of_documents
-  uuid[], of_tags text[],
-                                of_section ltree, exact_most integer)
+-- filters leave at most `exact_most` vectors, otherwise by the model's HNSW index with an
+-- iterative scan; when that scan finds fewer hits than wanted, the exact scan answers instead. A
+-- definer function: the operators are not leakproof and would lose their index under a policy.
+CREATE OR REPLACE FUNCTION search_semantic(question vector, model smallint, wanted integer,
+  of_documents uuid[], of_tags text[], of_section ltree, exact_most integer)
 RETURNS SETOF search_hit
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -18,9 +17,9 @@ DECLARE
       JOIN documents d ON d.id = e.document_id AND d.current_generation = e.generation
      WHERE e.model_id = %1$s AND e.workspace_id = $3 AND d.workspace_id = $3
        AND ($4 IS NULL OR e.document_id = ANY ($4)) AND ($5 IS NULL OR d.tags @> $5)
-       AND ($6 IS NULL OR EXISTS (SELECT 1 FROM document_chunks c WHERE c.document_id =
-         e.document_id
-             AND c.generation = e.generation AND c.index = e.index AND c.section <@ $6))';
+       AND ($6 IS NULL OR EXISTS (SELECT 1 FROM document_chunks c
+             WHERE c.document_id = e.document_id AND c.generation = e.generation
+               AND c.index = e.index AND c.section <@ $6))';
 BEGIN
   SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
   IF of_documents IS NOT NULL OR of_tags IS NOT NULL OR of_section IS NOT NULL THEN
@@ -46,9 +45,8 @@ BEGIN
     END IF;
   END IF;
   RETURN QUERY EXECUTE format(
-    'SELECT e.document_id, e.generation, e.index, (1 - (e.embedding <=> $1))::real AS score ' ||
-      sources
-    || ' ORDER BY score DESC, e.document_id, e.index LIMIT $2', model)
+    'SELECT e.document_id, e.generation, e.index, (1 - (e.embedding <=> $1))::real AS score '
+    || sources || ' ORDER BY score DESC, e.document_id, e.index LIMIT $2', model)
     USING question, wanted, workspace, of_documents, of_tags, of_section;
 END
 $$;

@@ -1,6 +1,6 @@
 -- role: owner
--- A job that reaches the history owes a callback, whatever way it got there: the only place for all
--- of them.
+-- A job that reaches the history owes a callback, whatever way it got there: the only place for
+-- all of them.
 CREATE OR REPLACE FUNCTION owe_callback() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

@@ -7,7 +7,8 @@ CREATE OR REPLACE FUNCTION new_webhook_secret() RETURNS text LANGUAGE sql VOLATI
   SELECT 'whsec_' || encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
                                    || uuid_send(gen_random_uuid())), 'hex')
 $$;
-REVOKE ALL ON FUNCTION new_webhook_secret FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+REVOKE ALL ON FUNCTION new_webhook_secret
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 
 -- For the sender: the current and the previous secret of a workspace.
 CREATE OR REPLACE FUNCTION webhook_secrets_of(workspace uuid)
@@ -19,7 +20,8 @@ BEGIN
   RETURN QUERY SELECT s.current, s.previous FROM webhook_secrets s WHERE s.workspace_id = workspace;
 END
 $$;
-REVOKE ALL ON FUNCTION webhook_secrets_of FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+REVOKE ALL ON FUNCTION webhook_secrets_of
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 GRANT EXECUTE ON FUNCTION webhook_secrets_of TO pagemill_worker;
 
 -- For clients: the secret of the transaction's workspace; a new one if `rotate`.
@@ -37,5 +39,6 @@ BEGIN
   RETURN (SELECT s.current FROM webhook_secrets s WHERE s.workspace_id = workspace);
 END
 $$;
-REVOKE ALL ON FUNCTION own_webhook_secret FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+REVOKE ALL ON FUNCTION own_webhook_secret
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 GRANT EXECUTE ON FUNCTION own_webhook_secret TO pagemill_api;

@@ -11,9 +11,9 @@
 #include "common/schema/migrations.hpp"
 #include "common/schema/schema_check.hpp"
 #include "tests/support/child_process.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/postgres_cluster.hpp"
 #include "tests/support/temp_folder.hpp"
-#include "tests/support/places.hpp"
 
 using namespace std::chrono_literals;
 using namespace pagemill::postgres;
@@ -38,6 +38,11 @@ std::span<const migration> first(std::size_t count) {
   return std::span(three).first(count);
 }
 
+/// Planted migrations and no functions.
+program_schema only(std::span<const migration> migrations) {
+  return {.migrations = migrations, .functions = {}};
+}
+
 migration_errc code_of(const std::expected<migration_report, migration_error>& outcome) {
   REQUIRE_FALSE(outcome);
   return outcome.error().code;
@@ -52,12 +57,12 @@ connection_pool pool_on(const std::string& url, const std::string& role = "") {
 
 TEST_CASE("an empty database gets every migration once, in order") {
   const auto url = empty_database();
-  const auto report = migrate(url, {.dry_run = false, .migrations = three});
+  const auto report = migrate(url, {.dry_run = false, .schema = only(three)});
   REQUIRE(report);
   CHECK(report->applied_now == std::vector<std::string>{"0001_a", "0002_b", "0003_c"});
   CHECK(report->version == 3);
   CHECK(query(url, "SELECT count(*) FROM b") == "1");
-  const auto again = migrate(url, {.dry_run = false, .migrations = three});
+  const auto again = migrate(url, {.dry_run = false, .schema = only(three)});
   REQUIRE(again);
   CHECK(again->applied_now.empty());
   CHECK(again->version == 3);
@@ -76,7 +81,7 @@ TEST_CASE("twenty migrators at once apply each migration exactly once, and all s
       together.arrive_and_wait();
       std::string problem;
       try {
-        const auto report = migrate(url, {.dry_run = false, .migrations = three});
+        const auto report = migrate(url, {.dry_run = false, .schema = only(three)});
         const std::scoped_lock lock(mutex);
         if (report) applied.insert(report->applied_now.begin(), report->applied_now.end());
         if (!report || report->version != 3) problem = "did not reach version 3";
@@ -95,20 +100,20 @@ TEST_CASE("twenty migrators at once apply each migration exactly once, and all s
 
 TEST_CASE("an applied migration that was changed is an error, and nothing more is applied") {
   const auto url = empty_database();
-  REQUIRE(migrate(url, {.dry_run = false, .migrations = first(1)}));
+  REQUIRE(migrate(url, {.dry_run = false, .schema = only(first(1))}));
   std::vector<migration> edited(three);
   edited[0].text = "CREATE TABLE a (x bigint);";
-  const auto outcome = migrate(url, {.dry_run = false, .migrations = edited});
+  const auto outcome = migrate(url, {.dry_run = false, .schema = only(edited)});
   CHECK(code_of(outcome) == migration_errc::migration_changed);
   CHECK(outcome.error().message.contains("0001_a"));
   CHECK(query(url, "SELECT to_regclass('b')") == "");
-  CHECK(migration_status(url, edited).steps[0].state == migration_state::changed);
+  CHECK(migration_status(url, only(edited)).steps[0].state == migration_state::changed);
 }
 
 TEST_CASE("a database that is newer than the program is an error that names the migration") {
   const auto url = empty_database();
-  REQUIRE(migrate(url, {.dry_run = false, .migrations = three}));
-  const auto outcome = migrate(url, {.dry_run = false, .migrations = first(2)});
+  REQUIRE(migrate(url, {.dry_run = false, .schema = only(three)}));
+  const auto outcome = migrate(url, {.dry_run = false, .schema = only(first(2))});
   CHECK(code_of(outcome) == migration_errc::database_newer);
   CHECK(outcome.error().message.contains("0003_c"));
 }
@@ -117,9 +122,9 @@ TEST_CASE("a lower number that appears later is refused: migrations are forward-
   const auto url = empty_database();
   const std::vector<migration> gap{three[0], three[2]};
   const std::vector<migration> without_b{three[0], {3, "0003_c", "CREATE TABLE c (x integer);"}};
-  REQUIRE(migrate(url, {.dry_run = false, .migrations = without_b}));
+  REQUIRE(migrate(url, {.dry_run = false, .schema = only(without_b)}));
   const std::vector<migration> all{three[0], three[1], without_b[1]};
-  CHECK(code_of(migrate(url, {.dry_run = false, .migrations = all})) ==
+  CHECK(code_of(migrate(url, {.dry_run = false, .schema = only(all)})) ==
         migration_errc::migration_missing);
 }
 
@@ -127,20 +132,20 @@ TEST_CASE("a migration that fails leaves nothing behind, and those before it sta
   const auto url = empty_database();
   std::vector<migration> failing(three);
   failing[1].text = "CREATE TABLE b (x integer); CREATE TABLE b (x integer);";
-  const auto outcome = migrate(url, {.dry_run = false, .migrations = failing});
+  const auto outcome = migrate(url, {.dry_run = false, .schema = only(failing)});
   CHECK(code_of(outcome) == migration_errc::migration_failed);
   CHECK(outcome.error().message.contains("0002_b"));
   CHECK(outcome.error().message.contains("42P07"));
   CHECK(query(url, "SELECT to_regclass('b')") == "");
-  CHECK(migration_status(url, failing).version == 1);
-  const auto repaired = migrate(url, {.dry_run = false, .migrations = three});
+  CHECK(migration_status(url, only(failing)).version == 1);
+  const auto repaired = migrate(url, {.dry_run = false, .schema = only(three)});
   REQUIRE(repaired);
   CHECK(repaired->applied_now == std::vector<std::string>{"0002_b", "0003_c"});
 }
 
 TEST_CASE("a dry run says what it would do and changes nothing at all") {
   const auto url = empty_database();
-  const auto report = migrate(url, {.dry_run = true, .migrations = three});
+  const auto report = migrate(url, {.dry_run = true, .schema = only(three)});
   REQUIRE(report);
   CHECK(report->applied_now == std::vector<std::string>{"0001_a", "0002_b", "0003_c"});
   CHECK(report->version == 0);
@@ -149,8 +154,8 @@ TEST_CASE("a dry run says what it would do and changes nothing at all") {
 
 TEST_CASE("the status lists applied and pending migrations") {
   const auto url = empty_database();
-  REQUIRE(migrate(url, {.dry_run = false, .migrations = first(2)}));
-  const auto status = migration_status(url, three);
+  REQUIRE(migrate(url, {.dry_run = false, .schema = only(first(2))}));
+  const auto status = migration_status(url, only(three));
   REQUIRE(status.steps.size() == 3);
   CHECK(status.version == 2);
   CHECK(status.steps[1].state == migration_state::applied);
@@ -167,7 +172,7 @@ TEST_CASE("a migration of the owner belongs to the owner, others to the connecti
        "END $$; GRANT CREATE ON SCHEMA public TO pagemill_owner; CREATE TABLE a (x integer);"},
       {2, "0002_b", "-- role: owner\nCREATE TABLE b (x integer);"},
       {3, "0003_c", "CREATE TABLE c (x integer);"}};
-  REQUIRE(migrate(url, {.dry_run = false, .migrations = owned}));
+  REQUIRE(migrate(url, {.dry_run = false, .schema = only(owned)}));
   const auto owner_of = [&](const std::string& table) {
     return query(url, "SELECT relowner::regrole FROM pg_class WHERE relname = '" + table + "'");
   };
@@ -182,7 +187,7 @@ TEST_CASE("a role that may not make tables is told so") {
   query(url, "CREATE ROLE nobody LOGIN");
   const auto name = query(url, "SELECT current_database()");
   const auto outcome = migrate(postgres_cluster::shared().url(name, "nobody"),
-                               {.dry_run = false, .migrations = three});
+                               {.dry_run = false, .schema = only(three)});
   CHECK(code_of(outcome) == migration_errc::migration_forbidden);
 }
 
@@ -208,15 +213,28 @@ TEST_CASE("twenty processes migrate an empty database at once, and all succeed")
 TEST_CASE("a process starts on its own schema and on a newer one that serves it, on no other") {
   const auto url = empty_database();
   auto pool = pool_on(url);
-  CHECK(require_schema(pool, first(1)).error().message.contains("too old"));
-  REQUIRE(migrate(url, {.dry_run = false, .migrations = first(1)}));
-  CHECK(require_schema(pool, first(1)));
-  CHECK(require_schema(pool, first(2)).error().message.contains("needs 0002_b"));
-  REQUIRE(migrate(url, {.dry_run = false, .migrations = first(2)}));
-  CHECK(require_schema(pool, first(1)));
-  REQUIRE(migrate(url, {.dry_run = false, .migrations = three}));
-  CHECK(require_schema(pool, first(1)).error().message.contains("too new"));
-  CHECK(require_schema(pool, first(2)));
+  CHECK(require_schema(pool, only(first(1))).error().message.contains("too old"));
+  REQUIRE(migrate(url, {.dry_run = false, .schema = only(first(1))}));
+  CHECK(require_schema(pool, only(first(1))));
+  CHECK(require_schema(pool, only(first(2))).error().message.contains("needs 0002_b"));
+  REQUIRE(migrate(url, {.dry_run = false, .schema = only(first(2))}));
+  CHECK(require_schema(pool, only(first(1))));
+  REQUIRE(migrate(url, {.dry_run = false, .schema = only(three)}));
+  CHECK(require_schema(pool, only(first(1))).error().message.contains("too new"));
+  CHECK(require_schema(pool, only(first(2))));
+}
+
+TEST_CASE("a login that inherits nothing reads the schema's version as the role it may take") {
+  const auto database = postgres_cluster::shared().make_database();
+  query(database.owner_url, "CREATE ROLE bare_login LOGIN NOINHERIT");
+  query(database.owner_url, "GRANT pagemill_api TO bare_login WITH INHERIT FALSE, SET TRUE");
+  const auto url = postgres_cluster::shared().url(database.name, "bare_login");
+  auto api = pool_on(url, "pagemill_api");
+  CHECK(require_schema(api));
+  auto worker = pool_on(url, "pagemill_worker");
+  const auto refused = require_schema(worker);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.contains("may not become pagemill_worker"));
 }
 
 TEST_CASE("a role that policies would not bind is refused, by what it is after SET ROLE") {

@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 
 #include "common/postgres/notification_listener.hpp"
-#include "common/schema/schema_check.hpp"
 #include "common/postgres/transaction.hpp"
+#include "common/schema/schema_check.hpp"
 #include "tests/integration/site/event_log.hpp"
 #include "tests/support/pgbouncer.hpp"
 #include "tests/support/postgres_cluster.hpp"

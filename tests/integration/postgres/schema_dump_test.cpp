@@ -1,12 +1,13 @@
 // sql/schema.sql is what the migrations make. tests/dump_schema writes it anew.
+#include "tests/integration/postgres/schema_dump.hpp"
+
 #include <algorithm>
 #include <fstream>
-#include <sstream>
 
 #include <doctest/doctest.h>
 
-#include "tests/support/postgres_cluster.hpp"
 #include "tests/support/places.hpp"
+#include "tests/support/postgres_cluster.hpp"
 
 using namespace pagemill::test;
 
@@ -15,43 +16,12 @@ namespace {
 const std::string schema_file = source_file("sql/schema.sql").string();
 
 constexpr std::string_view head =
-    "-- The schema after all migrations, to be read and compared, never run: written by\n"
-    "-- tests/dump_schema and checked by a test. Daily partitions are left out.\n";
-
-// Left out: what depends on the version of pg_dump, on the client or on who migrated.
-bool is_noise(std::string_view line) {
-  return line.empty() || line.starts_with("--") || line.starts_with("SET ") ||
-         line.starts_with("\\restrict") || line.starts_with("\\unrestrict") ||
-         line.starts_with("SELECT pg_catalog.set_config") || line.contains("OWNER TO postgres;") ||
-         line.starts_with("COMMENT ON EXTENSION");
-}
-
-/// A statement a paragraph.
-std::string normalised(const std::string& dump) {
-  std::istringstream lines(dump);
-  std::string text(head);
-  bool fresh = true;
-  bool quoted = false;  // within a function's body nothing is touched
-  for (std::string line; std::getline(lines, line);) {
-    if (!quoted && is_noise(line)) continue;
-    if (fresh) text += '\n';
-    text += line + '\n';
-    if (const auto dollars = line.find("$$"); dollars != std::string::npos) {
-      if (line.find("$$", dollars + 2) == std::string::npos) quoted = !quoted;
-    }
-    fresh = !quoted && line.ends_with(';');
-  }
-  return text;
-}
+    "-- The schema after all migrations and functions, to be read and compared, never run: "
+    "written\n"
+    "-- by tests/dump_schema and checked by a test. Daily partitions are left out.\n";
 
 std::string dump_of_a_migrated_database() {
-  auto& cluster = postgres_cluster::shared();
-  const auto dump =
-      run({.program = "/usr/lib/postgresql/17/bin/pg_dump",
-           .arguments = {"--schema-only", "--dbname", cluster.make_database().owner_url,
-                         "--exclude-table=jobs_finished_2*", "--exclude-table=job_events_2*"}});
-  REQUIRE_MESSAGE(dump.status.code == 0, dump.errors);
-  return normalised(dump.output);
+  return std::string(head) + dump_schema(postgres_cluster::shared().make_database().owner_url);
 }
 
 }  // namespace
@@ -63,7 +33,7 @@ TEST_CASE("sql/schema.sql is the dump of a migrated database") {
     return;
   }
   const auto stored = read_file(schema_file);
-  INFO("after a change of the migrations run tests/dump_schema");
+  INFO("after a change of the migrations or functions run tests/dump_schema");
   const auto [ours, theirs] = std::ranges::mismatch(stored, dumped);
   const auto around = [](const std::string& text, auto at) {
     const auto offset = std::max<std::ptrdiff_t>(0, at - text.begin() - 100);
@@ -89,7 +59,8 @@ TEST_CASE("each tenant table has row-level security, enabled and forced, for eve
   CHECK(query(database.owner_url, R"(
     SELECT string_agg(relname, ' ') FROM pg_class c JOIN pg_roles o ON o.oid = c.relowner
      WHERE c.relkind IN ('r', 'p', 'v') AND c.relnamespace = 'public'::regnamespace
-       AND o.rolname <> 'pagemill_owner' AND relname <> 'schema_migrations')") == "");
+       AND o.rolname <> 'pagemill_owner'
+       AND relname NOT IN ('schema_migrations', 'schema_functions'))") == "");
 }
 
 TEST_CASE("partitions carry no grants of their own, and views look as their caller") {

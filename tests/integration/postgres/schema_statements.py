@@ -12,13 +12,14 @@ def main():
     if not folder:
         print("skipped: only the suite as a whole executes every statement")
         return 77
-    known = {path.stem for path in (pathlib.Path(sys.argv[1]) / "sql/queries").glob("*.sql")}
+    queries = pathlib.Path(sys.argv[1]) / "sql/queries"
+    known = {path.stem: path.relative_to(queries) for path in queries.glob("*/*.sql")}
     executed = {name for log in pathlib.Path(folder).glob("*.txt")
                 for name in log.read_text(encoding="utf-8").split()}
-    missing = sorted(known - executed)
-    for name in missing:
-        print(f"sql/queries/{name}.sql is executed by no integration test")
-    print(f"{len(known & executed)} of {len(known)} statements were executed")
+    missing = sorted(path for name, path in known.items() if name not in executed)
+    for path in missing:
+        print(f"sql/queries/{path} is executed by no integration test")
+    print(f"{len(known) - len(missing)} of {len(known)} statements were executed")
     return 1 if missing else 0
 
 

@@ -1,5 +1,9 @@
 -- role: owner
--- Jobs: the live table, the history, the events. docs/job_states.md has the diagram.
+-- Jobs: the live table, the history, the events. What is hot stays small: finished jobs move to
+-- daily partitions, which maintain_partitions makes. docs/job_states.md has the diagram.
+
+CREATE TYPE job_state AS ENUM ('pending', 'processing', 'completed', 'failed', 'cancelled');
+CREATE TYPE job_stage AS ENUM ('queued', 'downloading', 'extracting', 'embedding', 'done');
 
 CREATE TABLE jobs_live (
   id uuid PRIMARY KEY,
@@ -35,28 +39,30 @@ CREATE TABLE jobs_live (
   pages_total integer,
   chunks_done integer NOT NULL DEFAULT 0,
   chunks_total integer,
-  text_complete boolean NOT NULL DEFAULT false,  -- every page is written; what is left is embedding
+  text_complete boolean NOT NULL DEFAULT false,  -- every page is written; only embedding is left
   checkpoint jsonb COMPRESSION lz4,
   version bigint NOT NULL DEFAULT 1,
   password text,                            -- history has no such column
+  -- Where the file comes from; null once it is downloaded. It may hold credentials, so the API can
+  -- write it and never read it; the history keeps that of a failed download, for a retry.
+  source_url text
+    CONSTRAINT jobs_live_source_url CHECK (length(source_url) <= 8000),
   CONSTRAINT jobs_live_claimed CHECK (worker_id IS NULL OR state = 'processing'),
   CONSTRAINT jobs_live_waiting CHECK (state <> 'processing' OR worker_id IS NOT NULL OR stage =
     'embedding')
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
         autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 20000,
         autovacuum_vacuum_cost_delay = 0);
--- Leads with the workspace, so that a loose scan walks the workspaces; within one exactly the ORDER
--- BY of the claim.
+-- Leads with the workspace, so that a loose scan walks the workspaces; within one, exactly the
+-- ORDER BY of the claim.
 CREATE INDEX jobs_live_ready ON jobs_live (workspace_id, priority, run_at, id)
   WHERE state = 'pending' AND NOT suspect;
--- For a claim that may not look at all workspaces: the longest due, whosever.
-CREATE INDEX jobs_live_due ON jobs_live (run_at, id) WHERE state = 'pending' AND NOT suspect;
 CREATE INDEX jobs_live_suspects ON jobs_live (run_at, id) WHERE suspect AND worker_id IS NULL;
 CREATE INDEX jobs_live_embedding ON jobs_live (stage_at, id)
   WHERE state = 'processing' AND stage = 'embedding' AND worker_id IS NULL AND NOT suspect;
 CREATE INDEX jobs_live_worker ON jobs_live (worker_id) WHERE worker_id IS NOT NULL;
-CREATE INDEX jobs_live_listing ON jobs_live (workspace_id, id);
-CREATE INDEX jobs_live_document ON jobs_live (document_id);
+-- One order for every state instead of one for all: a list merges them.
+CREATE INDEX jobs_live_listing ON jobs_live (workspace_id, state, id);
 
 CREATE TABLE jobs_finished (
   id uuid NOT NULL,
@@ -88,11 +94,11 @@ CREATE TABLE jobs_finished (
   chunks_total integer,
   text_complete boolean NOT NULL,
   checkpoint jsonb COMPRESSION lz4,
-  version bigint NOT NULL
+  version bigint NOT NULL,
+  source_url text
 ) PARTITION BY RANGE (finished_at);
 CREATE INDEX jobs_finished_id ON jobs_finished (id);
--- With the state, so that jobs are counted by it from the index alone.
-CREATE INDEX jobs_finished_listing ON jobs_finished (workspace_id, id) INCLUDE (state);
+CREATE INDEX jobs_finished_listing ON jobs_finished (workspace_id, state, id);
 CREATE TABLE jobs_finished_default PARTITION OF jobs_finished DEFAULT;
 
 CREATE TABLE job_events (
@@ -121,48 +127,16 @@ CREATE VIEW jobs WITH (security_invoker = true) AS
          chunks_total, version
     FROM jobs_finished;
 
--- Creates the daily partitions from yesterday to a week ahead and drops those older than `keep`. A
--- DEFAULT partition catches what has none, so that completion never fails. Called by the workers'
--- sweep. The lock time-out is short: a partition that cannot be had now is made at the next sweep.
--- The days are UTC's, whatever time zone a login has: bounds of two zones would overlap.
-CREATE FUNCTION maintain_partitions(keep interval) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-  SET lock_timeout = '200ms' SET timezone = 'UTC' AS $$
-DECLARE
-  parent text;
-  day date;
-  child record;
-  partition text;
-  changes integer := 0;
-BEGIN
-  FOREACH parent IN ARRAY ARRAY['jobs_finished', 'job_events'] LOOP
-    FOR day IN SELECT generate_series(current_date - 1, current_date + 7, '1 day')::date LOOP
-      partition := parent || '_' || to_char(day, 'YYYYMMDD');
-      CONTINUE WHEN to_regclass(format('public.%I', partition)) IS NOT NULL;
-      BEGIN
-        EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
-                       partition, parent, day, day + 1);
-        changes := changes + 1;
-      EXCEPTION WHEN lock_not_available OR check_violation OR duplicate_table THEN
-        -- Busy now, or the default partition holds rows of that day: they are read from there.
-        NULL;
-      END;
-    END LOOP;
-    FOR child IN
-      SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-       WHERE i.inhparent = format('public.%I', parent)::regclass AND c.relname ~ '_[0-9]{8}$'
-         AND to_date(right(c.relname, 8), 'YYYYMMDD') < (now() - keep)::date
-    LOOP
-      BEGIN
-        EXECUTE format('ALTER TABLE public.%I DETACH PARTITION public.%I', parent, child.relname);
-        EXECUTE format('DROP TABLE public.%I', child.relname);
-        changes := changes + 1;
-      EXCEPTION WHEN lock_not_available THEN
-        NULL;
-      END;
-    END LOOP;
-  END LOOP;
-  RETURN changes;
-END
-$$;
-SELECT maintain_partitions('36500 days');
+-- Which job a client's key made, and a hash of the request, so that the same request again answers
+-- with the same job and a different one is refused. A row outlives its job's completion: it goes
+-- when the job's row has left the history (forget_idempotency_keys).
+CREATE TABLE idempotency_keys (
+  workspace_id uuid NOT NULL REFERENCES workspaces (id),
+  key text NOT NULL CONSTRAINT idempotency_keys_length CHECK (length(key) BETWEEN 1 AND 255),
+  -- SHA-256 of the file's digest and the options, the password's value left out
+  request_hash bytea NOT NULL CONSTRAINT idempotency_keys_hash CHECK (length(request_hash) = 32),
+  job_id uuid NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (workspace_id, key)
+);
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);

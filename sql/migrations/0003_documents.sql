@@ -1,59 +1,19 @@
 -- role: owner
--- The tables. What is hot stays small: live jobs are one table, finished ones move to daily
--- partitions.
+-- needs: generation_became_obsolete
+-- Files, and what is read from them: documents, their pages, chunks and vectors.
 
--- A function is executable by nobody but those it is granted to.
-ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
-
-CREATE TYPE job_state AS ENUM ('pending', 'processing', 'completed', 'failed', 'cancelled');
-CREATE TYPE job_stage AS ENUM ('queued', 'downloading', 'extracting', 'embedding', 'done');
 CREATE TYPE document_status AS ENUM ('processing', 'ready', 'partial', 'failed');
-
-CREATE TABLE workspaces (
-  id uuid PRIMARY KEY DEFAULT uuid_generate_v4(),
-  name text NOT NULL UNIQUE
-    CONSTRAINT workspaces_name_length CHECK (length(name) BETWEEN 1 AND 200),
-  created_at timestamptz NOT NULL DEFAULT now()
-);
-INSERT INTO workspaces (name) VALUES ('default');
-
--- One is active: the one that new chunks are embedded with and that queries are compared in.
-CREATE TABLE embedding_models (
-  id smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  name text NOT NULL UNIQUE,
-  dimension integer NOT NULL
-    CONSTRAINT embedding_models_dimension CHECK (dimension BETWEEN 1 AND 2000),
-  active boolean NOT NULL DEFAULT false,
-  created_at timestamptz NOT NULL DEFAULT now()
-);
-CREATE UNIQUE INDEX embedding_models_one_active ON embedding_models (active) WHERE active;
-
--- One row per process start, never reused; slot is the name that outlives the process.
-CREATE TABLE workers (
-  id uuid PRIMARY KEY,
-  slot text NOT NULL,
-  host text NOT NULL,
-  pid integer NOT NULL,
-  version text NOT NULL,
-  slots integer NOT NULL,
-  started_at timestamptz NOT NULL DEFAULT now(),
-  seen_at timestamptz NOT NULL DEFAULT now(),
-  draining boolean NOT NULL DEFAULT false,
-  -- holds the session advisory lock that shows its death early
-  locks boolean NOT NULL DEFAULT false
-) WITH (fillfactor = 50);
-CREATE INDEX workers_slot ON workers (slot);
 
 CREATE TABLE blobs (
   id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL REFERENCES workspaces (id),
-  -- null until the upload is whole
+  -- null until the upload is complete
   sha256 bytea CONSTRAINT blobs_sha256_length CHECK (length(sha256) = 32),
   bytes bigint NOT NULL DEFAULT 0,
   part_count integer NOT NULL DEFAULT 0,
   created_at timestamptz NOT NULL DEFAULT now(),
-  -- Since when perhaps nothing refers to it: an upload that is not whole, or a document of it was
-  -- deleted. The sweep looks at these alone.
+  -- Since when it may be unreferenced: the upload is incomplete, or a document of it was deleted.
+  -- The sweep looks only at these.
   unused_since timestamptz DEFAULT now()
 );
 CREATE UNIQUE INDEX blobs_content ON blobs (workspace_id, sha256) WHERE sha256 IS NOT NULL;
@@ -86,12 +46,21 @@ CREATE TABLE documents (
   metadata jsonb,
   sha256 bytea,
   bytes bigint,
-  created_at timestamptz NOT NULL DEFAULT now()
+  created_at timestamptz NOT NULL DEFAULT now(),
+  -- the highest that a job was made for: the newest job's
+  newest_generation integer NOT NULL DEFAULT 1,
+  -- Since when a generation may be neither the current nor the newest one. The sweep looks only at
+  -- these.
+  obsolete_since timestamptz
 ) WITH (fillfactor = 80);
 CREATE INDEX documents_listing ON documents (workspace_id, id);
 CREATE INDEX documents_content ON documents (workspace_id, sha256);
 CREATE INDEX documents_blob ON documents (blob_id);
 CREATE INDEX documents_tags ON documents USING gin (tags);
+CREATE INDEX documents_obsolete ON documents (obsolete_since) WHERE obsolete_since IS NOT NULL;
+CREATE TRIGGER documents_generation BEFORE UPDATE OF current_generation ON documents
+  FOR EACH ROW WHEN (OLD.current_generation <> NEW.current_generation)
+  EXECUTE FUNCTION generation_became_obsolete();
 
 -- No foreign keys from here on: every write of a job is fenced by its live row, and deleting a
 -- document cancels its job first.
@@ -127,11 +96,22 @@ CREATE TABLE document_chunks (
   PRIMARY KEY (document_id, generation, index)
 );
 CREATE INDEX document_chunks_words ON document_chunks USING gin (words);
-CREATE INDEX document_chunks_section ON document_chunks USING gist (section) WHERE section IS NOT
-  NULL;
+CREATE INDEX document_chunks_section ON document_chunks USING gist (section)
+  WHERE section IS NOT NULL;
 
--- Apart from the chunks, so that several models may coexist and adding a vector never rewrites a
--- chunk and its words.
+-- One is active: new chunks are embedded with it, and queries are compared in it.
+CREATE TABLE embedding_models (
+  id smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name text NOT NULL UNIQUE,
+  dimension integer NOT NULL
+    CONSTRAINT embedding_models_dimension CHECK (dimension BETWEEN 1 AND 2000),
+  active boolean NOT NULL DEFAULT false,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE UNIQUE INDEX embedding_models_one_active ON embedding_models (active) WHERE active;
+
+-- Apart from the chunks, so that several models can coexist and adding a vector never rewrites a
+-- chunk and its words. register_embedding_model adds an HNSW index for each model.
 CREATE TABLE chunk_embeddings (
   document_id uuid NOT NULL,
   generation integer NOT NULL,
@@ -144,3 +124,5 @@ CREATE TABLE chunk_embeddings (
 -- An exact scan must not fetch every vector from TOAST.
 ALTER TABLE chunk_embeddings ALTER COLUMN embedding SET STORAGE MAIN;
 CREATE INDEX chunk_embeddings_workspace ON chunk_embeddings (workspace_id, model_id);
+
+CREATE TYPE search_hit AS (document_id uuid, generation integer, index integer, score real);

@@ -22,7 +22,7 @@ namespace {
 namespace asio = boost::asio;
 constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 
-/// Blocking calls that run or wait; more are answered 503.
+/// Blocking calls that run or wait; beyond them, requests get 503.
 constexpr std::size_t blocking_calls_max = 1000;
 constexpr std::chrono::seconds limit_sweep_interval{60};
 
@@ -45,6 +45,10 @@ job_watcher::version_reader version_reader_of(blocking_pool& pool, job_store& jo
   };
 }
 
+hint_sender hint_sender_of(postgres::notifier& notifier) {
+  return [&notifier](auto channel, auto payload) { notifier.notify(channel, payload); };
+}
+
 }  // namespace
 
 api_service::api_service(api_config config)
@@ -54,32 +58,28 @@ api_service::api_service(api_config config)
       large_uploads_(context_.get_executor(), {.permits = config_.large_uploads_max}),
       watcher_(context_.get_executor(), version_reader_of(pool_, jobs_)),
       streams_(config_.streams_max, config_.workspace_streams_max),
-      queue_gate_(config_.queue_depth_max,
-                  [this](std::int64_t up_to) {
-                    return pool_.run([this, up_to] { return queue_.depth(up_to); });
-                  }),
+      queue_limit_(config_.queue_depth_max,
+                   [this](std::int64_t up_to) {
+                     return pool_.run([this, up_to] { return queue_.depth(up_to); });
+                   }),
       questions_(config_.cache),
       pages_(config_.cache),
       notifier_(database_),
-      embedder_(config_.model_folder),
+      embedder_(config_.make_embedder),
       handlers_{
-          .jobs = {uploads_, watcher_,
-                   [this](auto channel, auto payload) { notifier_.notify(channel, payload); },
-                   streams_, queue_gate_},
-          .documents = {pool_, documents_, blobs_, pages_, pictures_,
-                        [this](auto channel, auto payload) { notifier_.notify(channel, payload); }},
+          .jobs = {uploads_, watcher_, hint_sender_of(notifier_), streams_, queue_limit_},
+          .documents = {pool_, documents_, blobs_, pages_, hint_sender_of(notifier_)},
+          .pictures = {pool_, documents_, pictures_},
           .search = search_handlers(searcher_),
           .operations = operation_handlers(
-              context_.get_executor(),
-              {.pool = pool_,
-               .queue = queue_,
-               .embedder = embedder_,
-               .metrics = metrics_,
-               .send_hint = [this](auto channel,
-                                   auto payload) { notifier_.notify(channel, payload); },
-               .readings = [this] { return readings(); },
-               .draining = [this] { return draining_; },
-               .details_for_all = config_.auth == authentication::off}),
+              context_.get_executor(), {.pool = pool_,
+                                        .queue = queue_,
+                                        .metrics = metrics_,
+                                        .send_hint = hint_sender_of(notifier_),
+                                        .readings = [this] { return readings(); },
+                                        .embedder_status = [this] { return embedder_.status(); },
+                                        .draining = [this] { return draining_; },
+                                        .details_for_all = config_.auth == authentication::off}),
           .webhooks = webhook_handlers(pool_, deliveries_, config_.webhook_secret_configured),
           .keys = {pool_, keys_, config_.workspace_keys_max}} {}
 
@@ -93,7 +93,7 @@ result<workspace_id> api_service::prepare_database() {
   return *workspace;
 }
 
-// The listener has a thread of its own; the watcher lives on the io thread.
+// The listener has its own thread; the watcher lives on the io thread.
 void api_service::listen_for_changes() {
   const auto hint = [this](std::string job) {
     asio::post(context_, [this, job = std::move(job)] { watcher_.hint(job); });
@@ -132,7 +132,7 @@ int api_service::run() {
     log_error("not_started", {{"reason", workspace.error().message}});
     return exit_configuration;
   }
-  make_gate(*workspace);
+  make_dispatch(*workspace);
   listener_settings wanted;
   wanted.host = config_.host;
   wanted.port = config_.port;
@@ -185,8 +185,8 @@ asio::awaitable<void> api_service::follow_signals() {
 }
 
 // Long polls are answered with what there is, then every request in flight ends, then what serves
-// them. What does not end in time is left: its statements are bounded, and nothing half written
-// becomes visible.
+// them stops. What does not end in time is abandoned: its statements have time limits, and nothing
+// half-written becomes visible.
 asio::awaitable<void> api_service::drain() {
   watcher_.stop();
   const bool in_time = co_await listener_->drain(config_.drain_limit);
@@ -203,18 +203,18 @@ asio::awaitable<void> api_service::drain() {
   tasks_.cancel(asio::cancellation_type::terminal);
 }
 
-void api_service::make_gate(workspace_id workspace) {
+void api_service::make_dispatch(workspace_id workspace) {
   auto keys = make_token_keys(config_.tokens);
   if (!keys) throw std::runtime_error("a key of tokens changed while the process started");
   senders_ = std::make_unique<authenticator>(
       access_, authenticator::settings{*std::move(keys), config_.tokens.expected, config_.limit});
   const bool off = config_.auth == authentication::off;
-  gate_ = std::make_unique<gate>(pool_, *senders_, off ? std::optional(workspace) : std::nullopt,
-                                 config_.cors);
-  dispatch_ = std::make_unique<request_dispatch>(handlers_, metrics_, *gate_);
+  authorizer_ = std::make_unique<authorizer>(
+      pool_, *senders_, off ? std::optional(workspace) : std::nullopt, config_.cors);
+  dispatch_ = std::make_unique<request_dispatch>(handlers_, metrics_, *authorizer_);
 }
 
-// Limits that have run out are dropped by every process; a database that is away has none to drop.
+// Every process drops expired rate limits. A failure is only logged: the next sweep tries again.
 asio::awaitable<void> api_service::sweep_limits() {
   asio::steady_timer timer(context_);
   while (true) {

@@ -1,4 +1,4 @@
-/// The composition root of pagemill-api: owns everything, in the order of starting.
+/// The composition root of pagemill-api: owns everything, in start order.
 #pragma once
 #include <memory>
 
@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include "api/api_handlers.hpp"
 #include "api/config.hpp"
 #include "api/http/listener.hpp"
 #include "api/request_dispatch.hpp"
@@ -24,14 +25,14 @@ class api_service {
   int run();
 
  private:
-  /// Waits for the database, checks schema and role, finds the workspace.
+  /// Waits for the database, checks schema and role, and finds the default workspace.
   result<workspace_id> prepare_database();
   void listen_for_changes();
   boost::asio::awaitable<void> follow_signals();
   boost::asio::awaitable<void> drain();
   boost::asio::awaitable<void> feed_watchdog();
   boost::asio::awaitable<void> sweep_limits();
-  void make_gate(workspace_id workspace);
+  void make_dispatch(workspace_id workspace);
   metric_readings readings() const;
 
   const api_config config_;
@@ -40,7 +41,7 @@ class api_service {
   boost::asio::signal_set signals_{context_};
   postgres::connection_pool database_;
   blob_store blobs_{database_};
-  job_store jobs_{database_};
+  job_store jobs_{database_, blobs_};
   document_store documents_{database_};
   search_store search_{database_};
   access_store access_{database_};
@@ -52,7 +53,7 @@ class api_service {
   upload_services uploads_{pool_, blobs_, jobs_, large_uploads_, config_.outside};
   job_watcher watcher_;
   stream_limit streams_;
-  queue_gate queue_gate_;
+  queue_limit queue_limit_;
   searcher::question_cache questions_;
   document_handlers::page_cache pages_;
   picture_maker pictures_{context_.get_executor(), blobs_, config_.pictures, config_.cache};
@@ -62,7 +63,7 @@ class api_service {
   api_metrics metrics_;
   api_handlers handlers_;
   std::unique_ptr<authenticator> senders_;
-  std::unique_ptr<gate> gate_;
+  std::unique_ptr<authorizer> authorizer_;
   std::unique_ptr<request_dispatch> dispatch_;
   std::unique_ptr<listener> listener_;
   std::unique_ptr<postgres::notification_listener> changes_;

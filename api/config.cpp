@@ -3,14 +3,10 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include "common/core/database_url.hpp"
-#include "common/core/log_level_name.hpp"
-#include "common/embedding/embedder_factory.hpp"
-
 namespace pagemill {
 namespace {
 
-/// Whether HOST is an address, and one that only this machine reaches.
+/// Checks that HOST is an address, and without authentication a loopback address.
 void check_host(const api_config& config, settings_source& source) {
   boost::system::error_code wrong;
   const auto address = boost::asio::ip::make_address(config.host, wrong);
@@ -21,7 +17,7 @@ void check_host(const api_config& config, settings_source& source) {
   }
 }
 
-/// Who the clients are, and how much of us each may hold.
+/// Reads who the clients are, and the limits of each.
 void read_client_settings(api_config& config, settings_source& source) {
   config.client_connections_max =
       static_cast<std::size_t>(source.integer("PAGEMILL_CLIENT_CONNECTIONS_MAX", 1000, 0, 100'000));
@@ -54,19 +50,11 @@ void read_client_settings(api_config& config, settings_source& source) {
 }  // namespace
 
 std::expected<api_config, std::vector<std::string>> read_api_config(settings_source source) {
-  api_config config;
+  api_config config{read_service_settings(source, "pagemill-api")};
   config.host = source.text("HOST", "127.0.0.1");
   if (config.host == "localhost") config.host = "127.0.0.1";
   config.port = static_cast<std::uint16_t>(source.integer("PORT", 8000, 0, 65535));
   config.environment = source.choice("ENVIRONMENT", {"production", "staging", "development"});
-  const bool debug = source.flag("DEBUG", false);
-  config.log.level =
-      log_level_named(source.choice("LOG_LEVEL", {"INFO", "DEBUG", "WARNING", "ERROR"}));
-  if (debug) config.log.level = log_level::debug;
-  config.log.file = source.text("LOG_FILE");
-  config.log.process = "pagemill-api";
-  config.database_url = read_database_url(source);
-  config.listen_url = read_listen_url(source, config.database_url);
   config.database_pool_size =
       static_cast<std::size_t>(source.integer("DATABASE_POOL_SIZE", 20, 1, 500));
   config.database_pool_timeout =
@@ -78,8 +66,6 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
   if (!outside) source.complain("PAGEMILL_FETCH_ALLOW: " + outside.error().message);
   if (outside) config.outside = *std::move(outside);
   config.webhook_secret_configured = !source.text("PAGEMILL_WEBHOOK_SECRET").empty();
-  const auto cache = default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME"));
-  config.model_folder = source.text("PAGEMILL_MODEL_DIR", cache.string());
   config.connections_max =
       static_cast<std::size_t>(source.integer("PAGEMILL_CONNECTIONS_MAX", 24'000, 1, 100'000));
   read_client_settings(config, source);
@@ -92,7 +78,7 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
   config.limit.requests =
       static_cast<int>(source.integer("RATE_LIMIT_REQUESTS", 50, 0, 1'000'000'000));
   config.limit.window_seconds = static_cast<int>(source.integer("RATE_LIMIT_WINDOW", 60, 1, 86400));
-  // Their errors belong to the others': all are told together.
+  // Made now, so that the errors of keys are reported together with the others.
   if (auto keys = make_token_keys(config.tokens); !keys) {
     for (auto& wrong : keys.error()) source.complain(std::move(wrong));
   }

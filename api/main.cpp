@@ -18,8 +18,8 @@ Settings come from flags, the environment and an INI file (--config FILE), in th
 the setting's name in lower case with dashes, without PAGEMILL_. docs/configuration.md lists all.
   DATABASE_URL               the database (or SUPABASE_URL and SUPABASE_DB_PASSWORD)
   HOST, PORT                 where to listen: 127.0.0.1, 8000; port 0 is any that is free
-  PAGEMILL_AUTH              off: no authentication, on a loopback HOST alone
-  JWT_SECRET_KEY             verifies tokens; docs/security.md has the other ways
+  PAGEMILL_AUTH              off: no authentication, only with a loopback HOST
+  JWT_SECRET_KEY             verifies tokens; docs/security.md lists the alternatives
   RATE_LIMIT_REQUESTS        50 in RATE_LIMIT_WINDOW (60) seconds
   PAGEMILL_UPLOAD_BYTES_MAX  100000000
   PAGEMILL_MODEL_DIR         the model for semantic search

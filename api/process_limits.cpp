@@ -7,7 +7,7 @@
 namespace pagemill {
 
 void settle_process_limits() {
-  // A heap per thread would keep what twenty threads freed; two are enough and stay small.
+  // With an arena per thread, each of twenty threads would retain freed memory; two suffice.
   ::mallopt(M_ARENA_MAX, 2);
   ::mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
   std::signal(SIGPIPE, SIG_IGN);
@@ -19,7 +19,7 @@ void settle_process_limits() {
 }
 
 std::size_t connections_affordable() {
-  // Beside clients: the database, the log, the model, what libraries open for a moment.
+  // Reserved for the database, the log, the model, and what libraries open for a moment.
   constexpr rlim_t others = 600;
   constexpr rlim_t least = 16;
   rlimit files{};

@@ -6,15 +6,17 @@
 #include "common/core/log.hpp"
 
 namespace pagemill {
+
 boost::asio::awaitable<response> request_dispatch::handle(std::size_t route, exchange_ptr request) {
-  auto opinion = co_await gate_.judge(rules()[route].needs, request);
-  response answer;
-  if (opinion.passes) {
-    answer = co_await api_routes()[route].handle(handlers_, request);
+  auto decision = co_await authorizer_.authorize(rules()[route].needs, request);
+  http_result<response> result;
+  if (decision.allowed) {
+    result = co_await api_routes()[route].handle(handlers_, request);
   } else {
-    answer = problem_response(opinion.passes.error(), request->request_id);
+    result = std::unexpected(std::move(decision.allowed.error()));
   }
-  for (auto& header : opinion.headers) answer.headers.push_back(std::move(header));
+  auto answer = result ? *std::move(result) : problem_response(result.error(), request->request_id);
+  for (auto& header : decision.headers) answer.headers.push_back(std::move(header));
   co_return answer;
 }
 
@@ -26,7 +28,7 @@ void request_dispatch::finished(const request_summary& summary) {
   const auto pattern =
       summary.route ? std::string_view(rules()[*summary.route].pattern) : std::string_view();
   metrics_.request_finished(summary, pattern);
-  // Probes come every few seconds; only their failures are worth a line.
+  // Probes arrive every few seconds: only their failures are worth a line.
   const bool probe = pattern == "/health" || pattern == "/ready" || pattern == "/metrics";
   const auto level = probe && summary.status < 400 ? log_level::debug : log_level::info;
   if (!is_logged(level)) return;

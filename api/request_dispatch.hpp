@@ -1,6 +1,6 @@
-/// What happens to every request around its handler: authorization, failures, access log, metrics.
+/// What surrounds every handler: authorization, the rendering of problems, access log, metrics.
 #pragma once
-#include "api/auth/gate.hpp"
+#include "api/auth/authorizer.hpp"
 #include "api/http/exchange.hpp"
 #include "api/operations/metrics.hpp"
 #include "api/routes.hpp"
@@ -9,8 +9,8 @@ namespace pagemill {
 
 class request_dispatch final : public request_handler {
  public:
-  request_dispatch(api_handlers& handlers, api_metrics& metrics, gate& before)
-      : handlers_(handlers), metrics_(metrics), gate_(before) {}
+  request_dispatch(api_handlers& handlers, api_metrics& metrics, authorizer& access)
+      : handlers_(handlers), metrics_(metrics), authorizer_(access) {}
 
   std::span<const route_rule> rules() const override { return api_rules(); }
   boost::asio::awaitable<response> handle(std::size_t route, exchange_ptr request) override;
@@ -20,7 +20,7 @@ class request_dispatch final : public request_handler {
  private:
   api_handlers& handlers_;
   api_metrics& metrics_;
-  gate& gate_;
+  authorizer& authorizer_;
 };
 
 }  // namespace pagemill

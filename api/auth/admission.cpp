@@ -40,7 +40,7 @@ bool may_pass(scope needs, const caller& who) {
 caller user_of(const sender& from, const access_answer& known) {
   const auto own = known.role ? scopes_of(*known.role) : scope_set();
   caller who{.user = from.user, .scopes = from.narrowed ? own & *from.narrowed : own};
-  // A token that was narrowed does not manage the workspace.
+  // A token with limited scopes does not manage the workspace.
   who.owns_workspace = known.role == workspace_role::owner && who.scopes.covers(tenant_scopes);
   return who;
 }
@@ -59,7 +59,7 @@ http_result<caller> identify(scope needs, const sender& from, const access_answe
       return refuse(404, "not_found", "There is no such workspace.", "X-Workspace-Id");
     case sender_standing::no_workspace:
       if (needs == scope::operate) return refused(insufficient_scope(needs));
-      return refuse(403, "no_workspace", "The user is a member of no workspace.");
+      return refuse(403, "no_workspace", "The user is not a member of any workspace.");
     case sender_standing::workspace_required:
       if (needs == scope::operate) return refused(insufficient_scope(needs));
       return refuse(400, "workspace_required",
@@ -68,7 +68,8 @@ http_result<caller> identify(scope needs, const sender& from, const access_answe
   }
   switch (from.shown) {
     case shown_credential::none:
-      return refused(unauthenticated("authentication_required", "This path needs authentication."));
+      return refused(
+          unauthenticated("authentication_required", "This path requires authentication."));
     case shown_credential::expired_token:
       return refused(unauthenticated("token_expired", "The token has expired."));
     case shown_credential::bad:
@@ -82,7 +83,7 @@ http_result<caller> identify(scope needs, const sender& from, const access_answe
 
 problem unauthenticated(std::string code, std::string detail) {
   auto challenge = std::string(realm);
-  // RFC 6750: no error where nothing was shown.
+  // RFC 6750: no error code if the request had no credential.
   if (code != "authentication_required") challenge += ", error=\"invalid_token\"";
   return {401, std::move(code), std::move(detail), "", {{"WWW-Authenticate", challenge}}};
 }
@@ -91,7 +92,7 @@ problem insufficient_scope(scope needs) {
   const auto needed = permission_of(needs).value_or(permission::operate);
   return {403,
           "insufficient_scope",
-          std::format("This path needs the scope {}.", to_string(needed)),
+          std::format("This path requires the scope {}.", to_string(needed)),
           "",
           {{"WWW-Authenticate", std::format("{}, error=\"insufficient_scope\", scope=\"{}\"", realm,
                                             to_string(needed))}}};

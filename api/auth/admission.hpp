@@ -1,21 +1,21 @@
-/// Whether a request may pass, from what is known of its sender: pure decisions.
+/// Decides whether a sender may use a route. Pure.
 #pragma once
 #include <optional>
 
 #include "api/http/problem.hpp"
 #include "api/http/router.hpp"
-#include "common/stores/access/access_store.hpp"
 #include "common/access/caller.hpp"
+#include "common/stores/access/access_store.hpp"
 
 namespace pagemill {
 
-/// What became of the credential before the database was asked.
+/// The credential of a request, as far as it is known without the database.
 enum class shown_credential { none, bad, expired_token, key, token };
 
 struct sender {
   shown_credential shown = shown_credential::none;
-  std::optional<uuid> user = {};           ///< of a good token
-  std::optional<scope_set> narrowed = {};  ///< what the token leaves of the user's scopes
+  std::optional<uuid> user = {};           ///< of a valid token
+  std::optional<scope_set> narrowed = {};  ///< the scopes that the token limits the user to
 };
 
 struct admission {
@@ -23,11 +23,11 @@ struct admission {
   caller who;
 };
 
-/// 401, 403, 400 or 404 for who may not pass; an open route asks for nothing.
+/// 401, 403, 400 or 404 if the sender may not use the route. An open route requires nothing.
 http_result<admission> decide_admission(scope needs, const sender& from,
                                         const access_answer& known);
 
-/// 401 and the header that belongs to it.
+/// 401 with its WWW-Authenticate header.
 problem unauthenticated(std::string code, std::string detail);
 problem insufficient_scope(scope needs);
 

@@ -1,4 +1,4 @@
-/// Who sends a request: verifies its credential and asks the database, all in one blocking call.
+/// Finds out who sends a request: verifies its credential and asks the database, in one call.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -13,7 +13,7 @@
 
 namespace pagemill {
 
-/// Keys are read anew with every request: a revoked one stops working at once.
+/// Keys are read from the database with every request, so a revoked key stops working at once.
 class authenticator {
  public:
   struct settings {
@@ -28,7 +28,7 @@ class authenticator {
     sender from;
     access_answer known;
   };
-  /// Blocking; any thread. `address` pays for what nobody else can.
+  /// Blocking; thread-safe. The rate limit of `address` counts requests without another owner.
   verdict identify(const credential& shown, std::optional<uuid> workspace,
                    const std::string& address);
   const rate_limit& limit() const { return settings_.limit; }

@@ -1,4 +1,4 @@
-#include "api/auth/gate.hpp"
+#include "api/auth/authorizer.hpp"
 
 #include "api/auth/limit_standing.hpp"
 #include "api/auth/local_page.hpp"
@@ -16,27 +16,28 @@ bool is_free(scope needs, const exchange& request) {
 
 }  // namespace
 
-boost::asio::awaitable<gate::opinion> gate::judge(scope needs, exchange_ptr request) {
-  if (everybody_) {
-    // A probe tells nothing of anybody, and is sent by programs that know an address alone.
-    if (auto refused = needs == scope::probe ? std::nullopt
-                                             : refuse_foreign_page(request->head, cors_)) {
-      co_return opinion{std::unexpected(*std::move(refused)), {}};
+boost::asio::awaitable<authorizer::decision> authorizer::authorize(scope needs,
+                                                                   exchange_ptr request) {
+  if (everyone_) {
+    // A probe reveals nothing, and its sender may know only an address.
+    if (auto refused =
+            needs == scope::probe ? std::nullopt : refuse_foreign_page(request->head, cors_)) {
+      co_return decision{std::unexpected(*std::move(refused)), {}};
     }
-    request->workspace = *everybody_;
+    request->workspace = *everyone_;
     request->who = {.scopes = all_scopes, .owns_workspace = true};
   }
   const bool unlimited = senders_.limit().requests == 0;
-  if (is_free(needs, *request) || (everybody_ && unlimited)) co_return opinion{};
+  if (is_free(needs, *request) || (everyone_ && unlimited)) co_return decision{};
 
-  const bool anybody = everybody_ || needs == scope::open;
-  if (anybody && unlimited) co_return opinion{};
-  // On an open route a credential is not needed, but an operator is shown more.
-  const auto shown = everybody_ ? credential(no_credential{}) : read_credential(request->head);
+  const bool anyone = everyone_ || needs == scope::open;
+  if (anyone && unlimited) co_return decision{};
+  // An open route needs no credential, but shows an operator more.
+  const auto shown = everyone_ ? credential(no_credential{}) : read_credential(request->head);
   std::optional<uuid> wanted;
-  if (!anybody) {
+  if (!anyone) {
     auto read = read_wanted_workspace(request->head);
-    if (!read) co_return opinion{std::unexpected(std::move(read.error())), {}};
+    if (!read) co_return decision{std::unexpected(std::move(read.error())), {}};
     wanted = *read;
   }
   authenticator::verdict said;
@@ -44,23 +45,23 @@ boost::asio::awaitable<gate::opinion> gate::judge(scope needs, exchange_ptr requ
     said = co_await pool_.run(
         [&] { return senders_.identify(shown, wanted, request->client_address); });
   } catch (const postgres::database_error& problem) {
-    // What is open to all must not fail because nobody can count: health tells of the database.
+    // An open route must not fail because the limit cannot be counted: health reports the database.
     if (needs != scope::open) throw;
     postgres::log_absorbed("limit_not_taken", problem);
-    co_return opinion{};
+    co_return decision{};
   }
 
-  opinion made{{}, limit_headers(senders_.limit(), said.known.ahead_seconds)};
+  decision made{{}, limit_headers(senders_.limit(), said.known.ahead_seconds)};
   if (!said.known.allowed) {
-    made.passes = std::unexpected(over_the_limit(senders_.limit(), said.known.ahead_seconds));
-  } else if (!everybody_) {
-    const auto wished = needs == scope::open ? scope::operate : needs;
-    auto admitted = decide_admission(wished, said.from, said.known);
+    made.allowed = std::unexpected(over_the_limit(senders_.limit(), said.known.ahead_seconds));
+  } else if (!everyone_) {
+    const auto wanted_scope = needs == scope::open ? scope::operate : needs;
+    auto admitted = decide_admission(wanted_scope, said.from, said.known);
     if (admitted) {
       request->workspace = admitted->workspace;
       request->who = admitted->who;
     } else if (needs != scope::open) {
-      made.passes = std::unexpected(std::move(admitted.error()));
+      made.allowed = std::unexpected(std::move(admitted.error()));
     }
   }
   co_return made;

@@ -1,5 +1,5 @@
-/// The gate before every handler: who sends the request, whether they may, and whether it is their
-/// turn.
+/// Decides before every handler who sends the request, whether they may, and whether the rate limit
+/// allows it.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 
@@ -10,27 +10,26 @@
 
 namespace pagemill {
 
-class gate {
+class authorizer {
  public:
-  /// `everybody`: there is no authentication, and all requests belong to that workspace; then pages
-  /// of other origins than this machine and `cors` are kept out.
-  gate(blocking_pool& pool, authenticator& senders, std::optional<workspace_id> everybody,
-       const cors_rules& cors)
-      : pool_(pool), senders_(senders), everybody_(everybody), cors_(cors) {}
+  /// `everyone` turns authentication off: every request belongs to that workspace, and requests
+  /// from web pages are refused unless their origin is this machine or listed in `cors`.
+  authorizer(blocking_pool& pool, authenticator& senders, std::optional<workspace_id> everyone,
+             const cors_rules& cors)
+      : pool_(pool), senders_(senders), everyone_(everyone), cors_(cors) {}
 
-  /// Sets the request's workspace and sender. The headers tell of the rate limit and belong to the
-  /// answer, whatever it is. One blocking call at most; throws what the database throws, but for
-  /// open routes, which pass then.
-  struct opinion {
-    http_result<void> passes;
-    header_list headers;
+  struct decision {
+    http_result<void> allowed;
+    header_list headers;  ///< the state of the rate limit, for the response of whatever status
   };
-  boost::asio::awaitable<opinion> judge(scope needs, exchange_ptr request);
+  /// Sets the request's workspace and sender. At most one blocking call. Throws what the database
+  /// throws, except on open routes, which are then allowed.
+  boost::asio::awaitable<decision> authorize(scope needs, exchange_ptr request);
 
  private:
   blocking_pool& pool_;
   authenticator& senders_;
-  std::optional<workspace_id> everybody_;
+  std::optional<workspace_id> everyone_;
   const cors_rules& cors_;
 };
 

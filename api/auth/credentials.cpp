@@ -34,7 +34,7 @@ http_result<std::optional<uuid>> read_wanted_workspace(const request_head& head)
   if (count == 0) return std::nullopt;
   const auto id = parse_uuid(trim(head.header("x-workspace-id")));
   if (count > 1 || !id) {
-    return refuse(400, "invalid_id", "The header X-Workspace-Id is not one UUID.",
+    return refuse(400, "invalid_id", "The header X-Workspace-Id must be one UUID.",
                   "X-Workspace-Id");
   }
   return id;

@@ -1,4 +1,4 @@
-/// What a request shows to say who sends it: read from its headers, not yet believed.
+/// The credential in a request's headers, not yet verified.
 #pragma once
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@
 namespace pagemill {
 
 struct no_credential {};
-/// Something was shown that is neither a key nor a token.
+/// The header holds neither a key nor a token.
 struct bad_credential {};
 struct bearer_token {
   std::string text;
@@ -20,11 +20,11 @@ using credential = std::variant<no_credential, bad_credential, api_key_proof, be
 
 /// From `Authorization: Bearer`; more than one such header is a bad credential.
 credential read_credential(const request_head& head);
-/// From `X-Workspace-Id`; 400 `invalid_id` when it is no UUID or there are several.
+/// From `X-Workspace-Id`; 400 `invalid_id` when it is not a UUID or is given more than once.
 http_result<std::optional<uuid>> read_wanted_workspace(const request_head& head);
 
-/// Whom the rate limit of an address is counted for: an IPv4 address, or the 64 bits of an IPv6
-/// address that name a customer's network.
+/// The key of an address's rate limit: an IPv4 address, or the /64 network of an IPv6 address,
+/// which one customer has.
 std::string limited_address(const std::string& address);
 
 }  // namespace pagemill

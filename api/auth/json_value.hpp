@@ -1,4 +1,4 @@
-/// Jansson's values with an owner, and jose's C interface: for the files that read tokens and keys.
+/// Owned Jansson values and jose's C interface, for the files that read tokens and keys.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -23,7 +23,7 @@ struct jose_settings_freer {
 };
 using jose_settings = std::unique_ptr<jose_cfg_t, jose_settings_freer>;
 
-/// Settings under which jose says nothing on standard error. Of one thread at a time.
+/// A jose configuration that prints nothing to standard error. One thread at a time.
 inline jose_settings quiet_jose() {
   jose_settings settings(jose_cfg());
   if (settings) {

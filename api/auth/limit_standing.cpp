@@ -17,7 +17,7 @@ limit_standing standing_of(const rate_limit& limit, double ahead_seconds) {
   const double window = limit.window_seconds;
   const double step = window / limit.requests;
   const double ahead = std::clamp(ahead_seconds, 0.0, window);
-  // The arrival time was read a moment after it was set; a hair must not cost a request.
+  // The arrival time was read a moment after it was set; that moment must not cost a request.
   const double room = (window - ahead) / step + 1e-6;
   limit_standing standing;
   standing.remaining = std::clamp<std::int64_t>(static_cast<std::int64_t>(room), 0, limit.requests);

@@ -19,7 +19,7 @@ bool is_safe(http_method method) {
          method == http_method::options;
 }
 
-/// "http://localhost:3000", as browsers write it; not "null".
+/// An origin as browsers write it, such as "http://localhost:3000"; not "null".
 bool is_loopback_origin(std::string_view origin) {
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (origin.starts_with(scheme)) return is_loopback_authority(origin.substr(scheme.size()));
@@ -44,20 +44,21 @@ bool is_loopback_authority(std::string_view host) {
 }
 
 std::optional<problem> refuse_foreign_page(const request_head& head, const cors_rules& cors) {
-  // HTTP/1.0 needs no Host; no browser speaks it.
+  // HTTP/1.0 does not require Host, but no browser uses it.
   const auto host = std::ranges::find(head.headers, "host", &header_list::value_type::first);
   if (host != head.headers.end() && !is_loopback_authority(host->second)) {
     return problem{421, "misdirected_request",
-                   "Without authentication only localhost and loopback addresses are served.",
+                   "Without authentication, only localhost and loopback addresses are served.",
                    "Host"};
   }
   const auto origin = std::ranges::find(head.headers, "origin", &header_list::value_type::first);
   if (is_safe(head.method) || origin == head.headers.end()) return std::nullopt;
-  // Not what "*" lets in: that is harmless where a credential is asked for.
+  // "*" does not count here: it is harmless only where credentials are required.
   const bool listed = std::ranges::contains(cors.origins, origin->second);
   if (listed || is_loopback_origin(origin->second)) return std::nullopt;
   return problem{403, "foreign_origin",
-                 "Without authentication pages of other origins may change nothing.", "Origin"};
+                 "Without authentication, pages of other origins may not change anything.",
+                 "Origin"};
 }
 
 }  // namespace pagemill

@@ -1,5 +1,5 @@
-/// Which requests a process without authentication takes: those of programs of this machine, not
-/// those that a web page in a browser of this machine sends.
+/// Protects a process without authentication: it serves programs on this machine, but not web pages
+/// in a browser on this machine.
 #pragma once
 #include <optional>
 #include <string_view>
@@ -9,10 +9,10 @@
 
 namespace pagemill {
 
-/// 421 `misdirected_request`: the Host is no name of this machine, so a name of somebody else leads
-/// here (DNS rebinding), and the browser takes our answers for theirs. 403 `foreign_origin`: a
-/// method that changes something, sent by a page that is neither of this machine nor one of
-/// CORS_ORIGINS; a form needs no leave of ours to be sent.
+/// 421 `misdirected_request`: Host does not name this machine. By DNS rebinding, a foreign name
+/// leads here, and the browser attributes our responses to its owner. 403 `foreign_origin`: an
+/// unsafe method from a page whose origin is neither this machine nor in CORS_ORIGINS; browsers
+/// send forms without asking first.
 std::optional<problem> refuse_foreign_page(const request_head& head, const cors_rules& cors);
 
 /// "localhost", an address of 127.0.0.0/8 or [::1], with or without a port.

@@ -24,7 +24,7 @@ std::string text_of(const json_t* value) {
   return {json_string_value(value), json_string_length(value)};
 }
 
-/// These take a claim where it is there; false: it is of a wrong type.
+/// These read a claim if it exists, and return false if its type is wrong.
 bool take(const json_t* from, const char* name, std::optional<std::string>& into) {
   const auto* value = json_object_get(from, name);
   if (value == nullptr) return true;
@@ -66,7 +66,7 @@ bool take_audience(const json_t* from, std::vector<std::string>& into) {
   return true;
 }
 
-/// "read search", or the same as an array.
+/// "read search", or an array of such names.
 bool take_scopes(const json_t* from, std::optional<std::vector<std::string>>& into) {
   const auto* value = json_object_get(from, "scope");
   if (value == nullptr) return true;
@@ -96,7 +96,7 @@ std::optional<token_claims> read_claims(std::string_view payload) {
 bool read_header(std::string_view header, unverified_token& into) {
   const auto object = parse_object(header);
   if (!object) return false;
-  // Extensions that must be understood, and an encoding of the payload that changes what is signed.
+  // Critical extensions, and an encoding of the payload that changes what is signed.
   for (const char* refused : {"crit", "b64", "zip"}) {
     if (json_object_get(object.get(), refused) != nullptr) return false;
   }

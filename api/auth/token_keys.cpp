@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t keys_max = 16;
 constexpr std::size_t rsa_modulus_bytes_min = 256;
 
-std::string member(const json_t* of, const char* name) {
-  const auto* text = json_string_value(json_object_get(of, name));
+std::string member(const json_t* object, const char* name) {
+  const auto* text = json_string_value(json_object_get(object, name));
   return text == nullptr ? std::string() : text;
 }
 
@@ -24,7 +24,7 @@ std::unexpected<error> unfit(std::string_view why) {
   return fail(errc::invalid_input, std::string(why));
 }
 
-/// The one algorithm that a public key is used with; the sentence says why there is none.
+/// The one algorithm that a public key is used with, or a message that says why there is none.
 result<std::string> algorithm_of(const json_t* jwk) {
   const auto type = member(jwk, "kty");
   std::string algorithm;
@@ -37,7 +37,7 @@ result<std::string> algorithm_of(const json_t* jwk) {
   } else if (type == "EC" && member(jwk, "crv") == "P-256") {
     algorithm = "ES256";
   } else {
-    return unfit("a key must be RSA or of the curve P-256");
+    return unfit("a key must be RSA, or EC on the curve P-256");
   }
   const auto said = member(jwk, "alg");
   if (!said.empty() && said != algorithm) return unfit("a key is for another algorithm");
@@ -83,7 +83,7 @@ result<void> token_keys::add_secret(std::string_view secret, token_issuer issuer
 }
 
 result<void> token_keys::add_public(json_t* jwk) {
-  if (!json_is_object(jwk)) return unfit("a key is no JSON object");
+  if (!json_is_object(jwk)) return unfit("a key is not a JSON object");
   const auto use = member(jwk, "use");
   if (!use.empty() && use != "sig") return {};
   for (const char* secret : {"d", "k"}) {
@@ -92,7 +92,7 @@ result<void> token_keys::add_public(json_t* jwk) {
   const auto algorithm = algorithm_of(jwk);
   if (!algorithm) return std::unexpected(algorithm.error());
   if (keys_.size() == keys_max) return unfit("there are too many keys");
-  // What jose needs and nothing else: no operations, no certificates, our algorithm.
+  // Only what jose needs: no operations, no certificates, and the algorithm chosen here.
   json_value clean(json_pack("{s:s}", "alg", algorithm->c_str()));
   for (const char* name : {"kty", "n", "e", "crv", "x", "y"}) {
     if (auto* value = json_object_get(jwk, name)) json_object_set(clean.get(), name, value);
@@ -115,18 +115,18 @@ result<void> token_keys::add_pem(std::string_view pem) {
   while (auto* read = PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr)) {
     const std::unique_ptr<EVP_PKEY, pkey_freer> one(read);
     const json_value jwk(jose_openssl_jwk_from_EVP_PKEY(quiet.get(), one.get()));
-    if (!jwk) return unfit("a key must be RSA or of the curve P-256");
+    if (!jwk) return unfit("a key must be RSA, or EC on the curve P-256");
     if (auto added = add_public(jwk.get()); !added) return added;
     ++found;
   }
-  ERR_clear_error();  // the end of the file is one to OpenSSL
+  ERR_clear_error();  // OpenSSL reports the end of the file as an error
   if (found == 0) return unfit("holds no public key in PEM (BEGIN PUBLIC KEY)");
   return {};
 }
 
 result<void> token_keys::add_jwks(std::string_view json) {
   const json_value root(json_loadb(json.data(), json.size(), JSON_REJECT_DUPLICATES, nullptr));
-  if (!root || !json_is_object(root.get())) return unfit("is no JSON object");
+  if (!root || !json_is_object(root.get())) return unfit("is not a JSON object");
   auto* keys = json_object_get(root.get(), "keys");
   if (keys == nullptr) return add_public(root.get());
   if (!json_is_array(keys) || json_array_size(keys) == 0) return unfit("holds no keys");

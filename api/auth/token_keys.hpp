@@ -1,4 +1,4 @@
-/// The keys that may sign tokens. Each is for one algorithm; a token chooses neither.
+/// The keys that may sign tokens. Each key has one algorithm; a token can choose neither.
 #pragma once
 #include <memory>
 #include <optional>
@@ -13,7 +13,7 @@ struct json_t;
 
 namespace pagemill {
 
-/// Whose tokens a key signs: what else they must say depends on it.
+/// Whose tokens a key signs. It decides which claims they must have.
 enum class token_issuer { configured, supabase };
 
 inline constexpr std::size_t jwt_secret_bytes_min = 32;
@@ -30,11 +30,11 @@ class token_keys {
   result<void> add_secret(std::string_view secret, token_issuer issuer);
   /// Public keys in PEM, one or more: RSA of at least 2048 bits for RS256, P-256 for ES256.
   result<void> add_pem(std::string_view pem);
-  /// A JWKS, or one JWK; the same kinds of keys. Keys for encryption are left out; secrets and
+  /// A JWKS, or one JWK, with keys of the same kinds. Keys for encryption are skipped; secrets and
   /// private keys are errors.
   result<void> add_jwks(std::string_view json);
 
-  /// Who issued the token, when one of the keys has signed it.
+  /// The issuer of the token; nullopt if none of the keys has signed it.
   std::optional<token_issuer> verify(const unverified_token& token) const;
   bool is_empty() const;
 
@@ -45,7 +45,7 @@ class token_keys {
   std::vector<key> keys_;
 };
 
-/// A token of these claims, signed HS256: for development and tests.
+/// A token with these claims, signed with HS256: for development and tests.
 std::string sign_token(std::string_view claims_json, std::string_view secret);
 
 }  // namespace pagemill

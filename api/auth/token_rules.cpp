@@ -6,7 +6,7 @@
 namespace pagemill {
 namespace {
 
-/// Both the role and the audience of Supabase's users; its anonymous key has neither.
+/// The role and the audience of Supabase's users; its anonymous key has neither.
 constexpr std::string_view supabase_users = "authenticated";
 
 bool is_meant_for(const token_claims& claims, std::string_view audience) {

@@ -1,4 +1,4 @@
-/// What a token with a good signature must say to be believed: a pure function of its claims.
+/// Validates the claims of a token whose signature is valid. Pure.
 #pragma once
 #include <chrono>
 #include <expected>
@@ -11,7 +11,7 @@
 
 namespace pagemill {
 
-/// Clocks of issuers may differ from ours by this much.
+/// The clocks of issuers may differ from ours by this much.
 inline constexpr std::chrono::seconds token_leeway{5};
 
 struct token_expectations {
@@ -21,10 +21,11 @@ struct token_expectations {
 
 struct token_user {
   uuid id;
-  std::optional<scope_set> scopes;  ///< what the token leaves of the user's own; none: all of it
+  std::optional<scope_set>
+      scopes;  ///< the scopes that the token limits the user to; nullopt: no limit
 };
 
-/// `expired` only where nothing else is wrong.
+/// `expired` only if nothing else is wrong.
 std::expected<token_user, token_refusal> judge_claims(const token_claims& claims,
                                                       token_issuer issuer,
                                                       const token_expectations& expected,

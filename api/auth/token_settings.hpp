@@ -1,4 +1,4 @@
-/// The settings about tokens, and the keys they give.
+/// The settings of tokens, and the keys made from them.
 #pragma once
 #include <expected>
 #include <string>
@@ -10,10 +10,10 @@
 
 namespace pagemill {
 
-/// Holds secrets: never logged.
+/// Contains secrets: never log it.
 struct token_settings {
   std::string secret;
-  std::string secret_previous;  ///< still verifies while it is being replaced
+  std::string secret_previous;  ///< still accepted while it is being replaced
   std::string supabase_secret;
   std::string public_key_file;  ///< PEM
   std::string jwks_file;
@@ -22,7 +22,7 @@ struct token_settings {
 
 token_settings read_token_settings(settings_source& source);
 
-/// Reads the files too. The errors name the setting, never a value.
+/// Reads the files too. Errors name the setting, never a value.
 std::expected<token_keys, std::vector<std::string>> make_token_keys(const token_settings& settings);
 
 }  // namespace pagemill

@@ -1,4 +1,4 @@
-/// The time of day, for what outside clocks have set: the ends of tokens, and of keys to be made.
+/// The time of day, to compare with times from outside: expiry times of tokens and of new keys.
 #pragma once
 #include <chrono>
 

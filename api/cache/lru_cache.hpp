@@ -1,4 +1,4 @@
-/// Answers that were worked out before, for a while: the least recently used go first. Pure.
+/// A cache with limits of items, bytes and age that evicts the least recently used entry. Pure.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -17,20 +17,20 @@ namespace pagemill {
 
 struct cache_limits {
   std::size_t items_max = 1000;
-  std::size_t bytes_max = 32 * 1024 * 1024;  ///< of keys and values, as their users count them
-  std::chrono::seconds ttl{3600};            ///< 0: nothing is kept
+  std::size_t bytes_max = 32 * 1024 * 1024;  ///< of keys and values, as the caller counts them
+  std::chrono::seconds ttl{3600};            ///< 0: caches nothing
 };
 
 struct cache_counts {
   std::uint64_t hits = 0;
   std::uint64_t misses = 0;
-  std::uint64_t evictions = 0;  ///< for room or for age
+  std::uint64_t evictions = 0;  ///< for lack of room or by age
   std::size_t items = 0;
   std::size_t bytes = 0;
 };
 
-/// An entry belongs to one workspace: the key of another never finds it. Not for several threads.
-/// Only for what never changes under its key; who may see it must be asked before, each time.
+/// An entry belongs to one workspace and is never found by another. Not thread-safe. A value must
+/// never change under its key, and the caller must authorize every access.
 template <class Value>
 class lru_cache {
  public:
@@ -55,14 +55,14 @@ class lru_cache {
     return found->second->value;
   }
 
-  /// Whether find would find it, without counting.
+  /// Whether find would find the entry; does not count as a hit or a miss.
   bool holds(const workspace_id& workspace, std::string_view key,
              clock::time_point now = clock::now()) const {
     const auto found = places_.find(place_key{workspace, std::string(key)});
     return found != places_.end() && now < found->second->until;
   }
 
-  /// `bytes` is what the value holds. A value that is too large for the cache is not kept.
+  /// `bytes` is the size of the value. A value too large for the cache is not stored.
   void put(const workspace_id& workspace, std::string key, Value value, std::size_t bytes,
            clock::time_point now = clock::now()) {
     const auto size = bytes + key.size() + sizeof(entry);
@@ -87,8 +87,8 @@ class lru_cache {
     bool operator==(const place_key&) const = default;
   };
   struct hasher {
-    std::size_t operator()(const place_key& of) const {
-      return std::hash<workspace_id>{}(of.workspace) ^ std::hash<std::string>{}(of.key);
+    std::size_t operator()(const place_key& place) const {
+      return std::hash<workspace_id>{}(place.workspace) ^ std::hash<std::string>{}(place.key);
     }
   };
   struct entry {

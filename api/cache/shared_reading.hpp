@@ -1,4 +1,4 @@
-/// One answer for all who ask the same at about the same time, however many they are.
+/// One read for all who need the same value at about the same time.
 #pragma once
 #include <algorithm>
 #include <chrono>
@@ -18,19 +18,19 @@
 
 namespace pagemill {
 
-/// Never reads twice at once, but for forget(): who comes while it reads is told what that gives, a
-/// failure too. What was read is kept for a while, a failure never. All members are to be called on
+/// Callers that arrive during a read share its value or its failure; except after forget(), two
+/// reads never run at once. A value is kept for a while, a failure never. Call all members on
 /// `executor`, which runs one thing at a time.
 template <class Value>
 class shared_reading {
  public:
-  /// May throw: all who wait for it then do.
+  /// May throw; every caller that waits then gets the exception.
   using reader = std::function<boost::asio::awaitable<Value>()>;
   struct keeping {
     std::chrono::steady_clock::duration time{};
-    /// At least so many times as long as reading took: who asks must not keep the source busy.
+    /// Keep the value at least this many times as long as reading it took, to spare the source ...
     int of_cost = 0;
-    /// But no longer for its cost: when reading takes long something is wrong, and soon no more.
+    /// ... but no longer than this: a slow read is an exception that soon ends.
     std::chrono::steady_clock::duration of_cost_max = std::chrono::seconds(10);
   };
 
@@ -42,7 +42,7 @@ class shared_reading {
     if (flight_) co_return co_await join(flight_);
     co_return co_await fly();
   }
-  /// What is asked from now on is read anew: the asker has just changed it.
+  /// Later calls read again: the caller has just changed the value.
   void forget() {
     flight_.reset();
     kept_.reset();
@@ -56,12 +56,12 @@ class shared_reading {
     std::exception_ptr failure = {};
   };
 
-  static boost::asio::awaitable<Value> join(std::shared_ptr<flight> of) {
-    co_await of->landed.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
-    if (of->failure) std::rethrow_exception(of->failure);
-    // Neither: it was this wait that was cancelled.
-    if (!of->value) throw boost::system::system_error(boost::asio::error::operation_aborted);
-    co_return *of->value;
+  static boost::asio::awaitable<Value> join(std::shared_ptr<flight> joined) {
+    co_await joined->landed.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    if (joined->failure) std::rethrow_exception(joined->failure);
+    // Neither value nor failure: this wait was cancelled.
+    if (!joined->value) throw boost::system::system_error(boost::asio::error::operation_aborted);
+    co_return *joined->value;
   }
 
   boost::asio::awaitable<Value> fly() {
@@ -89,7 +89,7 @@ class shared_reading {
   boost::asio::any_io_executor executor_;
   reader read_;
   keeping keeping_;
-  std::shared_ptr<flight> flight_;  ///< the reading under way
+  std::shared_ptr<flight> flight_;  ///< the read in progress
   std::optional<Value> kept_;
   clock::time_point kept_until_;
 };

@@ -8,14 +8,13 @@
 
 namespace pagemill {
 
-boost::asio::awaitable<response> contract_handlers::file(exchange_ptr request) {
+reply contract_handlers::file(exchange_ptr request) {
   const auto files = contract_files();
   std::string path;
   for (const auto& segment : request->head.target.segments) path += "/" + segment;
   const auto found = std::ranges::find(files, path, &contract_file::path);
   if (found == files.end()) {
-    co_return problem_response({404, "not_found", "There is no such file.", ""},
-                               request->request_id);
+    co_return refuse(404, "not_found", "There is no such file.");
   }
   response answer;
   if (names_tag(request->head.header("if-none-match"), found->etag)) {

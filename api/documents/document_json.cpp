@@ -1,17 +1,19 @@
-#include "api/documents/page_json.hpp"
+#include "api/documents/document_json.hpp"
 
 #include <format>
 #include <iterator>
-#include <utility>
 
 #include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "common/core/json_values.hpp"
 #include "common/documents/block_json.hpp"
 
 namespace pagemill {
+
+namespace json = boost::json;
+
 namespace {
 
 void append_text_or_null(std::string& out, const std::optional<std::string>& text) {
@@ -23,6 +25,25 @@ void append_text_or_null(std::string& out, const std::optional<std::string>& tex
 }
 
 }  // namespace
+
+json::object to_json(const document& row) {
+  json::object body;
+  body["id"] = to_string(row.id);
+  body["job_id"] = to_string(row.job_id);
+  body["status"] = row.status;
+  body["title"] = or_null(row.title);
+  body["author"] = or_null(row.author);
+  body["filename"] = or_null(row.filename);
+  body["sha256"] = or_null(row.sha256);
+  body["bytes"] = or_null(row.bytes);
+  body["page_count"] = or_null(row.page_count);
+  body["chunk_count"] = row.chunk_count;
+  body["language"] = or_null(row.language);
+  body["tags"] = json::parse(row.tags_json);
+  body["outline"] = parsed_or_null(row.outline_json);
+  body["created_at"] = row.created_at;
+  return body;
+}
 
 void append_page_json(std::string& out, const page_row& page) {
   std::format_to(std::back_inserter(out),
@@ -49,7 +70,6 @@ void append_chunk_json(std::string& out, const chunk_row& chunk) {
 }
 
 void append_table_json(std::string& out, const block_row& table) {
-  namespace json = boost::json;
   const auto block = json::parse(table.block_json).as_object();
   const auto* rows = block.if_contains("rows");
   const auto* header_rows = block.if_contains("header_rows");
@@ -72,19 +92,9 @@ void append_table_json(std::string& out, const block_row& table) {
 }
 
 void append_image_json(std::string& out, const block_row& image) {
-  namespace json = boost::json;
   const auto block = json::parse(image.block_json).as_object();
   out += json::serialize(
       json::object{{"index", image.index}, {"page", image.page}, {"bbox", block.at("bbox")}});
-}
-
-std::optional<int> image_on_page(const block_row& image) {
-  const auto block = boost::json::parse(image.block_json).as_object();
-  const auto* index = block.if_contains("image");
-  if (index == nullptr || !index->is_int64()) return std::nullopt;
-  const auto value = index->as_int64();
-  if (value < 0 || !std::in_range<int>(value)) return std::nullopt;
-  return static_cast<int>(value);
 }
 
 }  // namespace pagemill

@@ -7,19 +7,14 @@ namespace pagemill {
 
 boost::asio::awaitable<std::optional<std::string>> file_pieces::next() {
   if (ended_) co_return std::nullopt;
-  const auto number = static_cast<int>(wanted_.first / blob_part_bytes_max);
-  const auto part = co_await pool_.run([&] { return blobs_.read_part(workspace_, blob_, number); });
-  const auto begin = static_cast<std::size_t>(wanted_.first % blob_part_bytes_max);
   const auto wanted = wanted_.last - wanted_.first + 1;
-  if (part.size() <= begin) throw std::runtime_error("a part of the file is missing");
-  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(part.size() - begin, wanted));
-  ended_ = count == wanted;
-  // All parts but the last are whole; where one is not, the numbers of those behind it are wrong.
-  if (!ended_ && part.size() != blob_part_bytes_max) {
-    throw std::runtime_error("a part of the file is too short");
-  }
-  wanted_.first += count;
-  co_return std::string(reinterpret_cast<const char*>(part.data()) + begin, count);
+  const auto piece_bytes = std::min<std::uint64_t>(wanted, blob_part_bytes_max);
+  const auto piece = co_await pool_.run(
+      [&] { return blobs_.read(key_, static_cast<std::int64_t>(wanted_.first), piece_bytes); });
+  if (piece.empty()) throw std::runtime_error("a part of the file is missing");
+  ended_ = piece.size() == wanted;
+  wanted_.first += piece.size();
+  co_return std::string(reinterpret_cast<const char*>(piece.data()), piece.size());
 }
 
 }  // namespace pagemill

@@ -3,14 +3,14 @@
 #include <array>
 
 #include "api/documents/document_handlers.hpp"
-#include "api/jobs/job_json.hpp"
-#include "api/request/list_body.hpp"
+#include "api/documents/document_json.hpp"
+#include "api/request/lists.hpp"
 #include "api/request/query_parameters.hpp"
 
 namespace pagemill {
 namespace {
 
-http_result<document_filter> read_filter(const request_head& head) {
+http_result<document_filter> read_document_filter(const request_head& head) {
   constexpr std::array<std::string_view, 4> states{"processing", "ready", "partial", "failed"};
   document_filter filter;
   if (const auto status = head.parameter("status")) {
@@ -25,21 +25,17 @@ http_result<document_filter> read_filter(const request_head& head) {
 
 }  // namespace
 
-boost::asio::awaitable<response> document_handlers::list(exchange_ptr request) {
-  const auto refused = [&](const problem& what) {
-    return problem_response(what, request->request_id);
-  };
-  const auto known = check_parameters(request->head, {"limit", "cursor", "status", "tag"});
-  if (!known) co_return refused(known.error());
-  const auto range = read_list_range(request->head);
-  if (!range) co_return refused(range.error());
-  const auto filter = read_filter(request->head);
-  if (!filter) co_return refused(filter.error());
-
-  const auto after = range->after ? std::optional(document_id{*range->after}) : std::nullopt;
-  const auto found = co_await pool_.run(
-      [&] { return documents_.list(request->workspace, *filter, range->limit, after); });
-  co_return json_response(200, list_body(found, [](const document& one) { return to_json(one); }));
+reply document_handlers::list(exchange_ptr request) {
+  const auto range = read_list_range(request->head, {"status", "tag"});
+  if (!range) co_return std::unexpected(range.error());
+  const auto filter = read_document_filter(request->head);
+  if (!filter) co_return std::unexpected(filter.error());
+  const auto found = co_await pool_.run([&] {
+    return documents_.list(request->workspace, *filter, range->limit,
+                           range->after_as<document_id>());
+  });
+  co_return json_response(200,
+                          list_body(found, [](const document& item) { return to_json(item); }));
 }
 
 }  // namespace pagemill

@@ -1,4 +1,5 @@
-/// Answers made of rows that are read a few at a time: a long document is never whole in memory.
+/// Response bodies made from rows that are read a few at a time, so that memory never holds a whole
+/// document.
 #pragma once
 #include <algorithm>
 #include <chrono>
@@ -18,28 +19,28 @@
 
 namespace pagemill {
 
-/// Thrown where an answer would end as if it were whole although its rows went meanwhile: the
-/// client sees that it was cut.
+/// Thrown when rows were deleted during the response, so that it does not end as if it were
+/// complete.
 class rows_gone : public std::runtime_error {
  public:
-  rows_gone() : std::runtime_error("the document went while it was read") {}
+  rows_gone() : std::runtime_error("the document was deleted while it was read") {}
 };
 
-/// Whether the rows of a document were all there until now, when it was found like `of` that long
-/// ago. Another generation may be the current one by now: its predecessor is kept for a while.
-bool is_still_whole(const result<document>& now, const document& of,
+/// Whether all rows of a document have been there until `now`, a time `taken` after it was found as
+/// `then`. A newer generation may have replaced the rows, but they are kept for a while.
+bool is_still_whole(const result<document>& now, const document& then,
                     std::chrono::steady_clock::duration taken);
 
-/// Looks the document up, as it is when an answer of several queries ends. Blocking; throws
-/// rows_gone.
+/// Checks at the end of a response that took several queries that all rows were there. Blocking;
+/// throws rows_gone.
 using whole_check = std::function<void()>;
-whole_check check_of(document_store& documents, workspace_id workspace, const document& of);
+whole_check check_of(document_store& documents, workspace_id workspace, const document& then);
 
-/// The text of all pages: plain text joined by U+000C, Markdown by an empty line.
+/// The text of all pages: plain text is joined by U+000C, Markdown by an empty line.
 class text_pieces final : public body_pieces {
  public:
-  text_pieces(blocking_pool& pool, document_store& documents, workspace_id workspace, document of,
-              text_form form);
+  text_pieces(blocking_pool& pool, document_store& documents, workspace_id workspace,
+              document found, text_form form);
   boost::asio::awaitable<std::optional<std::string>> next() override;
 
  private:
@@ -48,7 +49,7 @@ class text_pieces final : public body_pieces {
   blocking_pool& pool_;
   document_store& documents_;
   workspace_id workspace_;
-  document of_;
+  document document_;
   text_form form_;
   whole_check check_;
   int after_ = 0;
@@ -57,7 +58,7 @@ class text_pieces final : public body_pieces {
   bool ended_ = false;
 };
 
-/// {"items":[...],"next_cursor":...} of rows that have a number to go on from.
+/// {"items":[...],"next_cursor":...} of numbered rows.
 template <class Row>
 class list_pieces final : public body_pieces {
  public:
@@ -82,7 +83,7 @@ class list_pieces final : public body_pieces {
   boost::asio::awaitable<std::optional<std::string>> next() override {
     if (ended_) co_return std::nullopt;
     std::string piece = begun_ ? "" : "{\"items\":[";
-    // One row more than is written says whether there is a next page.
+    // Reads one row more than it writes, to know whether there is a next page.
     const auto wanted = std::min(left_, step_);
     const auto rows = co_await pool_.run([&] { return read_(after_, wanted + 1); });
     const auto count = std::min(rows.size(), static_cast<std::size_t>(wanted));
@@ -91,7 +92,7 @@ class list_pieces final : public body_pieces {
       after_ = append_(piece, rows[i]);
     }
     const bool more = rows.size() > count;
-    // One query sees one state of the database.
+    // A single query needs no check: it sees one state of the database.
     if (!more && begun_) co_await pool_.run(check_);
     begun_ = true;
     left_ -= static_cast<int>(count);

@@ -9,7 +9,7 @@
 namespace pagemill {
 namespace {
 
-/// Cuts the text before the next `mark` off and returns it without spaces.
+/// Removes the text before the next `mark` and returns it trimmed.
 std::string_view take(std::string_view& text, char mark) {
   const auto end = std::min(text.find(mark), text.size());
   const auto part = text.substr(0, end);
@@ -17,7 +17,7 @@ std::string_view take(std::string_view& text, char mark) {
   return trim(part);
 }
 
-/// "0.5" as thousandths; nullopt when it is no weight.
+/// "0.5" as thousandths; nullopt if it is not a weight.
 std::optional<int> parse_weight(std::string_view text) {
   if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1')) return std::nullopt;
   int thousandths = (text[0] - '0') * 1000;
@@ -35,7 +35,7 @@ struct weighted {
   int weight = 1000;
 };
 
-/// One element such as "text/html;level=1;q=0.5"; nullopt when its weight is none.
+/// One element such as "text/html;level=1;q=0.5"; nullopt if its weight is malformed.
 std::optional<weighted> parse_element(std::string_view element) {
   weighted parsed{.name = to_lower(take(element, ';'))};
   while (!element.empty()) {
@@ -49,16 +49,16 @@ std::optional<weighted> parse_element(std::string_view element) {
   return parsed;
 }
 
-/// How well a range fits a type: 3 exactly, 2 "a/*", 1 "*/*", 0 not at all.
+/// How well a range matches a type: 3 exactly, 2 "a/*", 1 "*/*", 0 not at all.
 int fit_of(std::string_view range, std::string_view type) {
   if (range == type) return 3;
   if (range == "*/*") return 1;
-  const bool all_of_kind = range.ends_with("/*") &&
-                           type.starts_with(range.substr(0, range.size() - 1));
+  const bool all_of_kind =
+      range.ends_with("/*") && type.starts_with(range.substr(0, range.size() - 1));
   return all_of_kind ? 2 : 0;
 }
 
-/// The weight that the most specific range gives the type; nullopt when the header is unreadable.
+/// The weight of the type by its most specific range; nullopt if the header is malformed.
 std::optional<int> weight_of(std::string_view accept, std::string_view type) {
   int best = 0;
   int weight = 0;

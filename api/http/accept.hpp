@@ -1,15 +1,15 @@
-/// What a client can take: the headers Accept and Accept-Encoding with their weights.
+/// What a client accepts: the headers Accept and Accept-Encoding with their weights.
 #pragma once
 #include <string_view>
 
 namespace pagemill {
 
-/// Whether `accept` leaves room for one of the media types in `produced` ("a/b, c/d"; parameters do
-/// not count). An empty header takes anything, and so does one that cannot be read: RFC 9110 lets
-/// the server choose, and a client that said nothing sensible is better off with an answer.
+/// Whether `accept` allows one of the media types in `produced` ("a/b, c/d"; parameters do not
+/// count). An empty header accepts anything, and so does a malformed one: RFC 9110 lets the server
+/// choose, and the client is better off with a response.
 bool accepts_media(std::string_view accept, std::string_view produced);
 
-/// Whether gzip is welcome, at least as much as no coding at all.
+/// Whether gzip is accepted, with at least the weight of no coding.
 bool accepts_gzip(std::string_view accept_encoding);
 
 }  // namespace pagemill

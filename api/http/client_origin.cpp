@@ -14,7 +14,7 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-/// More hops than anybody has; a longer list is cut.
+/// More hops than any real chain has; a longer list is cut.
 constexpr std::size_t hops_max = 32;
 
 template <class Bytes>
@@ -48,7 +48,7 @@ std::optional<ip::address> parse_hop(std::string_view text) {
   return parse_address(text);
 }
 
-/// The elements of all fields of that name, last first.
+/// The elements of all header fields of that name, last first.
 std::vector<std::string_view> elements_backwards(const header_list& headers,
                                                  std::string_view name) {
   std::vector<std::string_view> elements;
@@ -71,9 +71,8 @@ std::vector<std::string_view> elements_backwards(const header_list& headers,
 }  // namespace
 
 bool is_forwarded(const header_list& headers) {
-  constexpr std::array<std::string_view, 6> names{"forwarded", "via", "x-forwarded-for",
-                                                  "x-forwarded-host", "x-forwarded-proto",
-                                                  "x-real-ip"};
+  constexpr std::array<std::string_view, 6> names{
+      "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"};
   return std::ranges::any_of(headers, [&](const auto& field) {
     return std::ranges::find(names, field.first) != names.end();
   });
@@ -129,7 +128,7 @@ client_origin find_origin(const ip::address& peer, const header_list& headers,
   if (believed) {
     for (const auto element : elements_backwards(headers, "x-forwarded-for")) {
       const auto hop = parse_hop(element);
-      if (!hop) break;  // the proxy before it is the last that is known
+      if (!hop) break;  // the previous proxy is the last known address
       client = *hop;
       if (!trusted.contains(client)) break;
     }

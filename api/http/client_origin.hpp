@@ -1,4 +1,5 @@
-/// Who really sent a request: the peer of the connection, or whom a proxy that we trust names.
+/// Finds the client that sent a request: the peer of the connection, or the one that a trusted
+/// proxy names.
 #pragma once
 #include <expected>
 #include <string>
@@ -11,10 +12,11 @@
 
 namespace pagemill {
 
-/// Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.
+/// The addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted.
 class proxy_list {
  public:
-  /// "10.0.0.0/8, ::1": networks and addresses between commas or spaces; or the part that is none.
+  /// Networks and addresses separated by commas or spaces, such as "10.0.0.0/8, ::1". The error is
+  /// the malformed part.
   static std::expected<proxy_list, std::string> parse(std::string_view text);
   bool contains(const boost::asio::ip::address& address) const;
   bool empty() const { return networks_.empty(); }
@@ -28,22 +30,22 @@ class proxy_list {
 };
 
 struct client_origin {
-  std::string address;    ///< canonical; an IPv4 address in IPv6 is written as IPv4
-  bool secure = false;    ///< the client spoke TLS with a trusted proxy
+  std::string address;    ///< canonical; an IPv4-mapped address is written as IPv4
+  bool secure = false;    ///< the client used TLS to a trusted proxy
   bool loopback = false;  ///< the client itself runs on this machine
 };
 
 /// `headers` have lower-case names. From the right end of X-Forwarded-For, which the nearest proxy
-/// wrote, the first address that is no trusted proxy is the client; what stands left of it anybody
-/// may have written. A request with a forwarding header is never taken for one of this machine,
-/// whoever sent it: behind a proxy on loopback that nobody declared, all of the world would be.
+/// wrote, the first address that is not a trusted proxy is the client; anyone may have written what
+/// is left of it. A request with a forwarding header never counts as local: behind an undeclared
+/// proxy on loopback, all the world would.
 client_origin find_origin(const boost::asio::ip::address& peer, const header_list& headers,
                           const proxy_list& trusted);
 
-/// False: the request's origin is its peer, whatever the headers are.
+/// Whether the request has a forwarding header. Without one, its origin is its peer.
 bool is_forwarded(const header_list& headers);
 
-/// IPv4 in IPv6 becomes IPv4; zones are dropped.
+/// An IPv4-mapped address becomes IPv4; zones are dropped.
 boost::asio::ip::address canonical(const boost::asio::ip::address& address);
 
 }  // namespace pagemill

@@ -5,7 +5,7 @@
 namespace pagemill {
 namespace {
 
-/// Of headers that need leave: all that some route reads.
+/// All headers that some route reads and that need permission.
 constexpr std::string_view readable_headers =
     "Accept, Authorization, Content-Disposition, Content-Type, Idempotency-Key, If-Match, "
     "If-None-Match, If-Range, Last-Event-ID, Prefer, Range, X-PDF-Password, X-Request-Id, "
@@ -54,7 +54,7 @@ std::expected<cors_rules, std::string> parse_cors(std::string_view text) {
 header_list cors_headers(const cors_rules& rules, std::string_view origin) {
   header_list headers;
   if (rules.empty()) return headers;
-  // Also without an origin: a cache must not hand this answer to a page that sends one.
+  // Also without an origin: a cache must not serve this response to a page that sends one.
   if (!rules.any) headers.emplace_back("Vary", "Origin");
   if (!allows(rules, origin)) return headers;
   headers.emplace_back("Access-Control-Allow-Origin", rules.any ? "*" : std::string(origin));

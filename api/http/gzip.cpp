@@ -14,9 +14,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Below, the headers and a packet cost as much as is saved.
+/// Below this, compression saves less than it costs.
 constexpr std::size_t body_bytes_least = 1024;
-/// Input of one step: about a millisecond.
+/// The input of one step, which takes about a millisecond.
 constexpr std::size_t step_bytes = 64 * 1024;
 
 /// A zlib stream in gzip's format. 2^13 of window and little memory: 64 KB each, for 3 % more bytes
@@ -36,9 +36,9 @@ class gzip_stream {
   gzip_stream(const gzip_stream&) = delete;
   gzip_stream& operator=(const gzip_stream&) = delete;
 
-  /// Adds what `input` gives to `out`; `last` ends the stream.
+  /// Compresses `input` and appends the result to `out`; `last` ends the stream.
   void feed(std::string_view input, bool last, std::string& out) {
-    // zlib's interface takes no pointers to const; it only reads.
+    // zlib only reads through this pointer, which its interface does not declare const.
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(input.data()));
     stream_.avail_in = static_cast<uInt>(input.size());
     std::array<char, 16 * 1024> space;
@@ -56,7 +56,7 @@ class gzip_stream {
   z_stream stream_{};
 };
 
-/// The compressed form of a text and of the pieces after it.
+/// Compresses a text and the pieces that follow it.
 class gzip_pieces final : public body_pieces {
  public:
   gzip_pieces(std::string first, std::unique_ptr<body_pieces> rest)
@@ -106,7 +106,7 @@ asio::awaitable<void> compress_answer(response* answer, bool gzip_wanted) {
   if (!gzip_wanted) co_return;
   answer->headers.emplace_back("Content-Encoding", "gzip");
   for (auto& [name, value] : answer->headers) {
-    // The bytes are not those that a strong tag stands for.
+    // A strong tag would promise the uncompressed bytes.
     if (name == "ETag" && !value.starts_with("W/")) value.insert(0, "W/");
   }
   if (!answer->pieces && answer->body.size() <= step_bytes) {

@@ -1,4 +1,4 @@
-/// Answers are sent compressed where that pays and the client wants it.
+/// Compresses responses where it pays and the client accepts it.
 #pragma once
 #include <boost/asio/awaitable.hpp>
 
@@ -7,10 +7,10 @@
 
 namespace pagemill {
 
-/// Compresses JSON and text of at least 1 KB when the head asks for gzip, and says so in the
-/// headers; of other answers nothing changes. The first of several pieces stands in `answer->body`
-/// already, before and after. Long answers are compressed while they are sent, in steps that do not
-/// hold up the io thread. `answer` must outlive the call.
+/// Compresses JSON and text of at least 1 KB if the client accepts gzip, and sets the headers;
+/// leaves other responses unchanged. Of a body in pieces, `answer->body` holds the first piece
+/// before and after the call. Long bodies are compressed while they are sent, in steps that do not
+/// block the io thread. `answer` must outlive the call.
 boost::asio::awaitable<void> compress_answer(response* answer, bool gzip_wanted);
 
 }  // namespace pagemill

@@ -33,7 +33,8 @@ std::optional<problem> check_head(const route_rule& rule, const request_head& he
   }
   const auto expect = to_lower(head.header("expect"));
   if (!expect.empty() && expect != "100-continue") {
-    return problem{417, "expectation_failed", "Only 100-continue can be expected.", ""};
+    return problem{417, "expectation_failed", "The only supported expectation is 100-continue.",
+                   ""};
   }
   if (rule.body == body_kind::upload && !framing.length && !framing.chunked) {
     return problem{411, "length_required", "Send Content-Length, or use chunked encoding.", ""};
@@ -43,8 +44,8 @@ std::optional<problem> check_head(const route_rule& rule, const request_head& he
     return problem{415, "unsupported_media_type", "The body must be application/json.", ""};
   }
   if (!accepts_media(joined(head, "accept"), rule.produces)) {
-    return problem{406, "not_acceptable",
-                   "The answer would be " + std::string(rule.produces) + ".", ""};
+    return problem{406, "not_acceptable", "The answer would be " + std::string(rule.produces) + ".",
+                   ""};
   }
   return std::nullopt;
 }

@@ -36,7 +36,7 @@ http_result<request_head> convert_head(const wire::header<true, wire::fields>& m
   auto parsed = parse_target(target);
   if (!parsed) return std::unexpected(std::move(parsed.error()));
   if (message.version() == 11 && message.count(wire::field::host) != 1) {
-    return refuse(400, "bad_host", "The request needs exactly one Host header.");
+    return refuse(400, "bad_host", "The request must have exactly one Host header.");
   }
   request_head head{convert_method(message.method()), *std::move(parsed), {}};
   for (const auto& field : message) {
@@ -69,7 +69,7 @@ problem head_problem(boost::system::error_code wrong) {
     return {431, "headers_too_large", "The request's headers are too large.", ""};
   }
   if (wrong == wire::error::bad_version) {
-    return {505, "bad_version", "Only HTTP/1.1 and HTTP/1.0 are spoken here.", ""};
+    return {505, "bad_version", "Only HTTP/1.1 and HTTP/1.0 are supported.", ""};
   }
   return {400, "bad_request", "The request is not valid HTTP/1.1.", ""};
 }

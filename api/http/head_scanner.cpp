@@ -10,12 +10,12 @@ head_scanner::verdict head_scanner::scan(std::string_view all) {
   return done_ ? verdict::complete : verdict::unfinished;
 }
 
-/// False when nothing that follows could make it a head.
+/// False if no continuation could be a valid head.
 bool head_scanner::take(char c) {
   if (return_seen_) {
     if (c != '\n') return false;
     return_seen_ = false;
-    // Empty lines before the request line are left over from the request before: RFC 9112 2.2.
+    // Empty lines before the request line may follow the previous request (RFC 9112, 2.2).
     done_ = in_line_ == 0 && lines_ > 0;
     if (in_line_ > 0) ++lines_;
     in_line_ = 0;

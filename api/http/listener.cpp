@@ -6,16 +6,16 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "common/core/log.hpp"
 #include "common/async/as_outcome.hpp"
+#include "common/core/log.hpp"
 
 namespace pagemill {
 namespace {
 
 namespace asio = boost::asio;
-/// After a failed accept (too many open files): the connections wait in the kernel meanwhile.
+/// The pause after a failed accept (too many open files). Connections wait in the kernel meanwhile.
 constexpr std::chrono::milliseconds accept_backoff{100};
-/// Refusals are logged once in this time: a flood must not fill the log.
+/// Refusals are logged at most once in this time, so that a flood does not fill the log.
 constexpr std::chrono::seconds refusal_log_pause{10};
 
 }  // namespace
@@ -76,7 +76,7 @@ std::optional<asio::ip::address> listener::counted_client(
   if (peer.is_loopback() && !settings_.loopback_counts) return std::nullopt;
   if (settings_.session.trusted_proxies.contains(peer)) return std::nullopt;
   if (peer.is_v4()) return peer;
-  // Whoever has one address of IPv6 has all of its network.
+  // Whoever has one IPv6 address has its whole network.
   auto bytes = peer.to_v6().to_bytes();
   std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
   return asio::ip::address_v6(bytes);
@@ -95,9 +95,9 @@ void listener::begin(asio::ip::tcp::socket socket) {
     return;
   }
   if (client) ++clients_[*client];
-  tasks_.spawn("session",
-               serve(std::make_shared<session>(std::move(socket), settings_.session, handler_),
-                     client));
+  tasks_.spawn(
+      "session",
+      serve(std::make_shared<session>(std::move(socket), settings_.session, handler_), client));
 }
 
 asio::awaitable<void> listener::serve(std::shared_ptr<session> accepted,
@@ -116,7 +116,7 @@ asio::awaitable<void> listener::serve(std::shared_ptr<session> accepted,
   if (failure) std::rethrow_exception(failure);
 }
 
-// Connections that the kernel has accepted for us would be reset by the close below.
+// The close below would reset connections that the kernel has already accepted.
 void listener::take_waiting() {
   boost::system::error_code wrong;
   acceptor_.non_blocking(true, wrong);

@@ -15,10 +15,10 @@ read_deadline::read_deadline(boost::asio::ip::tcp::socket& socket,
                              std::chrono::steady_clock::time_point until)
     : state_(std::make_shared<state>(
           state{socket, boost::asio::steady_timer(socket.get_executor(), until)})) {
-  state_->timer.async_wait([of = state_](boost::system::error_code wrong) {
-    if (wrong || of->over) return;
-    of->expired = true;
-    of->socket.cancel(wrong);
+  state_->timer.async_wait([shared = state_](boost::system::error_code wrong) {
+    if (wrong || shared->over) return;
+    shared->expired = true;
+    shared->socket.cancel(wrong);
   });
 }
 

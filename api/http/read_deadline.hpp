@@ -1,4 +1,4 @@
-/// Ends a read that takes too long, and leaves the connection open for the answer.
+/// Ends a read that takes too long and leaves the connection open for the response.
 #pragma once
 #include <chrono>
 #include <memory>
@@ -7,7 +7,7 @@
 
 namespace pagemill {
 
-/// While it lives: at `until` the operations of `socket` are cancelled.
+/// Cancels the operations of `socket` at `until`, unless destroyed before.
 class read_deadline {
  public:
   read_deadline(boost::asio::ip::tcp::socket& socket, std::chrono::steady_clock::time_point until);

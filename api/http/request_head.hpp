@@ -1,4 +1,4 @@
-/// A request without its body, as plain values: what the router and the handlers see of HTTP.
+/// A request without its body, as plain values for the router and the handlers.
 #pragma once
 #include <optional>
 #include <string>
@@ -14,7 +14,7 @@ namespace pagemill {
 enum class http_method { get, head, post, put, patch, del, options, other };
 std::string_view to_string(http_method method);
 
-/// Decoded name and value pairs, in the order of the query.
+/// Decoded pairs of name and value, in the order of the query.
 using parameter_list = std::vector<std::pair<std::string, std::string>>;
 
 struct request_target {
@@ -30,13 +30,13 @@ struct request_head {
 
   /// The value of the first header of that name (lower case), or "".
   std::string_view header(std::string_view lower_name) const;
-  /// The value of the one query parameter of that name.
+  /// The value of the first query parameter of that name.
   std::optional<std::string_view> parameter(std::string_view name) const;
 };
 
-/// Takes the request line's target apart: origin form, absolute form or "*". 400 `bad_target` for
+/// Parses the target of the request line: origin form, absolute form or "*". 400 `bad_target` for
 /// anything else, for bad percent-encoding, empty segments, dot segments and text that is not
-/// UTF-8; 414 when over target_bytes_max.
+/// UTF-8; 414 above target_bytes_max.
 http_result<request_target> parse_target(std::string_view target);
 inline constexpr std::size_t target_bytes_max = 8192;
 inline constexpr std::size_t parameters_max = 256;

@@ -14,7 +14,7 @@ bool has_no_body(int status) {
   return status == 204 || status == 304;
 }
 
-/// Made once a second: formatting it takes longer than the rest of a short head.
+/// Formatted once a second: formatting takes longer than the rest of a short head.
 std::string_view date_now() {
   thread_local std::chrono::sys_seconds made_for;
   thread_local std::string text;
@@ -61,18 +61,18 @@ class head_text {
 };
 
 void put_framing(head_text& head, const response& answer, const exchange& request,
-                 const head_wishes& wishes) {
-  // HEAD tells what GET would: its length where that is known without making the body.
+                 const head_options& options) {
+  // HEAD gives the length of GET if it is known without producing the body.
   const bool countable = !answer.pieces && !has_no_body(answer.status);
   if (answer.length) {
     head.put("Content-Length", std::to_string(*answer.length));
   } else if (countable) {
     head.put("Content-Length", std::to_string(answer.body.size()));
-  } else if (find_body_end(answer, request, wishes.http_10) == body_end::last_chunk) {
+  } else if (find_body_end(answer, request, options.http_10) == body_end::last_chunk) {
     head.put("Transfer-Encoding", "chunked");
   }
-  if (wishes.http_10 && wishes.keep_alive) head.put("Connection", "keep-alive");
-  if (!wishes.http_10 && !wishes.keep_alive) head.put("Connection", "close");
+  if (options.http_10 && options.keep_alive) head.put("Connection", "keep-alive");
+  if (!options.http_10 && !options.keep_alive) head.put("Connection", "close");
 }
 
 void put_policies(head_text& head, const exchange& request, std::string_view content_policy) {
@@ -80,9 +80,9 @@ void put_policies(head_text& head, const exchange& request, std::string_view con
   head.put_unless_said("X-Frame-Options", "DENY");
   head.put_unless_said("Referrer-Policy", "no-referrer");
   head.put_unless_said("Content-Security-Policy", content_policy);
-  // What has an ETag may be kept by the client alone, and is asked for again each time.
+  // With an ETag, only the client may store the response, and must revalidate it each time.
   head.put_unless_said("Cache-Control", head.says("ETag") ? "private, no-cache" : "no-store");
-  // A browser that was told so over plain HTTP must not believe it: it is not said there.
+  // Browsers must ignore this header over plain HTTP, so it is not sent there.
   if (request.secure) head.put_unless_said("Strict-Transport-Security", "max-age=31536000");
 }
 
@@ -97,18 +97,18 @@ body_end find_body_end(const response& answer, const exchange& request, bool htt
 }
 
 std::string make_response_head(const response& answer, const exchange& request,
-                               const cors_rules& cors, const head_wishes& wishes) {
+                               const cors_rules& cors, const head_options& options) {
   auto of_cors = cors_headers(cors, request.head.header("origin"));
   const auto& said = answer.headers;
   head_text head(said);
-  head.put_status(wishes.http_10, answer.status);
+  head.put_status(options.http_10, answer.status);
   head.put("Date", date_now());
   if (!answer.content_type.empty()) head.put("Content-Type", answer.content_type);
   head.put("X-Request-Id", request.request_id);
   for (auto at = said.begin(); at != said.end(); ++at) {
     const auto same = [&](const auto& later) { return later.first == at->first; };
     if (std::any_of(at + 1, said.end(), same)) continue;
-    // What the answer varies with, and what CORS makes of it, is one list.
+    // The Vary of the response and that of CORS become one list.
     const auto also = at->first != "Vary"
                           ? of_cors.end()
                           : std::ranges::find(of_cors, "Vary", &header_list::value_type::first);
@@ -119,8 +119,8 @@ std::string make_response_head(const response& answer, const exchange& request,
     }
   }
   for (const auto& [name, value] : of_cors) head.put(name, value);
-  put_policies(head, request, wishes.content_policy);
-  put_framing(head, answer, request, wishes);
+  put_policies(head, request, options.content_policy);
+  put_framing(head, answer, request, options);
   return head.finish();
 }
 

@@ -18,11 +18,11 @@ namespace {
 
 namespace asio = boost::asio;
 namespace wire = boost::beast::http;
-/// Progress is counted in steps of this size: a slow client is one that does not take that in time,
-/// however long the answer is.
+/// Progress is measured in steps of this size: a client is too slow if it does not take one in
+/// time, however long the response is.
 constexpr std::size_t slice_bytes = 64 * 1024;
 
-/// True when all of it was taken. What the socket takes at once, which is all of a usual answer,
+/// Returns whether everything was sent. What the socket takes at once, usually the whole response,
 /// needs neither a wait nor a timer.
 asio::awaitable<bool> put_head(boost::beast::tcp_stream* stream, const std::string* head,
                                std::string_view body, std::chrono::seconds step) {
@@ -39,7 +39,7 @@ asio::awaitable<bool> put_head(boost::beast::tcp_stream* stream, const std::stri
   co_return !failed;
 }
 
-/// True when all of it was taken.
+/// Returns whether everything was sent.
 asio::awaitable<bool> put_slices(boost::beast::tcp_stream* stream, std::string_view bytes,
                                  bool chunked, std::chrono::seconds step) {
   for (std::size_t at = 0; at < bytes.size(); at += slice_bytes) {
@@ -59,20 +59,20 @@ asio::awaitable<bool> put_slices(boost::beast::tcp_stream* stream, std::string_v
 }
 
 asio::awaitable<write_outcome> write_pieces(boost::beast::tcp_stream* stream, response* answer,
-                                            write_wishes wishes) {
-  const bool chunked = wishes.end == body_end::last_chunk;
+                                            write_options options) {
+  const bool chunked = options.end == body_end::last_chunk;
   std::optional<std::string> piece;
   if (!answer->body.empty()) piece = std::move(answer->body);
   write_outcome outcome{.complete = true, .body_bytes = 0};
   while (piece && outcome.complete) {
-    outcome.complete = co_await put_slices(stream, *piece, chunked, wishes.step);
+    outcome.complete = co_await put_slices(stream, *piece, chunked, options.step);
     outcome.body_bytes += piece->size();
     if (outcome.complete) piece = co_await answer->pieces->next();
   }
-  // A body that is not as long as was said is cut: the client must not take the next answer for it.
+  // Never let the client take the next response for the rest of a body that was too short.
   if (answer->length && outcome.body_bytes != *answer->length) outcome.complete = false;
   if (outcome.complete && chunked) {
-    stream->expires_after(wishes.step);
+    stream->expires_after(options.step);
     const auto [bad, sent] =
         co_await asio::async_write(*stream, wire::make_chunk_last(), as_outcome);
     outcome.complete = !bad;
@@ -82,17 +82,16 @@ asio::awaitable<write_outcome> write_pieces(boost::beast::tcp_stream* stream, re
 
 }  // namespace
 
-asio::awaitable<write_outcome> write_response(boost::beast::tcp_stream* stream,
-                                              std::string head, response* answer,
-                                              write_wishes wishes) {
-  const bool whole = wishes.end != body_end::no_body && !answer->pieces;
+asio::awaitable<write_outcome> write_response(boost::beast::tcp_stream* stream, std::string head,
+                                              response* answer, write_options options) {
+  const bool whole = options.end != body_end::no_body && !answer->pieces;
   const auto beside = whole ? std::string_view(answer->body).substr(0, slice_bytes) : "";
-  if (!co_await put_head(stream, &head, beside, wishes.step)) co_return write_outcome{};
+  if (!co_await put_head(stream, &head, beside, options.step)) co_return write_outcome{};
   head = std::string();  // a stream of events may last for hours
-  if (wishes.end == body_end::no_body) co_return write_outcome{.complete = true};
-  if (answer->pieces) co_return co_await write_pieces(stream, answer, wishes);
+  if (options.end == body_end::no_body) co_return write_outcome{.complete = true};
+  if (answer->pieces) co_return co_await write_pieces(stream, answer, options);
   const auto rest = std::string_view(answer->body).substr(beside.size());
-  const bool complete = co_await put_slices(stream, rest, false, wishes.step);
+  const bool complete = co_await put_slices(stream, rest, false, options.step);
   co_return write_outcome{.complete = complete, .body_bytes = answer->body.size()};
 }
 

@@ -1,4 +1,4 @@
-/// Puts an answer on the wire, framed as its head says.
+/// Writes a response to the connection, framed as its head says.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace pagemill {
 
-struct write_wishes {
+struct write_options {
   body_end end = body_end::length;
   std::chrono::seconds step{30};  ///< without progress
 };
@@ -22,11 +22,11 @@ struct write_outcome {
   std::uint64_t body_bytes = 0;
 };
 
-/// `stream`, whose socket must not block, and `answer` must outlive the call. Of a body in
-/// pieces, the first stands in `answer->body` already, so that what goes wrong with it can still be
-/// answered. Throws what the later pieces throw; then the connection must be closed.
+/// `stream`, whose socket must be non-blocking, and `answer` must outlive the call. `answer->body`
+/// holds the first piece of a body in pieces. Throws what the later pieces throw; the connection
+/// must then be closed.
 boost::asio::awaitable<write_outcome> write_response(boost::beast::tcp_stream* stream,
                                                      std::string head, response* answer,
-                                                     write_wishes wishes);
+                                                     write_options options);
 
 }  // namespace pagemill

@@ -18,7 +18,7 @@ namespace {
 namespace asio = boost::asio;
 namespace wire = boost::beast::http;
 
-/// What a connection keeps ready for its next request; a longer head takes another read.
+/// The buffer of an idle connection; a longer head takes another read.
 constexpr std::size_t idle_bytes = 2048;
 constexpr std::size_t head_step_bytes = 4096;
 
@@ -30,11 +30,11 @@ session::session(asio::ip::tcp::socket socket, const session_settings& settings,
   boost::system::error_code ignored;
   peer_ = stream_.socket().remote_endpoint(ignored).address();
   direct_ = find_origin(peer_, {}, settings_.trusted_proxies);
-  stream_.socket().non_blocking(true, ignored);  // write_response needs it
+  stream_.socket().non_blocking(true, ignored);  // required by write_response
 }
 
 asio::awaitable<void> session::run() {
-  // Not one condition with &&: g++ 14 evaluates a co_await there whatever stands before it.
+  // Not with &&: g++ 14 evaluates a co_await on its right side unconditionally.
   bool open = co_await wait_for_request();
   while (open) {
     open = co_await serve_request();
@@ -50,11 +50,11 @@ void session::drain() {
   if (live_ != nullptr) live_->stop();
 }
 
-// A request that is already in the buffer (pipelining) needs no wait. A session that is accepted
-// while draining gets a moment to send its request: its client could not know.
+// A pipelined request is already in the buffer. A session accepted while draining gets a moment to
+// send its request, because its client could not know.
 asio::awaitable<bool> session::wait_for_request() {
   if (buffer_.size() > 0) co_return true;
-  buffer_.shrink_to_fit();  // an upload leaves much; most connections wait most of the time
+  buffer_.shrink_to_fit();  // an upload leaves a large buffer, and most connections are idle
   stream_.expires_after(draining_ ? std::chrono::seconds(1) : settings_.idle);
   idle_ = true;
   const auto [wrong, count] =
@@ -99,8 +99,8 @@ asio::awaitable<bool> session::serve_request() {
   co_return false;
 }
 
-// Line by line the head is looked at before it is parsed: the parser takes lines that others read
-// differently.
+// The head is scanned line by line before it is parsed: the parser accepts lines that others
+// interpret differently.
 asio::awaitable<http_result<void>> session::read_head() {
   stream_.expires_after(settings_.header);
   head_scanner scanner(settings_.header_bytes_max);
@@ -117,7 +117,7 @@ asio::awaitable<http_result<void>> session::read_head() {
     buffer_.commit(count);
     if (failed) co_return client_closed();
   }
-  // What an older client leaves behind a body (RFC 9112, 2.2).
+  // Older clients send an empty line after a body (RFC 9112, 2.2).
   while (*static_cast<const char*>(buffer_.cdata().data()) == '\r') buffer_.consume(2);
   buffer_.consume(parser_->put(buffer_.cdata(), wrong));
   if (wrong) co_return std::unexpected(head_problem(wrong));
@@ -139,7 +139,7 @@ asio::awaitable<bool> session::refuse_malformed(problem said) {
 
 bool session::may_keep_alive(const response& answer) const {
   if (draining_ || framing_lost_ || answer.live || !parser_->keep_alive()) return false;
-  // HTTP/1.0 knows no chunks: there the end of the connection ends the body.
+  // HTTP/1.0 has no chunks: closing the connection ends the body.
   if (answer.pieces && !answer.length && parser_->get().version() == 10) return false;
   if (parser_->is_done()) return true;
   if (continue_wanted_) return false;

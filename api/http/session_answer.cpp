@@ -5,8 +5,8 @@
 
 #include "api/http/accept.hpp"
 #include "api/http/gzip.hpp"
-#include "api/http/head_conversion.hpp"
 #include "api/http/head_check.hpp"
+#include "api/http/head_conversion.hpp"
 #include "api/http/response_head.hpp"
 #include "api/http/response_writer.hpp"
 #include "api/http/session.hpp"
@@ -47,7 +47,8 @@ std::expected<std::size_t, response> session::find_route(const exchange_ptr& req
     return answer({400, "bad_request", "Content-Length was given more than once.", ""});
   }
   if (!coding_known) {
-    return answer({501, "unknown_transfer_coding", "The only transfer coding supported is chunked.", ""});
+    return answer(
+        {501, "unknown_transfer_coding", "The only transfer coding supported is chunked.", ""});
   }
   return find_rule(request);
 }
@@ -94,8 +95,7 @@ std::expected<std::size_t, response> session::find_rule(const exchange_ptr& requ
   }
   request->body = std::make_unique<body>(*this, request->deadline);
   request->watch_client = [this](std::function<void()> gone) {
-    return std::make_unique<client_watch>(stream_.socket(), incoming_bytes::keep,
-                                          std::move(gone));
+    return std::make_unique<client_watch>(stream_.socket(), incoming_bytes::keep, std::move(gone));
   };
   return found.index;
 }
@@ -124,16 +124,16 @@ asio::awaitable<bool> session::send(response answer, exchange_ptr request, bool 
   const auto policy = summary_.route ? handler_.rules()[*summary_.route].content_policy
                                      : std::string_view(api_content_policy);
   const bool http_10 = parser_->get().version() == 10;
-  const head_wishes head_wanted{
+  const head_options head_settings{
       .http_10 = http_10, .keep_alive = keep_alive, .content_policy = policy};
-  auto head = make_response_head(answer, *request, settings_.cors, head_wanted);
-  const write_wishes wishes{.end = find_body_end(answer, *request, http_10),
-                            .step = settings_.write_step};
-  if (answer.live && wishes.end != body_end::no_body) settle_for_stream(answer, *request);
+  auto head = make_response_head(answer, *request, settings_.cors, head_settings);
+  const write_options options{.end = find_body_end(answer, *request, http_10),
+                              .step = settings_.write_step};
+  if (answer.live && options.end != body_end::no_body) settle_for_stream(answer, *request);
   std::exception_ptr failure;
   bool complete = false;
   try {
-    const auto outcome = co_await write_response(&stream_, std::move(head), &answer, wishes);
+    const auto outcome = co_await write_response(&stream_, std::move(head), &answer, options);
     summary_.bytes_out = outcome.body_bytes;
     complete = outcome.complete;
   } catch (...) {

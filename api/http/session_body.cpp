@@ -20,7 +20,7 @@ namespace {
 namespace asio = boost::asio;
 namespace wire = boost::beast::http;
 
-/// 400 for broken framing, 408 for slowness, client_closed for all that ends a connection.
+/// 400 for broken framing, 408 for a timeout, client_closed for a lost connection.
 std::unexpected<problem> body_problem(boost::system::error_code wrong) {
   if (wrong == boost::beast::error::timeout) {
     return refuse(408, "request_timeout", "The body did not arrive in time.");
@@ -29,7 +29,7 @@ std::unexpected<problem> body_problem(boost::system::error_code wrong) {
     return refuse(400, "bad_body", "The framing of the body is broken.");
   }
   if (wrong == wire::error::partial_message) {
-    // The client may have closed its sending side alone, and read on.
+    // The client may have closed only its sending side, and still read.
     return refuse(400, "incomplete_body", "The connection ended before the body did.");
   }
   return client_closed();
@@ -51,7 +51,7 @@ asio::awaitable<bool> session::body::send_continue() {
   co_return !wrong;
 }
 
-// The stream's own deadline would close the connection: the client could not be told.
+// The stream's own timeout would close the connection before the client could be told.
 asio::awaitable<boost::system::error_code> session::body::read_in_time() {
   const auto begun = std::chrono::steady_clock::now();
   const auto until = std::min(begun + owner_.settings_.body_step, deadline_);
@@ -64,7 +64,7 @@ asio::awaitable<boost::system::error_code> session::body::read_in_time() {
   co_return wrong;
 }
 
-/// Only the time that the client was waited for counts: storing what it sent may take long.
+/// Counts only the time spent waiting for the client: storing what it sent may take long.
 bool session::body::too_slow() const {
   const auto over = waited_ - owner_.settings_.body_step;
   if (over <= std::chrono::steady_clock::duration::zero()) return false;
@@ -96,7 +96,7 @@ asio::awaitable<http_result<std::size_t>> session::body::read(std::span<char> in
     }
     if (!wrong && too_slow()) {
       owner_.framing_lost_ = true;
-      co_return refuse(408, "request_timeout", "The body comes too slowly.");
+      co_return refuse(408, "request_timeout", "The body arrives too slowly.");
     }
     if (got > 0) co_return got;
   }

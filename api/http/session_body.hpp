@@ -1,4 +1,4 @@
-/// The body of the request that a session reads now.
+/// The body of the request that a session is reading.
 #pragma once
 #include "api/http/session.hpp"
 
@@ -6,7 +6,7 @@ namespace pagemill {
 
 class session::body final : public body_source {
  public:
-  /// `owner` outlives the body: the session reads no other request while one is handled.
+  /// `owner` outlives the body: a session handles one request at a time.
   body(session& owner, std::chrono::steady_clock::time_point deadline)
       : owner_(owner), deadline_(deadline) {}
 
@@ -16,12 +16,12 @@ class session::body final : public body_source {
  private:
   boost::asio::awaitable<bool> send_continue();
   bool too_slow() const;
-  /// One read that ends in time: error::timeout, with the connection as it was.
+  /// One read with a deadline. error::timeout leaves the connection usable.
   boost::asio::awaitable<boost::system::error_code> read_in_time();
 
   session& owner_;
   std::chrono::steady_clock::time_point deadline_;
-  std::chrono::steady_clock::duration waited_{};  ///< for the client, in all
+  std::chrono::steady_clock::duration waited_{};  ///< for the client, in total
 };
 
 }  // namespace pagemill

@@ -1,4 +1,4 @@
-/// The body of a batch submission, taken apart into its items.
+/// Splits the body of a batch submission into its items.
 #pragma once
 #include <string>
 #include <string_view>
@@ -10,8 +10,8 @@ namespace pagemill {
 
 inline constexpr std::size_t batch_items_max = 1000;
 
-/// Each item of {"items": [{...}]} as JSON text of its own, not yet checked. 400 `invalid_json`;
-/// 422 `invalid_member`, `empty_batch`, `too_many_items`.
+/// Returns each item of {"items": [{...}]} as a JSON text of its own, not yet checked. 400
+/// `invalid_json`; 422 `invalid_member`, `empty_batch`, `too_many_items`.
 http_result<std::vector<std::string>> parse_batch(std::string_view json);
 
 }  // namespace pagemill

@@ -1,11 +1,11 @@
-/// Sorts the parts of a submitted form: one file into the upload, all else into the options.
+/// Routes the parts of a submitted form: the file to the upload, everything else to the options.
 #pragma once
 #include <string>
 #include <string_view>
 
-#include "api/request/multipart_parser.hpp"
-#include "api/jobs/upload.hpp"
 #include "api/jobs/submit_options.hpp"
+#include "api/jobs/upload.hpp"
+#include "api/request/multipart_parser.hpp"
 
 namespace pagemill {
 
@@ -19,9 +19,9 @@ class form_sink final : public multipart_sink {
     value_.clear();
     if (!in_file_) {
       if (!part.has_filename) return {};
-      return invalid_option(name_, "is not known: a file must be in the field named file");
+      return invalid_option(name_, "is not known: send the file in the field named file");
     }
-    if (file_seen_) return invalid_option("file", "is given twice");
+    if (file_seen_) return invalid_option("file", "was given twice");
     file_seen_ = true;
     filename_ = part.filename;
     return {};

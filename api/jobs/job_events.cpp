@@ -7,7 +7,7 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "api/jobs/job_json.hpp"
+#include "common/contract/job_json.hpp"
 
 namespace pagemill {
 
@@ -16,19 +16,19 @@ namespace asio = boost::asio;
 std::expected<stream_limit::permit, stream_refusal> stream_limit::take(
     const workspace_id& workspace) {
   if (open_ >= streams_max_) return std::unexpected(stream_refusal::process);
-  const auto mine = open_of_.find(workspace);
-  if ((mine == open_of_.end() ? 0 : mine->second) >= workspace_max_) {
+  const auto mine = workspaces_.find(workspace);
+  if ((mine == workspaces_.end() ? 0 : mine->second) >= workspace_max_) {
     return std::unexpected(stream_refusal::workspace);
   }
-  ++open_of_[workspace];
+  ++workspaces_[workspace];
   ++open_;
   return permit(this, {workspace});
 }
 
 void stream_limit::give_back(const workspace_id& workspace) {
   --open_;
-  const auto mine = open_of_.find(workspace);
-  if (--mine->second == 0) open_of_.erase(mine);
+  const auto mine = workspaces_.find(workspace);
+  if (--mine->second == 0) workspaces_.erase(mine);
 }
 
 job_events::job_events(job_watcher& watcher, reader read, job first, std::int64_t seen,
@@ -43,19 +43,19 @@ job_events::job_events(job_watcher& watcher, reader read, job first, std::int64_
       beat_(times.beat),
       ends_at_(std::chrono::steady_clock::now() + times.span) {}
 
-/// The event of a state that the client has not seen, or "".
-std::string job_events::take(const job& of) {
-  known_ = of.version;
-  ended_ = is_final(of.state);
-  if (of.version <= seen_) return "";
-  seen_ = of.version;
-  const auto name = ended_ ? to_string(of.state) : std::string_view("progress");
-  return event_text(of.version, name, boost::json::serialize(to_json(of)));
+/// The event for a version that the client has not seen, otherwise "".
+std::string job_events::take(const job& changed) {
+  known_ = changed.version;
+  ended_ = is_final(changed.state);
+  if (changed.version <= seen_) return "";
+  seen_ = changed.version;
+  const auto name = ended_ ? to_string(changed.state) : std::string_view("progress");
+  return event_text(changed.version, name, boost::json::serialize(to_json(changed)));
 }
 
 asio::awaitable<std::optional<std::string>> job_events::next() {
   if (first_) {
-    // Something is sent at once, so that the client sees that it is connected.
+    // Sent at once, so that the client sees that it is connected.
     auto text = "retry: 2000\n\n" + take(*first_);
     first_.reset();
     co_return text;

@@ -1,4 +1,4 @@
-/// A job's changes as Server-Sent Events, made while they are sent.
+/// A job's changes as Server-Sent Events, produced while they are sent.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -19,10 +19,10 @@
 
 namespace pagemill {
 
-/// Who has as many streams as may be.
+/// Whose limit of streams is reached.
 enum class stream_refusal { process, workspace };
 
-/// Counts the streams of this process and those of each workspace; on one thread.
+/// Limits the streams of this process and of each workspace. Runs on one thread.
 class stream_limit {
  public:
   stream_limit(std::size_t streams_max, std::size_t workspace_max)
@@ -42,14 +42,14 @@ class stream_limit {
   std::size_t streams_max_;
   std::size_t workspace_max_;
   std::size_t open_ = 0;
-  std::unordered_map<workspace_id, std::size_t> open_of_;  ///< of those that have any
+  std::unordered_map<workspace_id, std::size_t> workspaces_;  ///< those with open streams
 };
 
-/// Events `progress` with the job as data and its version as id, then the final state as event
-/// `completed`, `failed` or `cancelled`, then the end. A comment goes out when nothing else did for
-/// a while, so that proxies keep the connection and a dead one is found. Ends when the job is gone,
-/// when the watcher stops, when told, or after an hour: the client connects again and must still be
-/// allowed to.
+/// Sends `progress` events with the job as data and its version as id, then the final state as the
+/// event `completed`, `failed` or `cancelled`, and ends. After a silence it sends a comment, so
+/// that proxies keep the connection and dead ones are found. Also ends when the job is deleted,
+/// when the watcher stops, on stop(), and after an hour: the client then reconnects and is
+/// authorized again.
 class job_events final : public body_pieces {
  public:
   using reader = std::function<boost::asio::awaitable<result<job>>()>;
@@ -58,14 +58,14 @@ class job_events final : public body_pieces {
     std::chrono::steady_clock::duration span = std::chrono::hours(1);
   };
 
-  /// `first` is the job as it is now; versions up to `seen` are not sent.
+  /// `first` is the job as it is now. Versions up to `seen` are not sent.
   job_events(job_watcher& watcher, reader read, job first, std::int64_t seen,
              stream_limit::permit permit, timing times);
   boost::asio::awaitable<std::optional<std::string>> next() override;
   void stop() override { early_.ask(); }
 
  private:
-  std::string take(const job& of);
+  std::string take(const job& changed);
 
   job_watcher& watcher_;
   reader read_;
@@ -80,10 +80,10 @@ class job_events final : public body_pieces {
   bool ended_ = false;
 };
 
-/// One event of the format text/event-stream; `data` has no line breaks.
+/// One event in the format text/event-stream. `data` must not contain line breaks.
 std::string event_text(std::int64_t id, std::string_view name, std::string_view data);
 
-/// What Last-Event-ID says; -1 when it is missing or none of ours.
+/// The id in a Last-Event-ID header; -1 when it is missing or not one of ours.
 std::int64_t read_last_event_id(std::string_view header);
 
 }  // namespace pagemill

@@ -1,57 +1,46 @@
-/// The routes of jobs: submit, show, list, events, cancel, retry, reprocess. Each is implemented in
-/// a file of its own.
+/// The routes of jobs. Each handler has a source file of its own.
 #pragma once
-#include <functional>
-#include <string_view>
-
-#include <boost/asio/awaitable.hpp>
+#include <array>
 
 #include "api/http/exchange.hpp"
 #include "api/jobs/job_events.hpp"
 #include "api/jobs/job_watcher.hpp"
-#include "api/jobs/queue_gate.hpp"
-#include "api/jobs/upload.hpp"
+#include "api/jobs/queue_limit.hpp"
 #include "api/jobs/submit_options.hpp"
+#include "api/jobs/upload.hpp"
 #include "common/async/blocking_pool.hpp"
+#include "common/jobs/channels.hpp"
 #include "common/stores/jobs/job_store.hpp"
 
 namespace pagemill {
 
-/// Sends a NOTIFY some time soon; never blocks, never throws.
-using hint_sender = std::function<void(std::string_view channel, std::string_view payload)>;
-
 class job_handlers {
  public:
   job_handlers(const upload_services& uploads, job_watcher& watcher, hint_sender send_hint,
-               stream_limit& streams, queue_gate& gate);
+               stream_limit& streams, queue_limit& limit);
 
-  /// POST /api/v1/pdf/jobs
-  boost::asio::awaitable<response> submit(exchange_ptr request);
-  /// POST /api/v1/pdf/jobs/batch
-  boost::asio::awaitable<response> submit_batch(exchange_ptr request);
-  /// GET /api/v1/pdf/jobs
-  boost::asio::awaitable<response> list(exchange_ptr request);
-  /// GET /api/v1/pdf/jobs/{id}
-  boost::asio::awaitable<response> show(exchange_ptr request);
-  /// GET /api/v1/pdf/jobs/{id}/events
-  boost::asio::awaitable<response> events(exchange_ptr request);
-  /// POST /api/v1/pdf/jobs/{id}/cancel
-  boost::asio::awaitable<response> cancel(exchange_ptr request);
-  /// POST /api/v1/pdf/jobs/{id}/retry
-  boost::asio::awaitable<response> retry(exchange_ptr request);
-  /// POST /api/v1/pdf/documents/{id}/reprocess
-  boost::asio::awaitable<response> reprocess(exchange_ptr request);
+  reply submit(exchange_ptr request);
+  reply submit_batch(exchange_ptr request);
+  reply list(exchange_ptr request);
+  reply show(exchange_ptr request);
+  reply events(exchange_ptr request);
+  reply cancel(exchange_ptr request);
+  reply retry(exchange_ptr request);
+  reply reprocess(exchange_ptr request);
 
  private:
-  boost::asio::awaitable<http_result<submitted_job>> receive(exchange_ptr request, upload* into,
-                                                             submit_options_reader options,
-                                                             std::string key);
-  boost::asio::awaitable<http_result<submitted_job>> receive_url(exchange_ptr request,
-                                                                 submit_options_reader options,
-                                                                 std::string key);
+  using submission_result = boost::asio::awaitable<http_result<submitted_job>>;
+
+  submission_result receive(exchange_ptr request, submit_options_reader options, std::string key);
+  submission_result receive_file(exchange_ptr request, upload* into, submit_options_reader options,
+                                 std::string key);
+  submission_result receive_url(exchange_ptr request, submit_options_reader options,
+                                std::string key);
   boost::asio::awaitable<http_result<void>> receive_raw(exchange_ptr request, upload* into);
   boost::asio::awaitable<http_result<void>> receive_multipart(exchange_ptr request, upload* into,
                                                               submit_options_reader* options);
+  /// Adds the job to the queue's limit and tells the workers, if the submission made one.
+  void announce(const submitted_job& submitted);
   boost::asio::awaitable<result<job>> find(workspace_id workspace, job_id id);
   boost::asio::awaitable<result<job>> find_after_wait(exchange_ptr request, job_id id, int seconds);
 
@@ -61,7 +50,27 @@ class job_handlers {
   job_watcher& watcher_;
   hint_sender send_hint_;
   stream_limit& streams_;
-  queue_gate& gate_;
+  queue_limit& limit_;
 };
+
+constexpr auto job_routes() {
+  using enum http_method;
+  constexpr int upload_seconds = 900;
+  constexpr int batch_seconds = 120;
+  return std::to_array<resource_route<job_handlers>>({
+      {{post, "/api/v1/pdf/jobs", scope::submit, body_kind::upload, upload_seconds},
+       &job_handlers::submit},
+      {{post, "/api/v1/pdf/jobs/batch", scope::submit, body_kind::json, batch_seconds},
+       &job_handlers::submit_batch},
+      {{get, "/api/v1/pdf/jobs", scope::read}, &job_handlers::list},
+      {{get, "/api/v1/pdf/jobs/{id}", scope::read}, &job_handlers::show},
+      {route_rule{get, "/api/v1/pdf/jobs/{id}/events", scope::read}.producing("text/event-stream"),
+       &job_handlers::events},
+      {{post, "/api/v1/pdf/jobs/{id}/cancel", scope::submit}, &job_handlers::cancel},
+      {{post, "/api/v1/pdf/jobs/{id}/retry", scope::submit, body_kind::json}, &job_handlers::retry},
+      {{post, "/api/v1/pdf/documents/{id}/reprocess", scope::submit, body_kind::json},
+       &job_handlers::reprocess},
+  });
+}
 
 }  // namespace pagemill

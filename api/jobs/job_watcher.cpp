@@ -6,8 +6,8 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "common/core/log.hpp"
 #include "common/async/as_outcome.hpp"
+#include "common/core/log.hpp"
 
 namespace pagemill {
 namespace {
@@ -24,7 +24,7 @@ asio::awaitable<bool> job_watcher::wait(job_id job, std::int64_t known, clock::t
   if (stopping_) co_return false;
   if (early != nullptr && early->asked_) co_return false;
   waiter here{known, asio::steady_timer(executor_, deadline)};
-  /// Leaves the map however the coroutine ends, cancelled ones too.
+  /// Leaves the map however the coroutine ends, cancellation included.
   struct registration {
     waiter_map& map;
     waiter_map::iterator place;
@@ -35,7 +35,7 @@ asio::awaitable<bool> job_watcher::wait(job_id job, std::int64_t known, clock::t
     }
   } registered{waiters_, waiters_.emplace(job, &here), early};
   if (early != nullptr) early->wake_ = &here.wake;
-  if (waiters_.size() == 1) tick_.cancel();  // the loop sleeps while nobody waits
+  if (waiters_.size() == 1) tick_.cancel();  // wakes the loop, which sleeps while nobody waits
   co_await here.wake.async_wait(as_outcome);
   co_return here.changed;
 }
@@ -62,7 +62,7 @@ asio::awaitable<void> job_watcher::run() {
     }
     const auto begun = clock::now();
     const bool all = begun >= all_due_;
-    if (all) all_due_ = clock::time_point::max();  // a hint that comes meanwhile moves it
+    if (all) all_due_ = clock::time_point::max();  // a hint during the query moves it
     std::vector<job_id> jobs =
         all ? all_jobs() : std::vector<job_id>(hinted_.begin(), hinted_.end());
     hinted_.clear();
@@ -78,7 +78,7 @@ asio::awaitable<void> job_watcher::run() {
   }
 }
 
-/// At least a moment, and on until something is to be asked.
+/// Pauses for a moment, then until the next query is due.
 asio::awaitable<void> job_watcher::rest(bool asked) {
   tick_.expires_after(asked ? quiet : backoff);
   while (!stopping_ && tick_.expiry() > clock::now()) co_await tick_.async_wait(as_outcome);

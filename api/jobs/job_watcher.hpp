@@ -1,5 +1,4 @@
-/// How clients that wait for a job learn that it changed: one watcher for all of them, in each
-/// process.
+/// Tells requests that wait for a job when it changes: one watcher per process.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -18,16 +17,16 @@
 
 namespace pagemill {
 
-/// Asks for the versions of all watched jobs in one query: every 250 ms, less often when that query
-/// takes long, and at once for the jobs that a hint names. All members are to be called on
-/// `executor`, which runs one thing at a time.
+/// Reads the versions of all watched jobs in one query: every 250 ms, less often when that query is
+/// slow, and at once for jobs named by a hint. Call all members on `executor`, which runs one thing
+/// at a time.
 class job_watcher {
  public:
   using versions = std::vector<std::pair<job_id, std::int64_t>>;
-  /// Reads the versions of the jobs that exist; may throw.
+  /// Returns the versions of those jobs that exist; may throw.
   using version_reader = std::function<boost::asio::awaitable<versions>(std::vector<job_id>)>;
 
-  /// Ends a wait from outside; kept beside the wait by whoever waits.
+  /// Ends a wait from outside. The waiting coroutine owns it.
   class early_end {
    public:
     void ask() {
@@ -44,14 +43,14 @@ class job_watcher {
 
   job_watcher(boost::asio::any_io_executor executor, version_reader read);
 
-  /// True when the job's version is another than `known`, or the job is gone; false at `deadline`,
-  /// when the watcher stops, or when `early` (optional) is asked.
+  /// Returns true when the job's version differs from `known` or the job is gone; false at
+  /// `deadline`, when the watcher stops, or when `early` (optional) asks for it.
   boost::asio::awaitable<bool> wait(job_id job, std::int64_t known,
                                     std::chrono::steady_clock::time_point deadline,
                                     early_end* early = nullptr);
-  /// A hint that a job changed; without effect when nobody waits for it. "" means any.
+  /// A hint that a job changed; ignored when nobody waits for it. "" means any job.
   void hint(std::string_view job);
-  /// The loop that asks; to be spawned once. Ends after stop().
+  /// The query loop; spawn it once. Ends after stop().
   boost::asio::awaitable<void> run();
   /// Wakes every waiter. Later waits return at once.
   void stop();
@@ -59,12 +58,12 @@ class job_watcher {
   std::size_t waiting() const { return waiters_.size(); }
 
   static constexpr std::chrono::milliseconds period{250};
-  /// Hints that come closer together than this share one query.
+  /// Hints within this time share one query.
   static constexpr std::chrono::milliseconds quiet{10};
-  /// After a query that failed.
+  /// The pause after a failed query.
   static constexpr std::chrono::milliseconds backoff{1000};
-  /// A query for all jobs is not repeated before this many times as long as it took: ten thousand
-  /// streams cost the database a tenth of a core at most.
+  /// The pause after a query for all jobs is this many times its duration: ten thousand streams
+  /// cost the database at most a tenth of a core.
   static constexpr int rest_factor = 10;
 
  private:
@@ -85,8 +84,8 @@ class job_watcher {
   version_reader read_;
   waiter_map waiters_;
   boost::asio::steady_timer tick_;
-  std::unordered_set<job_id> hinted_;  ///< of those that are waited for
-  clock::time_point all_due_;          ///< when all jobs are to be asked for again
+  std::unordered_set<job_id> hinted_;  ///< watched jobs only
+  clock::time_point all_due_;          ///< when to query all jobs again
   bool failing_ = false;
   bool stopping_ = false;
 };

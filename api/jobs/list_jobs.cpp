@@ -1,18 +1,18 @@
-// GET /api/v1/pdf/jobs: newest first, with how many there are in each state.
+// GET /api/v1/pdf/jobs: newest first, with the number of jobs in each state.
 #include <boost/json/object.hpp>
 
 #include "api/jobs/job_handlers.hpp"
-#include "api/jobs/job_json.hpp"
-#include "api/request/list_body.hpp"
+#include "api/request/lists.hpp"
 #include "api/request/query_parameters.hpp"
+#include "common/contract/job_json.hpp"
+#include "common/core/rfc3339.hpp"
 
 namespace pagemill {
 namespace {
 
-namespace asio = boost::asio;
 namespace json = boost::json;
 
-http_result<job_filter> read_filter(const request_head& head) {
+http_result<job_filter> read_job_filter(const request_head& head) {
   job_filter filter;
   if (const auto status = head.parameter("status")) {
     filter.state = parse_job_state(*status);
@@ -44,24 +44,18 @@ json::object counts_json(const std::map<job_state, std::int64_t>& counts) {
 
 }  // namespace
 
-asio::awaitable<response> job_handlers::list(exchange_ptr request) {
-  const auto refused = [&](const problem& what) {
-    return problem_response(what, request->request_id);
-  };
+reply job_handlers::list(exchange_ptr request) {
   const auto& head = request->head;
-  const auto known = check_parameters(head, {"limit", "cursor", "status", "tag", "created_after"});
-  if (!known) co_return refused(known.error());
-  const auto range = read_list_range(head);
-  if (!range) co_return refused(range.error());
-  const auto filter = read_filter(head);
-  if (!filter) co_return refused(filter.error());
-
-  const auto after = range->after ? std::optional(job_id{*range->after}) : std::nullopt;
+  const auto range = read_list_range(head, {"status", "tag", "created_after"});
+  if (!range) co_return std::unexpected(range.error());
+  const auto filter = read_job_filter(head);
+  if (!filter) co_return std::unexpected(filter.error());
   const auto [found, counts] = co_await pool_.run([&] {
-    return std::pair(jobs_.list(request->workspace, *filter, range->limit, after),
-                     jobs_.count_by_state(request->workspace));
+    return std::pair(
+        jobs_.list(request->workspace, *filter, range->limit, range->after_as<job_id>()),
+        jobs_.count_by_state(request->workspace));
   });
-  auto body = list_body(found, [](const job& one) { return to_json(one); });
+  auto body = list_body(found, [](const job& item) { return to_json(item); });
   body["status_counts"] = counts_json(counts);
   co_return json_response(200, body);
 }

@@ -20,8 +20,8 @@ bool is_visible_ascii(char c) {
 
 }  // namespace
 
-// A key outlives an update of this program: an option that is added later must not be written here
-// where it is not given, or requests that are repeated across the update would be refused.
+// Keys outlive an update of the program. What is added here later must be left out while it has its
+// default; otherwise a request that is repeated across the update would be refused.
 sha256_digest hash_request(const sha256_digest& content, const submission& wanted) {
   boost::json::object said{{"options", wanted.options_json},
                            {"priority", wanted.priority},

@@ -1,5 +1,4 @@
-/// What an idempotency key stands for: a hash of all that decides what the job of a request will
-/// be.
+/// Idempotency keys: the header, and the hash of the request that a key stands for.
 #pragma once
 #include <string>
 
@@ -9,12 +8,13 @@
 
 namespace pagemill {
 
-/// SHA-256 of the file's digest and the options in one spelling. Of the password only whether there
-/// is one: nothing that is kept is derived from its value.
+/// SHA-256 over the file's digest and everything that decides what the job will be, in a canonical
+/// form. Of the password it covers only whether there is one: nothing derived from its value is
+/// stored.
 sha256_digest hash_request(const sha256_digest& content, const submission& wanted);
 
-/// The header Idempotency-Key; "" without one. 400 `invalid_idempotency_key` when it is given twice
-/// or is not 1 to 255 visible ASCII characters.
+/// The value of the header Idempotency-Key; "" without one. 400 `invalid_idempotency_key` when it
+/// is given twice or is not 1 to 255 visible ASCII characters.
 http_result<std::string> read_idempotency_key(const request_head& head);
 
 }  // namespace pagemill

@@ -1,9 +1,9 @@
 // GET /api/v1/pdf/jobs/{id}: at once, or after a wait for a change.
-#include "api/request/error_status.hpp"
 #include "api/jobs/job_handlers.hpp"
 #include "api/request/entity_tag.hpp"
-#include "api/jobs/job_json.hpp"
+#include "api/request/error_status.hpp"
 #include "api/request/query_parameters.hpp"
+#include "common/contract/job_json.hpp"
 
 namespace pagemill {
 namespace {
@@ -12,8 +12,8 @@ namespace asio = boost::asio;
 
 constexpr int wait_seconds_max = 60;
 
-std::string etag_of(const job& of) {
-  return '"' + std::to_string(of.version) + '"';
+std::string etag_of(const job& found) {
+  return '"' + std::to_string(found.version) + '"';
 }
 
 }  // namespace
@@ -22,14 +22,14 @@ asio::awaitable<result<job>> job_handlers::find(workspace_id workspace, job_id i
   return pool_.run([this, workspace, id] { return jobs_.find(workspace, id); });
 }
 
-/// With If-None-Match the wait ends when that no longer matches, else when the job is final; and
-/// when nobody waits for the answer any more.
+/// With If-None-Match, waits until the job no longer matches it, otherwise until the job is final.
+/// Stops waiting when the client disconnects.
 asio::awaitable<result<job>> job_handlers::find_after_wait(exchange_ptr request, job_id id,
                                                            int seconds) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
   const std::string seen(request->head.header("if-none-match"));
   job_watcher::early_end left;
-  std::unique_ptr<departure_watch> watch;
+  std::unique_ptr<client_watch> watch;
   while (true) {
     auto found = co_await find(request->workspace, id);
     if (!found || seconds == 0) co_return found;
@@ -38,23 +38,22 @@ asio::awaitable<result<job>> job_handlers::find_after_wait(exchange_ptr request,
     if (news || over) co_return found;
     if (!watch) watch = request->watch_client([&left] { left.ask(); });
     co_await watcher_.wait(id, found->version, until, &left);
-    // One that closed its sending side alone still reads this.
+    // A client that closed only its sending side still reads this.
     if (left.asked()) co_return found;
   }
 }
 
-asio::awaitable<response> job_handlers::show(exchange_ptr request) {
-  const auto refused = [&](const problem& what) {
-    return problem_response(what, request->request_id);
-  };
+reply job_handlers::show(exchange_ptr request) {
   const auto id = read_id(request->captured.at(0));
-  if (!id) co_return refused(id.error());
-  if (auto ok = check_parameters(request->head, {"wait"}); !ok) co_return refused(ok.error());
+  if (!id) co_return std::unexpected(id.error());
+  if (auto ok = check_parameters(request->head, {"wait"}); !ok) {
+    co_return std::unexpected(ok.error());
+  }
   const auto seconds = read_number(request->head, "wait", 0, 0, wait_seconds_max);
-  if (!seconds) co_return refused(seconds.error());
+  if (!seconds) co_return std::unexpected(seconds.error());
 
   const auto found = co_await find_after_wait(request, job_id{*id}, *seconds);
-  if (!found) co_return error_response(found.error(), request->request_id);
+  if (!found) co_return refuse(found.error());
   request->job_id = to_string(found->id);
   const auto etag = etag_of(*found);
   const bool known = names_tag(request->head.header("if-none-match"), etag);

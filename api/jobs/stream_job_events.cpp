@@ -1,19 +1,16 @@
 // GET /api/v1/pdf/jobs/{id}/events
-#include "api/request/error_status.hpp"
 #include "api/jobs/job_handlers.hpp"
+#include "api/request/error_status.hpp"
 #include "api/request/query_parameters.hpp"
 
 namespace pagemill {
-
-namespace asio = boost::asio;
-
 namespace {
 
 problem to_problem(stream_refusal why) {
   if (why == stream_refusal::workspace) {
     return {429,
             "too_many_workspace_streams",
-            "The workspace has as many event streams open as it may.",
+            "The workspace has too many event streams open; try again later.",
             "",
             {{"Retry-After", "5"}}};
   }
@@ -26,23 +23,20 @@ problem to_problem(stream_refusal why) {
 
 }  // namespace
 
-asio::awaitable<response> job_handlers::events(exchange_ptr request) {
-  const auto refused = [&](const problem& what) {
-    return problem_response(what, request->request_id);
-  };
+reply job_handlers::events(exchange_ptr request) {
   const auto id = read_id(request->captured.at(0));
-  if (!id) co_return refused(id.error());
-  if (auto ok = check_parameters(request->head, {}); !ok) co_return refused(ok.error());
+  if (!id) co_return std::unexpected(id.error());
+  if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
   const job_id wanted{*id};
   auto found = co_await find(request->workspace, wanted);
-  if (!found) co_return error_response(found.error(), request->request_id);
+  if (!found) co_return refuse(found.error());
   request->job_id = to_string(found->id);
 
   const auto seen = read_last_event_id(request->head.header("last-event-id"));
-  // By the standard 204 is what keeps an EventSource from connecting again, after the end too.
+  // By the standard, 204 keeps an EventSource from reconnecting.
   if (is_final(found->state) && found->version <= seen) co_return empty_response(204);
   auto permit = streams_.take(request->workspace);
-  if (!permit) co_return refused(to_problem(permit.error()));
+  if (!permit) co_return std::unexpected(to_problem(permit.error()));
   response answer;
   answer.content_type = "text/event-stream";
   answer.headers = {{"X-Accel-Buffering", "no"}};

@@ -1,4 +1,4 @@
-// POST /api/v1/pdf/jobs/batch: up to 1000 URLs, each a job or an error of its own.
+// POST /api/v1/pdf/jobs/batch: up to 1000 URLs; each becomes a job or an error of its own.
 #include <algorithm>
 #include <exception>
 #include <format>
@@ -7,15 +7,14 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include "api/request/error_status.hpp"
+#include "api/jobs/batch_request.hpp"
 #include "api/jobs/job_handlers.hpp"
 #include "api/jobs/new_submission.hpp"
 #include "api/jobs/request_hash.hpp"
-#include "api/jobs/batch_request.hpp"
-#include "api/jobs/job_json.hpp"
+#include "api/request/error_status.hpp"
 #include "api/request/query_parameters.hpp"
+#include "common/contract/job_json.hpp"
 #include "common/core/sha256_hasher.hpp"
-#include "common/jobs/channels.hpp"
 
 namespace pagemill {
 namespace {
@@ -24,19 +23,19 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 
 constexpr std::size_t batch_bytes_max = 1'000'000;
-/// Items of one transaction: some 30 ms.
+/// Items per transaction, which takes about 30 ms.
 constexpr std::size_t chunk_items = 50;
-/// So many failures one after another, and the other chunks are not tried: a database that is away
-/// would let each wait.
+/// After this many consecutive failures the other chunks are not tried: each would wait for a
+/// database that is down.
 constexpr int failures_in_a_row_max = 2;
 
-/// What an item became so far: a submission to be made, or why it is refused.
+/// An item: the submission to be made, and its outcome once there is one.
 struct batch_item {
   submission wanted;
   std::optional<http_result<submitted_job>> end;
 };
 
-/// The items' own keys. They cannot meet a client's, which have no control characters.
+/// The items' own keys cannot collide with a client's, which have no control characters.
 std::string key_of_item(const std::string& batch_key, std::size_t index) {
   if (batch_key.empty()) return {};
   sha256_hasher hasher;
@@ -103,7 +102,7 @@ void submit_chunk(job_store& jobs, const workspace_id& workspace, std::span<batc
   }
 }
 
-/// Of the items that have no end yet.
+/// Ends the items that have no outcome yet.
 void end_all(std::span<batch_item> items, const problem& why) {
   for (auto& item : items) {
     if (!item.end) item.end = std::unexpected(why);
@@ -112,23 +111,23 @@ void end_all(std::span<batch_item> items, const problem& why) {
 
 std::int64_t count_waiting(std::span<const batch_item> items) {
   return std::ranges::count_if(items, [](const batch_item& item) {
-    return item.end && *item.end && came_to_wait(**item.end);
+    return item.end && *item.end && adds_waiting_job(**item.end);
   });
 }
 
 struct batch_parts {
   blocking_pool& pool;
   job_store& jobs;
-  queue_gate& gate;
+  queue_limit& limit;
 };
 
-/// Chunk after chunk, while the queue takes them. What was committed stands, so a failure is told
-/// at the items that it hit.
+/// Submits chunk after chunk while the queue has room. Committed chunks stand, so a failure is
+/// reported at the items that it affected.
 asio::awaitable<void> submit_chunks(batch_parts parts, exchange_ptr request,
                                     std::span<batch_item> items) {
   int failures_in_a_row = 0;
   while (!items.empty()) {
-    if (co_await parts.gate.is_full()) {
+    if (co_await parts.limit.is_full()) {
       end_all(items, queue_full());
       co_return;
     }
@@ -140,14 +139,14 @@ asio::awaitable<void> submit_chunks(batch_parts parts, exchange_ptr request,
     } catch (...) {
       failure = std::current_exception();
     }
-    parts.gate.took(count_waiting(chunk));
+    parts.limit.add(count_waiting(chunk));
     if (!failure) {
       failures_in_a_row = 0;
       continue;
     }
     const auto said = report_failure(failure, *request);
     end_all(chunk, said);
-    // Of chunks that were not tried the outcome is known.
+    // The outcome of untried chunks is known.
     if (++failures_in_a_row >= failures_in_a_row_max && said.code != "outcome_unknown") {
       end_all(items, said);
       co_return;
@@ -157,21 +156,18 @@ asio::awaitable<void> submit_chunks(batch_parts parts, exchange_ptr request,
 
 }  // namespace
 
-asio::awaitable<response> job_handlers::submit_batch(exchange_ptr request) {
-  const auto refused = [&](const problem& what) {
-    return problem_response(what, request->request_id);
-  };
-  if (auto ok = check_parameters(request->head, {}); !ok) co_return refused(ok.error());
-  if (co_await gate_.is_full()) co_return refused(queue_full());
+reply job_handlers::submit_batch(exchange_ptr request) {
+  if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
+  if (co_await limit_.is_full()) co_return std::unexpected(queue_full());
   const auto key = read_idempotency_key(request->head);
-  if (!key) co_return refused(key.error());
+  if (!key) co_return std::unexpected(key.error());
   const auto body = co_await read_whole_body(request, batch_bytes_max);
-  if (!body) co_return refused(body.error());
+  if (!body) co_return std::unexpected(body.error());
   const auto texts = parse_batch(*body);
-  if (!texts) co_return refused(texts.error());
+  if (!texts) co_return std::unexpected(texts.error());
 
   auto items = co_await pool_.run([&] { return read_items(*texts, uploads_.outside, *key); });
-  co_await submit_chunks({pool_, jobs_, gate_}, request, items);
+  co_await submit_chunks({pool_, jobs_, limit_}, request, items);
   json::array answers;
   bool all = true;
   bool any_made = false;

@@ -1,18 +1,17 @@
-// POST /api/v1/pdf/jobs: a raw body or multipart/form-data becomes a stored file and a job, JSON
-// with a URL a job that is to be downloaded.
+// POST /api/v1/pdf/jobs: a raw body or multipart/form-data becomes a stored file and a job; JSON
+// with a URL becomes a job whose file is still to be downloaded.
 #include <algorithm>
 #include <array>
 #include <exception>
 #include <format>
 
-#include "api/request/error_status.hpp"
 #include "api/jobs/form_sink.hpp"
 #include "api/jobs/job_handlers.hpp"
-#include "api/request/prefer.hpp"
 #include "api/jobs/new_submission.hpp"
 #include "api/jobs/request_hash.hpp"
-#include "api/jobs/job_json.hpp"
-#include "common/jobs/channels.hpp"
+#include "api/request/error_status.hpp"
+#include "api/request/prefer.hpp"
+#include "common/contract/job_json.hpp"
 #include "common/net/content_disposition.hpp"
 
 namespace pagemill {
@@ -23,10 +22,11 @@ namespace asio = boost::asio;
 constexpr std::size_t read_bytes = 64 * 1024;
 constexpr std::size_t json_bytes_max = 64 * 1024;
 
-/// The options that come before the body: query and headers.
+/// The options that precede the body: query and headers.
 http_result<submit_options_reader> read_head_options(const request_head& head) {
   submit_options_reader options;
-  if (auto ok = take_head_options(head, options); !ok) return std::unexpected(ok.error());
+  if (auto ok = options.set_from_query(head); !ok) return std::unexpected(ok.error());
+  if (auto ok = options.set_from_headers(head); !ok) return std::unexpected(ok.error());
   const auto disposition = parse_header_value(head.header("content-disposition"));
   if (disposition && disposition->parameters.contains("filename")) {
     options.suggest_filename(safe_filename(disposition->parameters.at("filename")));
@@ -34,8 +34,14 @@ http_result<submit_options_reader> read_head_options(const request_head& head) {
   return options;
 }
 
-/// Types that a raw PDF comes with. curl names the form's where nobody named one: what it is shows
-/// in its first bytes.
+/// The type without parameters: a form whose parameters are malformed is still not a file.
+std::string media_type_of(const request_head& head) {
+  const auto type = head.header("content-type");
+  return to_lower(trim(type.substr(0, type.find(';'))));
+}
+
+/// Types that raw PDFs are sent with. curl sends a form's type unless told otherwise; the first
+/// bytes decide.
 bool may_be_file(std::string_view media) {
   constexpr std::array<std::string_view, 6> types{"",
                                                   "application/pdf",
@@ -49,46 +55,32 @@ bool may_be_file(std::string_view media) {
 }  // namespace
 
 job_handlers::job_handlers(const upload_services& uploads, job_watcher& watcher,
-                           hint_sender send_hint, stream_limit& streams, queue_gate& gate)
+                           hint_sender send_hint, stream_limit& streams, queue_limit& limit)
     : uploads_(uploads),
       pool_(uploads.pool),
       jobs_(uploads.jobs),
       watcher_(watcher),
       send_hint_(std::move(send_hint)),
       streams_(streams),
-      gate_(gate) {}
+      limit_(limit) {}
 
-asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
+reply job_handlers::submit(exchange_ptr request) {
   auto options = read_head_options(request->head);
-  if (!options) co_return problem_response(options.error(), request->request_id);
+  if (!options) co_return std::unexpected(options.error());
   const auto key = read_idempotency_key(request->head);
-  if (!key) co_return problem_response(key.error(), request->request_id);
+  if (!key) co_return std::unexpected(key.error());
+  if (co_await limit_.is_full()) co_return std::unexpected(queue_full());
 
-  if (co_await gate_.is_full()) {
-    co_return problem_response(queue_full(), request->request_id);
-  }
-
-  upload into(uploads_, request->workspace, request->deadline);
-  http_result<submitted_job> made;
-  std::exception_ptr failure;
-  try {
-    made = co_await receive(request, &into, *std::move(options), *key);
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  // Whatever went wrong, nothing half stored stays.
-  co_await into.end();
-  if (failure) std::rethrow_exception(failure);
-  if (!made) co_return problem_response(made.error(), request->request_id);
-
-  if (came_to_wait(*made)) gate_.took(1);
-  if (made->end == submit_end::made) send_hint_(channel_job_ready, "");
+  auto made = co_await receive(request, *std::move(options), *key);
+  if (!made) co_return std::unexpected(made.error());
+  announce(*made);
   request->job_id = to_string(made->of.id);
   request->document_id = to_string(made->of.document_id);
+
   const auto wait = preferred_wait(request->head);
   if (wait && !is_final(made->of.state)) {
-    // Should the job be gone by then, what was made is the answer.
     auto waited = co_await find_after_wait(request, made->of.id, *wait);
+    // If the job is gone by now, the response is the job as it was made.
     if (waited) made->of = *std::move(waited);
   }
   const bool finished = made->end == submit_end::reused || (wait && is_final(made->of.state));
@@ -98,29 +90,47 @@ asio::awaitable<response> job_handlers::submit(exchange_ptr request) {
   co_return answer;
 }
 
-asio::awaitable<http_result<submitted_job>> job_handlers::receive(exchange_ptr request,
-                                                                  upload* into,
-                                                                  submit_options_reader options,
-                                                                  std::string key) {
+void job_handlers::announce(const submitted_job& submitted) {
+  if (adds_waiting_job(submitted)) limit_.add(1);
+  if (submitted.end == submit_end::made) send_hint_(channel_job_ready, "");
+}
+
+/// Reads the body by its type, validates what it says, and makes the job.
+job_handlers::submission_result job_handlers::receive(exchange_ptr request,
+                                                      submit_options_reader options,
+                                                      std::string key) {
   const auto coding = to_lower(request->head.header("content-encoding"));
   if (!coding.empty() && coding != "identity") {
-    co_return refuse(415, "unsupported_encoding", "Send the file as it is, not compressed.");
+    co_return refuse(415, "unsupported_encoding", "Send the file without Content-Encoding.");
   }
-  // Of the type alone, so that a form whose parameters are malformed is not taken for a file.
-  const auto type = request->head.header("content-type");
-  const auto media = to_lower(trim(type.substr(0, type.find(';'))));
-  http_result<void> received;
-  const bool form = media == "multipart/form-data";
-  if (media == "application/json") {
+  if (media_type_of(request->head) == "application/json") {
     co_return co_await receive_url(request, std::move(options), std::move(key));
   }
-  if (!form && !may_be_file(media)) {
-    co_return refuse(415, "unsupported_media_type", "Send the PDF itself, raw or as a form.");
+  upload into(uploads_, request->workspace, request->deadline);
+  http_result<submitted_job> made;
+  std::exception_ptr failure;
+  try {
+    made = co_await receive_file(request, &into, std::move(options), std::move(key));
+  } catch (...) {
+    failure = std::current_exception();
   }
-  if (form) {
+  // Whatever went wrong, no half-stored file remains.
+  co_await into.end();
+  if (failure) std::rethrow_exception(failure);
+  co_return made;
+}
+
+job_handlers::submission_result job_handlers::receive_file(exchange_ptr request, upload* into,
+                                                           submit_options_reader options,
+                                                           std::string key) {
+  const auto media = media_type_of(request->head);
+  http_result<void> received;
+  if (media == "multipart/form-data") {
     received = co_await receive_multipart(request, into, &options);
-  } else {
+  } else if (may_be_file(media)) {
     received = co_await receive_raw(request, into);
+  } else {
+    received = refuse(415, "unsupported_media_type", "Send the PDF itself, raw or as a form.");
   }
   if (!received) co_return std::unexpected(std::move(received.error()));
   const auto checked = options.finish();
@@ -130,9 +140,9 @@ asio::awaitable<http_result<submitted_job>> job_handlers::receive(exchange_ptr r
   co_return co_await into->finish(*std::move(wanted), std::move(key));
 }
 
-asio::awaitable<http_result<submitted_job>> job_handlers::receive_url(exchange_ptr request,
-                                                                      submit_options_reader options,
-                                                                      std::string key) {
+job_handlers::submission_result job_handlers::receive_url(exchange_ptr request,
+                                                          submit_options_reader options,
+                                                          std::string key) {
   const auto body = co_await read_whole_body(request, json_bytes_max);
   if (!body) co_return std::unexpected(body.error());
   if (auto ok = options.set_from_json(*body); !ok) co_return std::unexpected(ok.error());
@@ -140,9 +150,9 @@ asio::awaitable<http_result<submitted_job>> job_handlers::receive_url(exchange_p
   if (!checked) co_return std::unexpected(checked.error());
   const auto wanted = make_url_submission(*checked, uploads_.outside, key);
   if (!wanted) co_return std::unexpected(wanted.error());
-  auto ended = co_await pool_.run([&] { return jobs_.submit_url(request->workspace, *wanted); });
-  if (!ended) co_return std::unexpected(to_problem(ended.error()));
-  co_return *std::move(ended);
+  auto made = co_await pool_.run([&] { return jobs_.submit_url(request->workspace, *wanted); });
+  if (!made) co_return refuse(made.error());
+  co_return *std::move(made);
 }
 
 asio::awaitable<http_result<void>> job_handlers::receive_raw(exchange_ptr request, upload* into) {

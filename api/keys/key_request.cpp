@@ -5,8 +5,8 @@
 #include "api/http/request_head.hpp"
 #include "api/request/object_members.hpp"
 #include "api/request/query_parameters.hpp"
-#include "api/jobs/submit_options.hpp"
 #include "common/core/clean_text.hpp"
+#include "common/core/rfc3339.hpp"
 
 namespace pagemill {
 namespace {
@@ -43,7 +43,7 @@ http_result<void> take_scopes(dom::array names, key_request& into) {
 http_result<void> take_expiry(std::string_view text, wall_time now, key_request& into) {
   const auto time = parse_rfc3339(text);
   if (!time || *time <= now) {
-    return invalid_member("expires_at", "must be a time to come, such as 2030-01-31T12:00:00Z");
+    return invalid_member("expires_at", "must be a future time such as 2030-01-31T12:00:00Z");
   }
   into.expires_at = format_rfc3339(*time);
   return {};
@@ -64,7 +64,7 @@ http_result<void> take_member(std::string_view name, dom::element value, wall_ti
   if (name == "expires_at") {
     return is_text ? take_expiry(text, now, into) : invalid_member(name, "must be a time");
   }
-  return invalid_member(name, "is not known here");
+  return invalid_member(name, "is unknown");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-/// What a client asks for with a new API key: the JSON body, checked.
+/// The validated JSON body of a request for a new API key.
 #pragma once
 #include <optional>
 #include <string>
@@ -12,11 +12,11 @@ namespace pagemill {
 
 struct key_request {
   std::string name;
-  std::optional<scope_set> scopes;        ///< none: all that the creator may give
+  std::optional<scope_set> scopes;        ///< nullopt: all that the creator may grant
   std::optional<std::string> expires_at;  ///< RFC 3339
 };
 
-/// 400 `invalid_json`, or 422 `invalid_member` with the member's name.
+/// 400 `invalid_json`, or 422 `invalid_member` with the member in `field`.
 http_result<key_request> parse_key_request(std::string_view json, wall_time now);
 
 }  // namespace pagemill

@@ -71,7 +71,7 @@ api_metrics::api_metrics()
                       .Register(registry_)) {}
 
 void api_metrics::set_cache(const std::string& name, const cache_counts& counts) {
-  // The caches count for themselves; a counter here only ever moves up to theirs.
+  // The caches do the counting; these counters only follow them.
   const auto raise = [&](const char* event, std::uint64_t to) {
     auto& counter = cache_events_.Add({{"cache", name}, {"event", event}});
     counter.Increment(static_cast<double>(to) - counter.Value());
@@ -90,8 +90,8 @@ api_metrics::request_series& api_metrics::series_of(const series_key& key) {
   const std::string method(to_string(key.method));
   const prometheus::Histogram::BucketBoundaries bounds{.001, .0025, .005, .01, .025, .05, .1,
                                                        .25,  .5,    1,    2,   5,    30,  60};
-  auto& answered = requests_.Add(
-      {{"route", route}, {"method", method}, {"status", std::to_string(key.status)}});
+  auto& answered =
+      requests_.Add({{"route", route}, {"method", method}, {"status", std::to_string(key.status)}});
   auto& seconds = seconds_.Add({{"route", route}, {"method", method}}, bounds);
   return series_.emplace(key, request_series{&answered, &seconds}).first->second;
 }

@@ -1,4 +1,4 @@
-/// What Prometheus is told about this process. Labels are route patterns, never paths.
+/// The Prometheus metrics of this process. Labels are route patterns, never paths.
 #pragma once
 #include <map>
 #include <string>
@@ -16,27 +16,26 @@
 
 namespace pagemill {
 
-/// Gauges that are read when they are asked for.
+/// Gauges, read at each scrape.
 struct metric_readings {
   std::size_t connections = 0;
   std::size_t blocking_admitted = 0;
-  std::size_t long_polls = 0;  ///< about: a stream that reads its job now counts as one
+  std::size_t long_polls = 0;  ///< approximate: a stream that is reading its job counts as one
   std::size_t event_streams = 0;
   std::map<std::string, cache_counts> caches;  ///< by name
-  std::optional<queue_counts> queue;           ///< none when the database did not answer
+  std::optional<queue_counts> queue;           ///< nullopt when the database did not answer
 };
 
 class api_metrics {
  public:
   api_metrics();
-  /// `pattern` is the route's and lasts as long as the process, or "" when there was none. One
-  /// thread.
+  /// `pattern` is the route's, which lives as long as the process, or "". Call on one thread.
   void request_finished(const request_summary& summary, std::string_view pattern);
   /// The text exposition format.
   std::string text(const metric_readings& now);
 
  private:
-  /// The counters of one label set: to look them up by label takes as long as a short request.
+  /// The counters of one label set. Looking them up by label takes as long as a short request.
   struct request_series {
     prometheus::Counter* answered;
     prometheus::Histogram* seconds;

@@ -1,15 +1,18 @@
-/// Health, readiness, metrics, the queue and its workers.
+/// The routes of operations: health, readiness, metrics, the queue and its workers.
 #pragma once
+#include <array>
+#include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
 
 #include <boost/asio/awaitable.hpp>
 
 #include "api/cache/shared_reading.hpp"
-#include "api/jobs/job_handlers.hpp"
 #include "api/http/exchange.hpp"
 #include "api/operations/metrics.hpp"
-#include "api/search/query_embedder.hpp"
 #include "common/async/blocking_pool.hpp"
+#include "common/jobs/channels.hpp"
 #include "common/stores/jobs/queue_store.hpp"
 
 namespace pagemill {
@@ -19,43 +22,59 @@ class operation_handlers {
   struct parts {
     blocking_pool& pool;
     queue_store& queue;
-    query_embedder& embedder;
     api_metrics& metrics;
     hint_sender send_hint;
-    std::function<metric_readings()> readings;  ///< all but the queue's
+    std::function<metric_readings()> readings;     ///< all but the queue's
+    std::function<std::string()> embedder_status;  ///< "ready", or why it is not
     std::function<bool()> draining;
-    bool details_for_all = false;  ///< when there is no authentication
+    bool details_for_all = false;  ///< authentication is off
   };
-  operation_handlers(boost::asio::any_io_executor executor, parts made_of);
+  operation_handlers(boost::asio::any_io_executor executor, parts given);
 
-  /// GET /health: this process answers.
-  boost::asio::awaitable<response> health(exchange_ptr request);
-  /// GET /ready: it can serve; 503 when not.
-  boost::asio::awaitable<response> ready(exchange_ptr request);
-  /// GET /api/v1/health: database, queue, workers and model.
-  boost::asio::awaitable<response> details(exchange_ptr request);
-  /// GET /metrics
-  boost::asio::awaitable<response> metrics(exchange_ptr request);
-  /// GET /api/v1/queue
-  boost::asio::awaitable<response> queue(exchange_ptr request);
-  /// POST /api/v1/queue/pause and /resume; both answer as GET does, changed or not.
-  boost::asio::awaitable<response> pause_queue(exchange_ptr request, bool wanted);
-  /// GET /api/v1/workers
-  boost::asio::awaitable<response> workers(exchange_ptr request);
+  /// The process is alive.
+  reply health(exchange_ptr request);
+  /// The process can serve; 503 `draining`, `database_unavailable`.
+  reply ready(exchange_ptr request);
+  /// The state of database and model; operators also see queue and workers.
+  reply details(exchange_ptr request);
+  reply metrics(exchange_ptr request);
+  reply queue(exchange_ptr request);
+  /// Both answer as queue() does, whether or not they changed anything.
+  reply pause_queue(exchange_ptr request);
+  reply resume_queue(exchange_ptr request);
+  reply workers(exchange_ptr request);
 
  private:
+  enum class queue_command { pause, resume };
   struct queue_reading {
     queue_counts counts;
     double latency_ms = 0;
   };
+  reply command_queue(exchange_ptr request, queue_command command);
   boost::asio::awaitable<queue_reading> read_queue();
   boost::asio::awaitable<std::int64_t> touch_database();
   boost::asio::awaitable<std::optional<std::size_t>> count_workers();
 
   parts parts_;
-  /// Counting is linear in the queue, and anybody may ask for the health.
-  shared_reading<queue_reading> queue_now_;
-  shared_reading<std::int64_t> answers_;  ///< whether the database does: nothing is kept
+  /// Counting takes time linear in the queue, and anyone may ask for the health.
+  shared_reading<queue_reading> queue_reading_;
+  shared_reading<std::int64_t> database_check_;  ///< keeps nothing
 };
+
+constexpr auto operation_routes() {
+  using enum http_method;
+  using handlers = operation_handlers;
+  return std::to_array<resource_route<handlers>>({
+      {{get, "/api/v1/queue", scope::operate}, &handlers::queue},
+      {{post, "/api/v1/queue/pause", scope::operate}, &handlers::pause_queue},
+      {{post, "/api/v1/queue/resume", scope::operate}, &handlers::resume_queue},
+      {{get, "/api/v1/workers", scope::operate}, &handlers::workers},
+      {{get, "/api/v1/health", scope::open}, &handlers::details},
+      {{get, "/health", scope::probe}, &handlers::health},
+      {{get, "/ready", scope::probe}, &handlers::ready},
+      {route_rule{get, "/metrics", scope::operate_or_loopback}.producing("text/plain"),
+       &handlers::metrics},
+  });
+}
 
 }  // namespace pagemill

@@ -1,6 +1,6 @@
 #include <chrono>
 #include <optional>
-#include <type_traits>
+#include <string>
 #include <utility>
 
 #include <boost/json/array.hpp>
@@ -8,7 +8,6 @@
 
 #include "api/operations/operation_handlers.hpp"
 #include "common/core/log.hpp"
-#include "common/jobs/channels.hpp"
 
 namespace pagemill {
 namespace {
@@ -33,7 +32,7 @@ json::object worker_json(const worker_row& worker) {
       {"jobs", worker.jobs}};
 }
 
-/// What is read; nothing when the database does not answer.
+/// The value; nullopt, and a line in the log, when the database does not answer.
 template <class Value>
 asio::awaitable<std::optional<Value>> checked(shared_reading<Value>* source) {
   try {
@@ -44,15 +43,20 @@ asio::awaitable<std::optional<Value>> checked(shared_reading<Value>* source) {
   co_return std::nullopt;
 }
 
+std::unexpected<problem> unready(std::string code, std::string detail) {
+  return std::unexpected(
+      problem{503, std::move(code), std::move(detail), "", {{"Retry-After", "5"}}});
+}
+
 }  // namespace
 
-operation_handlers::operation_handlers(asio::any_io_executor executor, parts made_of)
-    : parts_(std::move(made_of)),
-      queue_now_(executor, [this] { return read_queue(); },
-                 {.time = std::chrono::seconds(1), .of_cost = 10}),
-      answers_(executor, [this] { return touch_database(); }, {}) {}
+operation_handlers::operation_handlers(asio::any_io_executor executor, parts given)
+    : parts_(std::move(given)),
+      queue_reading_(executor, [this] { return read_queue(); },
+                     {.time = std::chrono::seconds(1), .of_cost = 10}),
+      database_check_(executor, [this] { return touch_database(); }, {}) {}
 
-/// The queue's counts, which are also the proof that the database answers.
+/// Reads the counts, which also proves that the database answers.
 asio::awaitable<operation_handlers::queue_reading> operation_handlers::read_queue() {
   const auto begun = std::chrono::steady_clock::now();
   const auto counts = co_await parts_.pool.run([this] { return parts_.queue.counts(); });
@@ -60,7 +64,7 @@ asio::awaitable<operation_handlers::queue_reading> operation_handlers::read_queu
   co_return queue_reading{counts, took.count()};
 }
 
-/// A question of one row.
+/// A query that returns one row.
 asio::awaitable<std::int64_t> operation_handlers::touch_database() {
   return parts_.pool.run([this] { return parts_.queue.depth(1); });
 }
@@ -75,72 +79,79 @@ asio::awaitable<std::optional<std::size_t>> operation_handlers::count_workers() 
   co_return std::nullopt;
 }
 
-asio::awaitable<response> operation_handlers::health(exchange_ptr) {
+reply operation_handlers::health(exchange_ptr) {
   co_return json_response(200, json::object{{"status", "ok"}});
 }
 
-asio::awaitable<response> operation_handlers::ready(exchange_ptr request) {
-  const auto unready = [&](std::string code, std::string detail) {
-    return problem_response({503, std::move(code), std::move(detail), "", {{"Retry-After", "5"}}},
-                            request->request_id);
-  };
+reply operation_handlers::ready(exchange_ptr) {
   if (parts_.draining()) co_return unready("draining", "This process is stopping.");
-  // Anybody may ask, as often as they like: one connection at most is busy with it.
-  if (!co_await checked(&answers_)) {
+  // Anyone may ask at any rate: the answer occupies at most one connection.
+  if (!co_await checked(&database_check_)) {
     co_return unready("database_unavailable", "The database does not answer.");
   }
   co_return json_response(200, json::object{{"status", "ready"}});
 }
 
-asio::awaitable<response> operation_handlers::details(exchange_ptr request) {
-  auto now = co_await checked(&queue_now_);
-  const bool shown = parts_.details_for_all || request->who.scopes.has(permission::operate);
+reply operation_handlers::details(exchange_ptr request) {
+  auto reading = co_await checked(&queue_reading_);
+  const bool detailed = parts_.details_for_all || request->who.scopes.has(permission::operate);
   std::optional<std::size_t> workers;
-  if (now && shown) {
-    // The counts may have been kept: this is asked now.
+  if (reading && detailed) {
+    // The counts may come from the cache, the workers never do.
     workers = co_await count_workers();
-    if (!workers) now.reset();
+    if (!workers) reading.reset();
   }
-  const bool whole = now && parts_.embedder.status() == "ready";
-  json::object body{{"status", !now ? "unavailable" : whole ? "ok" : "degraded"}};
-  if (shown) {
-    body["database"] =
-        json::object{{"ok", now.has_value()},
-                     {"latency_ms", now ? json::value(now->latency_ms) : json::value(nullptr)}};
-    body["queue"] = now ? json::value(counts_json(now->counts)) : json::value(nullptr);
-    body["embedder"] = parts_.embedder.status();
+  const auto embedder = parts_.embedder_status();
+  const bool complete = reading && embedder == "ready";
+  json::object body{{"status", !reading ? "unavailable" : complete ? "ok" : "degraded"}};
+  if (detailed) {
+    body["database"] = json::object{
+        {"ok", reading.has_value()},
+        {"latency_ms", reading ? json::value(reading->latency_ms) : json::value(nullptr)}};
+    body["queue"] = reading ? json::value(counts_json(reading->counts)) : json::value(nullptr);
+    body["embedder"] = embedder;
     if (workers) body["workers"] = *workers;
   }
-  co_return json_response(now ? 200 : 503, body);
+  co_return json_response(reading ? 200 : 503, body);
 }
 
-asio::awaitable<response> operation_handlers::metrics(exchange_ptr) {
-  auto now = parts_.readings();
-  if (const auto read = co_await checked(&queue_now_)) now.queue = read->counts;
+reply operation_handlers::metrics(exchange_ptr) {
+  auto readings = parts_.readings();
+  if (const auto reading = co_await checked(&queue_reading_)) readings.queue = reading->counts;
   response answer;
   answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
-  answer.body = parts_.metrics.text(now);
+  answer.body = parts_.metrics.text(readings);
   co_return answer;
 }
 
-asio::awaitable<response> operation_handlers::queue(exchange_ptr) {
+reply operation_handlers::queue(exchange_ptr) {
   const auto counts = co_await parts_.pool.run([this] { return parts_.queue.counts(); });
   co_return json_response(200, counts_json(counts));
 }
 
-asio::awaitable<response> operation_handlers::pause_queue(exchange_ptr request, bool wanted) {
-  const auto [changed, counts] = co_await parts_.pool.run([this, wanted] {
-    const bool switched = parts_.queue.pause(wanted);
+reply operation_handlers::pause_queue(exchange_ptr request) {
+  return command_queue(std::move(request), queue_command::pause);
+}
+
+reply operation_handlers::resume_queue(exchange_ptr request) {
+  return command_queue(std::move(request), queue_command::resume);
+}
+
+reply operation_handlers::command_queue(exchange_ptr request, queue_command command) {
+  const bool pause = command == queue_command::pause;
+  const auto [changed, counts] = co_await parts_.pool.run([this, pause] {
+    const bool switched = parts_.queue.pause(pause);
     return std::pair(switched, parts_.queue.counts());
   });
-  queue_now_.forget();
-  if (changed)
-    log_info("queue_switched", {{"paused", wanted}, {"request_id", request->request_id}});
-  if (!wanted) parts_.send_hint(channel_job_ready, "");
+  queue_reading_.forget();
+  if (changed) {
+    log_info("queue_switched", {{"paused", pause}, {"request_id", request->request_id}});
+  }
+  if (!pause) parts_.send_hint(channel_job_ready, "");
   co_return json_response(200, counts_json(counts));
 }
 
-asio::awaitable<response> operation_handlers::workers(exchange_ptr) {
+reply operation_handlers::workers(exchange_ptr) {
   const auto list = co_await parts_.pool.run([this] { return parts_.queue.workers(); });
   json::array items;
   for (const auto& worker : list) items.push_back(worker_json(worker));

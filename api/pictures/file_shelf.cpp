@@ -8,7 +8,7 @@ namespace pagemill {
 std::shared_ptr<const spool_file> file_shelf::find(const blob_id& blob, clock::time_point now) {
   const auto found = std::ranges::find(entries_, blob, &entry::blob);
   if (found == entries_.end()) return nullptr;
-  found->wanted = now;
+  found->last_used = now;
   entries_.splice(entries_.begin(), entries_, found);
   return found->file;
 }
@@ -39,7 +39,7 @@ std::shared_ptr<const spool_file> file_shelf::take(const blob_id& blob,
 
 void file_shelf::sweep(clock::time_point now) {
   const std::scoped_lock lock(mutex_);
-  while (!entries_.empty() && entries_.back().wanted + most_.kept <= now) {
+  while (!entries_.empty() && entries_.back().last_used + most_.kept <= now) {
     bytes_ -= entries_.back().file->size();
     entries_.pop_back();
   }

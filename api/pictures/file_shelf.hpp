@@ -1,4 +1,4 @@
-/// Copies of stored files on disk, kept for a moment: who looks at one page looks at the next.
+/// Caches copies of stored files on disk for a short time: page follows page.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -13,24 +13,25 @@
 
 namespace pagemill {
 
-/// Any thread. A file that was let go of stays for those who still read it.
+/// Thread-safe. An evicted file stays on disk for those who still read it.
 class file_shelf {
  public:
   using clock = std::chrono::steady_clock;
   struct limits {
     std::int64_t bytes = 256LL << 20;
     std::size_t files = 16;
-    std::chrono::seconds kept{60};  ///< since it was last wanted
+    std::chrono::seconds kept{60};  ///< since its last use
   };
 
   explicit file_shelf(limits most) : most_(most) {}
 
-  /// The file of that name, or what `make` makes: outside of the lock, so two may make the same
-  /// one. Only for who may see the blob. Throws what `make` throws.
+  /// Returns the cached file, or the one that `make` makes. `make` runs outside the lock, so two
+  /// threads may make the same file. The caller must be allowed to see the blob. Throws what `make`
+  /// throws.
   std::shared_ptr<const spool_file> take(const blob_id& blob,
                                          const std::function<spool_file()>& make,
                                          clock::time_point now = clock::now());
-  /// Lets go of what nobody wanted for long; to be called now and then.
+  /// Evicts files that were not used for limits::kept; call it periodically.
   void sweep(clock::time_point now = clock::now());
   std::size_t files() const;
 
@@ -38,14 +39,14 @@ class file_shelf {
   struct entry {
     blob_id blob;
     std::shared_ptr<const spool_file> file;
-    clock::time_point wanted;
+    clock::time_point last_used;
   };
   std::shared_ptr<const spool_file> find(const blob_id& blob, clock::time_point now);
   void make_room(std::int64_t bytes);
 
   const limits most_;
   mutable std::mutex mutex_;
-  std::list<entry> entries_;  ///< last wanted first
+  std::list<entry> entries_;  ///< most recently used first
   std::int64_t bytes_ = 0;
 };
 

@@ -1,4 +1,4 @@
-/// How many bytes of pictures are held: by the cache, and by answers that slow clients take.
+/// Counts the bytes of pictures in memory: in the cache, and in responses to slow clients.
 #pragma once
 #include <cstddef>
 #include <mutex>
@@ -8,7 +8,7 @@
 
 namespace pagemill {
 
-/// Any thread.
+/// Thread-safe.
 class held_bytes {
  public:
   explicit held_bytes(std::size_t most) : most_(most) {}
@@ -16,27 +16,27 @@ class held_bytes {
   void add(const workspace_id& workspace, std::size_t bytes) {
     const std::scoped_lock lock(mutex_);
     all_ += bytes;
-    of_[workspace] += bytes;
+    workspaces_[workspace] += bytes;
   }
   void remove(const workspace_id& workspace, std::size_t bytes) {
     const std::scoped_lock lock(mutex_);
     all_ -= bytes;
-    const auto its = of_.find(workspace);
+    const auto its = workspaces_.find(workspace);
     its->second -= bytes;
-    if (its->second == 0) of_.erase(its);
+    if (its->second == 0) workspaces_.erase(its);
   }
-  /// Whether another picture of that workspace may be made; half of the room is for one of them.
+  /// Whether the workspace may have another picture; one workspace gets at most half of the room.
   bool has_room(const workspace_id& workspace) const {
     const std::scoped_lock lock(mutex_);
-    const auto its = of_.find(workspace);
-    return all_ < most_ && (its == of_.end() || its->second < most_ / 2);
+    const auto its = workspaces_.find(workspace);
+    return all_ < most_ && (its == workspaces_.end() || its->second < most_ / 2);
   }
 
  private:
   std::size_t most_;
   mutable std::mutex mutex_;
   std::size_t all_ = 0;
-  std::unordered_map<workspace_id, std::size_t> of_;  ///< of those that have any
+  std::unordered_map<workspace_id, std::size_t> workspaces_;  ///< those with any
 };
 
 }  // namespace pagemill

@@ -1,4 +1,4 @@
-/// A picture that was made of a document, shared by the cache and all answers that send it.
+/// A picture made from a document, shared by the cache and all responses that send it.
 #pragma once
 #include <cstddef>
 #include <memory>
@@ -14,7 +14,7 @@ struct picture {
   std::shared_ptr<const std::string> bytes;
 };
 
-/// 200 with the picture, from its one place in memory however slowly a client takes it.
+/// 200 with the picture. The response shares its bytes instead of copying them.
 response picture_response(picture what, std::string_view etag);
 
 }  // namespace pagemill

@@ -13,8 +13,8 @@
 namespace pagemill {
 namespace {
 
-/// Limits of an extraction, as far as they are not those of pictures: a picture has one page, and
-/// its records are its bytes.
+/// Adapts the limits of an extraction to a picture, which has one page and whose records are its
+/// bytes.
 extract_limits picture_limits(extract_limits limits) {
   limits.document_seconds = 2 * limits.page_seconds;
   limits.document_cpu_seconds = limits.document_seconds;
@@ -22,7 +22,7 @@ extract_limits picture_limits(extract_limits limits) {
   return limits;
 }
 
-/// What a child says is checked, this as well: it reads hostile files.
+/// The child reads hostile files, so everything it says is checked.
 bool begins_as(picture_format format, std::string_view bytes) {
   switch (format) {
     case picture_format::png: return bytes.starts_with("\x89PNG\r\n\x1A\n");
@@ -43,7 +43,7 @@ picture_drawer::picture_drawer(blob_store& blobs, extraction_settings settings)
   settings_.limits = picture_limits(settings_.limits);
 }
 
-/// Not before they are needed: most processes are never asked for a picture.
+/// Started on first use: most processes are never asked for a picture.
 extractor_pool& picture_drawer::children() {
   const std::scoped_lock lock(starting_);
   if (!children_) {
@@ -55,13 +55,13 @@ extractor_pool& picture_drawer::children() {
 
 std::expected<std::shared_ptr<const spool_file>, picture_refusal> picture_drawer::fetch(
     const workspace_id& workspace, const stored_file& file) {
-  const auto read = [&](int part) { return blobs_.read_part(workspace, file.id, part); };
+  const auto read = blobs_.reader({workspace, file.id});
   try {
     return shelf_.take(file.id,
                        [&] { return spool_blob(read, file.bytes, settings_.runtime_folder); });
   } catch (const blob_incomplete&) {
     return std::unexpected(
-        picture_refusal{{404, "not_found", "There is no such file any more.", ""}, false});
+        picture_refusal{{404, "not_found", "The file no longer exists.", ""}, false});
   } catch (const std::system_error& problem) {
     log_error("file_not_spooled", {{"reason", problem.what()}});
     return std::unexpected(extractor_unavailable());
@@ -98,7 +98,7 @@ picture_drawer::outcome picture_drawer::converse(extractor_child child,
       if (std::cmp_greater(bytes.size() + part->bytes.size(), settings_.limits.picture_bytes)) {
         return std::unexpected(refusal_of(failure_record{"picture_too_large", ""}));
       }
-      // Left within a document, the child is killed: it is not our program any more.
+      // Returning in the middle of a document kills the child, which is no longer our program.
       if (bytes.empty() && !begins_as(about.format, part->bytes)) return no_picture();
       bytes += part->bytes;
     } else if (std::holds_alternative<end_record>(event)) {
@@ -126,12 +126,12 @@ picture_drawer::outcome picture_drawer::finish(const workspace_id& workspace,
   bytes.shrink_to_fit();
   const auto size = bytes.size();
   held_->add(workspace, size);
-  const auto let_go = [held = held_, workspace, size](const std::string* of) {
+  const auto release = [held = held_, workspace, size](const std::string* released) {
     held->remove(workspace, size);
-    delete of;
+    delete released;
   };
   return picture{about.format == picture_format::png ? "image/png" : "image/jpeg",
-                 std::shared_ptr<const std::string>(new std::string(std::move(bytes)), let_go)};
+                 std::shared_ptr<const std::string>(new std::string(std::move(bytes)), release)};
 }
 
 }  // namespace pagemill

@@ -1,4 +1,4 @@
-/// Has a sandboxed extractor make a picture of a stored file. Blocking; any thread.
+/// Lets a sandboxed extractor draw a picture from a stored file. Blocking; thread-safe.
 #pragma once
 #include <cstddef>
 #include <expected>
@@ -9,9 +9,9 @@
 #include "api/pictures/held_bytes.hpp"
 #include "api/pictures/picture.hpp"
 #include "api/pictures/picture_refusal.hpp"
+#include "common/extractor/extraction_settings.hpp"
 #include "common/stores/blobs/blob_store.hpp"
 #include "common/stores/documents/document_store.hpp"
-#include "common/extractor/extraction_settings.hpp"
 
 namespace pagemill {
 
@@ -21,12 +21,12 @@ class picture_drawer {
 
   picture_drawer(blob_store& blobs, extraction_settings settings);
 
-  /// Failures of the database throw. The extractors are started with the first call.
+  /// Failures of the database throw. The first call starts the extractors.
   outcome draw(const workspace_id& workspace, const stored_file& file,
                const picture_request& wanted);
-  /// Lets go of copies of files that nobody wanted for a while.
+  /// Evicts copies of files that were not used for a while.
   void sweep() { shelf_.sweep(); }
-  /// False: so much is held by the cache and by slow clients that nothing more is to be made.
+  /// False while cache and slow clients hold so many bytes that no more pictures may be made.
   bool has_room(const workspace_id& workspace) const { return held_->has_room(workspace); }
 
  private:

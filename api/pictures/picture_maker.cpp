@@ -8,23 +8,23 @@ namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t waiting_for_each = 16;  ///< turns that are waited for, for each at a time
-/// A page that took too long would again, but not for ever: the host may have been busy.
+constexpr std::size_t waiting_per_turn = 16;
+/// A page that took too long will again, but perhaps not for ever: the host may have been busy.
 constexpr std::chrono::seconds refusals_kept{60};
 
 workspace_permits::limits permits_of(const picture_settings& settings) {
   const auto at_once = static_cast<std::size_t>(settings.at_once);
-  return {.permits = at_once, .waiting = at_once * waiting_for_each, .wait = settings.wait};
+  return {.permits = at_once, .waiting = at_once * waiting_per_turn, .wait = settings.wait};
 }
 
-cache_limits refusal_limits(cache_limits of) {
-  of.ttl = std::min(of.ttl, refusals_kept);
-  return of;
+cache_limits refusal_limits(cache_limits limits) {
+  limits.ttl = std::min(limits.ttl, refusals_kept);
+  return limits;
 }
 
-extraction_settings with_slots(extraction_settings of, int slots) {
-  of.extractor.slots = slots;
-  return of;
+extraction_settings with_slots(extraction_settings settings, int slots) {
+  settings.extractor.slots = slots;
+  return settings;
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ asio::awaitable<http_result<picture>> picture_maker::make(workspace_id workspace
   const auto asked = std::chrono::steady_clock::now();
   const auto turn = co_await permits_.acquire(workspace, asked + settings_.wait);
   if (!turn) co_return std::unexpected(pictures_overloaded());
-  // Others may have wanted the same, and were first.
+  // Another request may have made the same picture meanwhile.
   if (pictures_.holds(workspace, key) || refusals_.holds(workspace, key)) {
     if (auto known = find(workspace, key)) co_return *std::move(known);
   }

@@ -1,4 +1,4 @@
-/// Pictures of documents: from the cache, or made, few at a time.
+/// Pictures of documents: from the cache, or made, with few at a time.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -17,24 +17,24 @@ namespace pagemill {
 
 struct picture_settings {
   extraction_settings extraction;
-  int at_once = 4;                ///< pictures that are made at a time; half for one workspace
+  int at_once = 4;                ///< pictures made at a time; at most half for one workspace
   std::chrono::seconds wait{10};  ///< for a turn
 };
 
-/// All members are to be called on one io thread.
+/// Call all members on one io thread.
 class picture_maker {
  public:
   picture_maker(boost::asio::any_io_executor executor, blob_store& blobs, picture_settings settings,
                 cache_limits cache);
 
-  /// What is known under `key`, without making anything: a picture, or why there is none. Counts as
-  /// a hit or a miss.
+  /// The cached picture, or the cached reason why there is none; nullopt if neither is cached.
+  /// Counts as a hit or a miss.
   std::optional<http_result<picture>> find(const workspace_id& workspace, const std::string& key);
-  /// Makes it and keeps it under `key`, which must change with all that the picture depends on.
-  /// What lasts of a failure is kept for a minute. 503 `overloaded` when no turn comes in time.
+  /// Makes the picture and caches it under `key`, which must include all that it depends on. A
+  /// lasting failure is cached for a minute. 503 `overloaded` when no turn comes in time.
   boost::asio::awaitable<http_result<picture>> make(workspace_id workspace, std::string key,
                                                     stored_file file, picture_request wanted);
-  /// Lets go of copies of files that nobody wanted for a while.
+  /// Evicts copies of files that were not used for a while.
   void sweep() { drawer_.sweep(); }
   const cache_counts& counts() const { return pictures_.counts(); }
 
@@ -47,7 +47,7 @@ class picture_maker {
   lru_cache<picture> pictures_;
   lru_cache<problem> refusals_;
   picture_drawer drawer_;
-  blocking_pool threads_;  ///< last: they use the drawer
+  blocking_pool threads_;  ///< last, because they use the drawer
 };
 
 }  // namespace pagemill

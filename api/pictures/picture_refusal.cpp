@@ -14,10 +14,10 @@ struct known_failure {
   std::string_view detail;
 };
 
-constexpr std::string_view page_detail = "No picture can be made of this page.";
+constexpr std::string_view page_detail = "This page cannot be drawn.";
 constexpr std::string_view file_detail = "The document's file cannot be read.";
 constexpr std::string_view password_detail =
-    "The file is encrypted, and passwords are not kept: no pictures can be made of it.";
+    "The file is encrypted and its password is not stored, so no picture can be made.";
 
 constexpr std::array known_failures{
     known_failure{"no_such_page", 404, "not_found", "The document has no such page."},
@@ -32,7 +32,7 @@ constexpr std::array known_failures{
     known_failure{"image_too_large", 422, "image_too_large",
                   "Unpacking the image takes more memory than allowed."},
     known_failure{"picture_too_large", 422, "picture_too_large",
-                  "The picture would have more bytes than allowed; ask for fewer dpi."},
+                  "The picture would be larger than allowed; request fewer dpi."},
 };
 
 picture_refusal lasting(int status, std::string_view code, std::string_view detail) {
@@ -45,7 +45,7 @@ picture_refusal refusal_of(const failure_record& failure) {
   for (const auto& known : known_failures) {
     if (known.code == failure.code) return lasting(known.status, known.said, known.detail);
   }
-  // Not the file's fault: it did not get there.
+  // The file is not at fault: it was never read.
   if (failure.code == "invalid_request") return extractor_unavailable();
   return lasting(422, "document_unreadable", file_detail);
 }
@@ -58,7 +58,7 @@ picture_refusal refusal_of(const extractor_death& death) {
       return lasting(422, "page_unreadable", "Drawing this page takes more memory than allowed.");
     case death_cause::signal:
     case death_cause::bad_output: return lasting(422, "page_unreadable", page_detail);
-    // It never got to the file, or it was ended because we end.
+    // The extractor never read the file, or was killed because this process is stopping.
     case death_cause::exit_code:
     case death_cause::killed: return extractor_unavailable();
   }

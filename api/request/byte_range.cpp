@@ -10,7 +10,7 @@
 namespace pagemill {
 namespace {
 
-/// A number too large to hold is as good as the largest.
+/// A number that does not fit becomes the largest.
 std::optional<std::uint64_t> parse_number(std::string_view digits) {
   std::uint64_t number = 0;
   const auto* stop = digits.data() + digits.size();

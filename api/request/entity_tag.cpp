@@ -21,7 +21,7 @@ bool names_tag(std::string_view header, std::string_view etag) {
 }
 
 std::string tag_of_text(std::string_view text) {
-  // FNV-1a in two halves: who could find a collision would only see their own old answer.
+  // FNV-1a in two halves. Whoever finds a collision only sees their own old response.
   std::uint64_t forward = 14695981039346656037ULL;
   std::uint64_t backward = forward;
   for (std::size_t at = 0; at < text.size(); ++at) {

@@ -1,15 +1,15 @@
-/// Entity tags, by which a client says what it has already. Pure.
+/// Entity tags, by which a client says which content it has. Pure.
 #pragma once
 #include <string>
 #include <string_view>
 
 namespace pagemill {
 
-/// Whether an If-None-Match header names this tag (with its quotes); weak ones compare alike.
-/// A weak tag may stand in `etag` too.
+/// Whether an If-None-Match header contains the tag, by weak comparison. `etag` has its quotes and
+/// may be weak.
 bool names_tag(std::string_view header, std::string_view etag);
 
-/// A tag of the text itself, with quotes: for answers that are small and cheap to make.
+/// A hash of the text, with quotes: for small responses that are cheap to make.
 std::string tag_of_text(std::string_view text);
 
 }  // namespace pagemill

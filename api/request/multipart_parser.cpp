@@ -27,11 +27,11 @@ http_result<multipart_part> parse_part_headers(std::string_view block) {
     if (name == "content-type") part.content_type = value;
     if (name == "content-transfer-encoding" && to_lower(value) != "binary" &&
         to_lower(value) != "8bit" && to_lower(value) != "7bit") {
-      return bad("A part has a transfer encoding that is not supported.");
+      return bad("A part has an unsupported transfer encoding.");
     }
     if (name != "content-disposition") continue;
-    // Which of two counts, programs disagree about.
-    if (named) return bad("A part has two names.");
+    // Programs disagree about which of two counts.
+    if (named) return bad("A part has more than one Content-Disposition.");
     const auto disposition = parse_header_value(value);
     if (!disposition || disposition->value != "form-data" ||
         !disposition->parameters.contains("name")) {
@@ -98,9 +98,9 @@ http_result<void> multipart_parser::finish() const {
   return {};
 }
 
-// CR occurs in the delimiter only as its first byte, so a mismatch can fall back to nothing or to
-// one matched byte: no table is needed. Matched bytes are held back, never buffered: they are a
-// prefix of the delimiter.
+// CR occurs in the delimiter only as its first byte, so after a mismatch either no byte or one byte
+// still matches, and no table is needed. Matched bytes are a prefix of the delimiter, so they need
+// not be buffered.
 http_result<std::size_t> multipart_parser::take_data(std::string_view data, multipart_sink& sink) {
   const auto emit = [&](std::string_view piece) -> http_result<void> {
     if (state_ == state::preamble || piece.empty()) return {};
@@ -132,19 +132,19 @@ http_result<std::size_t> multipart_parser::take_data(std::string_view data, mult
 
 http_result<void> multipart_parser::take_delimiter_byte(char c) {
   if (state_ == state::first_dash) {
-    if (c != '-') return bad("A boundary is followed by something else.");
+    if (c != '-') return bad("A boundary is followed by unexpected bytes.");
     state_ = state::epilogue;
     return {};
   }
   if (state_ == state::delimiter_cr) {
-    if (c != '\n') return bad("A boundary line is not ended by CR LF.");
+    if (c != '\n') return bad("A boundary line does not end with CR LF.");
     if (++parts_ > parts_max) return bad("There are too many parts.");
     headers_.clear();
     state_ = state::headers;
     return {};
   }
   if (c == ' ' || c == '\t') return {};
-  if (c != '-' && c != '\r') return bad("A boundary is followed by something else.");
+  if (c != '-' && c != '\r') return bad("A boundary is followed by unexpected bytes.");
   state_ = c == '-' ? state::first_dash : state::delimiter_cr;
   return {};
 }
@@ -153,7 +153,7 @@ http_result<void> multipart_parser::take_header_byte(char c, multipart_sink& sin
   if (headers_.size() == header_bytes_max) return bad("The headers of a part are too long.");
   headers_ += c;
   if (c != '\n') return {};
-  if (!headers_.ends_with("\r\n")) return bad("A header line is not ended by CR LF.");
+  if (!headers_.ends_with("\r\n")) return bad("A header line does not end with CR LF.");
   if (headers_ != "\r\n" && !headers_.ends_with("\r\n\r\n")) return {};
   return begin_part(sink);
 }
@@ -161,7 +161,7 @@ http_result<void> multipart_parser::take_header_byte(char c, multipart_sink& sin
 http_result<void> multipart_parser::begin_part(multipart_sink& sink) {
   const auto part = parse_part_headers(std::string_view(headers_).substr(0, headers_.size() - 2));
   if (!part) return std::unexpected(part.error());
-  // The CR LF that ends the headers may also begin the delimiter: an empty part.
+  // The CR LF that ends the headers may also start the delimiter of an empty part.
   matched_ = assumed_ = 2;
   state_ = state::data;
   return sink.part_begins(*part);

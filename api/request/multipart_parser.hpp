@@ -1,5 +1,5 @@
-/// A streaming parser of multipart/form-data (RFC 7578): a state machine without I/O, fed in pieces
-/// of any size.
+/// A streaming parser of multipart/form-data (RFC 7578): a state machine without I/O that takes
+/// pieces of any size.
 #pragma once
 #include <cstddef>
 #include <string>
@@ -9,15 +9,15 @@
 
 namespace pagemill {
 
-/// What a part is, from its headers.
+/// The headers of a part.
 struct multipart_part {
   std::string name;
-  std::string filename;  ///< safe; empty when none was sent
+  std::string filename;  ///< safe; empty if there is none
   bool has_filename = false;
-  std::string content_type;  ///< as sent, "" when none
+  std::string content_type;  ///< as sent; "" if there is none
 };
 
-/// Receives the parts. A problem it returns ends the parsing with that problem.
+/// Receives the parts. A problem that it returns ends the parsing.
 class multipart_sink {
  public:
   virtual ~multipart_sink() = default;
@@ -28,13 +28,13 @@ class multipart_sink {
 
 class multipart_parser {
  public:
-  /// From a Content-Type header; 400 `bad_multipart` when there is no usable boundary.
+  /// From a Content-Type header; 400 `bad_multipart` without a valid boundary.
   static http_result<multipart_parser> for_content_type(std::string_view content_type);
   explicit multipart_parser(std::string_view boundary);
 
-  /// Feeds the next piece of the body. 400 `bad_multipart` when it is malformed.
+  /// Takes the next piece of the body. 400 `bad_multipart` when it is malformed.
   http_result<void> feed(std::string_view data, multipart_sink& sink);
-  /// The body has ended: 400 `bad_multipart` unless the closing delimiter was seen.
+  /// Call at the end of the body: 400 `bad_multipart` unless the closing delimiter was seen.
   http_result<void> finish() const;
 
   static constexpr std::size_t header_bytes_max = 8192;
@@ -58,8 +58,8 @@ class multipart_parser {
   http_result<void> begin_part(multipart_sink& sink);
 
   std::string delimiter_;    ///< CR LF "--" boundary
-  std::size_t matched_ = 2;  ///< bytes of the delimiter seen; the body starts as if after CR LF
-  std::size_t assumed_ = 2;  ///< of those, bytes that came before the data and are no part of it
+  std::size_t matched_ = 2;  ///< bytes of the delimiter; the body starts as if after CR LF
+  std::size_t assumed_ = 2;  ///< of those, bytes that precede the data
   state state_ = state::preamble;
   std::string headers_;
   int parts_ = 0;

@@ -33,11 +33,11 @@ http_result<void> read_members(
   dom::object members;
   const simdjson::padded_string padded(json);
   if (parser.parse(padded).get(members) != simdjson::SUCCESS) return bad_json();
-  // Whether it can be read at all, before what it says.
+  // The syntax of the whole object comes before the meaning of its members.
   std::set<std::string_view> seen;
   for (const auto member : members) {
     if (seen.size() == members_max) return bad_json("The body has too many members.");
-    if (!is_clean_text(member.key)) return bad_json("The name of a member holds U+0000.");
+    if (!is_clean_text(member.key)) return bad_json("The name of a member contains U+0000.");
     if (!seen.insert(member.key).second) {
       const auto name = std::string(beginning_of(member.key, told_name_bytes_max));
       return bad_json(std::format("The member {} is given twice.", name), name);

@@ -1,4 +1,4 @@
-/// Reads a request's body that is one JSON object.
+/// Reads a request body that is one JSON object.
 #pragma once
 #include <functional>
 #include <string_view>
@@ -9,11 +9,11 @@
 
 namespace pagemill {
 
-/// 422 `invalid_member`: the body could be read, but what this member says cannot be done.
+/// 422 `invalid_member`: "The member `name` `needs`."
 std::unexpected<problem> invalid_member(std::string_view name, std::string_view needs);
 
-/// Hands each member that is not null to `take`, and returns its first refusal. 400 `invalid_json`
-/// when the text is no JSON object, or a name is there twice: programs disagree about which of two
+/// Passes each member that is not null to `take` and returns its first problem. 400 `invalid_json`
+/// when the text is not a JSON object or repeats a name: programs disagree about which of two
 /// counts.
 http_result<void> read_members(
     std::string_view json,

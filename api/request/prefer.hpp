@@ -1,4 +1,4 @@
-/// The header Prefer (RFC 7240): what a client would like, and may not get.
+/// The header Prefer (RFC 7240), which a server may ignore.
 #pragma once
 #include <optional>
 
@@ -6,11 +6,11 @@
 
 namespace pagemill {
 
-/// Longer waits are cut to this.
+/// Longer waits are clamped to this.
 inline constexpr int preferred_wait_seconds_max = 60;
 
-/// The seconds of "wait=N"; nullopt without one. What cannot be read is no preference: the header
-/// must never fail a request.
+/// The seconds in "wait=N"; nullopt without one. A malformed header counts as none, because it must
+/// never fail a request.
 std::optional<int> preferred_wait(const request_head& head);
 
 }  // namespace pagemill

@@ -4,22 +4,16 @@
 #include <utility>
 
 #include "common/core/log.hpp"
-#include "common/embedding/embedder_factory.hpp"
 
 namespace pagemill {
 
 namespace asio = boost::asio;
 
-query_embedder::query_embedder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+query_embedder::query_embedder(embedder_maker make) : make_(std::move(make)) {}
 
 asio::awaitable<void> query_embedder::load() {
-  if (folder_.empty()) {
-    status_ = to_string(model_problem_code::model_missing);
-    log_warning("query_embedder_missing", {{"reason", "PAGEMILL_MODEL_DIR is not set"}});
-    co_return;
-  }
   try {
-    auto made = co_await pool_.run([this] { return make_embedder(folder_); });
+    auto made = co_await pool_.run([this] { return make_(); });
     if (made) {
       embedder_ = *std::move(made);
       status_ = "ready";

@@ -1,7 +1,6 @@
-/// Turns questions into vectors for the semantic half of a search: one thread, a bounded queue.
+/// Turns questions into vectors for semantic search, on one thread with a bounded queue.
 #pragma once
 #include <expected>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,7 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "common/async/blocking_pool.hpp"
-#include "common/embedding/embedder.hpp"
+#include "common/embedding/embedder_factory.hpp"
 
 namespace pagemill {
 
@@ -19,23 +18,23 @@ struct query_vector {
   std::vector<float> values;
 };
 
-/// All members are to be called on one io thread.
+/// Call all members on one io thread.
 class query_embedder {
  public:
-  explicit query_embedder(std::filesystem::path folder);
+  explicit query_embedder(embedder_maker make);
 
-  /// Loads the model in the background; to be spawned once.
+  /// Loads the model in the background; spawn it once.
   boost::asio::awaitable<void> load();
-  /// The vector, or why there is none, as a stable code for `degraded`: embedder_loading,
-  /// model_missing, model_damaged, model_unsupported, embedder_busy, embedder_failed.
+  /// Returns the vector, or a stable code for `degraded`: embedder_loading, model_missing,
+  /// model_damaged, model_unsupported, embedder_busy, embedder_failed.
   boost::asio::awaitable<std::expected<query_vector, std::string>> embed(std::string question);
-  /// "ready", or the code that embed would give.
+  /// "ready", or the code that embed would return.
   const std::string& status() const { return status_; }
 
   static constexpr std::size_t questions_waiting_max = 64;
 
  private:
-  std::filesystem::path folder_;
+  embedder_maker make_;
   std::string status_ = "embedder_loading";
   std::unique_ptr<embedder> embedder_;
   blocking_pool pool_{{.threads = 1, .admitted_max = questions_waiting_max}};

@@ -1,8 +1,7 @@
-/// POST /api/v1/search and /api/v1/search/{hybrid,semantic,keyword}, and GET /api/v1/search/related
+/// The routes of search.
 #pragma once
+#include <array>
 #include <optional>
-
-#include <boost/asio/awaitable.hpp>
 
 #include "api/http/exchange.hpp"
 #include "api/search/searcher.hpp"
@@ -13,14 +12,29 @@ class search_handlers {
  public:
   explicit search_handlers(searcher& find) : searcher_(find) {}
 
-  /// `mode` when the path says one.
-  boost::asio::awaitable<response> search(exchange_ptr request, std::optional<search_mode> mode);
-
-  /// GET /api/v1/search/related/{document_id}
-  boost::asio::awaitable<response> related(exchange_ptr request);
+  /// In the mode that the body names.
+  reply search(exchange_ptr request);
+  reply hybrid(exchange_ptr request);
+  reply semantic(exchange_ptr request);
+  reply keyword(exchange_ptr request);
+  reply related(exchange_ptr request);
 
  private:
+  reply answer_search(exchange_ptr request, std::optional<search_mode> mode);
+
   searcher& searcher_;
 };
+
+constexpr auto search_routes() {
+  using enum http_method;
+  return std::to_array<resource_route<search_handlers>>({
+      {{get, "/api/v1/search/related/{document_id}", scope::search}, &search_handlers::related},
+      {{post, "/api/v1/search", scope::search, body_kind::json}, &search_handlers::search},
+      {{post, "/api/v1/search/hybrid", scope::search, body_kind::json}, &search_handlers::hybrid},
+      {{post, "/api/v1/search/semantic", scope::search, body_kind::json},
+       &search_handlers::semantic},
+      {{post, "/api/v1/search/keyword", scope::search, body_kind::json}, &search_handlers::keyword},
+  });
+}
 
 }  // namespace pagemill

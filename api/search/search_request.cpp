@@ -20,11 +20,11 @@ constexpr std::size_t list_items_max = 1000;
 constexpr std::size_t section_bytes_max = 256;
 constexpr int limit_max = 1000;
 
-/// A string of clean text.
+/// A string without U+0000.
 http_result<std::string> take_text(std::string_view name, dom::element value) {
   std::string_view text;
   if (value.get(text) != simdjson::SUCCESS) return invalid_member(name, "must be a string");
-  if (!is_clean_text(text)) return invalid_member(name, "must not hold U+0000");
+  if (!is_clean_text(text)) return invalid_member(name, "must not contain U+0000");
   return std::string(text);
 }
 
@@ -53,7 +53,7 @@ http_result<void> take_query(dom::element value, search_request& into) {
   auto text = take_text("query", value);
   if (!text) return std::unexpected(text.error());
   if (text->size() > query_bytes_max) return invalid_member("query", "is too long");
-  // The vector of a text in which the model sees nothing would be near to anything.
+  // To the model this text is empty, and an empty text is close to anything.
   if (prepare_text(*text).empty()) return invalid_member("query", "must not be empty");
   into.query = trim(*text);
   return {};
@@ -70,7 +70,7 @@ http_result<void> take_documents(dom::element value, search_request& into) {
   return {};
 }
 
-/// "2.3.1": numbers apart by dots, which is a safe ltree.
+/// "2.3.1": numbers separated by dots, which are a valid ltree.
 http_result<void> take_section(dom::element value, search_request& into) {
   auto text = take_text("section", value);
   if (!text) return std::unexpected(text.error());
@@ -84,7 +84,7 @@ http_result<void> take_section(dom::element value, search_request& into) {
 }
 
 http_result<void> take_limit(dom::element value, search_request& into) {
-  // Every positive whole number is unsigned here, the negative ones are not.
+  // simdjson gives every positive whole number as unsigned.
   std::uint64_t number = 0;
   if (value.get(number) != simdjson::SUCCESS || number < 1) {
     return invalid_member("limit", "must be a whole number from 1");
@@ -115,11 +115,11 @@ http_result<void> take_member(std::string_view name, dom::element value, search_
     const auto text = take_text(name, value);
     const auto parsed = text ? parse_mode(*text) : std::nullopt;
     if (!parsed) return invalid_member(name, "must be hybrid, semantic or keyword");
-    if (mode && *mode != *parsed) return invalid_member(name, "is not the mode of this path");
+    if (mode && *mode != *parsed) return invalid_member(name, "differs from the mode in the path");
     mode = parsed;
     return {};
   }
-  return invalid_member(name, "is not known here");
+  return invalid_member(name, "is unknown");
 }
 
 }  // namespace

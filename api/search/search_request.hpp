@@ -1,4 +1,4 @@
-/// The body of a search, checked.
+/// The validated body of a search.
 #pragma once
 #include <optional>
 #include <string>
@@ -19,7 +19,7 @@ struct search_request {
 };
 
 /// 400 `invalid_json`, or 422 `invalid_member` with the member in `field`. `fixed_mode` is the mode
-/// that the path says; the body must not say another.
+/// in the path; the body must not name another one.
 http_result<search_request> parse_search_request(std::string_view json,
                                                  std::optional<search_mode> fixed_mode);
 

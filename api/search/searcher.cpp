@@ -13,19 +13,19 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Each half's best so many are candidates; both scores are computed for all of them.
+/// The least number of candidates per half. Both scores are computed for all candidates.
 constexpr int candidates_least = 100;
 
 }  // namespace
 
-/// The question as a vector, or why there is none.
+/// The vector of the question, or the code that says why it is missing.
 struct searcher::question {
   std::optional<query_vector> vector;
   std::string missing;
 };
 
-// One model serves for the life of the process, so the text alone is the key. Each workspace has
-// its own: how long an answer takes tells nobody what others asked.
+// A process has one model, so the text is the whole key. Each workspace has its own entries:
+// response times reveal nothing about the questions of others.
 asio::awaitable<std::expected<query_vector, std::string>> searcher::embed(workspace_id workspace,
                                                                           std::string text) {
   if (auto kept = questions_.find(workspace, text)) co_return *std::move(kept);
@@ -91,9 +91,9 @@ search_outcome searcher::ask(const workspace_id& workspace, const search_request
     try_half("keyword",
              [&] { return store_.keyword(workspace, wanted.query, count, wanted.filter); });
   }
-  // An answer without any half is none: the client is told to try again.
+  // Without either half there is no result: the client is told to try again.
   if (failure && !answered) std::rethrow_exception(failure);
-  // A chunk that both halves found is one candidate.
+  // A chunk found by both halves is one candidate.
   std::set<std::pair<document_id, int>> seen;
   std::erase_if(
       hits, [&](const search_hit& hit) { return !seen.emplace(hit.document, hit.index).second; });

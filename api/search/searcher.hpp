@@ -1,4 +1,4 @@
-/// One search from question to ranked rows: both halves, each allowed to fail without the other.
+/// Runs a search from question to ranked rows. Either half may fail without the other.
 #pragma once
 #include <string>
 #include <vector>
@@ -6,21 +6,21 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "api/cache/lru_cache.hpp"
-#include "api/search/search_request.hpp"
 #include "api/search/query_embedder.hpp"
+#include "api/search/search_request.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/core/errc.hpp"
 
 namespace pagemill {
 
-/// A half that could not do its part; the code is stable.
+/// A half that gave no results; the code is stable.
 struct degraded_half {
   std::string half;
   std::string code;
 };
 
 struct search_outcome {
-  std::vector<ranked_row> rows;
+  std::vector<ranked_candidate> rows;
   std::vector<degraded_half> degraded;
 };
 
@@ -31,18 +31,18 @@ struct related_outcome {
 
 class searcher {
  public:
-  /// Vectors of questions that were asked before.
+  /// Vectors of earlier questions.
   using question_cache = lru_cache<query_vector>;
 
   searcher(blocking_pool& pool, search_store& store, query_embedder& embedder,
            question_cache& questions)
       : pool_(pool), store_(store), embedder_(embedder), questions_(questions) {}
 
-  /// Throws when no half could look, or the rows of what was found cannot be read: the database is
-  /// gone.
+  /// Throws when the database is unavailable: neither half can search, or the rows that were found
+  /// cannot be read.
   boost::asio::awaitable<search_outcome> search(workspace_id workspace, search_request wanted);
 
-  /// Documents near to one of the workspace, best first; not_found.
+  /// The documents most similar to one of the workspace, best first; not_found.
   boost::asio::awaitable<result<related_outcome>> related(workspace_id workspace,
                                                           document_id document, int limit);
 

@@ -1,32 +1,31 @@
-// GET /api/v1/webhooks/deliveries, POST .../{id}/redeliver, the workspace's secret.
+// Deliveries of callbacks, and the secret that signs them.
 #include <boost/json/object.hpp>
 
 #include "api/request/error_status.hpp"
-#include "api/webhooks/webhook_handlers.hpp"
-#include "api/request/list_body.hpp"
+#include "api/request/lists.hpp"
 #include "api/request/query_parameters.hpp"
+#include "api/webhooks/webhook_handlers.hpp"
 #include "common/core/json_values.hpp"
 
 namespace pagemill {
 namespace {
 
-namespace asio = boost::asio;
 namespace json = boost::json;
 
-json::object to_json(const delivery& of) {
-  return {{"id", to_string(of.id)},
-          {"job_id", to_string(of.of)},
-          {"type", of.event},
-          {"status", of.status},
-          {"attempts", of.attempts},
-          {"last_status", or_null(of.last_status)},
-          {"last_error", or_null(of.last_error)},
-          {"created_at", of.created_at},
-          {"next_attempt_at", or_null(of.next_attempt_at)},
-          {"delivered_at", or_null(of.delivered_at)}};
+json::object delivery_json(const delivery& row) {
+  return {{"id", to_string(row.id)},
+          {"job_id", to_string(row.of)},
+          {"type", row.event},
+          {"status", row.status},
+          {"attempts", row.attempts},
+          {"last_status", or_null(row.last_status)},
+          {"last_error", or_null(row.last_error)},
+          {"created_at", row.created_at},
+          {"next_attempt_at", or_null(row.next_attempt_at)},
+          {"delivered_at", or_null(row.delivered_at)}};
 }
 
-http_result<delivery_filter> read_filter(const request_head& head) {
+http_result<delivery_filter> read_delivery_filter(const request_head& head) {
   delivery_filter filter;
   if (const auto job = head.parameter("job_id")) {
     const auto id = parse_uuid(*job);
@@ -44,47 +43,40 @@ http_result<delivery_filter> read_filter(const request_head& head) {
 
 }  // namespace
 
-asio::awaitable<response> webhook_handlers::list(exchange_ptr request) {
-  const auto refused = [&](const problem& what) {
-    return problem_response(what, request->request_id);
-  };
-  const auto& head = request->head;
-  if (auto ok = check_parameters(head, {"limit", "cursor", "job_id", "status"}); !ok) {
-    co_return refused(ok.error());
-  }
-  const auto range = read_list_range(head);
-  if (!range) co_return refused(range.error());
-  const auto filter = read_filter(head);
-  if (!filter) co_return refused(filter.error());
-
+reply webhook_handlers::list(exchange_ptr request) {
+  const auto range = read_list_range(request->head, {"job_id", "status"});
+  if (!range) co_return std::unexpected(range.error());
+  const auto filter = read_delivery_filter(request->head);
+  if (!filter) co_return std::unexpected(filter.error());
   const auto found = co_await pool_.run(
       [&] { return deliveries_.list(request->workspace, *filter, range->limit, range->after); });
-  co_return json_response(200, list_body(found, [](const delivery& one) { return to_json(one); }));
+  co_return json_response(200, list_body(found, delivery_json));
 }
 
-asio::awaitable<response> webhook_handlers::redeliver(exchange_ptr request) {
+reply webhook_handlers::redeliver(exchange_ptr request) {
   const auto id = read_id(request->captured.at(0));
-  if (!id) co_return problem_response(id.error(), request->request_id);
-  if (auto ok = check_parameters(request->head, {}); !ok) {
-    co_return problem_response(ok.error(), request->request_id);
-  }
+  if (!id) co_return std::unexpected(id.error());
+  if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
   const auto found =
       co_await pool_.run([&] { return deliveries_.redeliver(request->workspace, *id); });
-  if (!found) co_return error_response(found.error(), request->request_id);
-  co_return json_response(202, to_json(*found));
+  if (!found) co_return refuse(found.error());
+  co_return json_response(202, delivery_json(*found));
 }
 
-asio::awaitable<response> webhook_handlers::secret(exchange_ptr request,
-                                                   delivery_store::secret_wish wish) {
-  if (auto ok = check_parameters(request->head, {}); !ok) {
-    co_return problem_response(ok.error(), request->request_id);
-  }
+reply webhook_handlers::secret(exchange_ptr request) {
+  return answer_secret(std::move(request), delivery_store::secret_wish::current);
+}
+
+reply webhook_handlers::rotate_secret(exchange_ptr request) {
+  return answer_secret(std::move(request), delivery_store::secret_wish::fresh);
+}
+
+reply webhook_handlers::answer_secret(exchange_ptr request, delivery_store::secret_wish wish) {
+  if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
   if (secret_configured_) {
-    co_return problem_response({409, "secret_configured",
-                                "Callbacks are signed with a secret of the service's settings; "
-                                "its operator has it.",
-                                ""},
-                               request->request_id);
+    co_return refuse(409, "secret_configured",
+                     "Callbacks are signed with a secret from the service's settings; ask its "
+                     "operator.");
   }
   const auto secret =
       co_await pool_.run([&] { return deliveries_.secret(request->workspace, wish); });

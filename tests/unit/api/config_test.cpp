@@ -7,7 +7,6 @@
 #include <doctest/doctest.h>
 
 #include "api/jobs/job_events.hpp"
-
 #include "tests/support/places.hpp"
 
 namespace pagemill {

@@ -43,8 +43,10 @@ token_keys all_keys() {
 
 TEST_CASE("a token is verified by the key that signed it, whose issuer is told") {
   const auto keys = all_keys();
-  CHECK(issuer_of(keys, test::hmac_token(hs256, empty_payload, secret)) == token_issuer::configured);
-  CHECK(issuer_of(keys, test::hmac_token(hs256, empty_payload, other_secret)) == token_issuer::supabase);
+  CHECK(issuer_of(keys, test::hmac_token(hs256, empty_payload, secret)) ==
+        token_issuer::configured);
+  CHECK(issuer_of(keys, test::hmac_token(hs256, empty_payload, other_secret)) ==
+        token_issuer::supabase);
   CHECK(issuer_of(keys, rsa().token(rs256, empty_payload)) == token_issuer::configured);
   CHECK(issuer_of(keys, p256().token(es256, empty_payload)) == token_issuer::configured);
   CHECK(issuer_of(keys, sign_token("{}", secret)) == token_issuer::configured);

@@ -10,7 +10,7 @@ namespace pagemill {
 namespace {
 
 constexpr std::string_view good_header = R"({"alg":"HS256","typ":"JWT"})";
-constexpr std::string_view token_user = "01890000-0000-7000-8000-000000000001";
+constexpr std::string_view claimed_user = "01890000-0000-7000-8000-000000000001";
 
 bool reads(std::string_view header, std::string_view payload) {
   return parse_token(test::compact(header, payload, "signature")).has_value();
@@ -22,13 +22,13 @@ TEST_CASE("a token is read with all its claims") {
   const auto payload =
       std::format(R"({{"sub":"{}","exp":12.5,"nbf":7,"iss":"us","aud":["a","b"],"role":"r",)"
                   R"("scope":"read  search","more":{{"x":1}}}})",
-                  token_user);
+                  claimed_user);
   const auto token = parse_token(
       test::compact(R"({"alg":"ES256","typ":"at+jwt","kid":"k"})", payload, "signature"));
   REQUIRE(token);
   CHECK(token->algorithm == "ES256");
   CHECK(token->key_id == "k");
-  CHECK(token->claims.subject == parse_uuid(token_user));
+  CHECK(token->claims.subject == parse_uuid(claimed_user));
   CHECK(token->claims.expires == 12.5);
   CHECK(token->claims.not_before == 7);
   CHECK(token->claims.issuer == "us");

@@ -34,8 +34,8 @@ TEST_CASE("what is no network is named") {
 }
 
 TEST_CASE("without trusted proxies the peer is the client, whatever the headers say") {
-  const auto origin = origin_of("203.0.113.9", {{"x-forwarded-for", "198.51.100.1"},
-                                                {"x-forwarded-proto", "https"}});
+  const auto origin = origin_of(
+      "203.0.113.9", {{"x-forwarded-for", "198.51.100.1"}, {"x-forwarded-proto", "https"}});
   CHECK(origin.address == "203.0.113.9");
   CHECK_FALSE(origin.secure);
 }

@@ -50,8 +50,7 @@ TEST_CASE("a head is refused once it is longer than it may be") {
   const std::string head = "GET / HTTP/1.1\r\nX: " + std::string(100, 'a') + "\r\n\r\n";
   CHECK(head_scanner(head.size()).scan(head) == verdict::complete);
   CHECK(head_scanner(head.size() - 1).scan(head) == verdict::too_large);
-  CHECK(head_scanner(50).scan(std::string(51, '\r').replace(0, 51, 51, 'a')) ==
-        verdict::too_large);
+  CHECK(head_scanner(50).scan(std::string(51, '\r').replace(0, 51, 51, 'a')) == verdict::too_large);
 }
 
 }  // namespace pagemill

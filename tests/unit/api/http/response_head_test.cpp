@@ -16,9 +16,9 @@ struct head_of {
   response answer = json_text_response(200, "{}");
   exchange request;
   cors_rules cors;
-  head_wishes wishes{.keep_alive = true, .content_policy = api_content_policy};
+  head_options options{.keep_alive = true, .content_policy = api_content_policy};
 
-  std::string text() const { return make_response_head(answer, request, cors, wishes); }
+  std::string text() const { return make_response_head(answer, request, cors, options); }
   /// The value of each line of that name.
   std::vector<std::string> values(std::string_view name) const {
     const auto all = text();
@@ -56,11 +56,11 @@ TEST_CASE("a head is a status line, headers and an empty line") {
 TEST_CASE("a client of HTTP/1.0 is answered in kind, and told when the connection stays") {
   head_of made;
   CHECK(made.value("Connection").empty());
-  made.wishes.keep_alive = false;
+  made.options.keep_alive = false;
   CHECK(made.value("Connection") == "close");
-  made.wishes.http_10 = true;
+  made.options.http_10 = true;
   CHECK(made.value("Connection").empty());
-  made.wishes.keep_alive = true;
+  made.options.keep_alive = true;
   CHECK(made.value("Connection") == "keep-alive");
   CHECK(made.text().starts_with("HTTP/1.0 200 OK\r\n"));
 }
@@ -74,7 +74,7 @@ TEST_CASE("the head says where the body ends") {
   CHECK(made.value("Transfer-Encoding") == "chunked");
   CHECK(made.value("Content-Length").empty());
 
-  made.wishes.http_10 = true;
+  made.options.http_10 = true;
   CHECK(find_body_end(made.answer, made.request, true) == body_end::close);
   CHECK(made.value("Transfer-Encoding").empty());
   CHECK(made.value("Content-Length").empty());
@@ -131,7 +131,7 @@ TEST_CASE("every answer carries the policy for browsers, and HSTS only over TLS"
   made.request.secure = true;
   made.answer.headers = {{"ETag", "\"1\""}, {"Vary", "Accept-Encoding"}};
   made.cors = *parse_cors("https://a.example");
-  made.wishes.content_policy = page_content_policy;
+  made.options.content_policy = page_content_policy;
   CHECK(made.value("Cache-Control") == "private, no-cache");
   CHECK(made.value("Strict-Transport-Security") == "max-age=31536000");
   CHECK(made.value("Content-Security-Policy").contains("script-src 'self'"));

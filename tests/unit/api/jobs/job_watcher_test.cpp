@@ -38,9 +38,9 @@ struct watched {
   std::future<bool> wait(job_id job, std::int64_t known,
                          std::chrono::milliseconds limit = std::chrono::minutes(1),
                          job_watcher::early_end* early = nullptr) {
-    return asio::co_spawn(
-        context, watcher.wait(job, known, std::chrono::steady_clock::now() + limit, early),
-        asio::use_future);
+    return asio::co_spawn(context,
+                          watcher.wait(job, known, std::chrono::steady_clock::now() + limit, early),
+                          asio::use_future);
   }
   /// Runs the loop until `waited` is over. Whether the job changed.
   bool finish(std::future<bool>& waited) {

@@ -19,7 +19,8 @@ std::string outcome(std::string_view body) {
 
 TEST_CASE("a request for a key is read") {
   const auto read = parse_key_request(
-      R"({"name":" ci ","scopes":["read","ask"],"expires_at":"2026-02-01T00:00:00+01:00"})", asked_at);
+      R"({"name":" ci ","scopes":["read","ask"],"expires_at":"2026-02-01T00:00:00+01:00"})",
+      asked_at);
   REQUIRE(read);
   CHECK(read->name == "ci");
   CHECK(read->scopes == scope_set{permission::read, permission::ask});

@@ -24,8 +24,8 @@ TEST_CASE("a long wait is cut") {
 }
 
 TEST_CASE("what cannot be read is no preference") {
-  for (const auto* value : {"", ",", "wait", "wait=", "wait=x", "wait=-1", "wait=1.5", "await=1",
-                            "wait=10 seconds"}) {
+  for (const auto* value :
+       {"", ",", "wait", "wait=", "wait=x", "wait=-1", "wait=1.5", "await=1", "wait=10 seconds"}) {
     CAPTURE(value);
     CHECK_FALSE(wait_of(value));
   }

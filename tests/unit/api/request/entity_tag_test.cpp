@@ -1,0 +1,32 @@
+#include "api/request/entity_tag.hpp"
+
+#include <doctest/doctest.h>
+
+namespace pagemill {
+
+TEST_CASE("a header names a tag alone, in a list, and by a star") {
+  CHECK(names_tag(R"("a")", R"("a")"));
+  CHECK(names_tag(R"("x", "a" , "y")", R"("a")"));
+  CHECK(names_tag("*", R"("a")"));
+  CHECK_FALSE(names_tag("", R"("a")"));
+  CHECK_FALSE(names_tag(R"("ab")", R"("a")"));
+  CHECK_FALSE(names_tag("a", R"("a")"));
+}
+
+TEST_CASE("weak tags compare like strong ones") {
+  CHECK(names_tag(R"(W/"a")", R"("a")"));
+  CHECK(names_tag(R"("a")", R"(W/"a")"));
+  CHECK(names_tag(R"(W/"a")", R"(W/"a")"));
+}
+
+TEST_CASE("the tag of a text depends on all of it") {
+  const auto tag = tag_of_text("one text");
+  CHECK(tag == tag_of_text("one text"));
+  CHECK(tag != tag_of_text("one texT"));
+  CHECK(tag != tag_of_text("One text"));
+  CHECK(tag.starts_with('"'));
+  CHECK(tag.ends_with('"'));
+  CHECK(tag.size() == 34);
+}
+
+}  // namespace pagemill

@@ -17,7 +17,7 @@ bool chunk_builder::try_append(word& next) {
   return true;
 }
 
-/// Parts of one long word count together, all else one by one.
+/// Parts of one long word count together, everything else by itself.
 int chunk_builder::count_tokens() const {
   int tokens = 0;
   for (std::size_t i = 0; i < words_.size();) {

@@ -1,4 +1,4 @@
-/// The chunk that is being filled.
+/// Builds a chunk, word by word.
 #pragma once
 #include <span>
 #include <vector>
@@ -16,23 +16,22 @@ class chunk_builder {
   bool empty() const { return words_.empty(); }
   int weight() const { return weight_; }
   int room() const { return weight_max_ - weight_; }
-  /// Whether it holds headings and nothing under them yet.
+  /// Whether it contains only headings so far.
   bool only_headings() const;
   const std::vector<word>& words() const { return words_; }
 
-  /// Adds a word. False, and nothing is changed, when it does not fit; else `next` is moved from.
+  /// Adds a word and moves from `next`. If it does not fit, returns false and changes nothing.
   bool try_append(word& next);
-  /// Takes the caption at the end off, so that it can go with its table into another chunk; empty
-  /// when all is caption.
+  /// Removes and returns the caption at the end, so that it can go into another chunk with its
+  /// table; empty if there is nothing but the caption.
   std::vector<word> take_last_caption();
-  /// A copy of the words at the end that the next chunk repeats: whole sentences where they fit
-  /// into `weight_max`. Never headings and table rows, and never all.
+  /// A copy of the last words, for the next chunk to repeat: whole sentences if they fit into
+  /// `weight_max`. Never headings or table rows, and never everything.
   std::vector<word> tail(int weight_max) const;
-  /// Takes words off the end until the model's count of the whole keeps the limit. None nearly
-  /// always: parts of a long word may together weigh more than one by one, which only the whole
-  /// shows.
+  /// Removes words from the end until the model's count of the whole chunk is within the limit.
+  /// Almost always none: together, the parts of a long word may weigh more than one by one.
   std::vector<word> shed();
-  /// The chunk without its index and section, and empties the builder.
+  /// Returns the chunk without its index and section, and empties the builder.
   chunk build();
 
  private:

@@ -1,4 +1,4 @@
-/// Cuts a document's pages into chunks: the units of search. Pure: no I/O, no clock.
+/// Splits a document's pages into chunks, the units of search. Pure: no I/O, no clock.
 #pragma once
 #include <cstddef>
 #include <memory>
@@ -13,24 +13,24 @@
 
 namespace pagemill {
 
-/// Raised whenever the same pages would give other chunks; part of a checkpoint.
+/// Raised whenever the same pages would yield other chunks; part of a checkpoint.
 inline constexpr int chunker_version = 1;
 
 struct chunker_options {
-  int tokens_max = 120;  ///< of a chunk; 32..8192, values outside are clamped
+  int tokens_max = 120;  ///< per chunk; 32..8192, other values are clamped
   int overlap_tokens =
-      16;  ///< repeated from the chunk before when a section is split; at most tokens_max / 2
+      16;  ///< repeated from the previous chunk if a section is split; at most tokens_max / 2
 };
 
-/// The options that suit an embedder's tokens_max(): never above the model's limit. 0 tokens and -1
-/// overlap mean no wish: a little below the limit, and an eighth of that.
+/// The options for an embedder's tokens_max(): never above the model's limit. 0 tokens and -1
+/// overlap choose the default: a little below the limit, and an eighth of that.
 chunker_options fit_chunker_options(std::size_t model_tokens_max, int wanted_tokens,
                                     int wanted_overlap);
 
-/// Feed the pages in order. A chunk holds text of one section (a short introduction may stand with
-/// the subsection that follows it), whole sentences where they fit and never more than tokens_max
-/// tokens. Tables stay whole; one that is too big is cut between rows and repeats its header rows.
-/// Header and footer blocks are left out. A paragraph that goes on over a page break is joined. One
+/// Feed the pages in order. A chunk contains text of one section (a short introduction may join the
+/// subsection that follows it), whole sentences if they fit, and never more than tokens_max tokens.
+/// Tables stay whole; one that is too big is cut between rows and repeats its header rows. Header
+/// and footer blocks are left out. A paragraph that continues after a page break is joined. One
 /// thread at a time.
 class chunker {
  public:
@@ -41,16 +41,16 @@ class chunker {
   chunker(chunker&&) noexcept;
   chunker& operator=(chunker&&) noexcept;
 
-  /// The chunks that `next` completed; what is still open is in state().
+  /// Returns the chunks that `next` completed; the open rest is in state().
   std::vector<chunk> add(const page& next);
-  /// The last chunks. Call once, after the last page.
+  /// Returns the last chunks. Call once, after the last page.
   std::vector<chunk> finish();
 
-  /// All that going on after the last added page needs, as a JSON object of a few kB: the open
-  /// chunk, the heading path and counters. Its size does not depend on the document's.
+  /// Everything needed to continue after the last added page, as a JSON object of a few kB: the
+  /// open chunk, the heading path and counters. Its size does not depend on the document's.
   std::string state() const;
-  /// A chunker that goes on as the one that gave `state` would. invalid_input when the state is not
-  /// of this version and these options: the document is then to be chunked from page 1.
+  /// A chunker that continues where the one that returned `state` stopped. invalid_input if the
+  /// state is not of this version and these options: then chunk the document from page 1.
   static result<chunker> restore(std::string_view state, chunker_options options,
                                  const tokenizer* words);
 

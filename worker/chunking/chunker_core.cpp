@@ -15,7 +15,7 @@ chunker_options clamp_options(chunker_options options) {
   return options;
 }
 
-/// Lines of a list or of code stay lines; other blocks are set apart.
+/// Lines of a list or of code stay lines; other blocks are separated.
 word_gap gap_between(block_kind before, block_kind next) {
   const bool lines = next == block_kind::list_item || next == block_kind::code;
   return lines && before == next ? line_gap : block_gap;
@@ -69,8 +69,8 @@ void chunker::implementation::add_heading(const block& from) {
   if (words.empty()) return;
   end_sentence();
   if (!open_.empty()) {
-    // Headings that follow each other stand together, and a short introduction stands with its
-    // first subsection: chunks of a line or two find nothing.
+    // Consecutive headings stay together, and a short introduction stays with its first
+    // subsection: nothing is found with chunks of a line or two.
     const bool joins = open_.only_headings()
                            ? level >= path_.level()
                            : level > path_.level() && open_.weight() <= options_.tokens_max / 4;
@@ -105,8 +105,7 @@ void chunker::implementation::add_text(const block& from) {
   if (!may_continue_) end_sentence();
 }
 
-/// Whether `first_word` goes on with the sentence that the last paragraph left open; then it is
-/// added.
+/// Whether `first_word` continues the sentence that the last paragraph left open; if so, adds it.
 bool chunker::implementation::continue_sentence(std::string_view first_word,
                                                 const word_source& source) {
   if (sentence_.empty() || may_begin_sentence(first_word)) return false;
@@ -136,7 +135,7 @@ void chunker::implementation::add_to_sentence(std::string_view text, word_gap ga
     const auto& part = parts_[i];
     bool begins = sentence_.empty();
     if (sentence_weight_ + part.size.weight > options_.tokens_max && !begins) {
-      // Longer than a chunk: what there is goes into chunks word by word, the rest follows.
+      // Longer than a chunk: the words so far go into chunks one by one, the rest follows.
       place(std::exchange(sentence_, {}));
       sentence_weight_ = 0;
       begins = false;
@@ -174,7 +173,7 @@ void chunker::implementation::put(word next) {
   close_chunk(repeat::tail);
   begin_with_overlap(next.size.weight);
   if (open_.try_append(next)) return;
-  // Words shed by the chunk before fill this one.
+  // Words removed from the previous chunk fill this one.
   close_chunk(repeat::nothing);
   open_.try_append(next);
 }

@@ -1,4 +1,4 @@
-/// The chunker's work, and the state it carries from page to page.
+/// The chunker's work, and its state between pages.
 #pragma once
 #include <string>
 #include <string_view>
@@ -11,14 +11,14 @@
 
 namespace pagemill {
 
-/// All that outlives a page; what chunker_state.cpp writes and reads. Sizes of words are measured
-/// anew.
+/// Everything that outlives a page; chunker_state.cpp writes and reads it. Words are measured
+/// again.
 struct chunker_state {
   int next_index = 0;
   heading_path path;
-  std::vector<word> open;      ///< of the chunk that is being filled
-  std::vector<word> sentence;  ///< read, and not yet put into a chunk: it may go on
-  bool may_continue = false;   ///< the last paragraph stopped without a mark
+  std::vector<word> open;      ///< of the open chunk
+  std::vector<word> sentence;  ///< read but not yet in a chunk: it may continue
+  bool may_continue = false;   ///< the last paragraph ended without a mark
   block_kind last_kind = block_kind::paragraph;
 };
 
@@ -53,12 +53,12 @@ class chunker::implementation {
   void add_big_table(std::vector<row> rows, std::size_t header_rows);
   std::vector<row> read_rows(const block& from);
   void read_cell(const std::string& cell, word_gap gap, const word_source& source, row& into);
-  /// Closes the open chunk, but for a caption at its end: that goes with the `weight` of table that
-  /// follows.
+  /// Closes the open chunk, except for a caption at its end: that goes with the table of `weight`
+  /// that follows.
   void close_before_table(int weight);
 
-  /// Puts words that belong together into the open chunk, or whole into the next when that holds
-  /// them.
+  /// Puts words that belong together into the open chunk, or all into the next one if they fit
+  /// there.
   void place(std::vector<word> words);
   void append_all(std::vector<word> words);
   void put(word next);

@@ -6,8 +6,7 @@ namespace pagemill {
 
 chunker_options fit_chunker_options(std::size_t model_tokens_max, int wanted_tokens,
                                     int wanted_overlap) {
-  // Some room is left below the model's limit, and a chunk of more than 480 tokens blurs what it is
-  // about.
+  // Leaves some room below the model's limit; a chunk of more than 480 tokens has no clear topic.
   const auto limit = static_cast<int>(std::min<std::size_t>(model_tokens_max, 512));
   chunker_options options;
   options.tokens_max =

@@ -13,7 +13,7 @@ namespace json = boost::json;
 using simdjson::dom::element;
 
 /// Gap, role and place of a word as one number, low bits first: 8 newlines, 8 tabs, 8 spaces, 4
-/// role, 1 begins a sentence.
+/// role, 1 starts a sentence.
 std::int64_t pack(const word& each) {
   return each.gap.newlines | each.gap.tabs << 8 | each.gap.spaces << 16 |
          static_cast<int>(each.role) << 24 | (each.begins_sentence ? 1 << 28 : 0);
@@ -37,7 +37,7 @@ float finite(float value) {
   return std::isfinite(value) ? value : 0;
 }
 
-/// Words of one block after the other: {"page", "box", "words": [text, packed, text, packed, ...]}.
+/// Words, block by block: {"page", "box", "words": [text, packed, text, packed, ...]}.
 json::array write_words(const std::vector<word>& words) {
   json::array groups;
   const word* before = nullptr;
@@ -127,7 +127,7 @@ result<chunker_state> read_chunker_state(std::string_view text, chunker_options 
         read_int(root["tokens_max"]) != options.tokens_max ||
         read_int(root["overlap_tokens"]) != options.overlap_tokens) {
       return fail(errc::invalid_input,
-                  "the chunker's state is of another version or other options");
+                  "the chunker's state is from another version or other options");
     }
     chunker_state state;
     state.next_index = read_int(root["index"]);

@@ -12,7 +12,7 @@ constexpr int empty_cells_max = 8;
 
 }  // namespace
 
-/// A row is a line, cells are parted by tabs: blanks cost no tokens.
+/// A row is a line, cells are separated by tabs: blanks cost no tokens.
 std::vector<chunker::implementation::row> chunker::implementation::read_rows(const block& from) {
   const word_source source{page_, from.bbox};
   std::vector<row> rows(from.rows.size());
@@ -76,7 +76,7 @@ void chunker::implementation::add_big_table(std::vector<row> rows, std::size_t h
   for (std::size_t r = 0; r < header_rows; ++r)
     std::ranges::copy(rows[r], std::back_inserter(header));
   for (auto& each : header) each.role = word_role::repeated_header;
-  // A header that takes more than half of every part would leave too little for the rows.
+  // A header of more than half a part would leave too little room for the rows.
   if (weight_of(header) > options_.tokens_max / 2) header.clear();
   const int room = options_.tokens_max - weight_of(header);
 

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t title_bytes_max = 200;
 
-/// One line, and not longer than a reader wants to see beside every chunk.
+/// One line, short enough to show beside every chunk.
 std::string tidy_title(std::string_view title) {
   std::string tidy;
   for (word_reader reader(title); reader.next();) {

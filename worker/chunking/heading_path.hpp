@@ -1,4 +1,4 @@
-/// Where in a document's outline the text stands, from the levels of the headings seen so far.
+/// The position of the text in the document's outline, from the levels of the headings so far.
 #pragma once
 #include <string>
 #include <string_view>
@@ -6,8 +6,8 @@
 
 namespace pagemill {
 
-/// Numbers count the headings under the same parent: "2.3.1". Levels may be skipped; the path then
-/// has fewer parts.
+/// Numbers count the headings under the same parent: "2.3.1". If levels are skipped, the path has
+/// fewer parts.
 class heading_path {
  public:
   struct entry {
@@ -22,7 +22,7 @@ class heading_path {
   heading_path(std::vector<entry> entries, int top_headings)
       : entries_(std::move(entries)), top_headings_(top_headings) {}
 
-  /// A heading of `level` 1..6 begins. Its title is kept up to 200 bytes.
+  /// Starts a heading of `level` 1..6. Up to 200 bytes of its title are kept.
   void enter(int level, std::string_view title);
   /// The level of the innermost heading; 0 before any.
   int level() const { return entries_.empty() ? 0 : entries_.back().level; }

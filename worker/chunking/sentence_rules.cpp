@@ -14,7 +14,7 @@ constexpr std::u32string_view closers = U"\"')]}»”’›」』）】";
 constexpr std::u32string_view openers = U"\"'([{«“‘‹„¿¡「『（【";
 constexpr std::u32string_view dense_marks = U"。！？｡";
 
-/// Words that end with a full stop and go on, without it and in lower case.
+/// Abbreviations that end with a full stop, without it and in lower case.
 constexpr auto abbreviations = std::to_array<std::string_view>(
     {"abb",  "al",  "app",  "approx", "apr",  "art", "aug",  "bzw",  "ca",  "cf",  "ch",   "co",
      "corp", "dec", "dept", "dr",     "ed",   "eds", "eq",   "eqs",  "esp", "feb", "fig",  "figs",
@@ -37,7 +37,7 @@ bool is_lower(char32_t code_point) {
   return utf8proc_category(static_cast<utf8proc_int32_t>(code_point)) == UTF8PROC_CATEGORY_LL;
 }
 
-/// The last code point of a text that is not empty, and where it starts.
+/// The last code point of a non-empty text, and where it starts.
 char32_t last_code_point(std::string_view text, std::size_t& start) {
   start = text.size() - 1;
   while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
@@ -96,7 +96,7 @@ bool is_number(std::string_view stem) {
 bool ends_sentence(std::string_view word, sentence_place place) {
   const auto bare = without_closers(word);
   if (bare.empty()) return false;
-  // Most words end with a letter: seen from one byte.
+  // Most words end with a letter: one byte tells.
   const auto last_byte = static_cast<unsigned char>(bare.back());
   if (last_byte < 0x80 && last_byte != '.' && last_byte != '!' && last_byte != '?') return false;
   std::size_t start = 0;
@@ -114,7 +114,7 @@ bool may_begin_sentence(std::string_view word) {
 }
 
 std::size_t end_of_inner_sentence(std::string_view word) {
-  // All the marks are beyond ASCII.
+  // All these marks are beyond ASCII.
   if (std::ranges::all_of(word, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
     return word.size();
   }

@@ -1,4 +1,4 @@
-/// A word on its way from a page's block into a chunk.
+/// A word of a page's block, to be put into a chunk.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -9,7 +9,7 @@
 
 namespace pagemill {
 
-/// The blank between a word and the one before it. None at all: the two are parts of one long word.
+/// The blank before a word. None at all: it is a part of the same long word as the one before it.
 struct word_gap {
   std::uint8_t newlines = 0, tabs = 0, spaces = 0;
 
@@ -26,18 +26,18 @@ inline constexpr word_gap block_gap{2, 0, 0};
 
 enum class word_role : std::uint8_t { body, heading, caption, table, repeated_header };
 
-/// The block that a word comes from.
+/// The block of a word.
 struct word_source {
   int page = 0;
   bounding_box box;
   bool operator==(const word_source&) const = default;
 };
 
-/// What a word takes of a chunk.
+/// The space that a word takes in a chunk.
 struct word_size {
-  int first_tokens = 0;  ///< when it is the first of a text
-  int tokens = 0;        ///< when another stands before it
-  int weight = 1;        ///< >= both: what the limit of a chunk is counted in
+  int first_tokens = 0;  ///< as the first word of a text
+  int tokens = 0;        ///< after another word
+  int weight = 1;        ///< >= both; the limit of a chunk counts this
 };
 
 struct word {

@@ -25,8 +25,8 @@ bool is_attached(char32_t code_point) {
   }
 }
 
-/// Bytes of the first `wanted` code points of `text`, and of the marks behind them as far as there
-/// are few.
+/// The bytes of the first `wanted` code points of `text` and of the marks after them, if these are
+/// few.
 std::size_t prefix_length(std::string_view text, int wanted) {
   constexpr int marks_max = 8;
   std::size_t at = 0;
@@ -51,7 +51,7 @@ void cut_by_length(std::string_view text, int weight_max, word_meter& meter,
       size = meter.measure(text.substr(0, length));
     }
     if (size.weight > weight_max) {
-      // One character with a heap of marks: the marks may go to the next part.
+      // One character with very many marks: the marks may go to the next part.
       length = 0;
       next_code_point(text, length);
       size = meter.measure(text.substr(0, length));

@@ -1,4 +1,4 @@
-/// Cuts words that are too long for a chunk, or hold whole sentences.
+/// Splits words that are too long for a chunk or contain whole sentences.
 #pragma once
 #include <string_view>
 #include <vector>
@@ -13,9 +13,9 @@ struct word_part {
   bool ends_sentence = false;
 };
 
-/// The parts of `word` in order, none lost: after each sentence mark of the scripts that write
-/// without spaces, and where a part would weigh more than `weight_max`. A base character keeps its
-/// marks. One part for most words.
+/// The parts of `word` in order, without loss. Splits after each sentence mark of scripts without
+/// spaces, and where a part would weigh more than `weight_max`. A base character keeps its marks.
+/// Most words have one part.
 void cut_word(std::string_view word, int weight_max, word_meter& meter,
               std::vector<word_part>& parts);
 

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t cached_words_max = 16384;
 constexpr std::size_t cached_bytes_max = 40;
 
-/// The first code point of the scripts that write without spaces and say much with one character.
+/// The first code point of scripts without spaces and with dense characters.
 constexpr char32_t dense_scripts = 0x2E80;
 
 struct characters {
@@ -38,17 +38,17 @@ word_size word_meter::count(std::string_view word) const {
   const auto found = count_characters(word);
   word_size size;
   if (tokenizer_ == nullptr) {
-    // English has about 1.6 tokens a word with small vocabularies; a dense character is one token
-    // or more.
+    // With small vocabularies, English has about 1.6 tokens per word; a dense character is one
+    // token or more.
     size.first_tokens = size.tokens = (found.other + 3) / 4 + found.dense;
   } else {
     const auto prepared = prepare_text(word);
     size.first_tokens = static_cast<int>(tokenizer_->count(prepared));
     size.tokens = static_cast<int>(tokenizer_->count_inside(prepared));
   }
-  // A tokenizer that does not know a script takes a whole run of it for one token. Such text is cut
-  // by its length, so that a chunk stays something a reader can take in; no word of a known script
-  // is that long for its tokens.
+  // A tokenizer that does not know a script counts a whole run of it as one token. Such text is cut
+  // by its length, so that a chunk stays readable; no word of a known script is that long for its
+  // tokens.
   const int by_length = (found.other + 15) / 16 + (found.dense + 1) / 2;
   size.weight = std::max({1, size.first_tokens, size.tokens, by_length});
   return size;

@@ -9,8 +9,8 @@
 
 namespace pagemill {
 
-/// A document says the same words again and again: the cache makes counting several times as fast.
-/// One thread at a time.
+/// Words repeat a lot in a document: the cache makes counting several times as fast. One thread at
+/// a time.
 class word_meter {
  public:
   /// Null: tokens are estimated from the number of characters.

@@ -13,7 +13,7 @@ void count_up(std::uint8_t& number, std::uint8_t largest) {
   number = std::min<std::uint8_t>(largest, static_cast<std::uint8_t>(number + 1));
 }
 
-/// Blanks before a line break are lost: only those that indent the next line say something.
+/// Drops blanks before a line break: only those that indent the next line matter.
 void add_blank(word_gap& gap, char32_t blank) {
   if (blank == '\n' || blank == 0x2028 || blank == 0x2029) {
     count_up(gap.newlines, newlines_max);
@@ -39,7 +39,7 @@ bool word_reader::next() {
   return false;
 }
 
-/// False when what was found is no more than blanks and noise.
+/// Returns false if there were only blanks and noise.
 bool word_reader::find_word() {
   std::size_t start = at_;
   std::size_t noise = 0, characters = 0;

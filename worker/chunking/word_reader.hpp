@@ -8,18 +8,17 @@
 
 namespace pagemill {
 
-/// A word is a run of characters that are no text space (text_preparation.hpp). Runs of nothing but
-/// control and format characters are passed over, U+0000 is dropped and malformed UTF-8 becomes
-/// U+FFFD.
+/// A word is a run of characters other than text spaces (text_preparation.hpp). Runs of only
+/// control and format characters are skipped, U+0000 is dropped and malformed UTF-8 becomes U+FFFD.
 class word_reader {
  public:
   explicit word_reader(std::string_view text) : text_(text) {}
 
   /// Moves to the next word; false at the end.
   bool next();
-  /// Valid until the next next().
+  /// Valid until the next call of next().
   std::string_view word() const { return word_; }
-  /// The blank before the word as it stands in the text, shortened to what a chunk keeps.
+  /// The blank before the word in the text, reduced to what a chunk keeps.
   word_gap gap() const { return gap_; }
 
  private:

@@ -16,16 +16,16 @@ namespace {
 constexpr int exit_usage = 64;  ///< sysexits.h EX_USAGE
 
 constexpr const char* description =
-    "Reads a PDF and prints what is in it, one JSON object a line: document, then page and image "
+    "Reads a PDF and prints its content, one JSON object per line: document, then page and image "
     "records,\n"
-    "then end (or failure). It works in a sandbox: no network, no files but the one given, "
+    "then end (or failure). It runs in a sandbox: no network, no files but the one given, "
     "bounded\n"
     "memory and time.\n\n"
     "  pagemill-extract report.pdf | head\n"
     "  pagemill-extract --pages 1-5,8 --password-file secret.txt report.pdf\n"
     "  pagemill-extract report.pdf | jq -r 'select(.type==\"page\").text'\n\n"
     "Exit code: 0 extracted, 1 the document cannot be extracted (its failure record says why),\n"
-    "2 the program could not work, 64 wrong usage.";
+    "2 the program failed, 64 wrong usage.";
 
 struct options {
   file_command file;
@@ -54,7 +54,7 @@ void add_limits(CLI::App& app, extract_limits& limits, sandbox_settings& sandbox
   add("--output-bytes", limits.output_bytes, "records of the document");
   add("--page-output-bytes", limits.page_output_bytes, "record of one page");
   add("--page-characters", limits.page_characters, "characters of one page");
-  add("--page-images", limits.page_images, "images listed of one page");
+  add("--page-images", limits.page_images, "images listed per page");
   add("--outline-entries", limits.outline_entries, "entries of the outline");
   add("--outline-depth", limits.outline_depth, "levels of the outline");
   add("--attachments", limits.attachments, "attachments listed");
@@ -64,7 +64,7 @@ void add_limits(CLI::App& app, extract_limits& limits, sandbox_settings& sandbox
 void add_options(CLI::App& app, options& chosen) {
   app.add_option("file", chosen.file.path, "the PDF; - reads standard input")->type_name("FILE");
   app.add_option("--pages", chosen.pages, "only these pages, such as 1-5,8,20-")->type_name("LIST");
-  app.add_option("--first-page", chosen.file.request.first_page, "leave out pages before this one")
+  app.add_option("--first-page", chosen.file.request.first_page, "skip pages before this one")
       ->check(CLI::PositiveNumber);
   app.add_option("--skip-page", chosen.skip, "record this page as a problem without opening it")
       ->check(CLI::PositiveNumber);
@@ -76,12 +76,12 @@ void add_options(CLI::App& app, options& chosen) {
       ->type_name("FILE");
   app.add_option("--picture", chosen.picture.page, "instead: a picture of this page, in parts")
       ->check(CLI::PositiveNumber);
-  app.add_option("--image", chosen.picture.image, "with --picture: that image of the page, from 0")
+  app.add_option("--image", chosen.picture.image, "with --picture: this image of the page, from 0")
       ->check(CLI::NonNegativeNumber);
-  app.add_option("--dpi", chosen.picture.dpi, "with --picture: pixels an inch")
+  app.add_option("--dpi", chosen.picture.dpi, "with --picture: pixels per inch")
       ->check(CLI::Range(1, 1200))
       ->capture_default_str();
-  app.add_option("--user", chosen.user, "whom to become when started by root: a name or UID:GID");
+  app.add_option("--user", chosen.user, "user to run as when started by root: a name or UID:GID");
   app.add_flag("!--no-sandbox", chosen.file.sandboxed, "for debuggers: trusted files only");
   add_limits(app, chosen.file.request.limits, chosen.file.sandbox);
   // An empty group hides an option from the help: these are for the parent and for tests.
@@ -95,7 +95,7 @@ bool parse_id(std::string_view text, unsigned& id) {
   return problem == std::errc{} && end == text.data() + text.size();
 }
 
-/// Only root needs it; anybody else goes on as who they are.
+/// Only root changes its user; others keep theirs.
 bool resolve_user(const std::string& user, sandbox_settings& sandbox) {
   if (geteuid() != 0) return true;
   unsigned uid = 0, gid = 0;
@@ -137,7 +137,7 @@ program_command parse_command_line(int argc, const char* const* argv) {
   if (chosen.parent > 0) sandbox.parent = chosen.parent;
   if (!chosen.self_test.empty()) return self_test_command{chosen.self_test, sandbox};
   if (chosen.service) return service_command{sandbox};
-  if (chosen.file.path.empty()) return usage_error("no file was given");
+  if (chosen.file.path.empty()) return usage_error("no file given");
   auto pages = page_selection::parse(chosen.pages);
   if (!pages) return usage_error(pages.error().message);
   chosen.file.request.pages = std::move(*pages);

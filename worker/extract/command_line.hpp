@@ -1,4 +1,4 @@
-/// What the program was asked to do, from its arguments.
+/// The program's task, from its arguments.
 #pragma once
 #include <optional>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace pagemill::extract {
 
-/// Extract one file, by hand.
+/// Extract one file, from the command line.
 struct file_command {
   std::string path;           ///< "-" is standard input
   std::string password_file;  ///< empty: none
@@ -22,7 +22,7 @@ struct file_command {
 struct service_command {
   sandbox_settings sandbox;
 };
-/// Prove that the sandbox denies something.
+/// Show that the sandbox denies an action.
 struct self_test_command {
   std::string what;
   sandbox_settings sandbox;

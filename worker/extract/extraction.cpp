@@ -11,16 +11,15 @@
 namespace pagemill::extract {
 namespace {
 
-constexpr int profile_page_cpu_seconds =
-    2;                                   ///< a page that takes longer says little about the rest
-constexpr int profile_timeouts_max = 5;  ///< after so many such pages the profile is what it is
+constexpr int profile_page_cpu_seconds = 2;  ///< a slower page says little about the rest
+constexpr int profile_timeouts_max = 5;      ///< after so many such pages the profile is final
 constexpr std::size_t kept_bytes_max =
-    32U << 20;  ///< of pages read for the profile, not to be read again
+    32U << 20;  ///< of pages kept from the profile, so as not to read them again
 constexpr int pages_between_releases = 256;
 constexpr std::size_t flush_bytes = 64U << 10;
 constexpr std::size_t picture_part_bytes = 96U << 10;
 
-/// Runs through one document. The members are the state that its pages share.
+/// Processes one document. The members are the state that its pages share.
 class extraction {
  public:
   extraction(pdf_file file, const extract_request& request, record_writer& out)
@@ -32,7 +31,7 @@ class extraction {
       return fail_with({"no_pages_selected", "None of the selected pages is in the file."});
     }
     if (!read_profile()) {
-      return fail_with({"invalid_request", "The profile is not one of this program."});
+      return fail_with({"invalid_request", "The profile was not written by this program."});
     }
     about.profile = to_json(profile_);
     out_.write(about);
@@ -135,7 +134,7 @@ class extraction {
 };
 
 outcome write_picture(pdf_file& file, const picture_request& wanted, record_writer& out) {
-  // The work may be the last thing this process does: first say what it is at.
+  // The work may kill this process: report it first.
   out.write(progress_record{wanted.page, false});
   out.flush();
   const auto picture = file.make_picture(wanted);

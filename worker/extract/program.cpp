@@ -28,7 +28,7 @@ constexpr int exit_extracted = 0;
 constexpr int exit_not_extracted = 1;
 constexpr int exit_unable = 2;
 
-/// Not a stream: this program has none open while it is in the sandbox.
+/// Not a stream: the program has no streams open in the sandbox.
 void complain(std::string_view message) {
   const auto line = std::format("pagemill-extract: {}\n", message);
   std::fputs(line.c_str(), stderr);
@@ -41,7 +41,7 @@ std::optional<std::string> read_text_file(const std::string& path) {
   return file.is_open() ? std::optional(text) : std::nullopt;
 }
 
-/// A pipe cannot be read twice, so it goes to an unlinked file first.
+/// A pipe cannot be read twice, so it is copied to an unlinked file first.
 void spool(int from, spool_file& to, std::int64_t bytes_max) {
   std::array<std::byte, 256 * 1024> part;
   while (to.size() <= bytes_max) {
@@ -53,7 +53,7 @@ void spool(int from, spool_file& to, std::int64_t bytes_max) {
   }
 }
 
-/// The input as a seekable descriptor, opened before the sandbox closes.
+/// The input as a seekable descriptor, opened before the sandbox starts.
 class input_file {
  public:
   input_file(const std::string& path, std::int64_t bytes_max) {
@@ -137,7 +137,7 @@ int run_program(int argc, const char* const* argv) {
     auto chosen = parse_command_line(argc, argv);
     return std::visit([](auto& command) { return run(command); }, chosen);
   } catch (const reader_gone&) {
-    return exit_extracted;  // `| head` has seen enough
+    return exit_extracted;  // `| head` needs no more
   } catch (const std::bad_alloc&) {
     _exit(exit_out_of_memory);
   } catch (const std::exception& problem) {

@@ -1,4 +1,4 @@
-/// The program without its main: runs what the command line asked for.
+/// The program without its main: runs the task of the command line.
 #pragma once
 
 namespace pagemill::extract {

@@ -195,7 +195,7 @@ void record_writer::flush() {
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
   buffer_.clear();
-  // One huge page must not keep its memory for the rest of the document.
+  // A huge page must not keep its memory for the rest of the document.
   if (buffer_.capacity() > (1U << 20)) buffer_.shrink_to_fit();
 }
 

@@ -9,7 +9,7 @@
 
 namespace pagemill::extract {
 
-/// The reader closed its end: nobody wants the rest.
+/// The reader closed its end of the pipe.
 struct reader_gone : std::exception {};
 
 enum class progress_records { written, left_out };
@@ -19,11 +19,11 @@ class record_writer {
   record_writer(int descriptor, progress_records progress)
       : descriptor_(descriptor), progress_(progress) {}
 
-  /// Forgets the last document and counts the output anew.
+  /// Starts a new document and resets the output count.
   void begin(const extract_limits& limits);
   void write(const document_record& record);
   /// A page whose record would be too long is written without its text, with the problem
-  /// page_too_large, which is then set in `value` too.
+  /// page_too_large, which is also set in `value`.
   void write(page& value);
   void write(const image_record& record);
   void write(const end_record& record);
@@ -31,11 +31,11 @@ class record_writer {
   void write(const progress_record& record);
   void write(const picture_record& record);
   void write(const picture_part& record);
-  /// Hands on what is buffered; the page about to be read may be the last thing this process does.
-  /// Throws reader_gone, or std::system_error.
+  /// Writes the buffer out, because the next page may kill this process. Throws reader_gone, or
+  /// std::system_error.
   void flush();
   std::size_t buffered() const { return buffer_.size(); }
-  /// True when the document's records are longer than allowed.
+  /// Whether the document's records are longer than allowed.
   bool is_over_limit() const { return total_ > limits_.output_bytes; }
 
  private:

@@ -50,11 +50,11 @@ void limit(__rlimit_resource resource, rlim_t value, const char* what) {
 }
 
 #ifdef PAGEMILL_SANITIZED
-int statm = -1;  ///< /proc/self/statm, opened before the sandbox closes
+int statm = -1;  ///< /proc/self/statm, opened before the sandbox starts
 long resident_pages_max = 0;
 
-/// A sanitizer reserves terabytes of addresses, so resident memory is looked at instead, 20 times a
-/// second.
+/// A sanitizer reserves terabytes of address space, so resident memory is checked instead, 20 times
+/// a second.
 void watch_memory(int) {
   char text[128];
   const ssize_t size = pread(statm, text, sizeof text - 1, 0);
@@ -86,8 +86,8 @@ void limit_memory(int memory_mb) {
 
 void set_limits(const sandbox_settings& settings) {
   limit(RLIMIT_CORE, 0, "RLIMIT_CORE");
-#ifndef PAGEMILL_SANITIZED  // whose reports may go to a file
-  // `pagemill-extract x.pdf > records` writes one too; a pool's child has none to write.
+#ifndef PAGEMILL_SANITIZED  // sanitizer reports may go to a file
+  // `pagemill-extract x.pdf > records` also writes a file; a pool's child writes none.
   if (!settings.writes_file) limit(RLIMIT_FSIZE, 0, "RLIMIT_FSIZE");
 #endif
   limit(RLIMIT_NOFILE, 16, "RLIMIT_NOFILE");
@@ -104,7 +104,7 @@ void set_limits(const sandbox_settings& settings) {
 void follow_parent(const sandbox_settings& settings) {
   if (!settings.parent) return;
   check(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0, "PR_SET_PDEATHSIG");
-  // It may have died before the line above.
+  // The parent may have died before the line above.
   if (getppid() != *settings.parent) _exit(exit_parent_gone);
 }
 
@@ -148,7 +148,7 @@ void filter_system_calls() {
        {SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(brk), SCMP_SYS(madvise), SCMP_SYS(futex)}) {
     rules.allow(call);
   }
-  // Clocks, the CPU alarm, ends.
+  // Clocks, the CPU alarm, exit.
   for (const int call : {SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(setitimer),
                          SCMP_SYS(getrandom), SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask),
                          SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall), SCMP_SYS(exit),
@@ -159,7 +159,7 @@ void filter_system_calls() {
   rules.allow_if(SCMP_SYS(tgkill),
                  scmp_arg_cmp{0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(getpid()), 0});
 #ifdef PAGEMILL_SANITIZED
-  // What a sanitizer's runtime and its reports need.
+  // For a sanitizer's runtime and its reports.
   for (const int call : {SCMP_SYS(sigaltstack), SCMP_SYS(sched_yield), SCMP_SYS(readlink),
                          SCMP_SYS(prctl), SCMP_SYS(getrlimit), SCMP_SYS(prlimit64),
                          SCMP_SYS(sched_getaffinity), SCMP_SYS(membarrier), SCMP_SYS(pipe2)}) {
@@ -174,9 +174,9 @@ void filter_system_calls() {
 void enter_sandbox(const sandbox_settings& settings) {
   close_others(settings.descriptors);
   check(clearenv() == 0, "clearenv");
-  tzset();  // reads a file, once: dates of the document are converted later
+  tzset();  // reads a file once: the document's dates are converted later
   drop_user(settings);
-  // After the change of user, which resets both.
+  // After changing the user, which resets both.
   check(prctl(PR_SET_DUMPABLE, 0) == 0, "PR_SET_DUMPABLE");
   follow_parent(settings);
   check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "PR_SET_NO_NEW_PRIVS");

@@ -1,4 +1,4 @@
-/// Takes away from this process what reading a PDF does not need, before it reads one.
+/// Gives up every right that reading a PDF does not need, before reading one.
 #pragma once
 #include <optional>
 #include <string>
@@ -7,12 +7,12 @@
 
 namespace pagemill::extract {
 
-/// Exit codes that a parent tells apart. Others are failures to start.
+/// Exit codes that the parent distinguishes. Others are failures to start.
 inline constexpr int exit_out_of_memory = 86;
 inline constexpr int exit_parent_gone = 87;
 
 struct sandbox_settings {
-  int memory_mb = 512;        ///< address space; in sanitizer builds resident memory, watched
+  int memory_mb = 512;        ///< address space; in sanitizer builds resident memory, polled
   int cpu_seconds = 0;        ///< 0: the parent sets it for each document
   bool writes_file = false;   ///< standard output is a file
   std::optional<uid_t> user;  ///< become this user and group; only as root
@@ -26,11 +26,11 @@ struct sandbox_settings {
 /// undone. Throws std::system_error.
 void enter_sandbox(const sandbox_settings& settings);
 
-/// One line for people about what bounds memory in this build.
+/// One line for people about the memory limit in this build.
 std::string describe_memory_limit(int memory_mb);
 
 /// For tests, inside the sandbox: does what must be denied ("socket", "open", "fork", "exec",
-/// "kill", "mprotect"). Returns only when it was not denied.
+/// "kill", "mprotect"). Returns only if it was not denied.
 int try_forbidden(const std::string& what);
 
 }  // namespace pagemill::extract

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t request_bytes_max = 16U << 20;
 
-/// Closes what a request brought along.
+/// Closes the descriptors that came with a request.
 class received_descriptor {
  public:
   received_descriptor() = default;
@@ -35,7 +35,7 @@ class received_descriptor {
   int value_ = -1;
 };
 
-/// Reads one piece and the descriptor that came with it. Zero bytes: the parent hung up.
+/// Reads one piece and its descriptor. Zero bytes: the parent closed the socket.
 std::size_t receive(std::string& line, received_descriptor& descriptor) {
   std::array<char, 16 * 1024> piece;
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> ancillary{};
@@ -61,7 +61,7 @@ std::size_t receive(std::string& line, received_descriptor& descriptor) {
   return static_cast<std::size_t>(size);
 }
 
-/// A whole request line, or nothing when the parent hung up.
+/// A whole request line; nullopt if the parent closed the socket.
 std::optional<std::string> receive_line(received_descriptor& descriptor) {
   std::string line;
   while (line.empty() || line.back() != '\n') {
@@ -74,7 +74,7 @@ std::optional<std::string> receive_line(received_descriptor& descriptor) {
 }  // namespace
 
 int serve_documents() {
-  // Whoever stops a whole service signals its children too; the parent decides when this one ends.
+  // Stopping a service signals its children too; the parent decides when this one ends.
   std::signal(SIGTERM, SIG_IGN);
   std::signal(SIGINT, SIG_IGN);
   pdf_library library;

@@ -1,5 +1,5 @@
-/// The child's side of a pool: documents come as a request line with a descriptor over a control
-/// socket, records go out on standard output.
+/// The child's side of a pool: a document arrives as a request line with a descriptor over a
+/// control socket, its records leave on standard output.
 #pragma once
 
 namespace pagemill::extract {

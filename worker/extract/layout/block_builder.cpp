@@ -50,7 +50,7 @@ bool block_builder::is_code(const row& line) const {
   return line.monospace && !profile_.body_monospace;
 }
 
-/// A paragraph that the file draws in two pieces goes on where its first piece broke off.
+/// Whether a paragraph that the file draws in two pieces continues here.
 bool block_builder::goes_on_across(const row& line) const {
   const auto& last = open_.back();
   const float gap = line.bbox.y0 - last.bbox.y1;
@@ -64,8 +64,8 @@ bool block_builder::goes_on_across(const row& line) const {
          starts_lower_case(line.text);
 }
 
-/// Within one raw block: whether indentation, a short last row or a list mark says that a new
-/// paragraph begins.
+/// Within one raw block: whether indentation, a short last row or a list mark starts a new
+/// paragraph.
 bool block_builder::begins_paragraph(const row& line, const extent& around) const {
   const auto& last = open_.back();
   const float em = line.size;
@@ -74,7 +74,7 @@ bool block_builder::begins_paragraph(const row& line, const extent& around) cons
   const bool in_list = find_list_mark(open_.front().text).has_value();
   if (mark && (!mark->ordered || in_list || last_is_short || ends_sentence(last.text))) return true;
   if (in_list) {
-    // Rows that hang below the item's text belong to it; one that steps back to the mark does not.
+    // Rows indented like the item's text belong to it; one that steps back to the mark does not.
     return open_.size() > 1 && line.bbox.x0 < last.bbox.x0 - indent * em &&
            line.bbox.x0 < open_.front().bbox.x0 + indent * em;
   }
@@ -94,7 +94,7 @@ bool block_builder::begins_block(const row& line, const extent& around) const {
   if (is_code(line)) return false;
   if (!alike(last.size, line.size)) return true;
   if (line.bbox.y0 - last.bbox.y1 > paragraph_gap * height(line)) return true;
-  // A column drawn in the same raw block begins above the row before it.
+  // A new column in the same raw block starts above the row before it.
   if (line.bbox.y1 < last.bbox.y0) return true;
   if (last.bold && !line.bold) return true;
   if (line.bold && !last.bold && !starts_lower_case(line.text)) return true;

@@ -1,4 +1,4 @@
-/// Puts rows together into paragraphs, list items, code and headings, by plain rules.
+/// Combines rows into paragraphs, list items, code and headings, by simple rules.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -15,8 +15,8 @@ class block_builder {
 
   /// The rows of one raw block, in reading order.
   void add_rows(std::vector<row> rows);
-  /// An image or anything else that is a block already. It goes before the block being built: a
-  /// paragraph may go on behind it.
+  /// An image or another finished block. It goes before the block being built: a paragraph may
+  /// continue after it.
   void add_block(block whole);
   std::vector<block> finish();
 

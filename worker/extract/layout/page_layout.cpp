@@ -13,10 +13,10 @@ namespace pagemill::extract {
 namespace {
 
 constexpr float same_place = 6.0F;         ///< points by which a repeated line may move
-constexpr std::int64_t scanned_text = 10;  ///< fewer characters are no text layer
-constexpr float scanned_cover = 0.5F;      ///< of the page under one image
+constexpr std::int64_t scanned_text = 10;  ///< with fewer characters there is no text layer
+constexpr float scanned_cover = 0.5F;      ///< of the page covered by one image
 
-/// A heading may carry the same number as its page, as in a document of one section a page.
+/// A heading may have the number of its page, as in a document with one section per page.
 bool reads_as_heading(const row& line, const document_profile& profile) {
   return has_letter(line.text) &&
          (line.size >= profile.body_size * heading_ratio || numbering_depth(line.text) > 0);
@@ -98,7 +98,7 @@ page lay_out(const raw_page& raw, const document_profile& profile) {
     });
     builder.add_rows(std::move(rows));
   }
-  // Headers first and footers last, wherever the file draws them: they would cut paragraphs in two.
+  // Headers first and footers last, wherever the file draws them: else they would split paragraphs.
   out.blocks = std::move(headers);
   for (auto& b : builder.finish()) out.blocks.push_back(std::move(b));
   for (auto& b : footers) out.blocks.push_back(std::move(b));

@@ -1,5 +1,5 @@
-/// From a raw page to blocks, text and Markdown: pure, no library, no state between pages but the
-/// profile.
+/// Turns a raw page into blocks, text and Markdown. Pure: no library, and no state between pages
+/// but the profile.
 #pragma once
 #include "common/documents/page.hpp"
 #include "worker/extract/layout/profile.hpp"
@@ -7,7 +7,7 @@
 
 namespace pagemill::extract {
 
-/// The page in full; image blocks carry the index of raw.images.
+/// The complete page; image blocks refer to raw.images by index.
 page lay_out(const raw_page& raw, const document_profile& profile);
 
 }  // namespace pagemill::extract

@@ -24,7 +24,7 @@ bool is_word(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// Escapes what Markdown would read as markup inside a line; snake_case stays readable.
+/// Escapes markup characters inside a line of Markdown; snake_case stays readable.
 void append_inline(std::string& out, std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
@@ -35,7 +35,7 @@ void append_inline(std::string& out, std::string_view text) {
   }
 }
 
-/// Likewise at the start of a paragraph: heading, quote and list marks.
+/// The same at the start of a paragraph: heading, quote and list marks.
 void append_paragraph(std::string& out, std::string_view text) {
   if (!text.empty() && std::string_view("#>+-").find(text.front()) != std::string_view::npos) {
     out += '\\';
@@ -58,7 +58,7 @@ void append_list_item(std::string& out, std::string_view text) {
   } else {
     out += "- ";
   }
-  // Letters and roman numbers are no list marks of Markdown, so they stay in the text.
+  // Letters and roman numerals are not list marks in Markdown, so they stay in the text.
   const bool cut = mark && (number || !mark->ordered);
   append_inline(out, cut ? text.substr(mark->bytes) : text);
 }

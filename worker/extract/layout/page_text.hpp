@@ -1,4 +1,4 @@
-/// Plain text and Markdown of a page's blocks. Headers, footers and images are left out of both.
+/// Plain text and Markdown of a page's blocks. Both leave out headers, footers and images.
 #pragma once
 #include <string>
 #include <vector>
@@ -7,7 +7,7 @@
 
 namespace pagemill::extract {
 
-/// Blocks apart by an empty line, list items by a line end.
+/// Separates blocks by an empty line, list items by a line end.
 std::string plain_text(const std::vector<block>& blocks);
 std::string markdown(const std::vector<block>& blocks);
 

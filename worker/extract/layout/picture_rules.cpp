@@ -7,13 +7,12 @@
 namespace pagemill::extract {
 namespace {
 
-
 int pixels_of(double points, double scale) {
   const auto rounded = std::lround(points * scale);
   return static_cast<int>(std::clamp<long>(rounded, 1, picture_side_max));
 }
 
-/// A start of frame carries the size; 0xC4, 0xC8 and 0xCC among them mean other things.
+/// A start of frame contains the size; 0xC4, 0xC8 and 0xCC in this range mean something else.
 bool is_frame(unsigned char marker) {
   return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
@@ -41,11 +40,11 @@ std::optional<drawn_size> fit_page(double width, double height, int dpi, std::in
   if (!std::isfinite(width) || !std::isfinite(height) || width <= 0 || height <= 0) {
     return std::nullopt;
   }
-  double scale = dpi / points_per_inch;
+  double scale = static_cast<double>(dpi) / points_per_inch;
   scale = std::min(scale, std::sqrt(static_cast<double>(pixels_max) / width / height));
   scale = std::min(scale, picture_side_max / std::max(width, height));
   drawn_size size{scale, pixels_of(width, scale), pixels_of(height, scale)};
-  // Rounding up, or a side that has at least one pixel, may have passed the limit.
+  // Rounding up, or the minimum of one pixel, may exceed the limit.
   auto& longer = size.width > size.height ? size.width : size.height;
   const auto shorter = std::min(size.width, size.height);
   longer = static_cast<int>(
@@ -74,7 +73,7 @@ std::optional<jpeg_header> read_jpeg_header(std::span<const unsigned char> bytes
                          .bits = bytes[at + 2],
                          .common = marker <= 0xC2};
     }
-    // The picture begins, or ends, before its size was said.
+    // The image data starts, or ends, before its size was given.
     if (length < 2 || marker == 0xDA || marker == 0xD9) return std::nullopt;
     at += static_cast<std::size_t>(length);
   }

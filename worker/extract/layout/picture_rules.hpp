@@ -1,4 +1,4 @@
-/// How large a page is drawn, and in which form an image of a file leaves it. Pure.
+/// How large a page is drawn, and in which format an image is returned. Pure.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -9,28 +9,28 @@ namespace pagemill::extract {
 inline constexpr int points_per_inch = 72;
 
 struct drawn_size {
-  double scale = 1;  ///< pixels a point
+  double scale = 1;  ///< pixels per point
   int width = 0;     ///< pixels
   int height = 0;
 };
 
-/// No side of a picture is longer: readers of PNG that hold 16-bit sizes can show it.
+/// The longest side of a picture, so that PNG readers with 16-bit sizes can show it.
 inline constexpr int picture_side_max = 32'000;
 
-/// A page of so many points at `dpi`, or smaller so that it has at most `pixels_max` pixels and no
-/// side passes picture_side_max. Nothing for a page without an area.
+/// The size of a page at `dpi`, reduced so that it has at most `pixels_max` pixels and no side
+/// exceeds picture_side_max. nullopt for a page without an area.
 std::optional<drawn_size> fit_page(double width, double height, int dpi, std::int64_t pixels_max);
 
-/// What the header of a JPEG says.
+/// The header of a JPEG.
 struct jpeg_header {
   int width = 0;
   int height = 0;
   int components = 0;
   int bits = 0;
-  bool common = false;  ///< baseline or progressive Huffman coding: what browsers read
+  bool common = false;  ///< baseline or progressive Huffman coding, which browsers read
 };
 
-/// Nothing when the bytes are no JPEG, or no size is found in them.
+/// nullopt if the bytes are not a JPEG or contain no size.
 std::optional<jpeg_header> read_jpeg_header(std::span<const unsigned char> bytes);
 
 enum class image_colors { gray, rgb, other };
@@ -38,11 +38,11 @@ enum class image_colors { gray, rgb, other };
 struct image_traits {
   int width = 0;
   int height = 0;
-  int components = 0;  ///< stored for each pixel
+  int components = 0;  ///< stored per pixel
   image_colors colors = image_colors::other;
-  bool stencil = false;             ///< only says where there is ink
-  bool masked = false;              ///< parts of it show through
-  bool remapped = false;            ///< its values mean something else than usual
+  bool stencil = false;             ///< only marks where there is ink
+  bool masked = false;              ///< parts of it are transparent
+  bool remapped = false;            ///< its values have a non-standard meaning
   std::optional<jpeg_header> jpeg;  ///< stored as a JPEG
 };
 
@@ -51,7 +51,7 @@ enum class image_form {
   gray_png,
   rgb_png,
   rgb_alpha_png,
-  too_large  ///< unpacking it takes more than `bytes_max`
+  too_large  ///< decoding it takes more than `bytes_max`
 };
 
 image_form choose_form(const image_traits& image, std::int64_t bytes_max);

@@ -11,10 +11,10 @@
 namespace pagemill::extract {
 namespace {
 
-constexpr float margin_share = 0.15F;   ///< of the page's height, above and below
-constexpr std::size_t margin_rows = 3;  ///< outermost rows that can repeat
-constexpr float sampled_same_place = 4.0F;      ///< points by which a repeated line may move
-constexpr int few_pages = 8;            ///< below it a line must repeat on most pages
+constexpr float margin_share = 0.15F;       ///< of the page's height, above and below
+constexpr std::size_t margin_rows = 3;      ///< outermost rows that can repeat
+constexpr float sampled_same_place = 4.0F;  ///< points by which a repeated line may move
+constexpr int few_pages = 8;                ///< below it a line must repeat on most pages
 constexpr std::size_t repeated_max = 500;
 constexpr std::size_t repeated_bytes_max = 300;
 constexpr std::size_t heading_sizes_max = 5;
@@ -25,7 +25,7 @@ float rounded(float size) {
 }
 
 int pages_needed(int pages) {
-  if (pages < 3) return pages + 1;  // nothing repeats on two pages by intent
+  if (pages < 3) return pages + 1;  // nothing repeats by intent on two pages
   if (pages < few_pages) return std::max(2, (pages * 3 + 4) / 5);
   return 3;
 }
@@ -119,7 +119,7 @@ std::vector<repeated_line> profile_builder::repeated_lines() const {
   std::vector<repeated_line> repeated;
   for (auto& [key, seen] : groups) {
     std::ranges::stable_sort(seen, {}, [](const sighting* s) { return s->line.distance; });
-    // Sightings at about the same height make one repeated line; a group may hold several.
+    // Occurrences at about the same height are one repeated line; a group may contain several.
     for (std::size_t first = 0; first < seen.size();) {
       std::size_t end = first + 1;
       while (end < seen.size() &&
@@ -156,7 +156,7 @@ std::vector<folio> profile_builder::folios() const {
            seen[end].place.distance - place.distance <= sampled_same_place) {
       pages.insert(seen[end++].page);
     }
-    // On a third of the pages: odd and even ones, or those of parts, may have places of their own.
+    // On a third of the pages: odd, even or a part's pages may have their own places.
     if (pages.size() >= 3 && static_cast<int>(pages.size()) * 3 >= pages_) {
       const auto& middle = seen[first + (end - first) / 2].place;
       folios.push_back({place.where, rounded(middle.distance), place.offset});
@@ -174,7 +174,7 @@ std::vector<float> profile_builder::heading_sizes() const {
   for (const auto& candidate : headings_) {
     if (candidate.size < body * heading_ratio) continue;
     const auto count = std::ranges::find(sizes_, candidate.size, &size_count::size);
-    // A size that carries a fifth of the text is a second body, such as a large introduction.
+    // A size with a fifth of the text is a second body size, such as that of an introduction.
     if (count == sizes_.end() || count->characters * 5 > all) continue;
     sizes.push_back(candidate.size);
   }
@@ -182,7 +182,7 @@ std::vector<float> profile_builder::heading_sizes() const {
   const auto [first, last] =
       std::ranges::unique(sizes, [](float a, float b) { return a - b < 0.35F; });
   sizes.erase(first, last);
-  // Of many sizes the smaller ones head the text; a cover uses the large ones once.
+  // Of many sizes the smaller ones are headings; the large ones appear once, on a cover.
   if (sizes.size() > heading_sizes_max) {
     sizes.erase(sizes.begin() + 1,
                 sizes.end() - static_cast<std::ptrdiff_t>(heading_sizes_max - 1));

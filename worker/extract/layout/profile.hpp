@@ -1,6 +1,6 @@
-/// What a page's layout needs to know of the whole document: a function of the file alone, made
-/// from at most 64 evenly spread pages, stored by the caller, so that pages come out alike from any
-/// first page.
+/// What a page's layout needs to know about the whole document. It depends only on the file, comes
+/// from at most 64 evenly spread pages and is stored by the caller, so that pages are the same
+/// whichever page a run starts with.
 #pragma once
 #include <string>
 #include <string_view>
@@ -13,12 +13,12 @@
 namespace pagemill::extract {
 
 inline constexpr int profile_pages_max = 64;
-/// Of the body's size: larger text heads.
+/// Relative to the body size: larger text is a heading.
 inline constexpr float heading_ratio = 1.12F;
 
 enum class margin { none, top, bottom };
 
-/// A line that stands at the same place on several pages, numbers aside.
+/// A line at the same place on several pages, apart from its numbers.
 struct repeated_line {
   margin where = margin::top;
   float distance = 0;  ///< points from the page's top or bottom edge to the line's middle
@@ -26,8 +26,8 @@ struct repeated_line {
   bool operator==(const repeated_line&) const = default;
 };
 
-/// Where pages carry their number, alone or in a running head: the line there holds a number that
-/// is the page plus `offset`.
+/// Where pages have their number, by itself or in a running head: the line there contains a number
+/// that is the page plus `offset`.
 struct folio {
   margin where = margin::top;
   float distance = 0;  ///< as of repeated_line
@@ -36,9 +36,9 @@ struct folio {
 };
 
 struct document_profile {
-  float body_size = 0;          ///< points, of most characters; 0 when there is no text
-  bool body_bold = false;       ///< most characters are bold, so bold marks no heading
-  bool body_monospace = false;  ///< most characters are monospace, so monospace marks no code
+  float body_size = 0;          ///< points, of most characters; 0 if there is no text
+  bool body_bold = false;       ///< most characters are bold, so bold does not mark a heading
+  bool body_monospace = false;  ///< most characters are monospace, so monospace does not mark code
   std::vector<float>
       heading_sizes;  ///< larger than the body, descending; the index gives the level
   std::vector<repeated_line> repeated;
@@ -46,15 +46,15 @@ struct document_profile {
   bool operator==(const document_profile&) const = default;
 };
 
-/// The pages to look at, from 1, ascending: all of few, else evenly spread ones.
+/// The pages to sample, from 1, ascending: all of a short document, else evenly spread ones.
 std::vector<int> profile_pages(int page_count);
 
-/// Which margin of the page the row lies in.
+/// The margin of the page that contains the row.
 margin margin_of(const row& line, float page_height);
-/// From the page's edge to the row's middle.
+/// The distance from the page's edge to the row's middle.
 float edge_distance(const row& line, margin where, float page_height);
 
-/// Takes pages one by one, in any number, and then yields the profile.
+/// Takes any number of pages, then returns the profile.
 class profile_builder {
  public:
   void add(const raw_page& page);

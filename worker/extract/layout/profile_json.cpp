@@ -10,7 +10,7 @@
 namespace pagemill::extract {
 namespace {
 
-constexpr std::size_t entries_max = 2'000;  ///< of either list: more was not written by us
+constexpr std::size_t entries_max = 2'000;  ///< of either list; we write no more
 
 void append_tenths(std::string& out, float value) {
   char digits[48];
@@ -19,7 +19,7 @@ void append_tenths(std::string& out, float value) {
   out.append(digits, end);
 }
 
-/// As it was rounded before it was written, so that both compare equal.
+/// Rounded as it is written, so that both compare equal.
 float to_tenths(double value) {
   return std::round(static_cast<float>(value) * 10) / 10;
 }

@@ -1,5 +1,5 @@
-/// A page as the PDF library gives it: runs of characters in lines, lines in raw blocks, in the
-/// order in which the file draws them. Layout begins here and knows nothing of the library.
+/// A page as the PDF library returns it: runs of characters in lines, lines in raw blocks, in the
+/// order in which the file draws them. Layout starts here and does not know the library.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -52,10 +52,10 @@ struct raw_page {
   std::vector<raw_line> lines;
   std::vector<raw_block> blocks;
   std::vector<raw_image> images;
-  std::int64_t characters = 0;  ///< white space not counted
-  std::string problem;          ///< stable code when the page could not be read in full
+  std::int64_t characters = 0;  ///< without white space
+  std::string problem;          ///< stable code if the page could not be read completely
 
-  /// Roughly what it holds in memory.
+  /// Its approximate size in memory.
   std::size_t bytes() const {
     return text.size() + spans.size() * sizeof(raw_span) + lines.size() * sizeof(raw_line) +
            blocks.size() * sizeof(raw_block) + images.size() * sizeof(raw_image);

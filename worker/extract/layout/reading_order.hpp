@@ -1,4 +1,4 @@
-/// The one place that decides in which order the blocks of a page are read.
+/// The only place that decides the reading order of a page's blocks.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -7,9 +7,9 @@
 
 namespace pagemill::extract {
 
-/// Indices of page.blocks in reading order, each once. Today the order in which the file draws
-/// them, which is right for most producers (README of the corpus: what is lost is order on some
-/// multi-column pages).
+/// Indices of page.blocks in reading order, each once. Today this is the order in which the file
+/// draws them, which is right for most producers (README of the corpus: some multi-column pages
+/// come out in the wrong order).
 std::vector<std::uint32_t> reading_order(const raw_page& page);
 
 }  // namespace pagemill::extract

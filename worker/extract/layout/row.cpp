@@ -10,7 +10,7 @@ namespace {
 constexpr float same_baseline_overlap = 0.5F;  ///< of the lower of two lines
 constexpr double style_share = 0.9;
 
-/// Counts of characters by style while a row is put together.
+/// Counts characters by style while a row is built.
 struct style_counts {
   std::uint32_t characters = 0, bold = 0, italic = 0, monospace = 0;
   std::array<std::pair<float, std::uint32_t>, 8> sizes{};  ///< size -> characters; the rest is rare
@@ -43,8 +43,7 @@ bool on_one_baseline(const bounding_box& a, const bounding_box& b) {
   return overlap > same_baseline_overlap * std::min(a.y1 - a.y0, b.y1 - b.y0);
 }
 
-/// Spaces that stand for a gap before `x`: one, or as many as fit when every character is equally
-/// wide.
+/// The spaces for a gap before `x`: one, or as many as fit if all characters are equally wide.
 void append_gap(std::string& text, float gap, const raw_span& next) {
   if (text.empty() || text.back() == ' ') return;
   int count = 1;

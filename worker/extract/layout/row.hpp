@@ -1,4 +1,4 @@
-/// A row: what a reader sees as one line of text, put together from the raw lines on one baseline.
+/// A row: what a reader sees as one line of text, built from the raw lines on one baseline.
 #pragma once
 #include <string>
 #include <vector>
@@ -12,17 +12,17 @@ struct row {
   bounding_box bbox;
   float size = 0;  ///< of most characters
   std::uint32_t characters = 0;
-  bool bold = false;  ///< of at least nine tenths of the characters; so the next two
+  bool bold = false;  ///< of at least nine tenths of the characters; also the next two
   bool italic = false;
   bool monospace = false;
   bool horizontal = true;
   std::uint32_t raw_block = 0;
 };
 
-/// Grows `box` so that it holds `other` too.
+/// Extends `box` to include `other`.
 void extend(bounding_box& box, const bounding_box& other);
 
-/// The rows of one raw block in its order; empty rows are left out.
+/// The rows of one raw block, in its order, without empty rows.
 std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block);
 
 }  // namespace pagemill::extract

@@ -11,7 +11,7 @@ namespace pagemill::extract {
 namespace {
 
 constexpr char32_t soft_hyphen = 0xAD;
-constexpr char32_t pdfium_hyphen = 0xFFFE;  ///< some producers write it where a word was broken
+constexpr char32_t pdfium_hyphen = 0xFFFE;  ///< some producers write it where a word is broken
 
 bool is_letter(char32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -42,7 +42,7 @@ bool is_bullet(char32_t c) {
   return c == '-' || c == '*' || std::ranges::find(bullets, c) != bullets.end();
 }
 
-/// What the symbol fonts of word processors put into the private use area for a bullet.
+/// The private-use code points that symbol fonts of word processors use for bullets.
 char32_t symbol_font_bullet(char32_t c) {
   switch (c) {
     case 0xF0B7:
@@ -85,7 +85,7 @@ std::size_t enumerator_length(std::string_view line, std::size_t at) {
   return at < line.size() && is_letter(static_cast<unsigned char>(line[at])) ? 1 : 0;
 }
 
-/// What stands between the line's end without its hyphen, or npos when it ends in no hyphen.
+/// The line's length without the hyphen at its end; npos if there is none.
 std::size_t before_hyphen(std::string_view text) {
   const char32_t last = last_code_point(text);
   if (last == '-') return text.size() - 1;
@@ -162,7 +162,7 @@ std::optional<list_mark> find_list_mark(std::string_view line) {
   if (line.empty()) return std::nullopt;
   if (is_bullet(next_code_point(line, at))) {
     const auto text = std::min(line.find_first_not_of(' ', at), line.size());
-    // A minus or a dash counts only with a space behind it.
+    // A minus or a dash counts only if a space follows.
     if (text == line.size() || text == at) return std::nullopt;
     return list_mark{text, false};
   }
@@ -173,7 +173,7 @@ std::optional<list_mark> find_list_mark(std::string_view line) {
   if (closing >= line.size() || (line[closing] != ')' && (at == 1 || line[closing] != '.'))) {
     return std::nullopt;
   }
-  // "A. Smith" is a name more often than an item.
+  // "A. Smith" is more often a name than an item.
   if (line[closing] == '.' && !is_digit(static_cast<unsigned char>(line[0]))) return std::nullopt;
   if (closing + 1 >= line.size() || line[closing + 1] != ' ') return std::nullopt;
   const auto text = line.find_first_not_of(' ', closing + 1);
@@ -198,7 +198,7 @@ int numbering_depth(std::string_view line) {
       break;
   }
   if (depth == 0 || depth > 6 || at >= line.size() || line[at] != ' ') return 0;
-  // A bare number before a text ("3 apples") says nothing.
+  // A plain number before a text ("3 apples") proves nothing.
   if (depth == 1 && line[at - 1] != '.') return 0;
   const auto text = line.find_first_not_of(' ', at);
   return text != std::string_view::npos && is_letter(first_code_point(line.substr(text))) ? depth

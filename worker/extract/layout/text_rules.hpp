@@ -1,5 +1,4 @@
-/// Rules about text alone: joining lines, hyphens, list marks, captions, what makes two lines "the
-/// same".
+/// Rules about text: joining lines, hyphens, list marks, captions, when two lines are "the same".
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -9,26 +8,26 @@
 
 namespace pagemill::extract {
 
-/// Appends the next line of a paragraph to its text so far. Undoes a hyphenation (letter, hyphen,
-/// line end, small letter) but not inside addresses; puts no space between Chinese or Japanese
-/// characters.
+/// Appends the next line of a paragraph to its text so far. Undoes hyphenation (letter, hyphen,
+/// line end, lower-case letter), but not inside addresses; adds no space between Chinese or
+/// Japanese characters.
 void join_line(std::string& text, std::string_view line);
 
-/// Lines that differ only in numbers are the same: digits become '#', lone roman numerals too.
+/// Lines that only differ in numbers are the same: digits and single roman numerals become '#'.
 std::string repeat_key(std::string_view line);
 
 /// The whole numbers of at most five digits in a line.
 std::vector<int> numbers_in(std::string_view line);
 
 struct list_mark {
-  std::size_t bytes = 0;  ///< of the mark and the space behind it
+  std::size_t bytes = 0;  ///< of the mark and the space after it
   bool ordered = false;   ///< a number or letter rather than a bullet
 };
-/// The list mark that `line` begins with: a bullet, "1.", "(a)", "iv)" and the like before other
+/// The list mark at the start of `line`: a bullet, "1.", "(a)", "iv)" and the like before other
 /// text.
 std::optional<list_mark> find_list_mark(std::string_view line);
 
-/// "2.3.1 Title" -> 3, "4. Title" -> 1, "Chapter 2" and all else -> 0.
+/// "2.3.1 Title" -> 3, "4. Title" -> 1, "Chapter 2" and anything else -> 0.
 int numbering_depth(std::string_view line);
 
 /// "Figure 3: ...", "Table 2. ..." and their like in a few languages.

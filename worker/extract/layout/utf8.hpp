@@ -1,4 +1,4 @@
-/// UTF-8 in and out. Everything that leaves the extractor went through here: no U+0000, no
+/// Reads and writes UTF-8. All text that leaves the extractor passes through here: no U+0000, no
 /// surrogates.
 #pragma once
 #include <cstdint>
@@ -9,16 +9,16 @@ namespace pagemill::extract {
 
 inline constexpr char32_t replacement_character = 0xFFFD;
 
-/// Appends `c`; U+0000, surrogates and what is beyond U+10FFFF become U+FFFD.
+/// Appends `c`; U+0000, surrogates and values beyond U+10FFFF become U+FFFD.
 void append_utf8(std::string& out, char32_t c);
 
-/// The code point at `at`, which moves behind it. Malformed input yields U+FFFD and moves by one
-/// byte.
+/// Returns the code point at `at` and moves `at` behind it. Malformed input yields U+FFFD and moves
+/// by one byte.
 char32_t next_code_point(std::string_view text, std::size_t& at);
 
-/// The last code point of `text`; 0 when empty.
+/// The last code point of `text`; 0 if empty.
 char32_t last_code_point(std::string_view text);
-/// The first code point of `text`; 0 when empty.
+/// The first code point of `text`; 0 if empty.
 char32_t first_code_point(std::string_view text);
 
 /// Valid UTF-8 of at most `bytes_max` bytes: control characters become spaces, runs of white space

@@ -1,11 +1,10 @@
-/// Asks MuPDF to stop when reading has used so much CPU time, which unlike wall time means the same
-/// on a busy host.
+/// Makes MuPDF stop after a given CPU time, which unlike wall time means the same on a busy host.
 #pragma once
 #include "worker/extract/pdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 
-/// One at a time in a process.
+/// One at a time per process.
 class cpu_alarm {
  public:
   /// Sets `cookie.abort` after that many seconds from now; the cookie must outlive the alarm.

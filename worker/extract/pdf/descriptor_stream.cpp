@@ -10,7 +10,7 @@ namespace {
 
 struct descriptor_state {
   int descriptor;
-  std::int64_t offset;  ///< of the next read; fz_stream::pos is the end of what is buffered
+  std::int64_t offset;  ///< of the next read; fz_stream::pos is the end of the buffer
   unsigned char buffer[32 * 1024];
 };
 
@@ -35,7 +35,7 @@ void seek_to(fz_context* context, fz_stream* stream, std::int64_t offset, int wh
   if (whence == SEEK_END) {
     struct stat about{};
     if (fstat(state->descriptor, &about) != 0) {
-      fz_throw(context, FZ_ERROR_SYSTEM, "cannot measure the input");
+      fz_throw(context, FZ_ERROR_SYSTEM, "cannot determine the size of the input");
     }
     base = about.st_size;
   }

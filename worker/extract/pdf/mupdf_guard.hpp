@@ -1,5 +1,5 @@
-/// MuPDF's errors are longjmps. They are caught here, at the edge, and become values; no C++ object
-/// with a destructor may be made inside a guarded body, and nothing in it may throw.
+/// MuPDF's errors are longjmps. They are caught here, at the boundary, and become values. A guarded
+/// body must not create C++ objects with a destructor, and nothing in it may throw.
 #pragma once
 #include <string>
 
@@ -10,12 +10,12 @@ namespace pagemill::extract {
 
 struct fault {
   int code = FZ_ERROR_NONE;
-  std::string message;  ///< for tests and people; may quote the file, so it stays inside the child
+  std::string message;  ///< for tests and people; may quote the file, so it stays in the child
   explicit operator bool() const { return code != FZ_ERROR_NONE; }
   bool is_out_of_memory() const { return code == FZ_ERROR_SYSTEM; }
 };
 
-/// Runs `body` and yields what it failed with, if anything.
+/// Runs `body` and returns its error, if any.
 template <class Body>
 fault guarded(fz_context* context, Body body) {
   fault outcome;

@@ -1,5 +1,5 @@
-/// What a page is read into: MuPDF's structured text, and the images in the order in which the page
-/// draws them.
+/// Collects a page: MuPDF's structured text, and the images in the order in which the page draws
+/// them.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -9,31 +9,31 @@
 
 namespace pagemill::extract {
 
-/// Nothing may throw inside MuPDF, so `images` is reserved beforehand: further ones are left out.
+/// Nothing may throw inside MuPDF, so `images` is reserved beforehand; further ones are dropped.
 struct page_collector {
   struct placed_image {
     raw_image image;
     fz_stext_block* after;  ///< the last block of text before it
   };
-  // Wanted.
+  // Input.
   std::int64_t characters_max = 0;
-  int image_wanted = -1;  ///< of `images`; reading stops when it is found
+  int image_wanted = -1;  ///< index in `images`; reading stops once it is found
 
-  // Found.
+  // Output.
   fz_stext_page* text = nullptr;
   fz_device* device = nullptr;
   fz_image* image = nullptr;  ///< the wanted one
   fz_cookie cookie{};
   std::vector<placed_image> images;
-  fz_rect bound{};  ///< of the page; boxes of images count from its corner
+  fz_rect bound{};  ///< of the page; image boxes are relative to its corner
   std::int64_t characters = 0;
   bool too_many_characters = false;
 };
 
 bounding_box box_within(fz_rect bound, fz_rect rect);
 
-/// Runs the page through `into`, whose `bound` is set. Call inside guarded(); drop() afterwards,
-/// whatever came of it. One page at a time in a process.
+/// Runs the page through `into`, whose `bound` is set. Call inside guarded(), and always drop()
+/// afterwards. One page at a time per process.
 void collect_page(fz_context* context, pdf_page* page, page_collector& into);
 void drop(fz_context* context, page_collector& collected);
 

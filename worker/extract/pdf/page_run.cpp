@@ -7,11 +7,12 @@
 namespace pagemill::extract {
 namespace {
 
-constexpr std::size_t resource_depth_max = 512;  ///< forms in forms; deeper ones show no images
-constexpr int side_max = 1 << 20;                ///< of an image, in pixels
+constexpr std::size_t resource_depth_max =
+    512;                           ///< nested forms; images in deeper ones are not shown
+constexpr int side_max = 1 << 20;  ///< of an image, in pixels
 
 /// MuPDF's processors have no room for a caller's pointer, and the process runs one page at a time
-/// on one thread: what the page being run needs is here.
+/// on one thread: the state of the current page is here.
 struct running_page {
   pdf_document* document = nullptr;
   image_visitor after_image = nullptr;
@@ -46,7 +47,7 @@ fz_image* make_stand_in(fz_context* context, pdf_obj* object) {
   if (width <= 0 || height <= 0 || width > side_max || height > side_max) return nullptr;
   const bool stencil = pdf_dict_get_bool(context, object, PDF_NAME(ImageMask)) != 0;
   const auto never = [](fz_context* c, fz_image*, fz_irect*, int, int, int*) -> fz_pixmap* {
-    fz_throw(c, FZ_ERROR_GENERIC, "a stand-in has no pixels");
+    fz_throw(c, FZ_ERROR_GENERIC, "a placeholder has no pixels");
   };
   const auto nothing_more = [](fz_context*, fz_image*) {};
   return fz_new_image_of_size(context, width, height, stencil ? 1 : 8,
@@ -76,11 +77,11 @@ pdf_processor* make_processor(fz_context* context, pdf_page* page, fz_device* de
   fz_rect box{};
   fz_matrix placed{};
   pdf_page_transform(context, page, &box, &placed);
-  // Text that stands in the structure of the document, instead of what is drawn, is found by it.
+  // Finds text that the document structure provides instead of what is drawn.
   const int structure = pdf_dict_get_int_default(context, page->obj, PDF_NAME(StructParents), -1);
   auto* made = pdf_new_run_processor(context, page->doc, device, placed, structure, "View", nullptr,
                                      nullptr, cookie);
-  // Without this the interpreter hands on no image at all, or loads every one.
+  // Without this, the interpreter passes on no image at all, or loads every one.
   made->requirements = static_cast<pdf_processor_requirements>(0);
   running.draw_image = std::exchange(made->op_Do_image, draw_image);
   running.push_resources = std::exchange(made->push_resources, push_resources);

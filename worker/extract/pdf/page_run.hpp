@@ -1,21 +1,21 @@
-/// Runs a page's content through a device without unpacking its images: their places and sizes are
-/// enough for text, and unpacking one may take longer than all of the page's text.
+/// Runs a page's content through a device without decoding its images: their places and sizes
+/// suffice for text, and decoding one may take longer than all of the page's text.
 #pragma once
 #include "worker/extract/pdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 
-/// What stands for an image that the page draws, and where its data is.
+/// The placeholder of an image that the page draws, and where its data is.
 struct image_visit {
-  fz_image* stand_in;  ///< the device sees it drawn: its width and height are true, nothing else
+  fz_image* stand_in;  ///< drawn on the device; only its width and height are real
   pdf_obj* object;
   pdf_document* document;
 };
-/// Called after the device saw the stand-in. Inside of MuPDF: it must not throw.
+/// Called after the device has drawn the placeholder. Inside MuPDF: it must not throw.
 using image_visitor = void (*)(fz_context* context, const image_visit& visit);
 
-/// Contents, annotations and form fields. Images that are written in the content itself, and those
-/// of annotations, reach the device as they are. Call inside guarded(); one at a time in a process.
+/// Runs contents, annotations and form fields. Inline images, and those of annotations, reach the
+/// device as they are. Call inside guarded(); one at a time per process.
 void run_page(fz_context* context, pdf_page* page, fz_device* device, fz_cookie* cookie,
               image_visitor after_image);
 

@@ -16,18 +16,18 @@
 namespace pagemill::extract {
 namespace {
 
-/// Fonts and images that are used again soon; a page's own things go with the page.
+/// For fonts and images that are soon used again; a page's own resources go with the page.
 constexpr std::size_t store_bytes = 24U << 20;
 constexpr std::size_t header_window = 1024;  ///< where %PDF- must begin
 
-void say_nothing(void*, const char*) {}  // messages quote the file and belong nowhere
+void say_nothing(void*, const char*) {}  // messages quote the file, so they are dropped
 
 std::unexpected<failure_record> failure(std::string code, std::string message) {
   return std::unexpected(failure_record{std::move(code), std::move(message)});
 }
 
 std::expected<void, failure_record> check_header(int input, const extract_limits& limits) {
-  struct stat about {};
+  struct stat about{};
   if (fstat(input, &about) != 0) return failure("invalid_request", "The input cannot be read.");
   if (about.st_size > limits.file_bytes) {
     return failure("file_too_large", std::format("The file has {} bytes; at most {} are allowed.",
@@ -50,12 +50,12 @@ failure_record open_failure(const fault& problem) {
   const std::string_view text = problem.message;
   if (text.contains("encrypt") || text.contains("crypt filter") ||
       problem.code == FZ_ERROR_UNSUPPORTED) {
-    return {"encryption_unsupported", "The file is encrypted in a way that is not supported."};
+    return {"encryption_unsupported", "The file's encryption is not supported."};
   }
   return {"damaged_pdf", "The file is damaged beyond repair."};
 }
 
-/// Empty when absent or outside the years that a document can have.
+/// Empty if absent or outside the years that a document can have.
 std::string time_text(std::int64_t seconds) {
   constexpr std::int64_t year_1 = -62'135'596'800, year_10000 = 253'402'300'800;
   if (seconds == -1 || seconds == 0 || seconds < year_1 || seconds >= year_10000) return {};
@@ -70,8 +70,8 @@ pdf_library::pdf_library() : state_(std::make_unique<state>()) {
   if (state_->context == nullptr) throw std::bad_alloc();
   fz_set_warning_callback(state_->context, say_nothing, nullptr);
   fz_set_error_callback(state_->context, say_nothing, nullptr);
-  // No document handler is registered: pdf_file calls the PDF one by name, and nothing else can be
-  // opened.
+  // No document handler is registered: pdf_file calls that of PDF by name, and no other format can
+  // be opened.
 }
 
 pdf_library::~pdf_library() {
@@ -133,7 +133,7 @@ std::expected<pdf_file, failure_record> pdf_file::open(pdf_library& library, int
   }
   if (opened->pages <= 0) {
     if (pdf_was_repaired(context, opened->document) != 0) {
-      return failure("damaged_pdf", "The file is damaged and no page of it was found.");
+      return failure("damaged_pdf", "The file is damaged and contains no page that can be found.");
     }
     return failure("no_pages", "The file has no pages.");
   }
@@ -201,7 +201,7 @@ std::expected<pdf_picture, failure_record> pdf_file::make_picture(const picture_
 void pdf_file::release_caches() {
   auto* context = state_->context;
   auto* document = state_->document;
-  // What cannot be released stays; nothing is lost by that.
+  // What cannot be released stays; that does no harm.
   static_cast<void>(guarded(context, [&] { pdf_clear_xref(context, document); }));
 }
 

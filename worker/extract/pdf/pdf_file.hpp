@@ -1,4 +1,4 @@
-/// An open PDF. MuPDF stays behind this interface; it opens nothing but PDF.
+/// An open PDF. Hides MuPDF; opens only PDF.
 #pragma once
 #include <cstddef>
 #include <expected>
@@ -13,7 +13,7 @@
 
 namespace pagemill::extract {
 
-/// MuPDF's context: one a process, used by one thread.
+/// MuPDF's context: one per process, used by one thread.
 class pdf_library {
  public:
   pdf_library();
@@ -21,7 +21,7 @@ class pdf_library {
   pdf_library(const pdf_library&) = delete;
   pdf_library& operator=(const pdf_library&) = delete;
 
-  /// Between documents: nothing of one stays for the next.
+  /// Call between documents: nothing of one remains for the next.
   void empty_caches();
 
  private:
@@ -30,7 +30,7 @@ class pdf_library {
   std::unique_ptr<state> state_;
 };
 
-/// A picture's bytes in the library's memory. Must go before the library.
+/// A picture's bytes in the library's memory. Destroy it before the library.
 struct pdf_picture {
   picture_record about;
   std::string_view bytes;
@@ -48,15 +48,15 @@ class pdf_file {
   ~pdf_file();
 
   int page_count() const;
-  /// Everything but the profile: metadata, outline, labels, attachments.
+  /// Everything except the profile: metadata, outline, labels, attachments.
   document_record describe();
-  /// Reads a page, from 1. Never fails: what went wrong is in raw_page::problem. `cpu_seconds`
-  /// bounds the interpretation of its content (problem page_timeout).
+  /// Reads a page, from 1. Never fails: problems are in raw_page::problem. `cpu_seconds` limits the
+  /// interpretation of its content (problem page_timeout).
   raw_page read_page(int number, int cpu_seconds);
-  /// A page as it looks, as a PNG, or one of its images as a PNG or as the JPEG that it is. The
-  /// failures are those of pictures in records.hpp.
+  /// A page as a PNG, or one of its images as a PNG or as its original JPEG. The failures are those
+  /// of pictures in records.hpp.
   std::expected<pdf_picture, failure_record> make_picture(const picture_request& wanted);
-  /// Lets go of what the library keeps for speed; call now and then in a long document.
+  /// Releases the library's caches; call now and then in a long document.
   void release_caches();
 
  private:

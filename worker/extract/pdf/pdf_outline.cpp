@@ -11,7 +11,7 @@ namespace {
 struct entry_view {
   const char* title = nullptr;
   int page = 0;
-  int number = 0;  ///< of its object; 0 when it is written in place
+  int number = 0;  ///< of its object; 0 if it is inline
   pdf_obj* first = nullptr;
   pdf_obj* next = nullptr;
 };
@@ -46,7 +46,7 @@ bool view_entry(fz_context* context, pdf_document* document, pdf_obj* entry, ent
     out.title = pdf_dict_get_text_string(context, entry, PDF_NAME(Title));
   });
   if (problem) return false;
-  // A destination that cannot be followed leaves the entry without a page.
+  // An entry whose destination cannot be resolved has no page.
   const auto lost = guarded(context, [&] {
     pdf_obj* destination = destination_of(context, entry);
     if (destination != nullptr) out.page = page_of(context, document, destination);
@@ -70,7 +70,7 @@ std::vector<outline_entry> read_outline(fz_context* context, pdf_document* docum
   });
   if (absent) return outline;
   std::unordered_set<int> seen;
-  std::vector<pdf_obj*> ahead;  ///< the sibling to go on with after each open level
+  std::vector<pdf_obj*> ahead;  ///< the next sibling for each open level
   const auto climb = [&]() -> pdf_obj* {
     while (!ahead.empty()) {
       pdf_obj* next = ahead.back();
@@ -87,7 +87,7 @@ std::vector<outline_entry> read_outline(fz_context* context, pdf_document* docum
     entry_view view;
     const bool readable = view_entry(context, document, current, view);
     if (!readable || (view.number != 0 && !seen.insert(view.number).second)) {
-      cut = true;  // damaged, or it was here already: the outline runs in a circle
+      cut = true;  // damaged, or already visited: the outline has a cycle
       current = climb();
       continue;
     }

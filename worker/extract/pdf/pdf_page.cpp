@@ -15,7 +15,7 @@ bool contains(std::string_view name, const std::initializer_list<std::string_vie
   return std::ranges::any_of(words, [&](auto word) { return name.contains(word); });
 }
 
-/// Flags of the font program, and what its name says where the flags are silent.
+/// The font's flags; where they are missing, its name decides.
 text_style style_of(fz_context* context, fz_font* font) {
   const std::string_view name = fz_font_name(context, font);
   return {.bold = fz_font_is_bold(context, font) != 0 ||
@@ -152,7 +152,7 @@ raw_page read_raw_page(fz_context* context, pdf_document* document, int number, 
   out.problem = problem_of(into, problem);
   out.width = std::max(0.0F, into.bound.x1 - into.bound.x0);
   out.height = std::max(0.0F, into.bound.y1 - into.bound.y0);
-  // Text cut off by time or memory would differ from run to run, so none of it is kept.
+  // Text cut off by time or memory limits would differ between runs, so none of it is kept.
   const bool keep = out.problem != "page_timeout" && out.problem != "page_out_of_memory";
   if (into.text != nullptr && keep) convert(context, into, out);
   drop(context, into);

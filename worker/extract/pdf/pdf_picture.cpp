@@ -1,4 +1,4 @@
-// A page as it looks, and an image as it is stored, each as the bytes of a picture.
+// Makes the picture of a page as it looks, or of an image as it is stored.
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -11,12 +11,12 @@
 namespace pagemill::extract {
 namespace {
 
-/// A page is drawn in bands of about so many pixels, so that neither the picture nor what is laid
-/// over each other in it is whole in memory.
+/// A page is drawn in bands of about this many pixels, so that neither the picture nor its layers
+/// are completely in memory.
 constexpr int band_pixels = 4'000'000;
-constexpr int row_step = 256;  ///< of rows that are packed at once
+constexpr int row_step = 256;  ///< of rows that are compressed at a time
 
-/// What MuPDF made on the way, to be dropped whatever happens.
+/// MuPDF objects that must be dropped whatever happens.
 struct workshop {
   fz_context* context;
   pdf_page* page = nullptr;
@@ -42,7 +42,7 @@ struct workshop {
   workshop(const workshop&) = delete;
   workshop& operator=(const workshop&) = delete;
 
-  // All that follows is to be called inside guarded().
+  // Call all of the following inside guarded().
 
   void begin_png(int width, int height, fz_pixmap* like, int dpi) {
     bytes = fz_new_buffer(context, 64 * 1024);
@@ -101,7 +101,7 @@ void draw(workshop& w, fz_rect bound, const drawn_size& size, std::int64_t bytes
   w.end_png(bytes_max);
 }
 
-/// The page as a list of what it draws, so that each band needs no second reading.
+/// The page as a display list, so that bands do not read it again.
 fz_rect read_page(workshop& w, pdf_document* document, int number) {
   auto* context = w.context;
   w.page = pdf_load_page(context, document, number - 1);
@@ -141,7 +141,7 @@ image_traits traits_of(fz_context* context, fz_image* image) {
   const auto* stored = fz_compressed_image_buffer(context, image);
   if (stored == nullptr || stored->params.type != FZ_IMAGE_JPEG) return traits;
   traits.jpeg = read_jpeg_header({stored->buffer->data, stored->buffer->len});
-  // Stored without the transform that every reader of JPEG expects.
+  // Stored without the transform that JPEG readers expect.
   if (stored->params.u.jpeg.color_transform == 0) traits.remapped = true;
   return traits;
 }
@@ -159,7 +159,7 @@ fz_pixmap* new_pixels(fz_context* context, const fz_image* image, image_form for
   return made;
 }
 
-/// One pixel for one: the image is drawn at its own size. The paint of a stencil is black.
+/// Draws the image at its own size, pixel by pixel. A stencil is painted black.
 void unpack(workshop& w, fz_image* image, image_form form, std::int64_t bytes_max) {
   auto* context = w.context;
   w.pixels = new_pixels(context, image, form);
@@ -170,7 +170,7 @@ void unpack(workshop& w, fz_image* image, image_form form, std::int64_t bytes_ma
     fz_fill_image_mask(context, w.device, image, placed, fz_device_gray(context), &black, 1,
                        fz_default_color_params);
   } else {
-    // Whoever draws an image lays its mask under it; the image itself does not.
+    // The mask is applied by whoever draws the image, not by the image itself.
     if (image->mask != nullptr) {
       fz_clip_image_mask(context, w.device, image->mask, placed, fz_infinite_rect);
     }
@@ -235,7 +235,7 @@ std::expected<pdf_picture, failure_record> read_image(fz_context* context, pdf_d
   drop(context, found);
   if (image == nullptr) {
     if (problem || cpu_alarm::rang()) return fail_page(w, problem);
-    // It has its place on the page, but what stands there could not be loaded.
+    // It has a place on the page, but could not be loaded.
     if (std::cmp_greater(found.images.size(), index)) return fail_image(w, problem);
     return std::unexpected(failure_record{"no_such_image", "The page has no such image."});
   }

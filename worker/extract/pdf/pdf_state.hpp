@@ -1,4 +1,4 @@
-/// What the parts of pdf_file share. Private to this folder.
+/// Shared by the parts of pdf_file. Private to this folder.
 #pragma once
 #include "worker/extract/pdf/mupdf_guard.hpp"
 #include "worker/extract/pdf/pdf_file.hpp"
@@ -18,21 +18,20 @@ struct pdf_file::state {
   ~state() { pdf_drop_document(context, document); }
 };
 
-/// The document's outline; sets `cut` when a limit left entries out or the outline runs in a
-/// circle.
+/// The document's outline; sets `cut` if a limit dropped entries or the outline has a cycle.
 std::vector<outline_entry> read_outline(fz_context* context, pdf_document* document,
                                         const extract_limits& limits, bool& cut);
-/// Names and sizes of embedded files; sets `cut` when a limit left some out.
+/// Names and sizes of embedded files; sets `cut` if a limit dropped some.
 std::vector<attachment> read_attachments(fz_context* context, pdf_document* document,
                                          const extract_limits& limits, bool& cut);
-/// The printed number of each page, or nothing when the file has none or they are just 1, 2, 3 ...
+/// The printed number of each page; empty if the file has none or they are just 1, 2, 3 ...
 std::vector<std::string> read_page_labels(fz_context* context, pdf_document* document, int pages,
                                           const extract_limits& limits);
 /// Reads one page's characters and images.
 raw_page read_raw_page(fz_context* context, pdf_document* document, int number, int cpu_seconds,
                        const extract_limits& limits);
 
-/// A page as it looks, in the limits' time and sizes.
+/// A page as it looks, within the limits' time and sizes.
 std::expected<pdf_picture, failure_record> draw_page(fz_context* context, pdf_document* document,
                                                      int number, int dpi,
                                                      const extract_limits& limits);

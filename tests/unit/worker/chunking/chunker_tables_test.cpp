@@ -35,8 +35,8 @@ TEST_CASE("a table is lines of cells parted by tabs, empty cells kept") {
 
 TEST_CASE("a table that fits a chunk is never cut") {
   const auto chunks = run_page({paragraph("One two three four five six seven eight nine ten."),
-                           table(numbered_rows(14), 1), paragraph("After it.")},
-                          32, 8);
+                                table(numbered_rows(14), 1), paragraph("After it.")},
+                               32, 8);
   REQUIRE(chunks.size() == 3);
   CHECK(chunks[1].text.starts_with("name\tsize\nr0\t0"));
   CHECK(chunks[1].text.ends_with("r13\t13"));
@@ -44,16 +44,17 @@ TEST_CASE("a table that fits a chunk is never cut") {
 }
 
 TEST_CASE("a caption goes with its table into the next chunk") {
-  const auto chunks = run_page({paragraph("One two three four five six seven eight nine ten."),
-                           of_kind(block_kind::caption, "Tab 1."), table(numbered_rows(13), 1)});
+  const auto chunks =
+      run_page({paragraph("One two three four five six seven eight nine ten."),
+                of_kind(block_kind::caption, "Tab 1."), table(numbered_rows(13), 1)});
   REQUIRE(chunks.size() == 2);
   CHECK(chunks[1].text.starts_with("Tab 1.\n\nname\tsize\nr0\t0"));
 }
 
 TEST_CASE("a caption too long for its table's chunk stays where it is") {
-  const auto chunks =
-      run_page({paragraph("One two three four five."),
-           of_kind(block_kind::caption, "Tab 1 one two six ten."), table(numbered_rows(14), 1)});
+  const auto chunks = run_page({paragraph("One two three four five."),
+                                of_kind(block_kind::caption, "Tab 1 one two six ten."),
+                                table(numbered_rows(14), 1)});
   REQUIRE(chunks.size() == 2);
   CHECK(chunks[0].text.ends_with("ten."));
 }
@@ -118,7 +119,8 @@ TEST_CASE("odd tables lose nothing: no cells, all header, more header rows than 
   std::string all;
   for (const auto& each : run_page({table(numbered_rows(50), 51)})) all += each.text + "\n";
   CHECK(words_of(all).size() == 102);
-  const auto wide = run_page({table({{std::string(400, 'x'), "y"}, {"z", std::string(200, 'x')}}, 1)});
+  const auto wide =
+      run_page({table({{std::string(400, 'x'), "y"}, {"z", std::string(200, 'x')}}, 1)});
   std::size_t letters = 0;
   for (const auto& each : wide) {
     letters += static_cast<std::size_t>(std::ranges::count(each.text, 'x'));

@@ -70,15 +70,17 @@ TEST_CASE("an image between the pieces of a paragraph does not cut it") {
 }
 
 TEST_CASE("headings have the level of their size, bold ones one below or that of their number") {
-  struct row {
+  struct expected_row {
     const char* text;
     test::line_options options;
     int level;
   };
   for (const auto& [text, options, level] :
-       {row{"Title", {.size = 20}, 1}, row{"Section", {.size = 16}, 2},
-        row{"Subsection", {.size = 13}, 3}, row{"Larger than all", {.size = 30}, 1},
-        row{"Bold line", {.bold = true}, 4}, row{"1.2.3.4.5 Deep", {.bold = true}, 5}}) {
+       {expected_row{"Title", {.size = 20}, 1}, expected_row{"Section", {.size = 16}, 2},
+        expected_row{"Subsection", {.size = 13}, 3},
+        expected_row{"Larger than all", {.size = 30}, 1},
+        expected_row{"Bold line", {.bold = true}, 4},
+        expected_row{"1.2.3.4.5 Deep", {.bold = true}, 5}}) {
     CAPTURE(text);
     const auto blocks = blocks_of(raw_page_maker().line(text, options));
     REQUIRE(blocks.size() == 1);

@@ -23,21 +23,21 @@ TEST_CASE("text and Markdown leave out headers, footers and images") {
 }
 
 TEST_CASE("Markdown says what the text says: marks in the text are escaped") {
-  struct row {
+  struct expected_row {
     block_kind kind;
     const char* text;
     const char* markdown;
   };
   for (const auto& [kind, text, expected] :
-       {row{block_kind::paragraph, "# no heading", "\\# no heading"},
-        row{block_kind::paragraph, "a * b _c_ snake_case", "a \\* b \\_c\\_ snake_case"},
-        row{block_kind::paragraph, "<b>", "\\<b>"},
-        row{block_kind::paragraph, "1. not a list", "1\\. not a list"},
-        row{block_kind::paragraph, "- not a list", "\\- not a list"},
-        row{block_kind::list_item, "3) third", "3. third"},
-        row{block_kind::list_item, "(a) letter", "- (a) letter"},
-        row{block_kind::code, "a ``` b", "````\na ``` b\n````"},
-        row{block_kind::heading, "C* heading", "# C\\* heading"}}) {
+       {expected_row{block_kind::paragraph, "# no heading", "\\# no heading"},
+        expected_row{block_kind::paragraph, "a * b _c_ snake_case", "a \\* b \\_c\\_ snake_case"},
+        expected_row{block_kind::paragraph, "<b>", "\\<b>"},
+        expected_row{block_kind::paragraph, "1. not a list", "1\\. not a list"},
+        expected_row{block_kind::paragraph, "- not a list", "\\- not a list"},
+        expected_row{block_kind::list_item, "3) third", "3. third"},
+        expected_row{block_kind::list_item, "(a) letter", "- (a) letter"},
+        expected_row{block_kind::code, "a ``` b", "````\na ``` b\n````"},
+        expected_row{block_kind::heading, "C* heading", "# C\\* heading"}}) {
     CAPTURE(text);
     CHECK(markdown({make(kind, text, 1)}) == expected);
   }

@@ -21,7 +21,7 @@ jpeg_header plain_jpeg(int width, int height, int components) {
 }  // namespace
 
 TEST_CASE("a page is drawn at the wanted pixels an inch, or smaller when that would be too much") {
-  struct row {
+  struct expected_row {
     double width, height;
     int dpi;
     std::int64_t pixels_max;
@@ -29,15 +29,16 @@ TEST_CASE("a page is drawn at the wanted pixels an inch, or smaller when that wo
   };
   constexpr std::int64_t plenty = 1'000'000'000;
   for (const auto& [width, height, dpi, pixels_max, wide, high] :
-       {row{595, 842, 72, plenty, 595, 842}, row{595, 842, 96, plenty, 793, 1123},
-        row{612, 792, 300, plenty, 2550, 3300},
+       {expected_row{595, 842, 72, plenty, 595, 842}, expected_row{595, 842, 96, plenty, 793, 1123},
+        expected_row{612, 792, 300, plenty, 2550, 3300},
         // Too many pixels: both sides shrink alike.
-        row{14'400, 14'400, 300, 25'000'000, 5000, 5000},
-        row{14'400, 3600, 300, 25'000'000, 10'000, 2500},
+        expected_row{14'400, 14'400, 300, 25'000'000, 5000, 5000},
+        expected_row{14'400, 3600, 300, 25'000'000, 10'000, 2500},
         // Every page has a pixel, and no side is too long for its readers.
-        row{0.01, 0.01, 36, plenty, 1, 1}, row{14'400, 0.01, 300, plenty, 32'000, 1},
-        row{1e30, 1e30, 96, 25'000'000, 5000, 5000}, row{1e30, 1e-30, 96, 10'000, 10'000, 1},
-        row{3, 5, 36, 1, 1, 1}}) {
+        expected_row{0.01, 0.01, 36, plenty, 1, 1},
+        expected_row{14'400, 0.01, 300, plenty, 32'000, 1},
+        expected_row{1e30, 1e30, 96, 25'000'000, 5000, 5000},
+        expected_row{1e30, 1e-30, 96, 10'000, 10'000, 1}, expected_row{3, 5, 36, 1, 1, 1}}) {
     CAPTURE(width);
     CAPTURE(height);
     const auto size = fit_page(width, height, dpi, pixels_max);

@@ -11,10 +11,10 @@ namespace pagemill::extract {
 namespace {
 
 TEST_CASE("lines join as a reader would read them") {
-  struct row {
+  struct expected_row {
     std::string before, next, joined;
   };
-  const std::vector<row> table{
+  const std::vector<expected_row> table{
       {"", "first", "first"},
       {"one", "two", "one two"},
       {"hyphen-", "ation", "hyphenation"},

@@ -2,14 +2,10 @@
 
 #include <fstream>
 
-#include "common/core/database_url.hpp"
-#include "common/core/log_level_name.hpp"
-#include "common/embedding/embedder_factory.hpp"
-
 namespace pagemill {
 namespace {
 
-/// The machine's id: the default slot's first half, so that two hosts never share a slot.
+/// The machine's id, the first half of the default slot: two hosts never share a slot.
 std::string machine_id() {
   std::ifstream file("/etc/machine-id");
   std::string id;
@@ -48,19 +44,9 @@ void read_outside(settings_source& source, worker_config& config) {
 }  // namespace
 
 std::expected<worker_config, std::vector<std::string>> read_worker_config(settings_source source) {
-  worker_config config;
-  config.log.level =
-      log_level_named(source.choice("LOG_LEVEL", {"INFO", "DEBUG", "WARNING", "ERROR"}));
-  if (source.flag("DEBUG", false)) config.log.level = log_level::debug;
-  config.log.file = source.text("LOG_FILE");
-  config.log.process = "pagemill-worker";
-  config.database_url = read_database_url(source);
-  config.listen_url = read_listen_url(source, config.database_url);
+  worker_config config{read_service_settings(source, "pagemill-worker")};
   config.slots = static_cast<int>(source.integer("MAX_WORKERS", 4, 1, 256));
   config.slot = source.text("PAGEMILL_SLOT", machine_id() + "-worker");
-  config.model_folder = source.text(
-      "PAGEMILL_MODEL_DIR",
-      default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME")).string());
   config.embed_threads = static_cast<int>(source.integer("PAGEMILL_EMBED_THREADS", 0, 0, 256));
   config.history_days = static_cast<int>(source.integer("PAGEMILL_HISTORY_DAYS", 30, 1, 36'500));
   const auto cap = source.integer("PAGEMILL_WORKSPACE_JOBS_MAX", 0, 0, 100'000);

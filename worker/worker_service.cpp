@@ -1,19 +1,13 @@
 #include "worker/worker_service.hpp"
 
-#include <array>
-#include <csignal>
 #include <cstdlib>
-#include <unistd.h>
 
 #include "common/core/log.hpp"
-#include "common/core/version.hpp"
-#include "common/embedding/embedder_factory.hpp"
 #include "common/jobs/channels.hpp"
 #include "common/service/patient_start.hpp"
 #include "common/service/service_manager.hpp"
 #include "worker/process/database_pools.hpp"
-#include "worker/stages/job_executor.hpp"
-#include "worker/process/shutdown_signals.hpp"
+#include "worker/process/shutdown.hpp"
 
 namespace pagemill {
 namespace {
@@ -21,13 +15,20 @@ namespace {
 using clock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-/// Between two tries to take the row away, and how long they may go on after a second signal.
-constexpr auto retire_again = 300ms;
-constexpr auto retire_hurried = 3s;
+postgres::connection_settings connection_of(const worker_config& config) {
+  postgres::connection_settings connection;
+  connection.url = config.database_url;
+  connection.application_name = "pagemill-worker " + config.slot;
+  return connection;
+}
 
-std::string host_name() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+/// Listens past a pooler.
+registration_settings registration_of(const worker_config& config,
+                                      const postgres::connection_settings& connection) {
+  auto listening = connection;
+  listening.url = config.listen_url;
+  listening.application_name += " listener";
+  return {.slot = config.slot, .slots = config.slots, .listening = std::move(listening)};
 }
 
 }  // namespace
@@ -35,47 +36,48 @@ std::string host_name() {
 worker_service::worker_service(worker_config config, runner_factory other_work)
     : config_(std::move(config)),
       other_work_(std::move(other_work)),
-      pool_(worker_pool(config_, connection_, static_cast<std::size_t>(config_.slots) + 2)),
-      pulse_pool_(pulse_pool(config_, connection_)),
+      connection_(connection_of(config_)),
+      pool_(worker_pool(connection_, static_cast<std::size_t>(config_.slots) + 2)),
+      lease_pool_(lease_pool(connection_)),
       queue_(pool_),
-      pulse_queue_(pulse_pool_),
+      lease_queue_(lease_pool_),
       blobs_(pool_),
-      writer_(pool_, config_.slot),
+      writer_(pool_, blobs_, config_.slot),
       deliveries_(pool_),
-      hints_(pool_) {}
+      notifications_(pool_),
+      policy_(self_),
+      completer_(queue_, self_, held_,
+                 [this](const job_id& job) {
+                   notifications_.notify(channel_job_changed, to_string(job));
+                   runner_->ended(job);
+                 }),
+      heartbeat_(lease_queue_, self_, fleet_, config_.timing, progress_, duties()),
+      claim_watch_(queue_, self_, held_, work_, progress_, config_.slot),
+      registration_(lease_queue_, self_, registration_of(config_, connection_), listener_events()),
+      housekeeper_(queue_, blobs_, deliveries_, config_.history_days),
+      rescuer_(queue_, queue_, housekeeper_, {self_, fleet_, heartbeat_}, config_.timing, progress_,
+               [this] { jobs_returned(); }),
+      webhooks_(deliveries_, config_.outside, fleet_, [this] { return policy_.is_draining(); }) {}
 
-worker_service::~worker_service() = default;
+worker_service::~worker_service() {
+  stop();
+}
 
 int worker_service::run() {
   if (const int code = start(); code != 0) return code;
   log_info("ready", {{"slot", config_.slot},
                      {"slots", config_.slots},
-                     {"worker_id", to_string(state_.id())},
-                     {"model", model_ ? model_->name() : "none"}});
+                     {"worker_id", to_string(self_.id())},
+                     {"model", documents_ ? documents_->model_name() : "none"}});
   tell_ready();
-  serve_until_asked_to_stop();
+  serve_until_asked_to_stop(progress_);
   tell_stopping();
   leave_in_time_.emplace(config_.drain.exit - 500ms);
-  const auto retire_until = drain();
+  const auto retire_until = drain_jobs();
   stop();
-  retire(retire_until);
+  retire_within(retire_until, [this] { registration_.retire(); });
   log_info("stopped");
   return EXIT_SUCCESS;
-}
-
-/// The service manager hears that the process is well as long as every loop gets on.
-void worker_service::serve_until_asked_to_stop() {
-  const auto interval = watchdog_interval();
-  while (true) {
-    const auto signal = wait_for_signal(interval);
-    if (signal == SIGTERM || signal == SIGINT) return;
-    if (signal == SIGHUP) reopen_log();
-    if (const auto hung = state_.progress.hung()) {
-      log_error("loop_hangs", {{"loop", *hung}});
-    } else if (interval) {
-      tell_alive();
-    }
-  }
 }
 
 int worker_service::start() {
@@ -85,191 +87,121 @@ int worker_service::start() {
     return exit_configuration;
   }
   slot_.emplace(std::move(*slot));
-  std::optional<stoppable_start> start(std::in_place);
+  std::optional<stoppable_start> stoppable(std::in_place);
   if (const auto fit = await_fit_database(pool_); !fit) {
     log_error("database_unfit", {{"error", fit.error().message}});
     return exit_configuration;
   }
-  ends_ = std::make_unique<completer>(queue_, state_, [this](const job_id& job) {
-    hints_.notify(channel_job_changed, to_string(job));
-    runner_->ended(job);
-  });
-  make_runner();
-  // Before the listener, whose thread wakes it.
-  pulse_ = std::make_unique<heartbeat>(
-      pulse_queue_, state_, config_.timing, [this] { return look_at_listener(); },
-      [this] { register_incarnation(death_blame::not_counted); });
+  make_work();
   steady_time registered_at;
-  patiently(pulse_pool_, [&] {
+  patiently(lease_pool_, [&] {
     registered_at = clock::now();
-    register_incarnation(death_blame::counted);
+    registration_.begin(death_blame::counted);
   });
-  start.reset();
-  fetcher_ = std::make_unique<job_fetcher>(
-      queue_, *runner_, state_,
-      fetch_settings{config_.slots, config_.slot, config_.workspace_jobs_max,
-                     [this] { hints_.notify(channel_job_ready); }});
-  claims_ = std::make_unique<claim_watch>(queue_, state_, config_.slot);
-  rescuer_ = std::make_unique<rescuer>(queue_, blobs_, deliveries_, state_, *pulse_, config_.timing,
-                                       config_.history_days, [this] { wake_all(); });
-  callbacks_ = std::make_unique<webhook_sender>(deliveries_, config_.outside, state_);
-  state_.embeds = model_ != nullptr;
-  if (model_) {
-    embedding_ = std::make_unique<embedding_stage>(queue_, writer_, *model_, model_id_, state_,
-                                                   hints_, config_.slot, config_.embed_threads);
-  }
-  pulse_->start(registered_at);
-  claims_->start();
-  rescuer_->start();
-  ends_->start();
-  fetcher_->start();
-  if (embedding_) embedding_->start();
-  callbacks_->start();
+  stoppable.reset();
+  start_loops(registered_at);
   return EXIT_SUCCESS;
 }
 
-void worker_service::make_runner() {
+/// What is done with the jobs, and the loops that do it.
+void worker_service::make_work() {
   if (other_work_) {
-    runner_ = other_work_(queue_, *ends_);
-    return;
+    other_runner_ = other_work_(completer_);
+    runner_ = other_runner_.get();
+  } else {
+    documents_ = std::make_unique<document_work>(document_tools{
+        config_, pool_, queue_, blobs_, writer_, completer_, notifications_, policy_, held_});
+    runner_ = &documents_->runner();
   }
-  load_model();
-  children_ = std::make_unique<extractor_pool>(config_.extractor);
-  runner_ = std::make_unique<job_executor>(
-      extraction_tools{config_, blobs_, writer_, *children_, model_.get()}, queue_, *ends_, hints_,
-      state_, config_.slot);
+  auto* in_lanes = documents_ ? documents_->in_lanes() : nullptr;
+  const auto hears_hints = [this] { return registration_.hears_hints(); };
+  fetcher_ = std::make_unique<job_fetcher>(
+      queue_, *runner_,
+      claim_settings{.slots = config_.slots,
+                     .slot_name = config_.slot,
+                     .workspace_jobs_max = config_.workspace_jobs_max,
+                     .embeds = in_lanes != nullptr},
+      fetch_context{.policy = policy_,
+                    .held = held_,
+                    .hints = work_,
+                    .fleet = fleet_,
+                    .progress = progress_,
+                    .hears_hints = hears_hints,
+                    .wake_others = [this] { notifications_.notify(channel_job_ready); }});
+  if (in_lanes == nullptr) return;
+  lanes_ = std::make_unique<stage_lanes>(
+      queue_, *in_lanes, lane_context{policy_, held_, work_, fleet_, notifications_, hears_hints},
+      config_.slot, config_.embed_threads);
 }
 
-void worker_service::load_model() {
-  auto loaded = make_embedder(config_.model_folder);
-  if (!loaded) {
-    log_error("nothing_is_embedded",
-              {{"code", to_string(loaded.error().code)},
-               {"error", loaded.error().message},
-               {"hint", "set PAGEMILL_MODEL_DIR or run deploy/fetch-model"}});
-    return;
-  }
-  model_ = std::move(*loaded);
-  patiently(pool_, [&] {
-    model_id_ = writer_.register_model(model_->name(), static_cast<int>(model_->dimension()));
-  });
+void worker_service::start_loops(steady_time registered_at) {
+  heartbeat_.start(registered_at);
+  claim_watch_.start();
+  rescuer_.start();
+  completer_.start();
+  fetcher_->start();
+  if (lanes_) lanes_->start();
+  webhooks_.start();
 }
 
-/// A new row and a new fence; what earlier incarnations of this slot left is taken back.
-void worker_service::register_incarnation(death_blame blame) {
-  const worker_id id{make_uuid_v4()};
-  pulse_queue_.register_worker({.id = id,
-                                .slot = config_.slot,
-                                .host = host_name(),
-                                .pid = static_cast<int>(::getpid()),
-                                .version = std::string(pagemill_version),
-                                .slots = config_.slots});
-  const int taken = pulse_queue_.release_own_slot(id, config_.slot, host_name(), blame);
-  if (taken > 0) log_info("jobs_resumed", {{"jobs", taken}});
-  // It only seemed dead.
-  if (blame == death_blame::not_counted) pulse_queue_.forgive_deaths(state_.id());
-  state_.become(id);
-  listen_as(id);
-}
-
-void worker_service::listen_as(const worker_id& id) {
-  postgres::listener_settings settings;
-  settings.connection = connection_;
-  settings.connection.url = config_.listen_url;
-  settings.connection.application_name = "pagemill-worker " + config_.slot + " listener";
-  settings.channels = {std::string(channel_job_ready), std::string(channel_job_cancelled)};
-  settings.session_lock = postgres::session_lock_key(id);
-  postgres::listener_events events;
-  events.notified = [this](std::string_view channel, std::string_view payload) {
-    if (channel == channel_job_cancelled) return state_.claims_changed.notify();
-    if (payload == hint_older_jobs) state_.look_back = true;
-    state_.work_for_slots.notify();
-    state_.work_for_embedder.notify();
-  };
-  const auto renew = [this] { pulse_->renew_soon(); };
-  events.listening = [this] {
-    state_.work_for_slots.notify();
-    state_.work_for_embedder.notify();
-    state_.claims_changed.notify();
-  };
-  events.locked = renew;
-  events.lost = renew;
-  auto listener =
-      std::make_unique<postgres::notification_listener>(std::move(settings), std::move(events));
-  listener->start();
-  const std::scoped_lock lock(listener_mutex_);
-  std::swap(listener_, listener);
-}
-
-bool worker_service::look_at_listener() {
-  const std::scoped_lock lock(listener_mutex_);
-  state_.hints_work = listener_->is_working();
-  return listener_->holds_lock();
-}
-
-void worker_service::wake_all() {
-  state_.look_back = true;
-  state_.work_for_slots.notify();
-  state_.work_for_embedder.notify();
-  hints_.notify(channel_job_ready, hint_older_jobs);
-}
-
-/// Design, section 4: stop claiming, let jobs finish, ask them to stop, kill what is left. A second
-/// signal releases at once. Returns until when a database that is away may be waited for.
-clock::time_point worker_service::drain() {
-  const auto begun = clock::now();
-  state_.draining = true;
-  state_.work_for_slots.notify();
-  pulse_->renew_soon();
-  log_info("draining",
-           {{"extracting", state_.extracting.size()}, {"embedding", state_.embedding.size()}});
-  const auto ask_at = begun + config_.drain.ask;
-  auto kill_at = begun + config_.drain.kill;
-  bool asked = false;
-  bool hurried = false;
-  bool killed = false;
-  while (state_.extracting.size() + state_.embedding.size() > 0) {
-    const auto signal = wait_for_signal(20ms);
-    hurried = hurried || signal == SIGTERM || signal == SIGINT;
-    if (hurried) kill_at = begun;
-    if (!asked && clock::now() >= ask_at) {
-      asked = true;
-      state_.extracting.stop_all(stop_reason::drain);
-      state_.embedding.stop_all(stop_reason::drain);
-    }
-    if (!killed && clock::now() >= kill_at) {
-      killed = true;
-      state_.extracting.stop_all(stop_reason::drain_now);
-      state_.embedding.stop_all(stop_reason::drain_now);
-    }
-  }
-  return hurried ? clock::now() + retire_hurried : begun + config_.drain.kill;
-}
-
+/// Also before start(). Results are recorded until the end; the lease is kept to the last.
 void worker_service::stop() {
-  fetcher_->stop();
-  ends_->stop();
-  if (embedding_) embedding_->stop();
-  callbacks_->stop();
-  rescuer_->stop();
-  claims_->stop();
-  pulse_->stop();
-  hints_.stop();
-  listener_->stop();
+  if (fetcher_) fetcher_->stop();
+  completer_.stop();
+  if (lanes_) lanes_->stop();
+  webhooks_.stop();
+  rescuer_.stop();
+  claim_watch_.stop();
+  heartbeat_.stop();
+  notifications_.stop();
+  registration_.stop_listening();
 }
 
-/// The row leaves with the process: one that stayed would be taken for a death, and charged to the
-/// jobs that could not be given back. So a database that is away is waited for.
-void worker_service::retire(clock::time_point until) {
-  while (true) {
-    try {
-      return pulse_queue_.retire_worker(state_.id());
-    } catch (const std::exception& problem) {
-      log_warning("retire_failed", {{"error", problem.what()}});
-    }
-    if (wait_for_signal(retire_again)) until = clock::now() + retire_hurried;
-    if (clock::now() >= until) return;  // another process will remove it
-  }
+drain::time_point worker_service::drain_jobs() {
+  drain steps(config_.drain, clock::now());
+  policy_.begin_drain();
+  work_.for_slots().notify();
+  heartbeat_.renew_soon();
+  log_info("draining",
+           {{"extracting", held_.extracting().size()}, {"embedding", held_.embedding().size()}});
+  return run_drain(
+      steps, [this] { return held_.size(); },
+      [this](drain_action action) {
+        held_.stop_all(action == drain_action::kill ? stop_reason::drain_now : stop_reason::drain);
+      });
+}
+
+lease_duties worker_service::duties() {
+  return {.holds_lock = [this] { return registration_.holds_lock(); },
+          .is_draining = [this] { return policy_.is_draining(); },
+          .give_up_jobs = [this] { held_.stop_all(stop_reason::lapsed); },
+          .jobs_ended = [this](steady_time deadline) { return held_.wait_empty(deadline); },
+          .register_anew = [this] { registration_.begin(death_blame::not_counted); },
+          .resumed = [this] { work_.jobs_returned(); }};
+}
+
+postgres::listener_events worker_service::listener_events() {
+  const auto renew = [this] { heartbeat_.renew_soon(); };
+  return {.notified =
+              [this](std::string_view channel, std::string_view payload) {
+                if (channel == channel_job_cancelled) return claim_watch_.look_soon();
+                if (payload == hint_older_jobs) return work_.jobs_returned();
+                work_.jobs_added();
+              },
+          // Notifications may have been missed.
+          .listening =
+              [this] {
+                work_.jobs_added();
+                claim_watch_.look_soon();
+              },
+          .locked = renew,
+          .lost = renew};
+}
+
+/// Jobs of dead workers were taken back.
+void worker_service::jobs_returned() {
+  work_.jobs_returned();
+  notifications_.notify(channel_job_ready, hint_older_jobs);
 }
 
 }  // namespace pagemill

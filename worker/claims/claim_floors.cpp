@@ -13,7 +13,7 @@ workspace_id greatest_id() {
 
 }  // namespace
 
-claim_walk claim_floors::walk(const workspace_id& after, bool thorough) const {
+claim_walk claim_floors::walk(const workspace_id& after, claim_depth depth) const {
   claim_walk walk;
   auto at = after;
   const auto go_to = [&](const workspace_id& next) {
@@ -30,7 +30,7 @@ claim_walk claim_floors::walk(const workspace_id& after, bool thorough) const {
   }
   go_to(after);
 
-  if (thorough) return walk;
+  if (depth == claim_depth::everywhere) return walk;
   for (const auto& [id, remembered] : known_) {
     for (std::size_t priority = 0; priority < job_priorities; ++priority) {
       const auto& [run_at, job] = remembered.behind[priority];
@@ -40,8 +40,8 @@ claim_walk claim_floors::walk(const workspace_id& after, bool thorough) const {
   return walk;
 }
 
-void claim_floors::note(const claim_result& found, bool thorough) {
-  if (thorough) {
+void claim_floors::note(const claim_result& found, claim_depth depth) {
+  if (depth == claim_depth::everywhere) {
     for (auto& [id, remembered] : known_) remembered.behind = {};
   }
   for (const auto& job : found.jobs) {
@@ -61,8 +61,8 @@ void claim_floors::note(const claim_result& found, bool thorough) {
 }
 
 void claim_floors::forget_oldest() {
-  known_.erase(std::ranges::min_element(
-      known_, {}, [](const auto& entry) { return entry.second.used; }));
+  known_.erase(
+      std::ranges::min_element(known_, {}, [](const auto& entry) { return entry.second.used; }));
 }
 
 }  // namespace pagemill

@@ -1,5 +1,5 @@
-/// A pause in claiming after the database failed under a job: with a full disk, or a limit of
-/// connections, each claim would be followed by a release at once, hundreds a second.
+/// A pause in claiming after the database failed under a job: with a full disk, or at a connection
+/// limit, each claim would be released at once, hundreds of times a second.
 #pragma once
 #include <chrono>
 #include <mutex>
@@ -8,19 +8,19 @@
 
 namespace pagemill {
 
-/// Any thread. Steady times are given by the caller, so that it is tested without waiting.
+/// Any thread. Times come from the caller, so that tests need not wait.
 class claim_pause {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
-  /// A job was given back because the database failed: pauses longer each time, up to 30 s. Of jobs
-  /// that fail together only the first counts.
+  /// A job was given back because the database failed: the pause grows each time, up to 30 s. Of
+  /// jobs that fail together only the first counts.
   void failed(time_point now, double random) {
     const std::scoped_lock lock(mutex_);
     if (now < until_) return;
     until_ = now + wait_after(retry::claiming, ++failures_, random);
   }
-  /// The database took what a job wrote.
+  /// The database accepted what a job wrote.
   void succeeded() {
     const std::scoped_lock lock(mutex_);
     failures_ = 0;

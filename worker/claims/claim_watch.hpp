@@ -1,41 +1,43 @@
 /// Compares, every 500 ms and at a hint, the jobs this process works on with the claims that the
-/// database says it holds: stops what was cancelled or taken. Now and then, and when the answer to
-/// a claim or its end was lost, the other way too: releases what nobody works on.
+/// database says it holds: stops what was cancelled or taken. Once a minute, and when the answer to
+/// a claim or its end was lost, also the other way: releases what nobody works on.
 #pragma once
-#include <thread>
-#include <unordered_map>
+#include <string>
 
-#include "common/stores/jobs/job_queue.hpp"
-#include "worker/process/worker_state.hpp"
+#include "common/stores/jobs/claim_store.hpp"
+#include "worker/claims/claim_comparison.hpp"
+#include "worker/claims/held_jobs.hpp"
+#include "worker/claims/work_hints.hpp"
+#include "worker/lease/incarnation.hpp"
+#include "worker/process/progress.hpp"
+#include "worker/process/service_loop.hpp"
 
 namespace pagemill {
 
 class claim_watch {
  public:
-  claim_watch(job_queue& queue, worker_state& state, std::string slot_name)
-      : queue_(queue), state_(state), slot_name_(std::move(slot_name)) {}
-  ~claim_watch();
-  claim_watch(const claim_watch&) = delete;
-  claim_watch& operator=(const claim_watch&) = delete;
-  void start();
-  void stop();
+  /// Everything passed outlives it.
+  claim_watch(claim_store& queue, const incarnation& self, held_jobs& held, work_hints& hints,
+              progress_board& progress, std::string slot_name);
+  void start() { loop_.start(); }
+  void stop() { loop_.stop(); }
+  /// A job was cancelled: look now. Any thread.
+  void look_soon() { wake_.notify(); }
 
  private:
-  void loop();
   void look();
   void stop_lost(const worker_id& self);
-  void release_idle(const worker_id& self);
+  void release_idle(const worker_id& self, wakeup::clock::time_point now);
 
-  job_queue& queue_;
-  worker_state& state_;
+  claim_store& queue_;
+  const incarnation& self_;
+  held_jobs& held_;
+  work_hints& hints_;
   const std::string slot_name_;
-  struct idle_claim {
-    std::int64_t token;
-    wakeup::clock::time_point since;
-  };
-  std::unordered_map<job_id, idle_claim> idle_;  ///< held but not worked on
+  idle_claims idle_;
   wakeup::clock::time_point all_looked_at_{};
-  std::thread thread_;
+  wakeup wake_;
+  service_loop loop_;
 };
 
 }  // namespace pagemill

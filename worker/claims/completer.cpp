@@ -1,30 +1,35 @@
 #include "worker/claims/completer.hpp"
 
-#include <algorithm>
 #include <unordered_set>
 
+#include "common/core/backoff.hpp"
 #include "common/core/log.hpp"
-#include "common/core/retry_curves.hpp"
 #include "common/postgres/error_mapping.hpp"
 
 namespace pagemill {
 namespace {
 
-constexpr std::size_t batch_max = 512;
-constexpr std::size_t waiting_max = 2 * batch_max;
+using namespace std::chrono_literals;
+
+/// Each end wakes the loop.
+constexpr loop_plan::duration until_woken = 1h;
+constexpr loop_plan::duration pause_after_failure = 1s;
 
 }  // namespace
 
-completer::completer(job_queue& queue, worker_state& state,
+completer::completer(claim_store& queue, const incarnation& self, held_jobs& held,
                      std::function<void(const job_id&)> ended)
-    : queue_(queue), state_(state), ended_(std::move(ended)) {}
+    : queue_(queue),
+      self_(self),
+      held_(held),
+      ended_(std::move(ended)),
+      loop_(wake_, {.failure_event = "completer_failed",
+                    .turn = [this](woken_by) { return write_all(when_away::retry); },
+                    .after_failure = [] { return pause_after_failure; },
+                    .at_end = [this] { write_all(when_away::give_up); }}) {}
 
 completer::~completer() {
   stop();
-}
-
-void completer::start() {
-  thread_ = std::thread([this] { loop(); });
 }
 
 void completer::stop() {
@@ -32,79 +37,71 @@ void completer::stop() {
     const std::scoped_lock lock(mutex_);
     stopping_ = true;
   }
-  changed_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  room_.notify_all();
+  loop_.stop();
 }
 
 void completer::add(finished_claim ending) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return waiting_.size() < waiting_max || stopping_; });
-  waiting_.push_back(std::move(ending));
-  lock.unlock();
-  changed_.notify_all();
+  {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [&] { return !batches_.is_full() || stopping_; });
+    batches_.add(std::move(ending));
+  }
+  wake_.notify();
 }
 
-void completer::loop() {
-  std::unique_lock lock(mutex_);
+/// Returns how long to wait for more, or for another try.
+loop_plan::duration completer::write_all(when_away rule) {
   while (true) {
-    changed_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
-    if (waiting_.empty()) return;
-    const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), batch_max));
-    std::vector<finished_claim> batch(std::make_move_iterator(waiting_.begin()),
-                                      std::make_move_iterator(waiting_.begin() + count));
-    waiting_.erase(waiting_.begin(), waiting_.begin() + count);
-    lock.unlock();
-    changed_.notify_all();
-    write(std::move(batch));
-    lock.lock();
-  }
-}
-
-/// Claims of an incarnation that is over may stand beside those of the next.
-void completer::write(std::vector<finished_claim> ending) {
-  while (!ending.empty()) {
-    const auto worker = ending.front().held.worker;
-    const auto others = std::ranges::partition(
-        ending, [&](const auto& end) { return end.held.worker == worker; });
-    std::vector<finished_claim> rest(std::make_move_iterator(others.begin()),
-                                     std::make_move_iterator(others.end()));
-    ending.erase(others.begin(), others.end());
-    for (int failures = 0; !try_write(worker, ending);) {
-      std::unique_lock lock(mutex_);
-      const auto pause = wait_after(retry::claim_ends, ++failures, random_fraction());
-      if (changed_.wait_for(lock, pause, [&] { return stopping_; })) break;
-      // The claims are another's by now, or soon; the fence would refuse them.
-      if (state_.lapsed || worker != state_.id()) break;
+    std::span<const finished_claim> batch;
+    {
+      const std::scoped_lock lock(mutex_);
+      const auto now = wakeup::clock::now();
+      batch = batches_.next(now);
+      if (batch.empty()) {
+        const auto wait = batches_.retry_at() - now;
+        if (wait <= wait.zero()) return until_woken;
+        if (rule == when_away::retry) return wait;
+      }
     }
-    for (const auto& end : ending) state_.extracting.remove(end.held);
-    ending = std::move(rest);
+    room_.notify_all();
+    write_next(batch, rule);
   }
 }
 
-/// False: the database is away, and the same may be written later: what was written already is
-/// refused then, by its fence. What the database refuses it would refuse again: each end is tried
-/// alone then, and one that is refused alone is left to the claim watch.
-bool completer::try_write(const worker_id& worker, std::span<const finished_claim> ending) {
+void completer::write_next(std::span<const finished_claim> batch, when_away rule) {
+  std::vector<finished_claim> over;
+  // Once the lease is over, the claims are another's or soon will be: the fence would refuse them.
+  const bool is_lost =
+      batch.empty() || (batches_.is_retry() && !self_.owns(batch.front().held.worker));
+  const auto result = is_lost ? write_result::unavailable : write(batch);
+  {
+    const std::scoped_lock lock(mutex_);
+    const bool gives_up =
+        result == write_result::unavailable && (is_lost || rule == when_away::give_up);
+    over = gives_up ? batches_.abandon()
+                    : batches_.judge(result, wakeup::clock::now(), random_fraction());
+  }
+  for (const auto& end : over) held_.extracting().remove(end.held);
+}
+
+write_result completer::write(std::span<const finished_claim> batch) {
   try {
-    const auto written = queue_.finish(worker, ending);
+    const auto written = queue_.finish(batch.front().held.worker, batch);
     const std::unordered_set<job_id> held(written.begin(), written.end());
-    for (const auto& end : ending) {
+    for (const auto& end : batch) {
       if (held.contains(end.held.job)) {
         ended_(end.held.job);
       } else {
         log_info("claim_lost", {{"job_id", to_string(end.held.job)}});
       }
     }
-    return true;
+    return write_result::written;
   } catch (const postgres::database_error& problem) {
-    log_error("jobs_not_ended", {{"jobs", ending.size()}, {"error", problem.what()}});
-    state_.claims_uncertain = true;
-    if (!postgres::is_refusal(problem)) return false;
+    log_error("jobs_not_ended", {{"jobs", batch.size()}, {"error", problem.what()}});
+    held_.note_uncertain();
+    return postgres::is_refusal(problem) ? write_result::refused : write_result::unavailable;
   }
-  if (ending.size() == 1) return true;
-  bool all = true;
-  for (std::size_t i = 0; i < ending.size(); ++i) all &= try_write(worker, ending.subspan(i, 1));
-  return all;
 }
 
 }  // namespace pagemill

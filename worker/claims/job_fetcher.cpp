@@ -1,11 +1,11 @@
 #include "worker/claims/job_fetcher.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
-#include "common/core/log.hpp"
 #include "common/core/backoff.hpp"
-#include "common/postgres/error_mapping.hpp"
+#include "common/core/log.hpp"
 #include "worker/claims/poll_interval.hpp"
 
 namespace pagemill {
@@ -14,246 +14,209 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto pause_after_failure = 500ms;
-// Claims that look below the floors: one a second of all workers together, fewer when such a look
-// is slow, so that they take a twentieth of one core at most.
-constexpr auto thorough_first = 2s;
-constexpr auto thorough_last = 60s;
-constexpr auto thorough_of_all = 1s;
-constexpr int thorough_share = 20;
-// Claims in a row that may find nothing because their walk was cut.
+/// While a suspect waits to be alone, it may be cancelled, or the lease lapse.
+constexpr loop_plan::duration suspect_interval = 250ms;
+/// Claims in a row that may find nothing because their walk was cut, and suspects that others may
+/// take meanwhile.
 constexpr int cut_walks_max = 16;
+constexpr int suspects_missed_max = 2;
 
 }  // namespace
 
-job_fetcher::job_fetcher(job_queue& queue, job_runner& runner, worker_state& state,
-                         fetch_settings settings)
+job_fetcher::job_fetcher(claim_store& queue, job_runner& runner, claim_settings settings,
+                         fetch_context context)
     : queue_(queue),
-      runner_(runner),
-      state_(state),
       settings_(std::move(settings)),
-      ahead_(settings_.slots) {}
+      context_(std::move(context)),
+      plan_(settings_),
+      slots_(settings_.slots, runner, context_.held.extracting(),
+             [this](const claimed_job& job) { freed(job); }),
+      loop_(context_.hints.for_slots(), {.failure_event = "claim_failed",
+                                         .turn = [this](woken_by woken) { return turn(woken); },
+                                         .after_failure = [this] { return after_failure(); },
+                                         .stamp = context_.progress.stamper(watched_loop::fetch)}) {
+}
 
 job_fetcher::~job_fetcher() {
   stop();
 }
 
 void job_fetcher::start() {
-  for (int i = 0; i < settings_.slots; ++i) workers_.emplace_back([this] { work_loop(); });
-  fetcher_ = std::thread([this] { fetch_loop(); });
+  slots_.start();
+  loop_.start();
 }
 
 void job_fetcher::stop() {
-  state_.work_for_slots.stop();
-  if (fetcher_.joinable()) fetcher_.join();
-  {
-    const std::scoped_lock lock(mutex_);
-    stopping_ = true;
-  }
-  assigned_.notify_all();
-  for (auto& worker : workers_) worker.join();
-  workers_.clear();
+  loop_.stop();
+  slots_.stop();
 }
 
-void job_fetcher::fetch_loop() {
-  while (!state_.work_for_slots.stopped()) {
-    state_.progress.stamp(watched_loop::fetch);
-    auto wait = poll_interval(state_.hints_work, state_.workers_alive, random_fraction());
-    try {
-      fetch_once();
-    } catch (const std::exception& problem) {
-      postgres::log_absorbed("claim_failed", problem);
-      state_.claims_uncertain = true;
-      wait = pause_after_failure;
-    }
-    if (state_.draining) give_back_waiting();
-    polls_ = !state_.work_for_slots.wait_for(wait);
-  }
+loop_plan::duration job_fetcher::turn(woken_by woken) {
+  polls_ = woken == woken_by::time;
+  const loop_plan::duration poll =
+      poll_interval(context_.hears_hints(), context_.fleet.standing().alive, random_fraction());
+  fetch();
+  advance_suspect();
+  if (context_.policy.is_draining()) give_back_unbegun();
+  const bool waits = context_.policy.suspects().phase() == suspect_phase::waiting;
+  return waits ? std::min(poll, suspect_interval) : poll;
 }
 
-int job_fetcher::wanted() const {
-  const std::scoped_lock lock(mutex_);
-  return ahead_.to_claim(busy_);
+loop_plan::duration job_fetcher::after_failure() {
+  context_.held.note_uncertain();
+  if (context_.policy.is_draining()) give_back_unbegun();
+  return pause_after_failure;
 }
 
-int job_fetcher::in_hand() const {
-  const std::scoped_lock lock(mutex_);
-  return busy_;
-}
-
-void job_fetcher::fetch_once() {
-  while (state_.may_claim()) {
-    const int count = wanted();
+void job_fetcher::fetch() {
+  while (context_.policy.may_claim_now()) {
+    const int count = slots_.wanted();
     if (count == 0) return;
     auto jobs = claim(count);
     if (jobs.empty()) return;
-    // Nobody told us of these, so nobody told the others of what is left.
+    // No hint told us of these, so none told the others of what is left.
     if (std::exchange(polls_, false) && static_cast<int>(jobs.size()) == count) {
-      settings_.wake_others();
+      context_.wake_others();
     }
-    assign(std::move(jobs));
+    std::vector<held_claim> held;
+    for (auto& job : jobs) {
+      held.push_back(context_.policy.take_up(std::move(job), context_.held.extracting()));
+    }
+    slots_.assign(std::move(held));
   }
 }
 
+/// Empty: there is nothing to claim, or this process has taken a suspect upon itself.
 std::vector<claimed_job> job_fetcher::claim(int count) {
-  if (state_.claims != claim_rule::all) {
-    if (auto suspect = claim_suspect()) return std::move(*suspect);
-  }
+  int missed = 0;
   for (int walks = 0; walks < cut_walks_max; ++walks) {
-    const bool thorough = state_.look_back.exchange(false) || is_thorough_due();
-    auto found = look(count, thorough);
-    if (found.suspect_waiting) {
-      if (auto suspect = claim_suspect()) return std::move(*suspect);
-    } else if (!found.jobs.empty() || !found.cut_at) {
-      return std::move(found.jobs);
+    const bool everywhere =
+        context_.hints.take_look_back() || plan_.is_thorough_due(wakeup::clock::now());
+    auto found = look(count, everywhere ? claim_depth::everywhere : claim_depth::floors);
+    switch (judge_claim(found)) {
+      case claim_follow_up::assign: return std::move(found.jobs);
+      case claim_follow_up::look_on: break;
+      case claim_follow_up::take_suspect:
+        // Another process was faster, or the queue is paused.
+        if (take_suspect() || ++missed == suspects_missed_max) return {};
+        break;
     }
   }
   return {};
 }
 
-bool job_fetcher::is_thorough_due() const {
-  return wakeup::clock::now() >= thorough_at_;
-}
-
-claim_result job_fetcher::look(int count, bool thorough) {
-  bool ahead = false;
-  {
-    const std::scoped_lock lock(mutex_);
-    ahead = ahead_.is_ahead();
-  }
-  // What was in hand when a worker died is claimed in small numbers: it may kill this one.
-  claim_request request{.worker = state_.id(),
-                        .slot = settings_.slot_name,
-                        .count = thorough ? std::min(count, settings_.slots) : count,
-                        .walk = floors_.walk(walk_after_, thorough),
-                        .thorough = thorough || !ahead,
-                        .embeds = state_.embeds,
-                        .workspace_jobs_max = settings_.workspace_jobs_max};
+claim_result job_fetcher::look(int count, claim_depth depth) {
+  const auto request = plan_.next(context_.policy.self().id(), count, slots_.is_ahead(), depth);
   const auto begun = wakeup::clock::now();
   auto found = queue_.claim(request);
-  floors_.note(found, thorough);
-  if (thorough) {
-    const auto ended = wakeup::clock::now();
-    const auto pause = std::clamp<wakeup::clock::duration>(
-        state_.workers_alive.load() *
-            std::max<wakeup::clock::duration>(thorough_of_all, thorough_share * (ended - begun)),
-        thorough_first, thorough_last);
-    thorough_at_ = ended + std::chrono::duration_cast<wakeup::clock::duration>(
-                               pause * spread(random_fraction()));
-  }
-  const bool full = static_cast<int>(found.jobs.size()) == request.count;
-  if (found.cut_at && !full) {
-    walk_after_ = *found.cut_at;
-  } else if (!found.jobs.empty()) {
-    walk_after_ = found.jobs.back().workspace;
+  plan_.note(request, found, depth);
+  if (depth == claim_depth::everywhere) {
+    plan_.note_thorough(begun, wakeup::clock::now(), context_.fleet.standing().alive,
+                        random_fraction());
   }
   return found;
 }
 
-/// A job that killed its worker twice runs alone: while one waits, nothing else is claimed, in
-/// either stage, and it is claimed when nothing runs. Nothing: no suspect, all may be claimed.
-std::optional<std::vector<claimed_job>> job_fetcher::claim_suspect() {
-  const std::vector<claimed_job> wait;
-  if (state_.claims == claim_rule::embedding_suspect) return wait;  // not taken up yet
-  const auto is_busy = [&] { return in_hand() > 0 || state_.is_embedding(); };
-  if (suspect_runs_ && is_busy()) return wait;
-  suspect_runs_ = false;
-  if (!queue_.suspect_waiting(state_.embeds)) {
-    if (state_.claims.exchange(claim_rule::all) != claim_rule::all) {
-      state_.work_for_embedder.notify();
-    }
-    return std::nullopt;
+/// Claims one suspect, of either stage, so that the other processes go on; from here on this
+/// process claims nothing else. False: none was left.
+bool job_fetcher::take_suspect() {
+  const auto self = context_.policy.self().id();
+  auto place = work_place::slots;
+  auto job = queue_.claim_suspect(self, settings_.slot_name);
+  if (!job && settings_.embeds) {
+    place = work_place::lanes;
+    job = queue_.claim_embedding_suspect(self, settings_.slot_name);
   }
+  if (!job) return false;
+  auto& held = context_.held;
+  auto suspect = context_.policy.take_up(
+      std::move(*job), place == work_place::slots ? held.extracting() : held.embedding());
+  const auto running = suspect.running;
+  context_.policy.suspects().take(std::move(suspect), place, wakeup::clock::now());
   // A long document may embed for minutes: it is given back, to go on where it was.
-  if (state_.claims.exchange(claim_rule::none) == claim_rule::all) {
-    state_.embedding.stop_all(stop_reason::drain);
+  for (const auto& other : held.embedding().snapshot()) {
+    if (other != running) other->stop(stop_reason::drain);
   }
-  if (is_busy()) return wait;
-  if (auto suspect = queue_.claim_suspect(state_.id(), settings_.slot_name)) {
-    suspect_runs_ = true;
-    return std::vector{std::move(*suspect)};
-  }
-  if (state_.embeds) {
-    suspect_runs_ = true;
-    state_.claims = claim_rule::embedding_suspect;
-    state_.work_for_embedder.notify();
-  }
-  return wait;
-}
-
-void job_fetcher::assign(std::vector<claimed_job> jobs) {
-  for (auto& job : jobs) {
-    auto running = state_.extracting.add(job.fence);
-    // A lease that lapsed while the claim was under way: the claim is not to be worked on.
-    if (state_.lapsed || job.fence.worker != state_.id()) running->stop(stop_reason::lapsed);
-    if (state_.draining) running->stop(stop_reason::drain);
-    const std::scoped_lock lock(mutex_);
-    waiting_.push_back({std::move(job), std::move(running)});
-    ++busy_;
-  }
-  assigned_.notify_all();
-}
-
-/// A drain begins: what waits for a slot goes back at once, uncharged.
-void job_fetcher::give_back_waiting() {
-  std::deque<assignment> unbegun;
-  {
-    const std::scoped_lock lock(mutex_);
-    unbegun.swap(waiting_);
-    busy_ -= static_cast<int>(unbegun.size());
-  }
-  std::vector<fence> claims;
-  for (const auto& [job, running] : unbegun) {
-    if (running->reason() < stop_reason::lost) claims.push_back(job.fence);
-  }
-  try {
-    if (queue_.release(claims, settings_.slot_name, "not_begun") > 0) {
-      log_info("jobs_not_begun_released", {{"jobs", claims.size()}});
-    }
-  } catch (const std::exception& problem) {
-    // The process ends with them: its slot takes them back at its next start, or the sweep.
-    log_error("job_release_failed", {{"jobs", claims.size()}, {"error", problem.what()}});
-  }
-  for (const auto& [job, running] : unbegun) state_.extracting.remove(job.fence);
-}
-
-bool job_fetcher::next_assignment(assignment& next) {
-  std::unique_lock lock(mutex_);
-  assigned_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
-  if (waiting_.empty()) return false;
-  next = std::move(waiting_.front());
-  waiting_.pop_front();
   return true;
 }
 
-void job_fetcher::run(const assignment& next) {
-  // Cancelled, or lost with the lease, while it waited for a slot.
-  if (next.running->reason() >= stop_reason::lost) {
-    log_info("claim_lost", {{"job_id", to_string(next.job.fence.job)}});
-    return state_.extracting.remove(next.job.fence);
+void job_fetcher::advance_suspect() {
+  auto& turn = context_.policy.suspects();
+  if (turn.reason() != stop_reason::none || context_.policy.is_draining()) give_up_suspect();
+  const auto waiting = turn.phase() == suspect_phase::waiting;
+  if (!waiting) return;
+  const auto others =
+      static_cast<std::size_t>(slots_.in_hand()) + turn.others(context_.held.embedding().size());
+  switch (turn.look(others, wakeup::clock::now())) {
+    case suspect_action::nothing: return;
+    case suspect_action::ask_others:
+      for (const auto& job : context_.held.extracting().snapshot()) {
+        if (!turn.is(job->held())) job->stop(stop_reason::drain);
+      }
+      return;
+    case suspect_action::run:
+      if (auto suspect = turn.begin(work_place::slots)) {
+        std::vector<held_claim> one;
+        one.push_back(std::move(*suspect));
+        slots_.assign(std::move(one));
+      } else {
+        context_.hints.for_lanes().notify();
+      }
+      return;
   }
-  const auto begun = wakeup::clock::now();
-  const auto end = runner_.run(next.job, *next.running);
-  const std::chrono::duration<double> took = wakeup::clock::now() - begun;
-  if (end == claim_end::here) state_.extracting.remove(next.job.fence);
-  const std::scoped_lock lock(mutex_);
-  ahead_.ran(took.count());
 }
 
-void job_fetcher::work_loop() {
-  assignment next;
-  while (next_assignment(next)) {
-    run(next);
-    bool wants_more = false;
-    {
-      const std::scoped_lock lock(mutex_);
-      --busy_;
-      wants_more = ahead_.to_claim(busy_) > 0;
-    }
-    // A process that waits to run a job alone must learn when nothing runs.
-    if (wants_more || state_.claims != claim_rule::all) state_.work_for_slots.notify();
-    // The job may wait for this process's embedder now.
-    if (state_.embeds) state_.work_for_embedder.notify();
+/// Cancelled, lost with the lease, or draining, before it ran.
+void job_fetcher::give_up_suspect() {
+  auto suspect = context_.policy.suspects().give_up();
+  if (!suspect) return;
+  const auto held = suspect->job.fence;
+  release({std::move(*suspect)}, "not_begun");
+  context_.held.extracting().remove(held);
+  context_.held.embedding().remove(held);
+  context_.hints.jobs_added();
+}
+
+/// A drain begins: what waits for a slot goes back at once, uncharged.
+void job_fetcher::give_back_unbegun() {
+  give_up_suspect();
+  auto unbegun = slots_.take_unbegun();
+  if (unbegun.empty()) return;
+  const std::vector<held_claim> claims(std::make_move_iterator(unbegun.begin()),
+                                       std::make_move_iterator(unbegun.end()));
+  release(claims, "not_begun");
+  for (const auto& [job, running] : claims) {
+    context_.policy.suspects().ended(job.fence);
+    context_.held.extracting().remove(job.fence);
   }
+}
+
+void job_fetcher::release(const std::vector<held_claim>& claims, const std::string& cause) {
+  std::vector<fence> held;
+  for (const auto& [job, running] : claims) {
+    if (running->reason() < stop_reason::lost) held.push_back(job.fence);
+  }
+  try {
+    if (queue_.release(held, settings_.slot_name, cause) > 0) {
+      log_info("jobs_not_begun_released", {{"jobs", held.size()}});
+    }
+  } catch (const std::exception& problem) {
+    // The claim watch releases them; when the process ends, its next start or the sweep does.
+    context_.held.note_uncertain();
+    log_error("job_release_failed", {{"jobs", held.size()}, {"error", problem.what()}});
+  }
+}
+
+/// A slot is free.
+void job_fetcher::freed(const claimed_job& job) {
+  auto& suspects = context_.policy.suspects();
+  const bool was_alone = suspects.ended(job.fence);
+  // A suspect that waits to be alone must learn that nothing runs.
+  if (was_alone || slots_.wanted() > 0 || suspects.phase() != suspect_phase::none) {
+    context_.hints.for_slots().notify();
+  }
+  // The job may wait for this process's embedder now.
+  if (settings_.embeds) context_.hints.for_lanes().notify();
 }
 
 }  // namespace pagemill

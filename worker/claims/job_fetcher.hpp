@@ -1,78 +1,66 @@
-/// Claims jobs for the extraction slots of this process and runs them, one thread a slot.
+/// Claims jobs for the extraction slots of this process, and the suspects of both stages.
 #pragma once
-#include <condition_variable>
-#include <deque>
 #include <functional>
-#include <mutex>
-#include <optional>
-#include <thread>
 #include <vector>
 
-#include "common/stores/jobs/job_queue.hpp"
-#include "worker/claims/claim_floors.hpp"
-#include "worker/stages/job_runner.hpp"
-#include "worker/claims/prefetch.hpp"
-#include "worker/process/worker_state.hpp"
+#include "common/stores/jobs/claim_store.hpp"
+#include "worker/claims/claim_plan.hpp"
+#include "worker/claims/claim_policy.hpp"
+#include "worker/claims/held_jobs.hpp"
+#include "worker/claims/slot_pool.hpp"
+#include "worker/claims/work_hints.hpp"
+#include "worker/lease/fleet_view.hpp"
+#include "worker/process/progress.hpp"
+#include "worker/process/service_loop.hpp"
 
 namespace pagemill {
 
-struct fetch_settings {
-  int slots = 1;
-  std::string slot_name;
-  std::optional<int> workspace_jobs_max;  ///< of one workspace, all workers together
-  std::function<void()> wake_others = [] {};
+/// What claiming needs of the rest of the process.
+struct fetch_context {
+  claim_policy& policy;
+  held_jobs& held;
+  work_hints& hints;
+  const fleet_view& fleet;
+  progress_board& progress;
+  std::function<bool()> hears_hints;  ///< notifications arrive: poll slowly
+  std::function<void()> wake_others;  ///< more jobs are there than this process took
 };
 
 class job_fetcher {
  public:
-  job_fetcher(job_queue& queue, job_runner& runner, worker_state& state, fetch_settings settings);
+  /// Everything passed outlives it.
+  job_fetcher(claim_store& queue, job_runner& runner, claim_settings settings,
+              fetch_context context);
   /// Stops.
   ~job_fetcher();
   job_fetcher(const job_fetcher&) = delete;
   job_fetcher& operator=(const job_fetcher&) = delete;
 
+  /// As in process/service_loop.hpp; stop() waits for the running jobs, which are stopped by the
+  /// registry.
   void start();
-  /// Ends the threads once the running jobs have ended; those are stopped by the registry.
   void stop();
 
  private:
-  struct assignment {
-    claimed_job job;
-    std::shared_ptr<running_job> running;
-  };
+  loop_plan::duration turn(woken_by woken);
+  loop_plan::duration after_failure();
+  void fetch();
+  std::vector<claimed_job> claim(int count);
+  claim_result look(int count, claim_depth depth);
+  bool take_suspect();
+  void advance_suspect();
+  void give_up_suspect();
+  void give_back_unbegun();
+  void release(const std::vector<held_claim>& claims, const std::string& cause);
+  void freed(const claimed_job& job);
 
-  void fetch_loop();
-  void fetch_once();
-  void work_loop();
-  bool is_thorough_due() const;
-  std::vector<claimed_job> claim(int wanted);
-  claim_result look(int wanted, bool thorough);
-  std::optional<std::vector<claimed_job>> claim_suspect();
-  void assign(std::vector<claimed_job> jobs);
-  void give_back_waiting();
-  bool next_assignment(assignment& next);
-  void run(const assignment& next);
-  int wanted() const;
-  int in_hand() const;
-
-  job_queue& queue_;
-  job_runner& runner_;
-  worker_state& state_;
-  const fetch_settings settings_;
-  claim_floors floors_;
-  workspace_id walk_after_;  ///< the turn goes on behind it
-  wakeup::clock::time_point thorough_at_{};
-  bool suspect_runs_ = false;
-  bool polls_ = false;  ///< looks without having been told to
-
-  mutable std::mutex mutex_;
-  std::condition_variable assigned_;
-  std::deque<assignment> waiting_;
-  int busy_ = 0;  ///< assigned or running
-  prefetch ahead_;
-  bool stopping_ = false;
-  std::thread fetcher_;
-  std::vector<std::thread> workers_;
+  claim_store& queue_;
+  const claim_settings settings_;
+  const fetch_context context_;
+  claim_plan plan_;
+  bool polls_ = false;  ///< this turn was not asked for
+  slot_pool slots_;
+  service_loop loop_;
 };
 
 }  // namespace pagemill

@@ -1,4 +1,4 @@
-/// The jobs that this process works on now, and the way to stop each of them from outside.
+/// The jobs that this process works on, and how to stop each of them from another thread.
 #pragma once
 #include <atomic>
 #include <condition_variable>
@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "common/extractor/launcher.hpp"
-#include "common/stores/jobs/job_queue.hpp"
+#include "common/jobs/claim.hpp"
 #include "worker/process/wakeup.hpp"
 
 namespace pagemill {
 
-/// Why a running job is to stop, in rising order: a stronger reason replaces a weaker one.
+/// Why a running job is to stop, weakest first: a stronger reason replaces a weaker one.
 enum class stop_reason {
   none,
   drain,      ///< at the next page or batch: checkpoint and release
@@ -30,7 +30,7 @@ class running_job {
   stop_reason reason() const { return reason_; }
   /// Raises the reason; from drain_now on kills the child that works on the job.
   void stop(stop_reason reason);
-  /// The child that works on the job from now on. Killed at once when the job is to stop already.
+  /// The child that works on the job from now on. Killed at once when the job is already to stop.
   void set_child(const kill_switch& child);
   /// The child no longer works on this job: from here on stop() does not touch it.
   void clear_child();

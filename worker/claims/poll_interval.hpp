@@ -1,4 +1,4 @@
-/// How long an idle loop waits before it asks the queue without being told to. Pure.
+/// How long an idle loop waits before it asks the queue without a hint. Pure.
 #pragma once
 #include <algorithm>
 #include <chrono>
@@ -7,10 +7,10 @@
 
 namespace pagemill {
 
-/// A second, spread by 20 % either way (`random` is from [0, 1)): hints may be lost, and a job
-/// whose time comes sends none. Where hints are heard some eight processes a second ask, whatever
-/// their number, and who finds much wakes the others; without hints every process asks four times a
-/// second.
+/// A second or more, spread by 20 % either way (`random` is from [0, 1)): hints may be lost, and a
+/// job that becomes due sends none. Where hints arrive, about eight processes ask each second,
+/// whatever their number, and one that finds much wakes the others; without hints every process
+/// asks four times a second.
 inline std::chrono::steady_clock::duration poll_interval(bool hints_work, int workers_alive,
                                                          double random) {
   constexpr int polls_a_second = 8;

@@ -1,6 +1,5 @@
 /// How many jobs a process holds beyond those that run: none while jobs are long; while they are
-/// short, as many as its slots work off in a tenth of a second, so that one claim serves many.
-/// Pure.
+/// short, as many as its slots finish in a tenth of a second, so that one claim serves many. Pure.
 #pragma once
 #include <algorithm>
 #include <cmath>
@@ -16,11 +15,11 @@ class prefetch {
   /// Jobs to hold, running ones included.
   int wanted() const {
     if (mean_seconds_ >= ahead_seconds) return slots_;
-    const double worked_off = slots_ * ahead_seconds / std::max(mean_seconds_, 1e-6);
-    return static_cast<int>(std::min<double>(std::ceil(worked_off), slots_ + most));
+    const double finished = slots_ * ahead_seconds / std::max(mean_seconds_, 1e-6);
+    return static_cast<int>(std::min<double>(std::ceil(finished), slots_ + most));
   }
-  /// How many to claim when `held` are in hand; nothing while more than half is there, so that
-  /// claims are few and large.
+  /// How many to claim when `held` are in hand: none while more than half of them are there, so
+  /// that claims are few and large.
   int to_claim(int held) const {
     const int full = wanted();
     if (full > slots_ && held > full / 2) return 0;
@@ -32,7 +31,7 @@ class prefetch {
   static constexpr double ahead_seconds = 0.1;
 
  private:
-  static constexpr double memory = 16;  ///< jobs that the mean is taken over, about
+  static constexpr double memory = 16;  ///< jobs in the moving mean, about
   const int slots_;
   double mean_seconds_ = 1;  ///< long until shown otherwise
 };

@@ -2,55 +2,66 @@
 /// lease may have run out must not work on jobs that others may hold by now.
 #pragma once
 #include <functional>
-#include <thread>
+#include <mutex>
 
-#include "common/stores/jobs/job_queue.hpp"
+#include "common/stores/jobs/worker_store.hpp"
+#include "worker/lease/fleet_view.hpp"
+#include "worker/lease/incarnation.hpp"
 #include "worker/lease/lease.hpp"
-#include "worker/process/worker_state.hpp"
+#include "worker/process/progress.hpp"
+#include "worker/process/service_loop.hpp"
 
 namespace pagemill {
 
+/// What the heartbeat asks of the rest of the process. Called on its threads.
+struct lease_duties {
+  std::function<bool()> holds_lock;  ///< the session lock, now
+  std::function<bool()> is_draining;
+  /// The lease lapsed: stops every job. May be called again.
+  std::function<void()> give_up_jobs;
+  /// Waits until no job runs, at most until the deadline. True: none runs.
+  std::function<bool(steady_time deadline)> jobs_ended;
+  /// Makes a new incarnation. Throws while the database is away.
+  std::function<void()> register_anew;
+  /// The new incarnation may claim.
+  std::function<void()> resumed;
+};
+
 class heartbeat {
  public:
-  /// `holds_lock` tells whether the session lock is held now; `register_anew` makes a new
-  /// incarnation after a lapse and throws while the database is away.
-  heartbeat(job_queue& queue, worker_state& state, lease_timing timing,
-            std::function<bool()> holds_lock, std::function<void()> register_anew);
-  ~heartbeat();
-  heartbeat(const heartbeat&) = delete;
-  heartbeat& operator=(const heartbeat&) = delete;
+  heartbeat(worker_store& workers, incarnation& self, fleet_view& fleet, const lease_timing& timing,
+            progress_board& progress, lease_duties duties);
 
-  /// `registered_at`: before the row of this incarnation was written.
+  /// `registered_at`: a time before the row of this incarnation was written.
   void start(steady_time registered_at);
   void stop();
-  /// Renew now: the session lock was lost or found, or the drain began.
+  /// Renew now: the session lock was lost or found, or the drain began. Any thread.
   void renew_soon() { wake_.notify(); }
-  /// When the last acknowledged renewal was sent.
-  steady_time last_renewal() const { return last_sent_; }
-  /// Since when renewals have followed each other without a gap: what was seen of other processes
-  /// before that proves nothing.
-  steady_time unbroken_since() const { return unbroken_since_; }
+  /// As lease_record has them. Any thread.
+  steady_time last_renewal() const;
+  steady_time unbroken_since() const;
 
  private:
-  void loop();
-  bool renew();
+  renewal_outcome beat();
+  renewal_outcome renew();
   void acknowledged(steady_time sent, bool locked);
-  void lapse();
+  void look_at_lease();
+  void begin_anew();
 
-  job_queue& queue_;
-  worker_state& state_;
+  worker_store& workers_;
+  incarnation& self_;
+  fleet_view& fleet_;
   const lease_timing timing_;
-  const std::function<bool()> holds_lock_;
-  const std::function<void()> register_anew_;
-  acknowledged_renewal last_{};
+  const lease_duties duties_;
   unsigned renewals_ = 0;
-  std::atomic<steady_time> last_sent_{};
-  std::atomic<steady_time> unbroken_since_{};
+  mutable std::mutex mutex_;
+  lease_record record_;  ///< under the mutex
   wakeup wake_;
-  std::thread thread_;
-  std::thread guard_;
-  void guard_loop();
-  std::mutex mutex_;  ///< last_
+  wakeup guard_wake_;
+  service_loop renewals_loop_;
+  /// A thread of its own: a renewal that hangs in the network must not keep the process from giving
+  /// up.
+  service_loop guard_loop_;
 };
 
 }  // namespace pagemill

@@ -1,50 +1,51 @@
-/// The sweep that any live process does, one at a time and without a leader: takes the jobs of dead
-/// worker processes, fails poisoned ones, keeps partitions and blobs.
+/// The sweep for dead workers, which any live process does, one at a time and without a leader:
+/// takes their jobs back and fails poisoned ones.
 #pragma once
 #include <functional>
-#include <thread>
 
-#include "common/stores/blobs/blob_store.hpp"
-#include "common/stores/webhooks/delivery_store.hpp"
-#include "common/stores/jobs/job_queue.hpp"
+#include "common/stores/jobs/claim_store.hpp"
+#include "common/stores/jobs/worker_store.hpp"
+#include "worker/housekeeping/housekeeper.hpp"
+#include "worker/lease/fleet_view.hpp"
 #include "worker/lease/heartbeat.hpp"
+#include "worker/lease/incarnation.hpp"
 #include "worker/lease/lease.hpp"
-#include "worker/process/worker_state.hpp"
+#include "worker/process/progress.hpp"
+#include "worker/process/service_loop.hpp"
 
 namespace pagemill {
 
+/// What a process knows of itself and of the others.
+struct sweep_view {
+  const incarnation& self;
+  const fleet_view& fleet;
+  const heartbeat& beats;
+};
+
 class rescuer {
  public:
-  /// `jobs_ready` is called when jobs were taken back.
-  rescuer(job_queue& queue, blob_store& blobs, delivery_store& deliveries, worker_state& state,
-          const heartbeat& pulse, lease_timing timing, int history_days,
-          std::function<void()> jobs_ready);
-  ~rescuer();
-  rescuer(const rescuer&) = delete;
-  rescuer& operator=(const rescuer&) = delete;
-  void start();
-  void stop();
+  /// `jobs_ready` is called when jobs were taken back. Everything passed outlives it.
+  rescuer(worker_store& workers, claim_store& claims, housekeeper& house, sweep_view view,
+          const lease_timing& timing, progress_board& progress, std::function<void()> jobs_ready);
+  void start() { loop_.start(); }
+  void stop() { loop_.stop(); }
 
  private:
-  void loop();
+  void turn();
   void sweep();
-  void forget_generations();
-  void keep_house();
 
-  job_queue& queue_;
-  blob_store& blobs_;
-  delivery_store& deliveries_;
-  worker_state& state_;
-  const heartbeat& pulse_;
+  worker_store& workers_;
+  claim_store& claims_;
+  housekeeper& house_;
+  const sweep_view view_;
   const lease_timing timing_;
-  const int history_days_;
+  const std::function<void()> stamp_;
   const std::function<void()> jobs_ready_;
   death_watch watch_;
   steady_time unbroken_since_{};
   steady_time orphans_sought_{};
-  steady_time house_kept_{};
   wakeup wake_;
-  std::thread thread_;
+  service_loop loop_;
 };
 
 }  // namespace pagemill

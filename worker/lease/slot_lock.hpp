@@ -9,7 +9,7 @@ namespace pagemill {
 
 class slot_lock {
  public:
-  /// conflict when another process has the slot (`slot_in_use`); throws std::system_error when the
+  /// conflict when another process has the slot (`slot_in_use`). Throws std::system_error when the
   /// folder cannot be used.
   static result<slot_lock> take(const std::filesystem::path& folder, const std::string& slot);
   ~slot_lock();

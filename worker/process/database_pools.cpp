@@ -10,19 +10,16 @@ using namespace std::chrono_literals;
 constexpr postgres::transaction_limits worker_limits{
     .statement = 10s, .idle = 3s, .transaction = 10s, .tcp_user = 5s};
 
-/// A renewal must be able to fail and be tried again before the lease is over.
-constexpr postgres::transaction_limits pulse_limits{
+/// A renewal must be able to fail and be tried again before the lease runs out.
+constexpr postgres::transaction_limits lease_limits{
     .statement = 4s, .idle = 3s, .transaction = 4s, .tcp_user = 5s};
 
 }  // namespace
 
-postgres::pool_settings worker_pool(const worker_config& config,
-                                    const postgres::connection_settings& connection,
+postgres::pool_settings worker_pool(const postgres::connection_settings& connection,
                                     std::size_t size) {
   postgres::pool_settings settings;
   settings.connection = connection;
-  settings.connection.url = config.database_url;
-  settings.connection.application_name = "pagemill-worker " + config.slot;
   settings.role = "pagemill_worker";
   settings.size = size;
   settings.acquire_timeout = 10s;
@@ -31,10 +28,9 @@ postgres::pool_settings worker_pool(const worker_config& config,
   return settings;
 }
 
-postgres::pool_settings pulse_pool(const worker_config& config,
-                                   const postgres::connection_settings& connection) {
-  auto settings = worker_pool(config, connection, 1);
-  settings.limits = pulse_limits;
+postgres::pool_settings lease_pool(const postgres::connection_settings& connection) {
+  auto settings = worker_pool(connection, 1);
+  settings.limits = lease_limits;
   settings.index_plans = false;  // no plan of a few rows can go wrong, and each setting costs
   // The row of a worker is short, and so must be the time that a silent host takes.
   settings.connection.connect_timeout = 4s;

@@ -3,16 +3,13 @@
 #include <cstddef>
 
 #include "common/postgres/connection_pool.hpp"
-#include "worker/config.hpp"
 
 namespace pagemill {
 
-/// For everything but the lease.
-postgres::pool_settings worker_pool(const worker_config& config,
-                                    const postgres::connection_settings& connection,
+/// For everything but the lease. `connection` names database and program.
+postgres::pool_settings worker_pool(const postgres::connection_settings& connection,
                                     std::size_t size);
-/// One connection for the process's lease that nothing else can keep busy.
-postgres::pool_settings pulse_pool(const worker_config& config,
-                                   const postgres::connection_settings& connection);
+/// One connection, for the process's lease, that nothing else can keep busy.
+postgres::pool_settings lease_pool(const postgres::connection_settings& connection);
 
 }  // namespace pagemill

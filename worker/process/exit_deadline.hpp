@@ -1,4 +1,4 @@
-/// Ends the process at a time, whatever else hangs.
+/// Ends the process at a given time, whatever hangs.
 #pragma once
 #include <chrono>
 #include <thread>
@@ -8,8 +8,8 @@
 namespace pagemill {
 
 /// Unless destroyed before, exits with success after `limit`. For the end of a drain: a thread that
-/// hangs in the database or in the model must not break the promise to the service manager. The
-/// jobs that are left are taken over when the lease runs out.
+/// hangs in the database or in the model must not break the promise to the service manager. Other
+/// workers take over the jobs that are left when the lease runs out.
 class exit_deadline {
  public:
   explicit exit_deadline(std::chrono::milliseconds limit);

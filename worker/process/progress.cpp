@@ -7,8 +7,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A turn of a loop that asks the database: some transactions one after the other, of which each
-/// waits for a connection (10 s), connects (5 s a host) and is cut after 12 s.
+/// A turn that asks the database: a few transactions one after the other, each of which may wait
+/// for a connection (10 s), connect (5 s a host) and is cut off after 12 s.
 constexpr auto database_turn = 120s;
 /// The guard only looks at clocks.
 constexpr auto clock_turn = 15s;

@@ -1,4 +1,4 @@
-/// The signals a daemon of ours is steered by, taken by its main thread.
+/// The signals that control a daemon, taken by its main thread.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -8,7 +8,7 @@ namespace pagemill {
 /// Blocks SIGTERM, SIGINT and SIGHUP in this thread and those it will start, and ignores SIGPIPE.
 /// Call first in main.
 void block_signals();
-/// Waits for one of them; nothing when `limit` passes.
+/// Waits for one of them. nullopt when `limit` has passed.
 std::optional<int> wait_for_signal(std::optional<std::chrono::milliseconds> limit);
 
 }  // namespace pagemill

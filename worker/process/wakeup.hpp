@@ -1,4 +1,4 @@
-/// Lets a loop sleep until something happens, a time comes, or the process stops.
+/// Lets a loop sleep until it is notified, a deadline comes, or it is stopped.
 #pragma once
 #include <chrono>
 #include <condition_variable>
@@ -7,7 +7,7 @@
 
 namespace pagemill {
 
-/// Any thread may notify; one thread waits.
+/// Any thread may notify. Where several threads wait, a notification is for one of them.
 class wakeup {
  public:
   using clock = std::chrono::steady_clock;
@@ -31,8 +31,7 @@ class wakeup {
     const std::scoped_lock lock(mutex_);
     return stopped_;
   }
-  /// Returns when notified (also when that was before the call), stopped, or at `deadline`.
-  /// True: notified.
+  /// Returns when notified, also before the call, when stopped, or at `deadline`. True: notified.
   bool wait_until(clock::time_point deadline) {
     std::unique_lock lock(mutex_);
     changed_.wait_until(lock, deadline, [&] { return notified_ || stopped_; });

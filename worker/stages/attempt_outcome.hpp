@@ -1,4 +1,4 @@
-/// What to do when an extractor child died, and how a failed attempt ends. Pure.
+/// What to do when an extractor child has died, and the error of a failed attempt. Pure.
 #pragma once
 #include <map>
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace pagemill {
 
-/// More pages than that in one document that kill their child fail the job.
+/// A document with more pages than this that kill their child fails.
 inline constexpr int bad_pages_max = 5;
 
 /// Deaths of children during one attempt at a document.
@@ -20,9 +20,9 @@ struct death_history {
   int bad_pages = 0;           ///< recorded as problems so far, checkpoints included
 };
 
-/// A new child is to go on at the first page that has no record yet.
+/// A new child is to continue at the first page without a record.
 struct try_again {};
-/// The page is recorded as a problem with this code, and a new child goes on behind it.
+/// The page is recorded as a problem with this code, and a new child continues behind it.
 struct skip_page {
   int page = 0;
   std::string problem;
@@ -33,9 +33,9 @@ struct give_up {
 };
 using death_verdict = std::variant<try_again, skip_page, give_up>;
 
-/// Judges a death that was not our own doing, and counts it in `history`. Design, section 4: twice
-/// on the same page makes the page a problem; more than bad_pages_max such pages, or two deaths
-/// before page 1, fail the job.
+/// Judges a death that we did not cause, and counts it in `history`. Design, section 4: a second
+/// death on the same page records the page as a problem; more than bad_pages_max such pages, or two
+/// deaths before page 1, fail the job.
 death_verdict judge_death(const extractor_death& death, death_history& history);
 
 /// extractor_crashed, extractor_timeout or extractor_out_of_memory.

@@ -12,8 +12,8 @@ namespace pagemill {
 
 std::string fingerprint_of(const job_options& options, int chunk_tokens, int overlap_tokens,
                            std::string_view tokenizer_name) {
-  return std::format("extractor {} chunker {} pages {} tokens {} overlap {} tokenizer {}",
-                     extractor_version, chunker_version, options.pages, chunk_tokens,
+  return std::format("extractor {} chunker {} options {} tokens {} overlap {} tokenizer {}",
+                     extractor_version, chunker_version, text_fingerprint(options), chunk_tokens,
                      overlap_tokens, tokenizer_name);
 }
 

@@ -1,6 +1,5 @@
 #include "worker/stages/download.hpp"
 
-#include <algorithm>
 #include <span>
 
 #include "common/core/log.hpp"
@@ -12,14 +11,12 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-constexpr std::size_t pdf_mark_within = 1024;
-
 }  // namespace
 
 download::~download() {
-  if (!blob_) return;
+  if (!file_.is_stored()) return;
   try {
-    blobs_.abandon(job_.workspace, *blob_);
+    blobs_.abandon(file_.key());
   } catch (const std::exception& problem) {
     // The sweep drops it after an hour.
     log_warning("download_not_abandoned",
@@ -29,7 +26,7 @@ download::~download() {
 
 download_end download::run() {
   auto url = outside_.rules.judge(*job_.source_url);
-  if (!url) return download_failed{download_error("url_refused", url.error().message)};
+  if (!url) return stage_failed{download_error("url_refused", url.error().message)};
   auto fetched = fetch(*std::move(url));
   if (auto* end = std::get_if<download_end>(&fetched)) return std::move(*end);
   return save(std::get<transfer_answer>(fetched));
@@ -39,20 +36,20 @@ download_end download::run() {
 std::variant<transfer_answer, download_end> download::fetch(fetch_url url) {
   for (int redirects = 0;; ++redirects) {
     const auto outcome = ask(url);
-    if (running_.reason() != stop_reason::none) return download_end(download_stopped{});
-    if (!is_pdf_) return download_end(download_failed{not_a_pdf_error()});
-    if (!outcome) return download_end(download_failed{error_of(outcome.error())});
+    if (running_.reason() != stop_reason::none) return download_end(stage_stopped{});
+    if (file_.mark() == pdf_mark::missing) return download_end(stage_failed{not_a_pdf_error()});
+    if (!outcome) return download_end(stage_failed{error_of(outcome.error())});
     if (!is_redirect(outcome->status)) {
-      if (auto error = error_of(*outcome)) return download_end(download_failed{*std::move(error)});
+      if (auto error = error_of(*outcome)) return download_end(stage_failed{*std::move(error)});
       path_name_ = url.path_name;
       return *outcome;
     }
     if (redirects == redirects_max || outcome->location.empty()) {
-      return download_end(download_failed{too_many_redirects_error()});
+      return download_end(stage_failed{too_many_redirects_error()});
     }
     auto next = outside_.rules.judge_redirect(url, outcome->location);
     if (!next) {
-      return download_end(download_failed{download_error("url_refused", next.error().message)});
+      return download_end(stage_failed{download_error("url_refused", next.error().message)});
     }
     url = *std::move(next);
   }
@@ -74,34 +71,13 @@ transfer_outcome download::ask(const fetch_url& url) {
                       [this] { return running_.reason() == stop_reason::none; });
 }
 
-bool download::may_be_pdf() const {
-  const auto* text = reinterpret_cast<const char*>(buffer_.data());
-  const std::string_view head(text, std::min(buffer_.size(), pdf_mark_within));
-  return head.find("%PDF-") != std::string_view::npos;
-}
-
 /// False: it is no PDF, or it is not wanted any more.
 bool download::take(std::string_view piece) {
   if (running_.reason() != stop_reason::none) return false;
-  const auto bytes = std::as_bytes(std::span(piece));
-  buffer_.insert(buffer_.end(), bytes.begin(), bytes.end());
-  if (parts_ == 0 && buffer_.size() >= pdf_mark_within && !may_be_pdf()) {
-    is_pdf_ = false;
-    return false;
-  }
-  while (buffer_.size() >= blob_part_bytes_max) store_part();
+  file_.append(std::as_bytes(std::span(piece)));
+  if (file_.mark() == pdf_mark::missing) return false;
+  while (file_.has_full_part()) file_.store_part();
   return true;
-}
-
-void download::store_part() {
-  const auto part =
-      std::span<const std::byte>(buffer_).first(std::min(buffer_.size(), blob_part_bytes_max));
-  hasher_.update(part);
-  if (!blob_) blob_ = blobs_.begin(job_.workspace);
-  blobs_.add_part(job_.workspace, *blob_, parts_, part);
-  ++parts_;
-  bytes_ += static_cast<std::int64_t>(part.size());
-  buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(part.size()));
 }
 
 /// What the answer calls the file, or the last part of its path.
@@ -116,15 +92,11 @@ std::optional<std::string> download::filename(const transfer_answer& answer) con
 }
 
 download_end download::save(const transfer_answer& answer) {
-  if (parts_ == 0 && !may_be_pdf()) return download_failed{not_a_pdf_error()};
-  if (!buffer_.empty()) store_part();
-  const uploaded_blob file{
-      .id = *blob_, .sha256 = hasher_.finish(), .bytes = bytes_, .parts = parts_};
-  const auto saved = writer_.save_download(job_, file, filename(answer));
-  if (!saved) return download_lost{};
-  // It is whole now, or its parts went in the same transaction.
-  blob_.reset();
-  return download_done{*saved, bytes_};
+  if (file_.mark() != pdf_mark::found) return stage_failed{not_a_pdf_error()};
+  file_.finish();
+  const auto saved = writer_.save_download(job_, file_, filename(answer));
+  if (!saved) return stage_lost{};
+  return download_done{*saved, file_.bytes()};
 }
 
 }  // namespace pagemill

@@ -1,5 +1,5 @@
-/// Why a file could not be downloaded, as the error of its job: pure. Nothing of the URL, of an
-/// address or of the answer's text is in it.
+/// Why a file could not be downloaded, as the error of its job. Pure. It holds nothing of the URL,
+/// of an address or of the answer's text.
 #pragma once
 #include <optional>
 #include <string>
@@ -16,8 +16,8 @@ job_error too_many_redirects_error();
 /// 301, 302, 303, 307, 308.
 bool is_redirect(long status);
 job_error error_of(transfer_fault fault);
-/// Nothing for 2xx with a body. 4xx are permanent, but for those that say "later": 408, 425, 429;
-/// 5xx are transient.
+/// nullopt for 2xx. 4xx are permanent, except those that say "later": 408, 425, 429; 5xx are
+/// transient.
 std::optional<job_error> error_of(const transfer_answer& answer);
 
 }  // namespace pagemill

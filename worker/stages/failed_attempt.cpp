@@ -1,8 +1,8 @@
 #include "worker/stages/failed_attempt.hpp"
 
 #include "common/core/log.hpp"
-#include "common/jobs/error_codes.hpp"
 #include "common/core/retry_curves.hpp"
+#include "common/jobs/error_codes.hpp"
 #include "worker/stages/attempt_outcome.hpp"
 
 namespace pagemill {
@@ -11,13 +11,12 @@ bool is_tried_again(const claimed_job& job, const job_error& error) {
   return is_transient(error.code) && job.failures < job.max_retries;
 }
 
-void end_failed_attempt(job_queue& queue, const claimed_job& job, const job_error& error) {
+void end_failed_attempt(claim_store& queue, const claimed_job& job, const job_error& error) {
   const bool again = is_tried_again(job, error);
-  const auto ended =
-      again ? queue.retry_later(
-                  job.fence, error,
-                  wait_after(retry::job, job.failures + 1, random_fraction(), error.retry_after))
-            : queue.fail_for_good(job.fence, error);
+  const auto ended = again ? queue.retry_later(job.fence, error,
+                                               wait_after(retry::job, job.failures + 1,
+                                                          random_fraction(), error.retry_after))
+                           : queue.fail_for_good(job.fence, error);
   // A lost claim is normal: the job was cancelled, or another process has it.
   if (!ended) return log_failed_attempt("claim_lost", job, error);
   log_failed_attempt(again ? "job_retry_scheduled" : "job_failed", job, error);

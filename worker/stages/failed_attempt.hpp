@@ -1,17 +1,17 @@
-/// Ends the claim of an attempt that failed: for good, or charged and tried again later.
+/// Ends the claim of a failed attempt: for good, or charged and tried again later.
 #pragma once
 #include <string_view>
 
-#include "common/stores/jobs/job_queue.hpp"
+#include "common/stores/jobs/claim_store.hpp"
 
 namespace pagemill {
 
 /// Whether the error is transient (common/jobs/error_codes.hpp) and retries are left.
 bool is_tried_again(const claimed_job& job, const job_error& error);
 
-/// What is tried again is charged and pending until later; any other error fails the job. One log
-/// line. Infrastructure failures throw; a lost claim is normal.
-void end_failed_attempt(job_queue& queue, const claimed_job& job, const job_error& error);
+/// Charges the job and makes it pending until a later time, or fails it where is_tried_again() says
+/// no. Logs one line. Infrastructure failures throw; a lost claim is normal.
+void end_failed_attempt(claim_store& queue, const claimed_job& job, const job_error& error);
 
 void log_failed_attempt(std::string_view event, const claimed_job& job, const job_error& error);
 

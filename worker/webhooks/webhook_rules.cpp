@@ -12,7 +12,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include "common/jobs/job_json.hpp"
+#include "common/contract/job_json.hpp"
 #include "common/core/retry_curves.hpp"
 
 namespace pagemill {
@@ -46,11 +46,11 @@ std::string code_of(transfer_fault fault) {
 
 }  // namespace
 
-std::string webhook_body(const claimed_delivery& of) {
-  return boost::json::serialize(boost::json::object{{"id", to_string(of.id)},
-                                                    {"type", of.event},
-                                                    {"created_at", of.event_at},
-                                                    {"job", to_json(of.of)}});
+std::string webhook_body(const claimed_delivery& delivery) {
+  return boost::json::serialize(boost::json::object{{"id", to_string(delivery.id)},
+                                                    {"type", delivery.event},
+                                                    {"created_at", delivery.event_at},
+                                                    {"job", to_json(delivery.of)}});
 }
 
 std::string webhook_signature(std::int64_t unix_seconds, std::string_view body,
@@ -64,7 +64,7 @@ std::string webhook_signature(std::int64_t unix_seconds, std::string_view body,
   return header;
 }
 
-delivery_end judge_delivery(const transfer_outcome& outcome, const claimed_delivery& of,
+delivery_end judge_delivery(const transfer_outcome& outcome, const claimed_delivery& delivery,
                             double random) {
   delivery_end end;
   std::optional<std::chrono::seconds> asked;
@@ -82,8 +82,9 @@ delivery_end judge_delivery(const transfer_outcome& outcome, const claimed_deliv
     end.error = hopeless ? "gone" : "status_not_2xx";
     asked = outcome->retry_after;
   }
-  end.wait = wait_after(retry::callback, of.tries, random, asked);
-  const bool over = of.tried_for + end.wait > std::chrono::duration<double>(webhook_tries_for);
+  end.wait = wait_after(retry::callback, delivery.tries, random, asked);
+  const bool over =
+      delivery.tried_for + end.wait > std::chrono::duration<double>(webhook_tries_for);
   end.status = hopeless || over ? "failed" : "pending";
   return end;
 }

@@ -101,3 +101,62 @@ TEST_CASE("a sweeper that was stopped in the middle of its look takes nobody") {
   CHECK(watch.dead({seen}, begin + 34s, begin + 60s).empty());  // after the answer
   CHECK(look(watch, seen, begin + 35s).size() == 1);
 }
+
+TEST_CASE("a lease record gives up by its last acknowledged renewal") {
+  lease_record record({});
+  record.acknowledged({begin, true});
+  CHECK(record.last_sent() == begin);
+  CHECK_FALSE(record.must_give_up(begin + 12s - 1ms, true));
+  CHECK(record.must_give_up(begin + 12s, true));
+  CHECK(record.must_give_up(begin + 4s, false));
+  record.acknowledged({begin + 3s, false});
+  CHECK_FALSE(record.must_give_up(begin + 14s, false));
+}
+
+TEST_CASE("a lock counts as promised from the moment a renewal that says so is sent") {
+  lease_record record({});
+  record.acknowledged({begin, false});
+  CHECK_FALSE(record.must_give_up(begin + 5s, false));
+  record.promises_lock();
+  CHECK(record.must_give_up(begin + 5s, false));
+}
+
+TEST_CASE("renewals are unbroken until two of them are more than twice the interval apart") {
+  lease_record record({});
+  record.acknowledged({begin, false});
+  CHECK(record.unbroken_since() == begin);
+  record.acknowledged({begin + 6s, false});
+  CHECK(record.unbroken_since() == begin);
+  record.acknowledged({begin + 12s + 1ms, false});
+  CHECK(record.unbroken_since() == begin + 12s + 1ms);
+}
+
+TEST_CASE(
+    "the next renewal comes after the interval, soon after a failure, at once after a lapse") {
+  CHECK(wait_after_renewal(renewal_outcome::renewed, {}, 0) == 3s);
+  CHECK(wait_after_renewal(renewal_outcome::lapsed, {}, 0) == 0s);
+  CHECK(wait_after_renewal(renewal_outcome::failed, {}, 0) == 400ms);
+  CHECK(wait_after_renewal(renewal_outcome::failed, {}, 0.5) == 500ms);
+}
+
+TEST_CASE("a process sweeps while its own renewals go on, and starts over after a gap") {
+  const sweep_conditions well{
+      .last_renewal = begin, .unbroken_since = begin, .unbroken_since_before = begin};
+  CHECK(judge_sweep(well, begin + 6s, {}) == sweep_decision::sweep);
+  CHECK(judge_sweep(well, begin + 6s + 1ms, {}) == sweep_decision::skip);
+  auto now = well;
+  now.has_lapsed = true;
+  CHECK(judge_sweep(now, begin, {}) == sweep_decision::skip);
+  now = well;
+  now.unbroken_since = begin + 1s;
+  CHECK(judge_sweep(now, begin + 1s, {}) == sweep_decision::start_over);
+}
+
+TEST_CASE("with eight processes before it a process leaves the sweep to them") {
+  sweep_conditions many{
+      .last_renewal = begin, .unbroken_since = begin, .unbroken_since_before = begin};
+  many.workers_before = 7;
+  CHECK(judge_sweep(many, begin, {}) == sweep_decision::sweep);
+  many.workers_before = 8;
+  CHECK(judge_sweep(many, begin, {}) == sweep_decision::skip);
+}

@@ -1,4 +1,4 @@
-#include "worker/stages/extraction.hpp"
+#include "worker/stages/extraction_attempt.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -44,18 +44,18 @@ document_description describe(const document_record& record) {
 
 }  // namespace
 
-extraction::extraction(extraction_tools tools, const claimed_job& job, running_job& running,
-                       progress_hint hint)
-    : tools_(tools), job_(job), running_(running), hint_(std::move(hint)) {
+extraction_attempt::extraction_attempt(const stage_tools& tools, const claimed_job& job,
+                                       running_job& running)
+    : tools_(tools), job_(job), running_(running) {
   options_ = parse_job_options(job.options_json);
 }
 
-extraction_end extraction::run() {
+extraction_end extraction_attempt::run() {
   auto pages = page_selection::parse(options_.pages);
-  if (!pages) return extraction_failed{{.code = "invalid_pages", .message = pages.error().message}};
+  if (!pages) return stage_failed{{.code = "invalid_pages", .message = pages.error().message}};
   pages_ = *pages;
   if (!job_.blob) {
-    return extraction_failed{{.code = "file_missing", .message = "The file is not stored."}};
+    return stage_failed{{.code = "file_missing", .message = "The file is not stored."}};
   }
   if (job_.text_complete) return pass_on();
   if (auto end = load_checkpoint()) return *end;
@@ -65,26 +65,27 @@ extraction_end extraction::run() {
   }
 }
 
-/// A retry of a job whose text is whole: only the claim is passed on to the next stage.
-extraction_end extraction::pass_on() {
+/// A retry of a job whose text is complete: the claim is only passed on to the next stage.
+extraction_end extraction_attempt::pass_on() {
   batch_.pages_done = job_.pages_done;
   batch_.pages_total = job_.pages_total.value_or(job_.pages_done);
   batch_.chunks_total = job_.chunks_total.value_or(0);
   batch_.checkpoint_json = job_.checkpoint_json;
   batch_.next = next_stage(batch_.chunks_total);
-  if (!tools_.writer.write_pages(job_, batch_)) return extraction_lost{};
+  if (!tools_.writer.write_pages(job_, batch_)) return stage_lost{};
   return extraction_done{batch_.next, batch_.pages_done, batch_.chunks_total};
 }
 
-after_batch extraction::next_stage(int chunks) const {
+after_batch extraction_attempt::next_stage(int chunks) const {
   const bool embed = options_.embed && tools_.model != nullptr && chunks > 0;
   return embed ? after_batch::await_embedding : after_batch::complete;
 }
 
-std::optional<extraction_end> extraction::load_checkpoint() {
+std::optional<extraction_end> extraction_attempt::load_checkpoint() {
   const auto limit = tools_.model != nullptr ? tools_.model->tokens_max() : 128;
   const auto* words = tools_.model != nullptr ? tools_.model->text_tokenizer() : nullptr;
-  chunk_options_ = fit_chunker_options(limit, options_.chunk_tokens, options_.chunk_overlap);
+  chunk_options_ = fit_chunker_options(limit, options_.chunk_tokens.value_or(0),
+                                       options_.chunk_overlap.value_or(-1));
   done_.fingerprint =
       fingerprint_of(options_, chunk_options_.tokens_max, chunk_options_.overlap_tokens,
                      tools_.model != nullptr ? tools_.model->name() : "words");
@@ -101,16 +102,16 @@ std::optional<extraction_end> extraction::load_checkpoint() {
   chunker_.emplace(chunk_options_, words);
   if (job_.checkpoint_json.empty()) return std::nullopt;
   log_info("generation_restarted", {{"job_id", to_string(job_.fence.job)}});
-  if (!tools_.writer.reset(job_)) return extraction_lost{};
+  if (!tools_.writer.reset(job_)) return stage_lost{};
   return std::nullopt;
 }
 
-void extraction::spool() {
-  file_.emplace(spool_blob([this](int part) { return tools_.blobs.read_part(*job_.blob, part); },
-                           job_.bytes, tools_.config.runtime_folder));
+void extraction_attempt::spool() {
+  file_.emplace(spool_blob(tools_.blobs.reader({job_.workspace, *job_.blob}), job_.bytes,
+                           tools_.runtime_folder));
 }
 
-extract_request extraction::make_request() const {
+extract_request extraction_attempt::make_request() const {
   extract_request request;
   request.input = file_->descriptor();
   request.pages = pages_;
@@ -118,15 +119,15 @@ extract_request extraction::make_request() const {
   request.password = job_.password.value_or("");
   request.profile = done_.profile;
   request.skip_pages = done_.bad_pages;
-  request.limits = tools_.config.limits;
+  request.limits = tools_.limits;
   const auto used = std::chrono::duration_cast<std::chrono::seconds>(clock::now() - started_);
   request.limits.document_seconds =
       std::max(1, request.limits.document_seconds - static_cast<int>(used.count()));
   return request;
 }
 
-/// One child's run over what is left of the document. Nothing: it died and another is to go on.
-std::optional<extraction_end> extraction::run_child() {
+/// One child's run over the rest of the document. nullopt: it died, and another is to continue.
+std::optional<extraction_end> extraction_attempt::run_child() {
   auto child = tools_.children.take(job_.workspace);
   running_.set_child(child.killer());
   // The child goes back to the pool when this returns: stop() must not reach it any more.
@@ -161,7 +162,7 @@ std::optional<extraction_end> extraction::run_child() {
   }
 }
 
-std::optional<extraction_end> extraction::take(document_record& said) {
+std::optional<extraction_end> extraction_attempt::take(document_record& said) {
   if (described_) return std::nullopt;
   described_ = true;
   pages_total_ = pages_.count(said.page_count);
@@ -170,7 +171,7 @@ std::optional<extraction_end> extraction::take(document_record& said) {
   return std::nullopt;
 }
 
-std::optional<extraction_end> extraction::take(page_record& read) {
+std::optional<extraction_end> extraction_attempt::take(page_record& read) {
   if (batch_.pages.empty()) batch_since_ = clock::now();
   auto chunks = chunker_->add(read.value);
   done_.next_page = read.value.number + 1;
@@ -187,7 +188,7 @@ std::optional<extraction_end> extraction::take(page_record& read) {
   return write(after_batch::go_on);
 }
 
-std::optional<extraction_end> extraction::finish() {
+std::optional<extraction_end> extraction_attempt::finish() {
   for (auto& chunk : chunker_->finish()) batch_.chunks.push_back(std::move(chunk));
   const auto next = next_stage(done_.chunks_total + static_cast<int>(batch_.chunks.size()));
   running_.clear_child();
@@ -195,14 +196,14 @@ std::optional<extraction_end> extraction::finish() {
   return extraction_done{next, done_.pages_done, done_.chunks_total};
 }
 
-std::optional<extraction_end> extraction::after_death(const extractor_death& death) {
+std::optional<extraction_end> extraction_attempt::after_death(const extractor_death& death) {
   if (running_.reason() != stop_reason::none) return stopped();
   log_warning("extractor_died", {{"job_id", to_string(job_.fence.job)},
                                  {"cause", to_string(death.cause)},
                                  {"detail", death.detail},
                                  {"page", death.page}});
   const auto elapsed = clock::now() - started_;
-  if (elapsed >= std::chrono::seconds(tools_.config.limits.document_seconds)) {
+  if (elapsed >= std::chrono::seconds(tools_.limits.document_seconds)) {
     deaths_.by_page[0] = 1;
     auto late = death;
     late.cause = death_cause::timeout;
@@ -215,8 +216,8 @@ std::optional<extraction_end> extraction::after_death(const extractor_death& dea
   return std::nullopt;
 }
 
-/// Writes the open batch. Nothing: it is written and the claim still holds.
-std::optional<extraction_end> extraction::write(after_batch next) {
+/// Writes the open batch. nullopt: it is written and the claim still holds.
+std::optional<extraction_end> extraction_attempt::write(after_batch next) {
   if (running_.reason() >= stop_reason::lost) return stopped();
   done_.chunks_total += static_cast<int>(batch_.chunks.size());
   done_.chunker_state = chunker_->state();
@@ -225,28 +226,28 @@ std::optional<extraction_end> extraction::write(after_batch next) {
   batch_.chunks_total = done_.chunks_total;
   batch_.checkpoint_json = to_json(done_);
   batch_.next = next;
-  if (!tools_.writer.write_pages(job_, batch_)) return extraction_lost{};
+  if (!tools_.writer.write_pages(job_, batch_)) return stage_lost{};
   batch_ = {};
   batch_bytes_ = 0;
-  hint_(job_.fence.job);
+  tools_.hint(job_.fence.job);
   return std::nullopt;
 }
 
-/// The job fails with the pages that were read before.
-extraction_end extraction::failed(job_error error) {
+/// The job fails; the pages read before are kept.
+extraction_end extraction_attempt::failed(job_error error) {
   if (!batch_.pages.empty()) {
     if (auto end = write(after_batch::go_on)) return *end;
   }
-  return extraction_failed{std::move(error)};
+  return stage_failed{std::move(error)};
 }
 
 /// Asked to stop: what is finished is written while the claim is ours.
-extraction_end extraction::stopped() {
-  if (running_.reason() >= stop_reason::lost) return extraction_stopped{};
+extraction_end extraction_attempt::stopped() {
+  if (running_.reason() >= stop_reason::lost) return stage_stopped{};
   if (!batch_.pages.empty()) {
     if (auto end = write(after_batch::go_on)) return *end;
   }
-  return extraction_stopped{};
+  return stage_stopped{};
 }
 
 }  // namespace pagemill

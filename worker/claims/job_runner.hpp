@@ -1,10 +1,10 @@
 /// What a worker does with the jobs that it claims. The service runs documents (job_executor); the
-/// queue's benchmark gives it jobs that do nothing, so that all the rest is measured as it is.
+/// queue's benchmark runs jobs that do nothing, so that all the rest is measured as it is.
 #pragma once
 #include <functional>
 #include <memory>
 
-#include "common/stores/jobs/job_queue.hpp"
+#include "common/jobs/claim.hpp"
 #include "worker/claims/completer.hpp"
 #include "worker/claims/job_registry.hpp"
 
@@ -22,15 +22,15 @@ class job_runner {
   job_runner& operator=(const job_runner&) = delete;
 
   /// Runs one claimed job and ends its claim, or hands that over to the completer. Never throws: a
-  /// claim that could not be ended for want of the database is found and released by the claim
+  /// claim that cannot be ended because the database is away is found and released by the claim
   /// watch.
-  virtual claim_end run(const claimed_job& job, running_job& running) noexcept = 0;
+  virtual claim_end run(const claimed_job& job,
+                        const std::shared_ptr<running_job>& running) noexcept = 0;
   /// The completer has written the end of a job.
   virtual void ended(const job_id&) noexcept {}
 };
 
-/// Makes the runner of a worker that does something else than documents.
-using runner_factory =
-    std::function<std::unique_ptr<job_runner>(job_queue& queue, completer& ends)>;
+/// Makes the runner of a worker that does something other than documents.
+using runner_factory = std::function<std::unique_ptr<job_runner>(completer& ends)>;
 
 }  // namespace pagemill

@@ -1,0 +1,65 @@
+#include "worker/stages/stage_table.hpp"
+
+#include <doctest/doctest.h>
+
+#include "common/postgres/connection_pool.hpp"
+
+using namespace pagemill;
+
+namespace {
+
+class blank_model final : public embedder {
+ public:
+  const std::string& name() const override { return name_; }
+  std::size_t dimension() const override { return 1; }
+  std::size_t tokens_max() const override { return 128; }
+  const tokenizer* text_tokenizer() const override { return nullptr; }
+  double vector_weight() const override { return 0.5; }
+  std::vector<std::vector<float>> embed(std::span<const std::string> texts, text_role) override {
+    return std::vector<std::vector<float>>(texts.size(), {1.0F});
+  }
+
+ private:
+  const std::string name_ = "blank";
+};
+
+/// Nothing of it is used: stages are only chosen.
+struct unused_tools {
+  outside_settings outside;
+  extract_limits limits;
+  std::filesystem::path folder;
+  postgres::connection_pool pool{postgres::pool_settings{}};
+  blob_store blobs{pool};
+  document_writer writer{pool, blobs, "worker-1"};
+  extractor_pool children{extractor_settings{.program = "/bin/cat"}};
+
+  stage_tools with(embedder* model) {
+    return {outside, limits, folder, blobs, writer, children, model, 1, [](const job_id&) {}};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a job without its file is downloaded, any other is extracted") {
+  unused_tools tools;
+  const stage_table stages(tools.with(nullptr));
+  claimed_job job;
+  CHECK(stages.in_slot(job).name() == job_stage::extracting);
+  job.source_url = "https://example.org/a.pdf";
+  CHECK(stages.in_slot(job).name() == job_stage::downloading);
+  job.blob = blob_id{make_uuid_v4()};
+  CHECK(stages.in_slot(job).name() == job_stage::extracting);
+  job.text_complete = true;
+  CHECK(stages.in_slot(job).name() == job_stage::extracting);
+}
+
+TEST_CASE("only a worker with a model runs the stage embedding, apart from its slots") {
+  unused_tools tools;
+  CHECK(stage_table(tools.with(nullptr)).in_lanes() == nullptr);
+  blank_model model;
+  const stage_table stages(tools.with(&model));
+  REQUIRE(stages.in_lanes() != nullptr);
+  CHECK(stages.in_lanes()->name() == job_stage::embedding);
+  CHECK(stages.in_lanes()->failure().code == "embedding_failed");
+  CHECK(stages.in_slot({}).failure().code == "internal_error");
+}

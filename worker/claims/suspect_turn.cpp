@@ -1,0 +1,75 @@
+#include "worker/claims/suspect_turn.hpp"
+
+namespace pagemill {
+
+suspect_phase suspect_turn::phase() const {
+  const std::scoped_lock lock(mutex_);
+  return protocol_.phase();
+}
+
+std::optional<suspect_turn::ticket> suspect_turn::begin_claim() {
+  const std::scoped_lock lock(mutex_);
+  if (protocol_.phase() != suspect_phase::none) return std::nullopt;
+  ++claims_under_way_;
+  return std::optional<ticket>(std::in_place, *this);
+}
+
+void suspect_turn::end_claim() {
+  const std::scoped_lock lock(mutex_);
+  --claims_under_way_;
+}
+
+void suspect_turn::take(held_claim suspect, work_place place, suspect_protocol::time_point now) {
+  const std::scoped_lock lock(mutex_);
+  protocol_.claimed(now);
+  held_ = suspect.job.fence;
+  place_ = place;
+  waiting_ = std::move(suspect);
+}
+
+std::size_t suspect_turn::others(std::size_t embedding) const {
+  const std::scoped_lock lock(mutex_);
+  return place_ == work_place::lanes && embedding > 0 ? embedding - 1 : embedding;
+}
+
+bool suspect_turn::is(const fence& held) const {
+  const std::scoped_lock lock(mutex_);
+  return is_suspect(held);
+}
+
+bool suspect_turn::is_suspect(const fence& held) const {
+  return protocol_.phase() != suspect_phase::none && held.job == held_.job &&
+         held.token == held_.token;
+}
+
+suspect_action suspect_turn::look(std::size_t others, suspect_protocol::time_point now) {
+  const std::scoped_lock lock(mutex_);
+  return protocol_.look(others + claims_under_way_, now);
+}
+
+stop_reason suspect_turn::reason() const {
+  const std::scoped_lock lock(mutex_);
+  return waiting_ ? waiting_->running->reason() : stop_reason::none;
+}
+
+std::optional<held_claim> suspect_turn::give_up() {
+  const std::scoped_lock lock(mutex_);
+  if (!waiting_ || protocol_.phase() != suspect_phase::waiting) return std::nullopt;
+  protocol_.ended();
+  return std::exchange(waiting_, std::nullopt);
+}
+
+std::optional<held_claim> suspect_turn::begin(work_place place) {
+  const std::scoped_lock lock(mutex_);
+  if (place != place_ || protocol_.phase() != suspect_phase::running) return std::nullopt;
+  return std::exchange(waiting_, std::nullopt);
+}
+
+bool suspect_turn::ended(const fence& held) {
+  const std::scoped_lock lock(mutex_);
+  if (protocol_.phase() != suspect_phase::running || waiting_ || !is_suspect(held)) return false;
+  protocol_.ended();
+  return true;
+}
+
+}  // namespace pagemill

@@ -1,0 +1,74 @@
+/// The suspect that this process has taken upon itself, and where it is in the protocol: what the
+/// job fetcher and the stage lanes must agree on. The decisions are suspect_protocol's.
+#pragma once
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "common/jobs/claim.hpp"
+#include "worker/claims/job_registry.hpp"
+#include "worker/claims/suspect_protocol.hpp"
+
+namespace pagemill {
+
+/// Where a claimed job is worked on.
+enum class work_place { slots, lanes };
+
+struct held_claim {
+  claimed_job job;
+  std::shared_ptr<running_job> running;
+};
+
+/// Any thread.
+class suspect_turn {
+ public:
+  /// A claim under way: until it is gone, no suspect runs. Held from before the claim is sent until
+  /// its jobs are registered.
+  class ticket {
+   public:
+    explicit ticket(suspect_turn& turn) : turn_(&turn) {}
+    ~ticket() {
+      if (turn_ != nullptr) turn_->end_claim();
+    }
+    ticket(ticket&& other) noexcept : turn_(std::exchange(other.turn_, nullptr)) {}
+    ticket& operator=(ticket&&) = delete;
+
+   private:
+    suspect_turn* turn_;
+  };
+
+  suspect_phase phase() const;
+  /// Nothing while a suspect waits or runs here.
+  std::optional<ticket> begin_claim();
+
+  /// The process has claimed a suspect.
+  void take(held_claim suspect, work_place place, suspect_protocol::time_point now);
+  /// Of `embedding` jobs that are held for the lanes, those that are not the suspect.
+  std::size_t others(std::size_t embedding) const;
+  /// Whether the claim is the suspect's.
+  bool is(const fence& held) const;
+  /// What to do now that `others` jobs run beside it, claims under way not counted.
+  suspect_action look(std::size_t others, suspect_protocol::time_point now);
+  /// While it waits: whether it is to stop, and why.
+  stop_reason reason() const;
+  /// Gives the waiting suspect up: the caller ends its claim. The turn is over.
+  std::optional<held_claim> give_up();
+  /// The suspect, once it may run at that place.
+  std::optional<held_claim> begin(work_place place);
+  /// A job has ended; the turn is over when it was the suspect. True: it was.
+  bool ended(const fence& held);
+
+ private:
+  void end_claim();
+  bool is_suspect(const fence& held) const;
+
+  mutable std::mutex mutex_;
+  suspect_protocol protocol_;
+  std::optional<held_claim> waiting_;  ///< until it begins
+  fence held_{};
+  work_place place_ = work_place::slots;
+  std::size_t claims_under_way_ = 0;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,27 @@
+/// What follows for a claim when a stage has ended with its job, or was interrupted. Pure.
+#pragma once
+#include "worker/stages/stage.hpp"
+
+namespace pagemill {
+
+enum class claim_outcome {
+  next_stage,   ///< the claim is kept
+  ended,        ///< the stage has ended it
+  retry_later,  ///< charged, and tried again later
+  fail,         ///< for good
+  give_back,    ///< uncharged
+  drop,         ///< another process has the job, or nobody: nothing is to be written
+};
+claim_outcome judge_stage_end(const stage_end& end, stop_reason reason, const claimed_job& job);
+
+/// Why the database threw under a job.
+enum class database_failure {
+  refusal,  ///< the server was there and said no: it would say so again
+  absence,  ///< nobody's fault
+};
+/// charge: fail or retry_later by the error; give_back: uncharged, and this process claims less.
+enum class interruption { charge, give_back };
+/// A lapsed lease says that the database was away, whatever it answered at last.
+interruption judge_interruption(database_failure failure, stop_reason reason);
+
+}  // namespace pagemill

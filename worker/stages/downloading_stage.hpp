@@ -1,0 +1,21 @@
+/// The stage downloading: a job that came with a URL gets its file.
+#pragma once
+#include "worker/stages/stage.hpp"
+#include "worker/stages/stage_table.hpp"
+
+namespace pagemill {
+
+class downloading_stage final : public stage {
+ public:
+  explicit downloading_stage(const stage_tools& tools) : tools_(tools) {}
+  job_stage name() const override { return job_stage::downloading; }
+  bool takes(const claimed_job& job) const override { return !job.blob && job.source_url; }
+  void work(std::span<stage_job> jobs) override;
+
+ private:
+  stage_end run(const stage_job& at) const;
+
+  const stage_tools tools_;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,217 @@
+#include "worker/stages/stage_lanes.hpp"
+
+#include <algorithm>
+#include <sys/resource.h>
+#include <thread>
+#include <unistd.h>
+
+#include "common/core/backoff.hpp"
+#include "common/core/log.hpp"
+#include "common/jobs/channels.hpp"
+#include "worker/claims/poll_interval.hpp"
+#include "worker/stages/claim_outcome.hpp"
+#include "worker/stages/failed_attempt.hpp"
+
+namespace pagemill {
+namespace {
+
+constexpr int lane_niceness = 5;
+
+/// Text must not wait for vectors: on a busy host the scheduler prefers the extractors. On Linux
+/// niceness is the thread's own.
+void be_nice() {
+  static_cast<void>(setpriority(PRIO_PROCESS, 0, lane_niceness));
+}
+
+}  // namespace
+
+int lanes_wanted(int configured, int cores, int workers_on_host) {
+  if (configured > 0) return configured;
+  return std::max(1, cores / std::max(1, workers_on_host));
+}
+
+stage_lanes::stage_lanes(claim_store& queue, stage& work, lane_context context,
+                         std::string slot_name, int lanes)
+    : queue_(queue),
+      work_(work),
+      context_(std::move(context)),
+      slot_name_(std::move(slot_name)),
+      configured_(lanes),
+      cores_(static_cast<int>(std::thread::hardware_concurrency())) {
+  for (int number = 0; number < lanes_wanted(configured_, cores_, 1); ++number) {
+    auto& added = *lanes_.emplace_back(std::make_unique<lane>());
+    added.number = number;
+    // A turn absorbs its failures itself, since they end its jobs.
+    added.loop = std::make_unique<service_loop>(
+        context_.hints.for_lanes(),
+        loop_plan{.failure_event = "embedding_interrupted",
+                  .turn =
+                      [this, &added](woken_by woken) {
+                        if (woken == woken_by::start) be_nice();
+                        return turn(added);
+                      },
+                  .after_failure = [] { return std::chrono::seconds(1); },
+                  .at_end = [this, &added] { finish(added); }});
+  }
+}
+
+stage_lanes::~stage_lanes() {
+  stop();
+}
+
+void stage_lanes::start() {
+  for (auto& one : lanes_) one->loop->start();
+}
+
+void stage_lanes::stop() {
+  for (auto& one : lanes_) one->loop->stop();
+}
+
+loop_plan::duration stage_lanes::turn(lane& at) {
+  guarded(at, [&] { round(at); });
+  if (!at.jobs.empty()) return {};
+  return poll_interval(context_.hears_hints(), context_.fleet.standing().alive, random_fraction());
+}
+
+/// What the lane holds is released.
+void stage_lanes::finish(lane& at) {
+  guarded(at, [&] {
+    if (auto suspect = context_.policy.suspects().begin(work_place::lanes)) {
+      take_up(at, std::move(*suspect));
+    }
+    for (auto& one : at.jobs) one.running->stop(stop_reason::drain);
+    release_stopped(at);
+  });
+}
+
+/// After a failure every job of the lane goes back: uncharged when it was the database's, charged
+/// when it was the stage's.
+void stage_lanes::guarded(lane& at, const std::function<void()>& step) noexcept {
+  try {
+    step();
+  } catch (const postgres::database_error& problem) {
+    postgres::log_absorbed("embedding_interrupted", problem);
+    context_.held.note_uncertain();  // perhaps it was the claim whose answer was lost
+    context_.policy.pause().failed(wakeup::clock::now(), random_fraction());
+    end_all(at, [&](const stage_job& one) {
+      static_cast<void>(queue_.release(one.job.fence, slot_name_, "database_error"));
+    });
+  } catch (const std::exception& problem) {
+    log_error("embedding_failed", {{"error", problem.what()}});
+    end_all(at,
+            [&](const stage_job& one) { end_failed_attempt(queue_, one.job, work_.failure()); });
+  }
+}
+
+void stage_lanes::round(lane& at) {
+  release_stopped(at);
+  claim(at);
+  if (at.jobs.empty()) return;
+  std::vector<int> before;
+  for (const auto& one : at.jobs) before.push_back(one.position);
+  work_.work(at.jobs);
+  const bool wrote = [&] {
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      const auto& one = at.jobs[i];
+      if (one.position > before[i]) return true;
+      if (one.end && std::holds_alternative<claim_ended>(*one.end)) return true;
+    }
+    return false;
+  }();
+  if (wrote) context_.policy.pause().succeeded();
+  settle_all(at);
+}
+
+void stage_lanes::claim(lane& at) {
+  auto& suspects = context_.policy.suspects();
+  if (auto suspect = suspects.begin(work_place::lanes)) {
+    return take_up(at, std::move(*suspect));
+  }
+  const int wanted = lanes_wanted(configured_, cores_, context_.fleet.standing().on_host);
+  const int free = lane_jobs_max - static_cast<int>(at.jobs.size());
+  if (at.number >= wanted || free <= 0 || !context_.policy.may_claim_now()) return;
+  const auto ticket = suspects.begin_claim();
+  if (!ticket) return;
+  const auto self = context_.policy.self().id();
+  for (auto& job : queue_.claim_embedding(self, slot_name_, free)) {
+    take_up(at, context_.policy.take_up(std::move(job), context_.held.embedding()));
+  }
+}
+
+void stage_lanes::take_up(lane& at, held_claim held) {
+  at.jobs.push_back({.job = std::move(held.job), .running = std::move(held.running)});
+  hint_changed(at.jobs.back());
+}
+
+void stage_lanes::settle_all(lane& at) {
+  for (auto one = at.jobs.begin(); one != at.jobs.end();) {
+    if (one->end) {
+      settle(*one);
+      one = at.jobs.erase(one);
+    } else {
+      ++one;
+    }
+  }
+}
+
+void stage_lanes::settle(stage_job& one) {
+  switch (judge_stage_end(*one.end, one.running->reason(), one.job)) {
+    case claim_outcome::next_stage:
+    case claim_outcome::ended: break;
+    case claim_outcome::retry_later:
+    case claim_outcome::fail:
+      end_failed_attempt(queue_, one.job, std::get<stage_failed>(*one.end).error);
+      hint_changed(one);
+      break;
+    case claim_outcome::give_back:
+      if (queue_.release(one.job.fence, slot_name_, "drain")) {
+        context_.notifications.notify(channel_job_ready, hint_older_jobs);
+      }
+      break;
+    case claim_outcome::drop:
+      log_info("claim_lost", {{"job_id", to_string(one.job.fence.job)}});
+      break;
+  }
+  ended(one);
+}
+
+/// Jobs that were asked to stop since the last round.
+void stage_lanes::release_stopped(lane& at) {
+  for (auto& one : at.jobs) {
+    if (one.running->reason() != stop_reason::none) one.end = stage_stopped{};
+  }
+  settle_all(at);
+}
+
+void stage_lanes::end_all(lane& at, const std::function<void(const stage_job&)>& end_claim) {
+  for (const auto& one : at.jobs) {
+    try {
+      end_claim(one);
+    } catch (const std::exception& problem) {
+      // The claim watch releases it when the database is back.
+      context_.held.note_uncertain();
+      log_error("job_release_failed",
+                {{"job_id", to_string(one.job.fence.job)}, {"error", problem.what()}});
+    }
+    hint_changed(one);
+    ended(one);
+  }
+  at.jobs.clear();
+}
+
+void stage_lanes::ended(const stage_job& one) {
+  context_.held.embedding().remove(one.job.fence);
+  auto& suspects = context_.policy.suspects();
+  const bool was_alone = suspects.ended(one.job.fence);
+  // A suspect that waits to be alone must learn that nothing runs.
+  if (was_alone || suspects.phase() != suspect_phase::none) {
+    context_.hints.for_slots().notify();
+  }
+  if (was_alone) context_.hints.for_lanes().notify();
+}
+
+void stage_lanes::hint_changed(const stage_job& one) {
+  context_.notifications.notify(channel_job_changed, to_string(one.job.fence.job));
+}
+
+}  // namespace pagemill

@@ -56,8 +56,8 @@ struct socket_copy {
 result<void> require_readable(const std::string& url) {
   const auto problem = why_unreadable(url);
   if (!problem) return {};
-  return fail(errc::invalid_input, std::format("DATABASE_URL cannot be read: {}",
-                                               without_secrets(*problem, url)));
+  return fail(errc::invalid_input,
+              std::format("DATABASE_URL cannot be read: {}", without_secrets(*problem, url)));
 }
 
 std::string connection_text(const connection_settings& settings) {

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <expected>
 #include <format>
+#include <libpq-fe.h>
 #include <memory>
 #include <utility>
-
-#include <libpq-fe.h>
 
 namespace pagemill::postgres {
 namespace {

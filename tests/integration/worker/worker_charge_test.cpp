@@ -5,8 +5,8 @@
 
 #include <doctest/doctest.h>
 
-#include "common/stores/jobs/job_queue.hpp"
 #include "common/postgres/connection_pool.hpp"
+#include "common/stores/jobs/job_queue.hpp"
 #include "tests/integration/site/worker_site.hpp"
 #include "worker/stages/failed_attempt.hpp"
 

@@ -24,7 +24,7 @@ void set(int seconds) {
 cpu_alarm::cpu_alarm(int seconds, fz_cookie& cookie) {
   out_of_time = 0;
   asked_to_stop = &cookie;
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_cpu_time;
   action.sa_flags = SA_RESTART;
   sigaction(SIGPROF, &action, nullptr);

@@ -20,10 +20,9 @@ TEST_CASE("bytes of every length come back from base64") {
 }
 
 TEST_CASE("what is not base64 is refused") {
-  for (const auto* text :
-       {"Y", "YQ", "YQ=", "YQ=A", "Y===", "====", "=YQ=", "YQ==YQ==", "YQ= ", " YWJj",
-        "YWJj\n\n\n\n", "YWJ\n", "YW?j", "YW-j", "AAAA----", "YWJjYWJj----", "YWJjYW--", "----",
-        "\xC3\xBCYQ"}) {
+  for (const auto* text : {"Y", "YQ", "YQ=", "YQ=A", "Y===", "====", "=YQ=", "YQ==YQ==", "YQ= ",
+                           " YWJj", "YWJj\n\n\n\n", "YWJ\n", "YW?j", "YW-j", "AAAA----",
+                           "YWJjYWJj----", "YWJjYW--", "----", "\xC3\xBCYQ"}) {
     CAPTURE(text);
     CHECK_FALSE(from_base64(text));
   }

@@ -6,8 +6,8 @@
 #include <doctest/doctest.h>
 
 #include "common/embedding/embedder_factory.hpp"
-#include "tests/unit/common/embedding/reference.hpp"
 #include "tests/support/places.hpp"
+#include "tests/unit/common/embedding/reference.hpp"
 
 using pagemill::make_embedder;
 using pagemill::model_problem_code;

@@ -1,3 +1,5 @@
+#include "common/embedding/onnx_embedder.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -6,7 +8,6 @@
 
 #include <doctest/doctest.h>
 
-#include "common/embedding/onnx_embedder.hpp"
 #include "common/embedding/text_preparation.hpp"
 #include "tests/unit/common/embedding/reference.hpp"
 

@@ -1,9 +1,10 @@
+#include "common/embedding/sentencepiece_unigram_tokenizer.hpp"
+
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
-#include "common/embedding/sentencepiece_unigram_tokenizer.hpp"
 #include "tests/unit/common/embedding/reference.hpp"
 
 using pagemill::sentencepiece_unigram_tokenizer;

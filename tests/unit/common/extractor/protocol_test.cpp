@@ -1,3 +1,5 @@
+#include "common/extractor/protocol.hpp"
+
 #include <array>
 #include <sstream>
 #include <unistd.h>
@@ -5,7 +7,6 @@
 #include <doctest/doctest.h>
 
 #include "common/extractor/child_process.hpp"
-#include "common/extractor/protocol.hpp"
 #include "worker/extract/record_writer.hpp"
 
 namespace pagemill {

@@ -1,6 +1,7 @@
+#include "common/postgres/connection.hpp"
+
 #include <doctest/doctest.h>
 
-#include "common/postgres/connection.hpp"
 #include "common/postgres/error_mapping.hpp"
 
 using namespace std::chrono_literals;

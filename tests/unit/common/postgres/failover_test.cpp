@@ -1,9 +1,10 @@
 // What is decided without a server: which hosts a URL names, which server is an old primary, when a
 // connection is cut.
 #include <array>
-#include <doctest/doctest.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <doctest/doctest.h>
 
 #include "common/postgres/answer_guard.hpp"
 #include "common/postgres/host_list.hpp"

@@ -6,6 +6,7 @@
 
 #include "common/core/backoff.hpp"
 #include "common/core/log.hpp"
+#include "common/postgres/error_mapping.hpp"
 #include "worker/claims/poll_interval.hpp"
 
 namespace pagemill {
@@ -155,6 +156,7 @@ void job_fetcher::advance_suspect() {
       }
       return;
     case suspect_action::run:
+      if (!mark_alone()) return give_up_suspect();
       if (auto suspect = turn.begin(work_place::slots)) {
         std::vector<held_claim> one;
         one.push_back(std::move(*suspect));
@@ -163,6 +165,18 @@ void job_fetcher::advance_suspect() {
         context_.hints.for_lanes().notify();
       }
       return;
+  }
+}
+
+/// From here on a death of this process is charged to the suspect. False: it cannot begin.
+bool job_fetcher::mark_alone() {
+  const auto held = context_.policy.suspects().waiting();
+  if (!held) return true;
+  try {
+    return queue_.begin_suspect(*held).has_value();
+  } catch (const std::exception& problem) {
+    postgres::log_absorbed("suspect_not_begun", problem);
+    return false;
   }
 }
 

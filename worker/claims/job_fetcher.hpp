@@ -49,6 +49,7 @@ class job_fetcher {
   claim_result look(int count, claim_depth depth);
   bool take_suspect();
   void advance_suspect();
+  bool mark_alone();
   void give_up_suspect();
   void give_back_unbegun();
   void release(const std::vector<held_claim>& claims, const std::string& cause);

@@ -47,6 +47,11 @@ suspect_action suspect_turn::look(std::size_t others, suspect_protocol::time_poi
   return protocol_.look(others + claims_under_way_, now);
 }
 
+std::optional<fence> suspect_turn::waiting() const {
+  const std::scoped_lock lock(mutex_);
+  return waiting_ ? std::optional(waiting_->job.fence) : std::nullopt;
+}
+
 stop_reason suspect_turn::reason() const {
   const std::scoped_lock lock(mutex_);
   return waiting_ ? waiting_->running->reason() : stop_reason::none;
@@ -54,7 +59,7 @@ stop_reason suspect_turn::reason() const {
 
 std::optional<held_claim> suspect_turn::give_up() {
   const std::scoped_lock lock(mutex_);
-  if (!waiting_ || protocol_.phase() != suspect_phase::waiting) return std::nullopt;
+  if (!waiting_) return std::nullopt;
   protocol_.ended();
   return std::exchange(waiting_, std::nullopt);
 }

@@ -50,9 +50,11 @@ class suspect_turn {
   bool is(const fence& held) const;
   /// What to do now that `others` jobs run beside it, claims under way not counted.
   suspect_action look(std::size_t others, suspect_protocol::time_point now);
+  /// The claim, until begin() hands it out.
+  std::optional<fence> waiting() const;
   /// While it waits: whether it is to stop, and why.
   stop_reason reason() const;
-  /// Gives the waiting suspect up: the caller ends its claim. The turn is over.
+  /// Gives up the suspect that has not begun: the caller ends its claim. The turn is over.
   std::optional<held_claim> give_up();
   /// The suspect, once it may run at that place.
   std::optional<held_claim> begin(work_place place);

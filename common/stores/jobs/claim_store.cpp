@@ -39,8 +39,8 @@ std::string id_array(const auto& ids) {
 }
 
 /// Runs a statement that matches the fence by itself and returns a row when it held.
-result<void> end_claim(postgres::connection_pool& pool, const sql::query& query,
-                       const pqxx::params& params) {
+result<void> fenced_update(postgres::connection_pool& pool, const sql::query& query,
+                           const pqxx::params& params) {
   return transact(pool, visibility{}, [&](transaction& open) -> result<void> {
     if (open.exec(query, params).empty()) return fail(errc::lost_claim, "the claim was lost");
     return {};
@@ -85,10 +85,8 @@ std::optional<claimed_job> claim_store::claim_embedding_suspect(const worker_id&
   return claim_one(pool_, sql::claim_embedding_suspect, worker, slot);
 }
 
-bool claim_store::suspect_waiting(bool embeds) {
-  return transact(pool_, visibility{}, [&](transaction& open) {
-    return open.exec(sql::suspect_waiting, pqxx::params{embeds})[0][0].as<bool>();
-  });
+result<void> claim_store::begin_suspect(const fence& held) {
+  return fenced_update(pool_, sql::begin_suspect, fence_params(held));
 }
 
 std::vector<claimed_job> claim_store::claim_embedding(const worker_id& worker,
@@ -124,7 +122,7 @@ result<void> claim_store::retry_later(const fence& held, const job_error& error,
   auto params = fence_params(held);
   params.append(wait.count());
   params.append(to_json(error));
-  return end_claim(pool_, sql::retry_job_later, params);
+  return fenced_update(pool_, sql::retry_job_later, params);
 }
 
 int claim_store::release(std::span<const fence> claims, const std::string& slot,

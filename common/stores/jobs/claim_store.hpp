@@ -26,8 +26,8 @@ class claim_store {
   /// The same for one that did it while it was embedded.
   std::optional<claimed_job> claim_embedding_suspect(const worker_id& worker,
                                                      const std::string& slot);
-  /// Whether a job is waiting that must run alone; those for an embedder count when `embeds`.
-  bool suspect_waiting(bool embeds);
+  /// The suspect begins to run alone: from here on a death is charged to it. lost_claim.
+  result<void> begin_suspect(const fence& held);
   /// Jobs whose text is written, for the stage embedding, first come first served.
   std::vector<claimed_job> claim_embedding(const worker_id& worker, const std::string& slot,
                                            int count);

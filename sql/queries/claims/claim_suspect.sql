@@ -1,12 +1,13 @@
 -- Claims one job that killed its worker twice, for a process that will run it with nothing beside
 -- it. One that did so three times is left to poison_jobs: claimed at a start, before the sweep, it
 -- would kill again.
--- None while the queue is paused. Index jobs_live_suspects.
+-- Until begin_suspect it only waits for the other jobs of the process to end, and is marked as no
+-- suspect: a death meanwhile is not its. None while the queue is paused. Index jobs_live_suspects.
 WITH claimed AS (
   UPDATE jobs_live
      SET state = 'processing',
          stage = CASE WHEN source_url IS NULL THEN 'extracting' ELSE 'downloading' END::job_stage,
-         worker_id = $1, slot = $2,
+         worker_id = $1, slot = $2, suspect = false,
          lease_token = lease_token + 1, attempt = attempt + 1,
          started_at = coalesce(started_at, now()), version = version + 1
    WHERE id = (SELECT id FROM jobs_live
@@ -21,7 +22,7 @@ WITH claimed AS (
     FROM claimed
 )
 SELECT id, workspace_id, document_id, generation, blob_id, bytes, lease_token, attempt, failures,
-       max_retries, suspect, text_complete, pages_done, pages_total, chunks_done, chunks_total,
-       checkpoint, options, password, source_url,
+       max_retries, true AS suspect, text_complete, pages_done, pages_total, chunks_done,
+       chunks_total, checkpoint, options, password, source_url,
        extract(epoch FROM now() - created_at) AS waited_seconds
   FROM claimed

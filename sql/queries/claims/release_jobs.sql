@@ -10,7 +10,8 @@ WITH held AS MATERIALIZED (
   UPDATE jobs_live
      SET state = CASE WHEN stage = 'embedding' THEN 'processing' ELSE 'pending' END::job_state,
          stage = CASE WHEN stage = 'embedding' THEN 'embedding' ELSE 'queued' END::job_stage,
-         worker_id = NULL, slot = NULL, lease_token = lease_token + 1, version = version + 1
+         worker_id = NULL, slot = NULL, lease_token = lease_token + 1, version = version + 1,
+         suspect = deaths >= 2
    WHERE id = ANY (ARRAY(SELECT id FROM held))
   RETURNING id, workspace_id
 ), event AS (

@@ -33,7 +33,6 @@ TEST_CASE("a job that killed three workers fails instead of being claimed again,
   const auto extracted = site.add("aa", killer, ", true, 3");
   const auto embedded =
       site.add("aa", embedding, ", 'processing', 'embedding', true, 1, 1, true, 3");
-  CHECK_FALSE(site.queue.suspect_waiting(true));
   CHECK_FALSE(site.queue.claim_suspect(site.self, "worker-1"));
   CHECK_FALSE(site.queue.claim_embedding_suspect(site.self, "worker-1"));
   CHECK(site.queue.fail_poisoned() == 2);
@@ -50,13 +49,11 @@ TEST_CASE("a suspect in the embedding stage is claimed by itself, only by worker
                                 ", 'processing', 'embedding', true, true, 2");
   CHECK(site.queue.claim_embedding(site.self, "worker-1", 4).empty());
   CHECK_FALSE(site.queue.claim_suspect(site.self, "worker-1"));
-  CHECK_FALSE(site.queue.suspect_waiting(false));
-  CHECK(site.queue.suspect_waiting(true));
   const auto claimed = site.queue.claim_embedding_suspect(site.self, "worker-1");
   REQUIRE(claimed);
   CHECK(to_string(claimed->fence.job) == suspect);
   CHECK(claimed->suspect);
-  CHECK_FALSE(site.queue.suspect_waiting(true));
+  CHECK_FALSE(site.queue.claim_embedding_suspect(site.self, "worker-1"));
 }
 
 namespace {
@@ -92,6 +89,50 @@ TEST_CASE("a slot with the same name on another host keeps its jobs") {
   CHECK(standing->on_host == 1);
   CHECK(standing->alive == 2);
   CHECK_FALSE(site.queue.renew_worker({.worker = before, .wants_standing = true}).is_held);
+}
+
+TEST_CASE("a suspect is charged with a death only once it runs alone, in either stage") {
+  queue_site site;
+  const std::string embedding =
+      ", state, stage, text_complete, pages_done, chunks_total, suspect, deaths";
+  const std::array jobs{
+      site.add("aa", ", suspect, deaths", ", true, 2"),
+      site.add("aa", embedding, ", 'processing', 'embedding', true, 1, 1, true, 2")};
+  const auto deaths = [&](const std::string& job) {
+    return site.ask(
+        std::format("SELECT concat_ws(' ', suspect, deaths) FROM jobs_live WHERE id = '{}'", job));
+  };
+  const auto claim = [&](const worker_id& worker, const std::string& job) {
+    return job == jobs[0] ? site.queue.claim_suspect(worker, "worker-1")
+                          : site.queue.claim_embedding_suspect(worker, "worker-1");
+  };
+  const auto die = [&](const worker_id& worker) {
+    const auto stamp =
+        site.ask(std::format("SELECT seen_at FROM workers WHERE id = '{}'", to_string(worker)));
+    return site.queue.take_from_dead({worker, "worker-1", stamp, true, false});
+  };
+  for (const auto& job : jobs) {
+    // Other jobs of the process still ran when it died.
+    const worker_id first{make_uuid_v4()};
+    site.add_worker(first, "worker-1", "host-a");
+    REQUIRE(claim(first, job));
+    REQUIRE(die(first) == 1);
+    CHECK(deaths(job) == "t 2");
+    // Given back before it began.
+    const worker_id second{make_uuid_v4()};
+    site.add_worker(second, "worker-1", "host-a");
+    const auto unbegun = claim(second, job);
+    REQUIRE(unbegun);
+    CHECK(site.queue.release(unbegun->fence, "worker-1", "not_begun"));
+    CHECK(deaths(job) == "t 2");
+    CHECK_FALSE(site.queue.begin_suspect(unbegun->fence));
+    // It runs alone.
+    const auto begun = claim(second, job);
+    REQUIRE(begun);
+    REQUIRE(site.queue.begin_suspect(begun->fence));
+    REQUIRE(die(second) == 1);
+    CHECK(deaths(job) == "t 3");
+  }
 }
 
 TEST_CASE("a worker that only seemed dead withdraws the death charged to its job") {

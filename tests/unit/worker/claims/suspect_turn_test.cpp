@@ -56,7 +56,7 @@ TEST_CASE("the suspect itself is not among the jobs that it waits for") {
   CHECK(in_slot.others(2) == 2);
 }
 
-TEST_CASE("a suspect that is to stop while it waits is given up, and not once it may run") {
+TEST_CASE("a suspect that is to stop is given up until it has begun") {
   suspect_turn turn;
   const auto suspect = suspect_claim();
   CHECK(turn.reason() == stop_reason::none);
@@ -69,7 +69,15 @@ TEST_CASE("a suspect that is to stop while it waits is given up, and not once it
   CHECK(given_up->job.fence.job == suspect.job.fence.job);
   CHECK(turn.phase() == suspect_phase::none);
   turn.take(suspect, work_place::slots, turn_time);
+  CHECK(turn.waiting());
   CHECK(turn.look(0, turn_time) == suspect_action::run);
+  // It could not be marked as alone.
+  CHECK(turn.give_up());
+  CHECK(turn.phase() == suspect_phase::none);
+  turn.take(suspect, work_place::slots, turn_time);
+  CHECK(turn.look(0, turn_time) == suspect_action::run);
+  REQUIRE(turn.begin(work_place::slots));
+  CHECK_FALSE(turn.waiting());
   CHECK_FALSE(turn.give_up());
 }
 

@@ -18,7 +18,8 @@ problem queue_full() {
 
 // Both are RFC 3339 texts of equal length, and equal unless a later time was requested.
 bool adds_waiting_job(const submitted_job& submitted) {
-  return submitted.end == submit_end::made && submitted.of.run_at <= submitted.of.created_at;
+  return submitted.end == submit_end::made &&
+         submitted.snapshot.run_at <= submitted.snapshot.created_at;
 }
 
 boost::asio::awaitable<bool> queue_limit::is_full() {

@@ -54,8 +54,8 @@ reply job_handlers::reprocess(exchange_ptr request) {
       co_await pool_.run([&] { return jobs_.reprocess(request->workspace, *wanted); });
   if (!made) co_return refuse(made.error());
   announce(*made);
-  request->job_id = to_string(made->of.id);
-  auto answer = json_response(202, to_json(made->of));
+  request->job_id = to_string(made->snapshot.id);
+  auto answer = json_response(202, to_json(made->snapshot));
   answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + request->job_id);
   co_return answer;
 }

@@ -72,7 +72,7 @@ json::object answer_of(std::size_t index, const http_result<submitted_job>& end)
   json::object item{{"index", index}};
   if (end) {
     item["status"] = 202;
-    item["job"] = to_json(end->of);
+    item["job"] = to_json(end->snapshot);
     return item;
   }
   json::object error{{"code", end.error().code}, {"detail", end.error().detail}};

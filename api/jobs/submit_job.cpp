@@ -74,17 +74,17 @@ reply job_handlers::submit(exchange_ptr request) {
   auto made = co_await receive(request, *std::move(options), *key);
   if (!made) co_return std::unexpected(made.error());
   announce(*made);
-  request->job_id = to_string(made->of.id);
-  request->document_id = to_string(made->of.document_id);
+  request->job_id = to_string(made->snapshot.id);
+  request->document_id = to_string(made->snapshot.document_id);
 
   const auto wait = preferred_wait(request->head);
-  if (wait && !is_final(made->of.state)) {
-    auto waited = co_await find_after_wait(request, made->of.id, *wait);
+  if (wait && !is_final(made->snapshot.state)) {
+    auto waited = co_await find_after_wait(request, made->snapshot.id, *wait);
     // If the job is gone by now, the response is the job as it was made.
-    if (waited) made->of = *std::move(waited);
+    if (waited) made->snapshot = *std::move(waited);
   }
-  const bool finished = made->end == submit_end::reused || (wait && is_final(made->of.state));
-  auto answer = json_response(finished ? 200 : 202, to_json(made->of));
+  const bool finished = made->end == submit_end::reused || (wait && is_final(made->snapshot.state));
+  auto answer = json_response(finished ? 200 : 202, to_json(made->snapshot));
   answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + request->job_id);
   if (wait) answer.headers.emplace_back("Preference-Applied", std::format("wait={}", *wait));
   co_return answer;

@@ -45,12 +45,11 @@ class operation_handlers {
   reply workers(exchange_ptr request);
 
  private:
-  enum class queue_command { pause, resume };
   struct queue_reading {
     queue_counts counts;
     double latency_ms = 0;
   };
-  reply command_queue(exchange_ptr request, queue_command command);
+  reply set_claiming(exchange_ptr request, queue_claiming wanted);
   boost::asio::awaitable<queue_reading> read_queue();
   boost::asio::awaitable<std::int64_t> touch_database();
   boost::asio::awaitable<std::optional<std::size_t>> count_workers();

@@ -130,24 +130,24 @@ reply operation_handlers::queue(exchange_ptr) {
 }
 
 reply operation_handlers::pause_queue(exchange_ptr request) {
-  return command_queue(std::move(request), queue_command::pause);
+  return set_claiming(std::move(request), queue_claiming::paused);
 }
 
 reply operation_handlers::resume_queue(exchange_ptr request) {
-  return command_queue(std::move(request), queue_command::resume);
+  return set_claiming(std::move(request), queue_claiming::running);
 }
 
-reply operation_handlers::command_queue(exchange_ptr request, queue_command command) {
-  const bool pause = command == queue_command::pause;
-  const auto [changed, counts] = co_await parts_.pool.run([this, pause] {
-    const bool switched = parts_.queue.pause(pause);
+reply operation_handlers::set_claiming(exchange_ptr request, queue_claiming wanted) {
+  const auto [changed, counts] = co_await parts_.pool.run([this, wanted] {
+    const bool switched = parts_.queue.set_claiming(wanted);
     return std::pair(switched, parts_.queue.counts());
   });
   queue_reading_.forget();
   if (changed) {
-    log_info("queue_switched", {{"paused", pause}, {"request_id", request->request_id}});
+    log_info("queue_switched",
+             {{"paused", wanted == queue_claiming::paused}, {"request_id", request->request_id}});
   }
-  if (!pause) parts_.send_hint(channel_job_ready, "");
+  if (wanted == queue_claiming::running) parts_.send_hint(channel_job_ready, "");
   co_return json_response(200, counts_json(counts));
 }
 

@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 json::object delivery_json(const delivery& row) {
   return {{"id", to_string(row.id)},
-          {"job_id", to_string(row.of)},
+          {"job_id", to_string(row.job)},
           {"type", row.event},
           {"status", row.status},
           {"attempts", row.attempts},
@@ -30,7 +30,7 @@ http_result<delivery_filter> read_delivery_filter(const request_head& head) {
   if (const auto job = head.parameter("job_id")) {
     const auto id = parse_uuid(*job);
     if (!id) return invalid_parameter("job_id", "must be a UUID");
-    filter.of = job_id{*id};
+    filter.job = job_id{*id};
   }
   if (const auto status = head.parameter("status")) {
     if (*status != "pending" && *status != "delivered" && *status != "failed") {

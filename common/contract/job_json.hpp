@@ -6,9 +6,9 @@
 
 namespace pagemill {
 
-boost::json::object to_json(const job& of);
+boost::json::object to_json(const job& snapshot);
 
 /// 0..100, and 100 only for a completed job: pages, and chunks as far as they are to be embedded.
-int percent_done(const job& of, bool embeds);
+int percent_done(const job& snapshot, bool embeds);
 
 }  // namespace pagemill

@@ -34,7 +34,7 @@ struct option_rule {
   /// Checks `text` and assigns it to the member; one tag at a time.
   option_complaint (*take)(const option_rule& rule, std::string_view text, job_options& into);
   /// The member as JSON; null when it has no value. A secret is always null.
-  boost::json::value (*value)(const option_rule& rule, const job_options& of);
+  boost::json::value (*value)(const option_rule& rule, const job_options& options);
   /// Assigns a value that value() made, without checking bounds: what is stored was checked when it
   /// came, perhaps by other bounds. A value of another JSON type is ignored.
   void (*load)(const option_rule& rule, const boost::json::value& stored, job_options& into);
@@ -75,7 +75,8 @@ constexpr option_rule string_rule(option_type type, std::size_t bytes_max) {
           .bytes_max = bytes_max,
           .take = [](const option_rule& rule, std::string_view text,
                      job_options& into) { return Check(rule, text, into.*Member); },
-          .value = [](const option_rule&, const job_options& of) { return to_value(of.*Member); },
+          .value = [](const option_rule&,
+                      const job_options& options) { return to_value(options.*Member); },
           .load = [](const option_rule&, const boost::json::value& stored,
                      job_options& into) { load_text(stored, into.*Member); }};
 }
@@ -120,24 +121,25 @@ constexpr option_rule secret_option(std::size_t bytes_max) {
 /// The member is an int, or a std::optional<int> where there is no default.
 template <auto Member>
 constexpr option_rule integer_option(int smallest, int largest) {
-  return {.type = option_type::integer,
-          .smallest = smallest,
-          .largest = largest,
-          .take =
-              [](const option_rule& rule, std::string_view text, job_options& into) {
-                int number = 0;
-                auto wrong = option_values::read_integer(rule, text, number);
-                if (!wrong) into.*Member = number;
-                return wrong;
-              },
-          .value = [](const option_rule&,
-                      const job_options& of) { return option_values::to_value(of.*Member); },
-          .load =
-              [](const option_rule&, const boost::json::value& stored, job_options& into) {
-                if (const auto number = option_values::stored_integer(stored)) {
-                  into.*Member = *number;
-                }
-              }};
+  return {
+      .type = option_type::integer,
+      .smallest = smallest,
+      .largest = largest,
+      .take =
+          [](const option_rule& rule, std::string_view text, job_options& into) {
+            int number = 0;
+            auto wrong = option_values::read_integer(rule, text, number);
+            if (!wrong) into.*Member = number;
+            return wrong;
+          },
+      .value = [](const option_rule&,
+                  const job_options& options) { return option_values::to_value(options.*Member); },
+      .load =
+          [](const option_rule&, const boost::json::value& stored, job_options& into) {
+            if (const auto number = option_values::stored_integer(stored)) {
+              into.*Member = *number;
+            }
+          }};
 }
 
 template <auto Member>
@@ -146,7 +148,7 @@ constexpr option_rule flag_option() {
           .take = [](const option_rule&, std::string_view text,
                      job_options& into) { return option_values::read_flag(text, into.*Member); },
           .value = [](const option_rule&,
-                      const job_options& of) { return boost::json::value(of.*Member); },
+                      const job_options& options) { return boost::json::value(options.*Member); },
           .load =
               [](const option_rule&, const boost::json::value& stored, job_options& into) {
                 if (stored.is_bool()) into.*Member = stored.get_bool();
@@ -167,8 +169,8 @@ constexpr option_rule choice_option(std::span<const std::string_view> names) {
                 return wrong;
               },
           .value =
-              [](const option_rule& rule, const job_options& of) {
-                return boost::json::value(rule.choices[static_cast<std::size_t>(of.*Member)]);
+              [](const option_rule& rule, const job_options& options) {
+                return boost::json::value(rule.choices[static_cast<std::size_t>(options.*Member)]);
               },
           .load =
               [](const option_rule& rule, const boost::json::value& stored, job_options& into) {
@@ -180,13 +182,14 @@ constexpr option_rule choice_option(std::span<const std::string_view> names) {
 
 template <auto Member>
 constexpr option_rule time_option() {
-  return {.type = option_type::time,
-          .take = [](const option_rule&, std::string_view text,
-                     job_options& into) { return option_values::read_time(text, into.*Member); },
-          .value = [](const option_rule&,
-                      const job_options& of) { return option_values::to_value(of.*Member); },
-          .load = [](const option_rule&, const boost::json::value& stored,
-                     job_options& into) { option_values::load_time(stored, into.*Member); }};
+  return {
+      .type = option_type::time,
+      .take = [](const option_rule&, std::string_view text,
+                 job_options& into) { return option_values::read_time(text, into.*Member); },
+      .value = [](const option_rule&,
+                  const job_options& options) { return option_values::to_value(options.*Member); },
+      .load = [](const option_rule&, const boost::json::value& stored,
+                 job_options& into) { option_values::load_time(stored, into.*Member); }};
 }
 
 template <auto Member>
@@ -198,7 +201,7 @@ constexpr option_rule tags_option(std::size_t count_max, std::size_t bytes_max) 
       .take = [](const option_rule& rule, std::string_view text,
                  job_options& into) { return option_values::add_tag(rule, text, into.*Member); },
       .value = [](const option_rule&,
-                  const job_options& of) { return option_values::to_value(of.*Member); },
+                  const job_options& options) { return option_values::to_value(options.*Member); },
       .load = [](const option_rule&, const boost::json::value& stored,
                  job_options& into) { option_values::load_tags(stored, into.*Member); }};
 }

@@ -54,7 +54,7 @@ void transfer_board::collect_finished() {
     const auto code = message->data.result;
     curl_multi_remove_handle(multi_, easy);
     auto finished = running_.extract(easy);
-    finished.mapped().done(finished.mapped().of->outcome(static_cast<int>(code)));
+    finished.mapped().done(finished.mapped().owned->outcome(static_cast<int>(code)));
   }
 }
 

@@ -32,7 +32,7 @@ class transfer_board {
 
  private:
   struct entry {
-    std::unique_ptr<transfer> of;
+    std::unique_ptr<transfer> owned;
     handler done;
   };
   void collect_finished();

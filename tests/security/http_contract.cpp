@@ -42,7 +42,7 @@ const json::value& http_contract::resolved(const json::value& node) const {
   return resolved(document_.at_pointer(std::string_view(reference->as_string()).substr(1)));
 }
 
-std::string http_contract::fault_of(const http_response& answer, const operation* of) const {
+std::string http_contract::fault_of(const http_response& answer, const operation* called) const {
   if (answer.header("content-type") != "application/problem+json") {
     return answer.status < 400 || answer.body.empty() ? "" : "an error that is no problem";
   }
@@ -53,8 +53,9 @@ std::string http_contract::fault_of(const http_response& answer, const operation
   if (known == nullptr) return "the code is not documented";
   if (known->at("status") != answer.status) return "the code is of another status";
   const auto* common = known->as_object().if_contains("common");
-  if (of == nullptr || common != nullptr || std::ranges::contains(of->codes, code)) return "";
-  return std::format("{} is not among the codes of {} {}", code, of->method, of->path);
+  if (called == nullptr || common != nullptr || std::ranges::contains(called->codes, code))
+    return "";
+  return std::format("{} is not among the codes of {} {}", code, called->method, called->path);
 }
 
 void http_contract::add_parameters(const json::value* list, operation& into) const {

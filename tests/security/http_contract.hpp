@@ -36,7 +36,7 @@ class http_contract {
   std::vector<operation> guarded_operations() const;
   /// What is wrong with a problem, or "" if it is documented, for that operation if there is one.
   /// Answers that are not problems are not checked.
-  std::string fault_of(const http_response& answer, const operation* of = nullptr) const;
+  std::string fault_of(const http_response& answer, const operation* called = nullptr) const;
 
  private:
   const boost::json::value& resolved(const boost::json::value& node) const;

@@ -36,8 +36,8 @@ std::string encoded(std::string_view text) {
 }
 
 /// Makes the path lead to something, or to nothing where the answer would be endless.
-std::string path_of(const operation& of, const text_place& place, const std::string& text) {
-  std::string path = of.path;
+std::string path_of(const operation& called, const text_place& place, const std::string& text) {
+  std::string path = called.path;
   for (auto open = path.find('{'); open != std::string::npos; open = path.find('{', open)) {
     const auto close = path.find('}', open);
     const auto name = path.substr(open + 1, close - open - 1);
@@ -68,18 +68,19 @@ void put(json::object& into, std::string_view way, std::string_view text) {
   }
 }
 
-const std::string& credential_for(const operation& of) {
+const std::string& credential_for(const operation& called) {
   static const std::string owner = attacked_site().token(owner_of_alpha);
-  const auto& scope = of.scopes.front();
+  const auto& scope = called.scopes.front();
   if (scope == "owner") return owner;
   return attacked_site().key(scope == "operate" ? "operator" : "beta");
 }
 
-http_request request_with(const operation& of, const text_place& place, const std::string& text) {
-  http_request request{.method = of.method, .target = path_of(of, place, text)};
-  request.headers["Authorization"] = "Bearer " + credential_for(of);
-  if (of.method == "POST" && (place.in == text_place::kind::member || !of.body.empty())) {
-    auto body = of.body;
+http_request request_with(const operation& called, const text_place& place,
+                          const std::string& text) {
+  http_request request{.method = called.method, .target = path_of(called, place, text)};
+  request.headers["Authorization"] = "Bearer " + credential_for(called);
+  if (called.method == "POST" && (place.in == text_place::kind::member || !called.body.empty())) {
+    auto body = called.body;
     if (place.in == text_place::kind::member) put(body, place.name, text);
     request.body = json::serialize(body);
     request.headers["Content-Type"] = "application/json";
@@ -88,7 +89,7 @@ http_request request_with(const operation& of, const text_place& place, const st
   if (place.in == text_place::kind::query) {
     request.target += "?" + encoded(place.name) + "=" + encoded(text);
     // A file, if one is required beside the options.
-    if (of.path.ends_with("/pdf/jobs") && of.method == "POST") {
+    if (called.path.ends_with("/pdf/jobs") && called.method == "POST") {
       request.body = "%PDF-1.7\n";
       request.headers["Content-Type"] = "application/pdf";
     }
@@ -109,14 +110,14 @@ int status_of(const http_response& answer) {
   return answer.json().at("items").at(0).at("status").to_number<int>();
 }
 
-void check_answer(const http_contract& contract, const operation& of, const std::string& text,
+void check_answer(const http_contract& contract, const operation& called, const std::string& text,
                   const http_response& answer) {
   const int status = status_of(answer);
   CHECK(status < 500);
   if (text == with_nul) {
     CHECK(status >= 400);
   }
-  CHECK(contract.fault_of(answer, &of) == "");
+  CHECK(contract.fault_of(answer, &called) == "");
   CHECK(answer.header("x-content-type-options") == "nosniff");
   CHECK_FALSE(answer.header("content-type").contains("html"));
   CHECK(leak_in(answer) == "");
@@ -129,12 +130,12 @@ TEST_CASE("hostile text in every place of every operation is refused or treated 
   const http_contract contract(site.client().get("/openapi.json").json());
   int sent = 0;
   std::array<int, 5> places{};
-  for (const auto& of : contract.guarded_operations()) {
-    for (const auto& place : of.places) {
+  for (const auto& called : contract.guarded_operations()) {
+    for (const auto& place : called.places) {
       ++places[static_cast<std::size_t>(place.in)];
       for (const auto& text : hostile_texts()) {
-        INFO(of.method, " ", of.path, " ", place.name, ": ", text.substr(0, 60));
-        check_answer(contract, of, text, site.client().send(request_with(of, place, text)));
+        INFO(called.method, " ", called.path, " ", place.name, ": ", text.substr(0, 60));
+        check_answer(contract, called, text, site.client().send(request_with(called, place, text)));
         ++sent;
       }
     }

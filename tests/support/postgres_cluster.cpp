@@ -50,9 +50,9 @@ postgres_cluster::postgres_cluster(cluster_settings settings) : settings_(std::m
   start();
 }
 
-postgres_cluster::postgres_cluster(standby_of of) : settings_(of.primary.settings_) {
+postgres_cluster::postgres_cluster(standby_of standby) : settings_(standby.primary.settings_) {
   if (!server_user().empty()) folder_.give_to(server_user());
-  const auto source = of.primary.url("postgres");
+  const auto source = standby.primary.url("postgres");
   const auto copied =
       run({.program = std::string(programs) + "pg_basebackup",
            .arguments = {"--pgdata", folder_.path() / "data", "--dbname", source, "--checkpoint",

@@ -45,7 +45,7 @@ class postgres_cluster {
     postgres_cluster& primary;
   };
   /// A streaming standby of a running primary, whose commits wait for it from then on. About 3 s.
-  explicit postgres_cluster(standby_of of);
+  explicit postgres_cluster(standby_of standby);
   /// Promotes a standby; returns when it accepts writes.
   void promote();
   /// Stops every process of the server, which then looks like a frozen host: TCP still

@@ -50,7 +50,7 @@ std::string webhook_body(const claimed_delivery& delivery) {
   return boost::json::serialize(boost::json::object{{"id", to_string(delivery.id)},
                                                     {"type", delivery.event},
                                                     {"created_at", delivery.event_at},
-                                                    {"job", to_json(delivery.of)}});
+                                                    {"job", to_json(delivery.snapshot)}});
 }
 
 std::string webhook_signature(std::int64_t unix_seconds, std::string_view body,

@@ -122,7 +122,7 @@ void webhook_sender::ended(const claimed_delivery& delivery, const transfer_outc
   schedule_.ended();
   const auto recorded = deliveries_.end(taken, end);
   std::vector<log_field> fields{{"delivery_id", to_string(taken.id)},
-                                {"job_id", to_string(taken.of.id)},
+                                {"job_id", to_string(taken.snapshot.id)},
                                 {"status", recorded ? end.status : "claim_lost"},
                                 {"tries", taken.tries}};
   if (end.http_status) fields.emplace_back("http_status", *end.http_status);

@@ -32,8 +32,8 @@ document read_document(const pqxx::row& row) {
   return value;
 }
 
-pqxx::params slice(const document& of, int after, int limit) {
-  return pqxx::params{to_string(of.id), of.generation, after, limit};
+pqxx::params slice(const document& source, int after, int limit) {
+  return pqxx::params{to_string(source.id), source.generation, after, limit};
 }
 
 }  // namespace
@@ -86,23 +86,23 @@ result<void> document_store::remove(const workspace_id& workspace, const documen
                   });
 }
 
-std::vector<page_text> document_store::texts(const workspace_id& workspace, const document& of,
+std::vector<page_text> document_store::texts(const workspace_id& workspace, const document& source,
                                              text_form form, int after, int limit) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     const auto& query = form == text_form::plain ? sql::page_texts : sql::page_markdowns;
     std::vector<page_text> texts;
-    for (const auto& row : open.exec(query, slice(of, after, limit))) {
+    for (const auto& row : open.exec(query, slice(source, after, limit))) {
       texts.push_back({row[0].as<int>(), row[1].as<std::string>()});
     }
     return texts;
   });
 }
 
-std::vector<page_row> document_store::pages(const workspace_id& workspace, const document& of,
+std::vector<page_row> document_store::pages(const workspace_id& workspace, const document& source,
                                             int after, int limit) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::vector<page_row> pages;
-    for (const auto& row : open.exec(sql::list_pages, slice(of, after, limit))) {
+    for (const auto& row : open.exec(sql::list_pages, slice(source, after, limit))) {
       page_row page;
       page.number = row["number"].as<int>();
       page.width = row["width"].as<float>();
@@ -119,24 +119,24 @@ std::vector<page_row> document_store::pages(const workspace_id& workspace, const
   });
 }
 
-std::vector<block_row> document_store::blocks(const workspace_id& workspace, const document& of,
+std::vector<block_row> document_store::blocks(const workspace_id& workspace, const document& source,
                                               block_kind kind, int after, int limit) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::vector<block_row> blocks;
     for (const auto& row :
-         open.exec(sql::list_blocks_of_kind,
-                   pqxx::params{to_string(of.id), of.generation, to_string(kind), after, limit})) {
+         open.exec(sql::list_blocks_of_kind, pqxx::params{to_string(source.id), source.generation,
+                                                          to_string(kind), after, limit})) {
       blocks.push_back({row[0].as<int>(), row[1].as<int>(), row[2].as<std::string>()});
     }
     return blocks;
   });
 }
 
-std::vector<chunk_row> document_store::chunks(const workspace_id& workspace, const document& of,
+std::vector<chunk_row> document_store::chunks(const workspace_id& workspace, const document& source,
                                               int after, int limit) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::vector<chunk_row> chunks;
-    for (const auto& row : open.exec(sql::list_chunks, slice(of, after, limit))) {
+    for (const auto& row : open.exec(sql::list_chunks, slice(source, after, limit))) {
       chunk_row chunk;
       chunk.index = row["index"].as<int>();
       chunk.text = row["text"].as<std::string>();

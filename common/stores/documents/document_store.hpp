@@ -107,17 +107,17 @@ class document_store {
   result<void> remove(const workspace_id& workspace, const document_id& id);
 
   /// At most `limit` pages after page `after`, in order. Callers stream by asking again.
-  std::vector<page_text> texts(const workspace_id& workspace, const document& of, text_form form,
-                               int after, int limit);
-  std::vector<page_row> pages(const workspace_id& workspace, const document& of, int after,
+  std::vector<page_text> texts(const workspace_id& workspace, const document& source,
+                               text_form form, int after, int limit);
+  std::vector<page_row> pages(const workspace_id& workspace, const document& source, int after,
                               int limit);
   /// At most `limit` chunks after index `after` (-1: from the first), in order.
-  std::vector<chunk_row> chunks(const workspace_id& workspace, const document& of, int after,
+  std::vector<chunk_row> chunks(const workspace_id& workspace, const document& source, int after,
                                 int limit);
 
   /// At most `limit` blocks of a kind after index `after` (-1: from the first), in order.
-  std::vector<block_row> blocks(const workspace_id& workspace, const document& of, block_kind kind,
-                                int after, int limit);
+  std::vector<block_row> blocks(const workspace_id& workspace, const document& source,
+                                block_kind kind, int after, int limit);
 
  private:
   postgres::connection_pool& pool_;

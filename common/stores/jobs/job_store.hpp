@@ -54,7 +54,7 @@ enum class submit_end {
 };
 
 struct submitted_job {
-  job of;
+  job snapshot;
   submit_end end = submit_end::made;
 };
 

@@ -47,7 +47,7 @@ submitted_job insert_job(transaction& open, const std::optional<job_file>& file,
   params.append(wanted.password);
   params.append(wanted.source_url);
   open.exec(sql::insert_document_and_job, params);
-  return {.of = find_job(open, wanted.job).value()};
+  return {.snapshot = find_job(open, wanted.job).value()};
 }
 
 /// The job that the key stands for already. Nothing: the key is taken for a new one now.
@@ -69,7 +69,7 @@ result<std::optional<submitted_job>> find_repeated(transaction& open, const subm
                 "The idempotency key was used before, with another file or other options.",
                 "idempotency_key_reused");
   }
-  return submitted_job{.of = std::move(*found), .end = submit_end::repeated};
+  return submitted_job{.snapshot = std::move(*found), .end = submit_end::repeated};
 }
 
 /// The newest completed job of the same content and options.
@@ -85,7 +85,7 @@ std::optional<submitted_job> find_finished_twin(transaction& open, const sha256_
               pqxx::params{wanted.key->text, postgres::as_bytes(wanted.key->request_hash),
                            to_string(twin)});
   }
-  return submitted_job{.of = find_job(open, twin).value(), .end = submit_end::reused};
+  return submitted_job{.snapshot = find_job(open, twin).value(), .end = submit_end::reused};
 }
 
 result<void> judge_run_at(transaction& open, const std::string& run_at) {
@@ -128,7 +128,7 @@ result<submitted_job> insert_generation(transaction& open, const submission& wan
   if (outcome == "file_missing") {
     return fail(errc::conflict, "The document's file is not stored.", "file_missing");
   }
-  return submitted_job{.of = find_job(open, wanted.job).value()};
+  return submitted_job{.snapshot = find_job(open, wanted.job).value()};
 }
 
 result<submitted_job> take_in_url(transaction& open, const submission& wanted) {

@@ -28,9 +28,11 @@ std::int64_t queue_store::depth(std::int64_t up_to) {
   });
 }
 
-bool queue_store::pause(bool wanted) {
+bool queue_store::set_claiming(queue_claiming wanted) {
   return transact(pool_, {}, [&](transaction& open) {
-    return open.exec(sql::pause_queue, pqxx::params{wanted}).one_field().as<bool>();
+    return open.exec(sql::pause_queue, pqxx::params{wanted == queue_claiming::paused})
+        .one_field()
+        .as<bool>();
   });
 }
 

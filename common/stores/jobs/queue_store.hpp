@@ -14,6 +14,8 @@ namespace postgres {
 class connection_pool;
 }
 
+enum class queue_claiming { running, paused };
+
 struct queue_counts {
   std::int64_t ready = 0;
   std::int64_t scheduled = 0;
@@ -43,7 +45,7 @@ class queue_store {
   std::int64_t depth(std::int64_t up_to);
   /// Pauses or resumes claiming; jobs that are running go on. Returns whether this changed
   /// anything.
-  bool pause(bool wanted);
+  bool set_claiming(queue_claiming wanted);
   std::vector<worker_row> workers();
   /// The workspace of that name, if there is one.
   std::optional<workspace_id> workspace_named(std::string_view name);

@@ -25,14 +25,14 @@ claimed_delivery read_claimed(const pqxx::row& row) {
   taken.url = row["url"].as<std::string>("");
   taken.secret = row["current_secret"].as<std::string>();
   taken.previous_secret = read_optional<std::string>(row["previous_secret"]);
-  taken.of = postgres::read_job(row);
+  taken.snapshot = postgres::read_job(row);
   return taken;
 }
 
 delivery read_delivery(const pqxx::row& row) {
   delivery found;
   found.id = read_uuid(row["id"]);
-  found.of = {read_uuid(row["job_id"])};
+  found.job = {read_uuid(row["job_id"])};
   found.event = row["event"].as<std::string>();
   found.status = row["status"].as<std::string>();
   found.attempts = row["attempts"].as<int>();
@@ -90,7 +90,7 @@ delivery_list delivery_store::list(const workspace_id& workspace, const delivery
                                    int limit, const std::optional<uuid>& cursor) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     return postgres::read_page<delivery_list>(
-        open.exec(sql::list_deliveries, pqxx::params{postgres::id_text(filter.of), filter.status,
+        open.exec(sql::list_deliveries, pqxx::params{postgres::id_text(filter.job), filter.status,
                                                      postgres::id_text(cursor), limit + 1}),
         limit, read_delivery);
   });

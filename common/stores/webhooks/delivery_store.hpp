@@ -30,7 +30,7 @@ struct claimed_delivery {
   std::string url;
   std::string secret;
   std::optional<std::string> previous_secret;
-  job of;  ///< as it was when it ended
+  job snapshot;  ///< as it was when it ended
 };
 
 /// The outcome of a try.
@@ -44,7 +44,7 @@ struct delivery_end {
 /// A callback as clients see it.
 struct delivery {
   uuid id;
-  job_id of;
+  job_id job;
   std::string event;
   std::string status;
   int attempts = 0;
@@ -56,7 +56,7 @@ struct delivery {
 };
 
 struct delivery_filter {
-  std::optional<job_id> of;
+  std::optional<job_id> job;
   std::optional<std::string> status;
 };
 

@@ -13,8 +13,8 @@
 namespace pagemill::test {
 namespace {
 
-std::string text_of(const boost::json::value& of, std::string_view member) {
-  return std::string(of.as_object().at(member).as_string());
+std::string text_of(const boost::json::value& value, std::string_view member) {
+  return std::string(value.as_object().at(member).as_string());
 }
 
 boost::json::value submit(const http_client& client, std::string pdf, std::string query = "") {

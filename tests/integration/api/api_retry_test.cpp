@@ -44,9 +44,9 @@ struct retry_site {
     return std::format("{} {}", answer.status, code_of(answer));
   }
   std::string ask(const std::string& sql) const { return query(database.owner_url, sql); }
-  std::string live(const made_job& of, const std::string& columns) const {
-    return ask(
-        std::format("SELECT concat_ws(' ', {}) FROM jobs_live WHERE id = '{}'", columns, of.id));
+  std::string live(const made_job& target, const std::string& columns) const {
+    return ask(std::format("SELECT concat_ws(' ', {}) FROM jobs_live WHERE id = '{}'", columns,
+                           target.id));
   }
 };
 

@@ -226,9 +226,9 @@ TEST_CASE("related documents among 50,000 chunks are found with the index") {
         "SELECT min(id::text) FROM documents WHERE workspace_id = '{}'", to_string(workspace))))};
   };
   const auto mine = a_document_of(site.large);
-  const auto call = [](const document_id& of, int wanted, int exact_most) {
+  const auto call = [](const document_id& document, int wanted, int exact_most) {
     return std::format("SELECT document_id, score FROM search_related('{}', 1::smallint, {}, {})",
-                       to_string(of), wanted, exact_most);
+                       to_string(document), wanted, exact_most);
   };
   // The API's query, and what the exact scan would return.
   const auto found = site.store.related(site.large, mine, model.id, 10);

@@ -41,7 +41,7 @@ struct url_site : worker_site {
     const auto job = answer.json();
     return {std::string(job.at("id").as_string()), std::string(job.at("document_id").as_string())};
   }
-  std::string error_of(const submitted& of) const { return job(of, "error ->> 'code'"); }
+  std::string error_of(const submitted& target) const { return job(target, "error ->> 'code'"); }
 };
 
 }  // namespace pagemill::test

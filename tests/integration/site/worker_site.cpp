@@ -113,39 +113,39 @@ child_process worker_site::start_worker(const worker_options& options) {
   return worker;
 }
 
-std::string worker_site::job(const submitted& of, std::string_view column) const {
-  return ask(std::format("SELECT {} FROM jobs WHERE id = '{}'", column, of.job));
+std::string worker_site::job(const submitted& target, std::string_view column) const {
+  return ask(std::format("SELECT {} FROM jobs WHERE id = '{}'", column, target.job));
 }
 
-std::string worker_site::document(const submitted& of, std::string_view column) const {
-  return ask(std::format("SELECT {} FROM documents WHERE id = '{}'", column, of.document));
+std::string worker_site::document(const submitted& target, std::string_view column) const {
+  return ask(std::format("SELECT {} FROM documents WHERE id = '{}'", column, target.document));
 }
 
-int worker_site::pages_of(const submitted& of) const {
-  return std::stoi(ask(
-      std::format("SELECT count(*) FROM document_pages WHERE document_id = '{}'", of.document)));
+int worker_site::pages_of(const submitted& target) const {
+  return std::stoi(ask(std::format("SELECT count(*) FROM document_pages WHERE document_id = '{}'",
+                                   target.document)));
 }
 
-std::string worker_site::events(const submitted& of) const {
+std::string worker_site::events(const submitted& target) const {
   return ask(std::format(
-      "SELECT string_agg(event, ' ' ORDER BY id) FROM job_events WHERE job_id = '{}'", of.job));
+      "SELECT string_agg(event, ' ' ORDER BY id) FROM job_events WHERE job_id = '{}'", target.job));
 }
 
-bool worker_site::reaches(const submitted& of, std::string_view state,
+bool worker_site::reaches(const submitted& target, std::string_view state,
                           std::chrono::seconds limit) const {
   std::string now;
   const bool ended = eventually(limit, [&] {
-    now = job(of, "state");
+    now = job(target, "state");
     return now == state || now == "completed" || now == "failed" || now == "cancelled";
   });
   return ended && now == state;
 }
 
-bool worker_site::has_pages(const submitted& of, int count, std::chrono::seconds limit) const {
-  return eventually(limit, [&] { return pages_of(of) >= count; });
+bool worker_site::has_pages(const submitted& target, int count, std::chrono::seconds limit) const {
+  return eventually(limit, [&] { return pages_of(target) >= count; });
 }
 
-contents worker_site::contents_of(const submitted& of) const {
+contents worker_site::contents_of(const submitted& target) const {
   const auto row = rows(std::format(
       R"(WITH page AS (SELECT * FROM document_pages WHERE document_id = '{0}'),
          part AS (SELECT * FROM document_chunks WHERE document_id = '{0}')
@@ -156,7 +156,7 @@ contents worker_site::contents_of(const submitted& of) const {
                    section_titles, text, tokens, bboxes)::text), '' ORDER BY index)) FROM part),
                 (SELECT count(*) FROM page), (SELECT count(*) FROM part),
                 (SELECT count(*) FROM chunk_embeddings WHERE document_id = '{0}'))",
-      of.document))[0];
+      target.document))[0];
   return {row[0], row[1], row[2], std::stoi(row[3]), std::stoi(row[4]), std::stoi(row[5])};
 }
 

@@ -67,16 +67,16 @@ class worker_site {
     return query_rows(database_.owner_url, sql);
   }
   /// A column of the job's row, live or finished.
-  std::string job(const submitted& of, std::string_view column) const;
-  std::string document(const submitted& of, std::string_view column) const;
-  int pages_of(const submitted& of) const;
+  std::string job(const submitted& target, std::string_view column) const;
+  std::string document(const submitted& target, std::string_view column) const;
+  int pages_of(const submitted& target) const;
   /// The events of a job in order, as "created started extracted embedding completed".
-  std::string events(const submitted& of) const;
+  std::string events(const submitted& target) const;
   /// Waits until the job's state is `state`; gives up at any other final state.
-  bool reaches(const submitted& of, std::string_view state, std::chrono::seconds limit) const;
-  bool has_pages(const submitted& of, int count, std::chrono::seconds limit) const;
+  bool reaches(const submitted& target, std::string_view state, std::chrono::seconds limit) const;
+  bool has_pages(const submitted& target, int count, std::chrono::seconds limit) const;
 
-  contents contents_of(const submitted& of) const;
+  contents contents_of(const submitted& target) const;
   /// The lowest cosine between both vectors of a chunk; -1 when a vector has no counterpart.
   double least_cosine(const submitted& one, const submitted& other) const;
 

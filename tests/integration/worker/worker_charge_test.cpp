@@ -23,25 +23,26 @@ struct charge_site : worker_site {
   worker_id self{make_uuid_v4()};
 
   /// A claim of the job, due or not, as a worker holds it.
-  claimed_job claim(const submitted& of) {
+  claimed_job claim(const submitted& target) {
     ask(
         std::format("UPDATE jobs_live SET state = 'processing', stage = 'extracting', worker_id = "
                     "'{}', slot = 'worker-1', lease_token = lease_token + 1 WHERE id = '{}'",
-                    to_string(self), of.job));
+                    to_string(self), target.job));
     claimed_job claimed;
-    claimed.fence = {{parse_uuid(of.job).value()}, self, std::stoll(live(of, "lease_token"))};
+    claimed.fence = {
+        {parse_uuid(target.job).value()}, self, std::stoll(live(target, "lease_token"))};
     claimed.workspace = workspace();
-    claimed.document = {parse_uuid(of.document).value()};
-    claimed.failures = std::stoi(live(of, "failures"));
-    claimed.max_retries = std::stoi(live(of, "max_retries"));
+    claimed.document = {parse_uuid(target.document).value()};
+    claimed.failures = std::stoi(live(target, "failures"));
+    claimed.max_retries = std::stoi(live(target, "max_retries"));
     return claimed;
   }
-  std::string live(const submitted& of, std::string_view columns) const {
-    return ask(
-        std::format("SELECT concat_ws(' ', {}) FROM jobs_live WHERE id = '{}'", columns, of.job));
+  std::string live(const submitted& target, std::string_view columns) const {
+    return ask(std::format("SELECT concat_ws(' ', {}) FROM jobs_live WHERE id = '{}'", columns,
+                           target.job));
   }
-  double seconds_to_wait(const submitted& of) const {
-    return std::stod(live(of, "extract(epoch FROM run_at - now())"));
+  double seconds_to_wait(const submitted& target) const {
+    return std::stod(live(target, "extract(epoch FROM run_at - now())"));
   }
 };
 

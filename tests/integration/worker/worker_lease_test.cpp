@@ -15,11 +15,11 @@ using steady = std::chrono::steady_clock;
 
 namespace {
 
-std::string traces(const worker_site& site, const submitted& of) {
+std::string traces(const worker_site& site, const submitted& target) {
   return site.ask(
       std::format("SELECT string_agg(concat_ws(' ', number, xmin, ctid), ',' ORDER BY "
                   "number) FROM document_pages WHERE document_id = '{}'",
-                  of.document));
+                  target.document));
 }
 
 struct stopped_midway {

@@ -21,7 +21,7 @@ TEST_CASE("a new generation becomes current when it is complete, and the old one
     wanted.options_json = options;
     const auto made = site.jobs().reprocess(site.workspace(), wanted);
     REQUIRE(made);
-    return submitted{to_string(made->of.id), first.document};
+    return submitted{to_string(made->snapshot.id), first.document};
   };
   const auto generations = [&](const char* table) {
     return site.ask(std::format(

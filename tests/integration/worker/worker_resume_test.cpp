@@ -16,12 +16,12 @@ namespace {
 using row_list = std::vector<std::vector<std::string>>;
 
 /// The transaction that wrote each row, and its position: any rewrite shows.
-row_list traces(const worker_site& site, std::string_view table, const submitted& of,
+row_list traces(const worker_site& site, std::string_view table, const submitted& target,
                 std::string_view order) {
   return site.rows(
       std::format("SELECT {0}, xmin, ctid FROM {1} WHERE document_id = '{2}' "
                   "ORDER BY {0}",
-                  order, table, of.document));
+                  order, table, target.document));
 }
 
 bool begins_with(const row_list& all, const row_list& first) {

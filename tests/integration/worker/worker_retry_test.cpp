@@ -24,15 +24,15 @@ struct retry_site : worker_site {
   int post(const std::string& path) const {
     return client.send({.method = "POST", .target = "/api/v1/" + path}).status;
   }
-  int step(const submitted& of, const std::string& name) const {
-    return post(std::format("pdf/jobs/{}/{}", of.job, name));
+  int step(const submitted& target, const std::string& name) const {
+    return post(std::format("pdf/jobs/{}/{}", target.job, name));
   }
   /// The transaction that wrote each row, and its position: any rewrite shows.
-  std::vector<std::vector<std::string>> traces(const submitted& of) const {
+  std::vector<std::vector<std::string>> traces(const submitted& target) const {
     return rows(
         std::format("SELECT number, xmin, ctid FROM document_pages WHERE document_id = '{}' "
                     "ORDER BY number",
-                    of.document));
+                    target.document));
   }
 };
 

@@ -29,7 +29,7 @@ struct workshop {
   fz_cookie cookie{};
   bool over_limit = false;
 
-  explicit workshop(fz_context* of) : context(of) {}
+  explicit workshop(fz_context* given) : context(given) {}
   ~workshop() {
     fz_drop_band_writer(context, writer);
     fz_drop_output(context, output);
@@ -194,7 +194,7 @@ std::unexpected<failure_record> fail_image(const workshop& w, const fault& probl
 
 pdf_picture wrap(fz_context* context, fz_buffer* bytes, const picture_record& about) {
   const std::shared_ptr<fz_buffer> held(bytes,
-                                        [context](auto* of) { fz_drop_buffer(context, of); });
+                                        [context](auto* given) { fz_drop_buffer(context, given); });
   return {about, {reinterpret_cast<const char*>(bytes->data), bytes->len}, held};
 }
 

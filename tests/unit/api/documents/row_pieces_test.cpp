@@ -69,14 +69,14 @@ TEST_CASE("a list of one query, or one that ends at its limit, asks no more of i
 }
 
 TEST_CASE("an answer is whole as long as its generation's rows must be there") {
-  document of;
-  of.generation = 2;
-  document newer = of;
+  document base;
+  base.generation = 2;
+  document newer = base;
   newer.generation = 3;
-  CHECK(is_still_whole(of, of, generation_kept * 10));
-  CHECK(is_still_whole(newer, of, std::chrono::minutes(29)));
-  CHECK_FALSE(is_still_whole(newer, of, std::chrono::minutes(30)));
-  CHECK_FALSE(is_still_whole(fail(errc::not_found, "gone"), of, std::chrono::seconds(0)));
+  CHECK(is_still_whole(base, base, generation_kept * 10));
+  CHECK(is_still_whole(newer, base, std::chrono::minutes(29)));
+  CHECK_FALSE(is_still_whole(newer, base, std::chrono::minutes(30)));
+  CHECK_FALSE(is_still_whole(fail(errc::not_found, "gone"), base, std::chrono::seconds(0)));
 }
 
 }  // namespace pagemill

@@ -90,11 +90,11 @@ TEST_CASE("what is added during a count is not lost") {
 TEST_CASE("what is there already, or is for later, does not come to wait") {
   submitted_job made;
   made.end = submit_end::made;
-  made.of.created_at = made.of.run_at = "2026-01-31T12:00:00.000001Z";
+  made.snapshot.created_at = made.snapshot.run_at = "2026-01-31T12:00:00.000001Z";
   CHECK(adds_waiting_job(made));
-  made.of.run_at = "2026-01-31T12:00:00.000002Z";
+  made.snapshot.run_at = "2026-01-31T12:00:00.000002Z";
   CHECK_FALSE(adds_waiting_job(made));
-  made.of.run_at = made.of.created_at;
+  made.snapshot.run_at = made.snapshot.created_at;
   made.end = submit_end::reused;
   CHECK_FALSE(adds_waiting_job(made));
 }

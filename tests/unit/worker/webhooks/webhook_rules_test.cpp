@@ -16,21 +16,22 @@ std::chrono::duration<double> callback_wait(int tries, double random,
 }
 
 claimed_delivery some_delivery(int tries = 1, std::chrono::duration<double> tried_for = 0s) {
-  claimed_delivery of;
-  of.id = *parse_uuid("0192f0c1-0000-7000-8000-000000000001");
-  of.event = "job.completed";
-  of.event_at = "2026-01-31T12:00:00.000000Z";
-  of.tries = tries;
-  of.tried_for = tried_for;
-  of.of.state = job_state::completed;
-  of.of.options_json = "{}";
-  of.of.tags_json = "[]";
-  return of;
+  claimed_delivery snapshot;
+  snapshot.id = *parse_uuid("0192f0c1-0000-7000-8000-000000000001");
+  snapshot.event = "job.completed";
+  snapshot.event_at = "2026-01-31T12:00:00.000000Z";
+  snapshot.tries = tries;
+  snapshot.tried_for = tried_for;
+  snapshot.snapshot.state = job_state::completed;
+  snapshot.snapshot.options_json = "{}";
+  snapshot.snapshot.tags_json = "[]";
+  return snapshot;
 }
 
-delivery_end judge(long status, const claimed_delivery& of = some_delivery(),
+delivery_end judge(long status, const claimed_delivery& snapshot = some_delivery(),
                    std::optional<std::chrono::seconds> retry_after = {}) {
-  return judge_delivery(transfer_answer{.status = status, .retry_after = retry_after}, of, 0.5);
+  return judge_delivery(transfer_answer{.status = status, .retry_after = retry_after}, snapshot,
+                        0.5);
 }
 
 }  // namespace

@@ -207,7 +207,8 @@ void api_service::make_dispatch(workspace_id workspace) {
   auto keys = make_token_keys(config_.tokens);
   if (!keys) throw std::runtime_error("a key of tokens changed while the process started");
   senders_ = std::make_unique<authenticator>(
-      access_, authenticator::settings{*std::move(keys), config_.tokens.expected, config_.limit});
+      [this](const access_question& question) { return access_.ask(question); },
+      authenticator::settings{*std::move(keys), config_.tokens.expected, config_.limit});
   const bool off = config_.auth == authentication::off;
   authorizer_ = std::make_unique<authorizer>(
       pool_, *senders_, off ? std::optional(workspace) : std::nullopt, config_.cors);

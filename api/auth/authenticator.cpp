@@ -32,7 +32,7 @@ authenticator::verdict authenticator::identify(const credential& shown,
   } else if (std::holds_alternative<bad_credential>(shown)) {
     said.from.shown = shown_credential::bad;
   }
-  said.known = store_.ask(question);
+  said.known = ask_(question);
   return said;
 }
 

@@ -16,19 +16,21 @@ namespace pagemill {
 /// Keys are read from the database with every request, so a revoked key stops working at once.
 class authenticator {
  public:
+  /// Asks the database, which also takes a turn of the rate limit (access_store::ask).
+  using asker = std::function<access_answer(const access_question& question)>;
   struct settings {
     token_keys keys;
     token_expectations expected;
     rate_limit limit;
   };
-  authenticator(access_store& store, settings wanted)
-      : store_(store), settings_(std::move(wanted)) {}
+  authenticator(asker ask, settings wanted) : ask_(std::move(ask)), settings_(std::move(wanted)) {}
 
   struct verdict {
     sender from;
     access_answer known;
   };
-  /// Blocking; thread-safe. The rate limit of `address` counts requests without another owner.
+  /// Blocking; thread-safe if `ask` is. The rate limit of `address` counts requests without another
+  /// owner.
   verdict identify(const credential& shown, std::optional<uuid> workspace,
                    const std::string& address);
   const rate_limit& limit() const { return settings_.limit; }
@@ -36,7 +38,7 @@ class authenticator {
  private:
   sender verify(const std::string& token) const;
 
-  access_store& store_;
+  asker ask_;
   settings settings_;
 };
 

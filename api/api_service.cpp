@@ -5,11 +5,11 @@
 #include <csignal>
 #include <cstdlib>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "api/process_limits.hpp"
+#include "common/async/as_outcome.hpp"
 #include "common/core/log.hpp"
 #include "common/jobs/channels.hpp"
 #include "common/postgres/error_mapping.hpp"
@@ -20,7 +20,6 @@ namespace pagemill {
 namespace {
 
 namespace asio = boost::asio;
-constexpr auto as_outcome = asio::as_tuple(asio::use_awaitable);
 
 /// Blocking calls that run or wait; beyond them, requests get 503.
 constexpr std::size_t blocking_calls_max = 1000;
@@ -226,8 +225,8 @@ asio::awaitable<void> api_service::sweep_limits() {
         pictures_.sweep();
         return access_.sweep_limits();
       });
-    } catch (const std::exception& problem) {
-      postgres::log_absorbed("limits_not_swept", problem);
+    } catch (const std::exception& e) {
+      postgres::log_absorbed("limits_not_swept", e);
     }
   }
 }

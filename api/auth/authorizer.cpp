@@ -44,10 +44,10 @@ boost::asio::awaitable<authorizer::decision> authorizer::authorize(scope needs,
   try {
     said = co_await pool_.run(
         [&] { return senders_.identify(shown, wanted, request->client_address); });
-  } catch (const postgres::database_error& problem) {
+  } catch (const postgres::database_error& e) {
     // An open route must not fail because the limit cannot be counted: health reports the database.
     if (needs != scope::open) throw;
-    postgres::log_absorbed("limit_not_taken", problem);
+    postgres::log_absorbed("limit_not_taken", e);
     co_return decision{};
   }
 

@@ -1,10 +1,6 @@
 #include "api/http/listener.hpp"
 
-#include <algorithm>
 #include <utility>
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include "common/async/as_outcome.hpp"
 #include "common/core/log.hpp"
@@ -75,11 +71,7 @@ std::optional<asio::ip::address> listener::counted_client(
   if (wrong || settings_.client_connections_max == 0) return std::nullopt;
   if (peer.is_loopback() && !settings_.loopback_counts) return std::nullopt;
   if (settings_.session.trusted_proxies.contains(peer)) return std::nullopt;
-  if (peer.is_v4()) return peer;
-  // Whoever has one IPv6 address has its whole network.
-  auto bytes = peer.to_v6().to_bytes();
-  std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-  return asio::ip::address_v6(bytes);
+  return client_network(peer);
 }
 
 void listener::begin(asio::ip::tcp::socket socket) {

@@ -62,8 +62,8 @@ std::expected<std::shared_ptr<const spool_file>, picture_refusal> picture_drawer
   } catch (const blob_incomplete&) {
     return std::unexpected(
         picture_refusal{{404, "not_found", "The file no longer exists.", ""}, false});
-  } catch (const std::system_error& problem) {
-    log_error("file_not_spooled", {{"reason", problem.what()}});
+  } catch (const std::system_error& e) {
+    log_error("file_not_spooled", {{"reason", e.what()}});
     return std::unexpected(extractor_unavailable());
   }
 }
@@ -73,8 +73,8 @@ picture_drawer::outcome picture_drawer::draw(const workspace_id& workspace, cons
   std::optional<extractor_child> child;
   try {
     child.emplace(children().take(workspace));
-  } catch (const std::exception& problem) {
-    log_error("extractor_not_started", {{"reason", problem.what()}});
+  } catch (const std::exception& e) {
+    log_error("extractor_not_started", {{"reason", e.what()}});
     return std::unexpected(extractor_unavailable());
   }
   const auto copy = fetch(workspace, file);

@@ -58,10 +58,10 @@ problem describe(const std::exception_ptr& failure) {
     return unavailable("database_busy", "Concurrent changes to the same rows kept conflicting.");
   } catch (const postgres::statement_timed_out&) {
     return unavailable("database_timeout", "The database took too long to answer.");
-  } catch (const postgres::database_error& problem) {
-    if (auto said = describe_state(problem.sqlstate())) return *std::move(said);
-    const bool gone = dynamic_cast<const postgres::connection_lost*>(&problem) != nullptr ||
-                      dynamic_cast<const postgres::connection_unusable*>(&problem) != nullptr;
+  } catch (const postgres::database_error& e) {
+    if (auto said = describe_state(e.sqlstate())) return *std::move(said);
+    const bool gone = dynamic_cast<const postgres::connection_lost*>(&e) != nullptr ||
+                      dynamic_cast<const postgres::connection_unusable*>(&e) != nullptr;
     if (gone) return unavailable("database_unavailable", "The database does not answer.");
     return {500, "internal_error", "An internal error occurred.", ""};
   } catch (...) {

@@ -4,6 +4,8 @@
 
 #include <boost/asio/ip/address.hpp>
 
+#include "api/http/client_origin.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -41,15 +43,11 @@ http_result<std::optional<uuid>> read_wanted_workspace(const request_head& head)
 }
 
 std::string limited_address(const std::string& address) {
-  namespace ip = boost::asio::ip;
   boost::system::error_code wrong;
-  const auto parsed = ip::make_address(address, wrong);
-  if (wrong || parsed.is_v4()) return address;
-  const auto six = parsed.to_v6();
-  if (six.is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, six).to_string();
-  auto bytes = six.to_bytes();
-  std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
-  return ip::address_v6(bytes).to_string() + "/64";
+  const auto parsed = boost::asio::ip::make_address(address, wrong);
+  if (wrong) return address;
+  const auto network = client_network(parsed);
+  return network.is_v4() ? network.to_string() : network.to_string() + "/64";
 }
 
 }  // namespace pagemill

@@ -23,8 +23,7 @@ credential read_credential(const request_head& head);
 /// From `X-Workspace-Id`; 400 `invalid_id` when it is not a UUID or is given more than once.
 http_result<std::optional<uuid>> read_wanted_workspace(const request_head& head);
 
-/// The key of an address's rate limit: an IPv4 address, or the /64 network of an IPv6 address,
-/// which one customer has.
+/// The key of an address's rate limit: its client_network as text.
 std::string limited_address(const std::string& address);
 
 }  // namespace pagemill

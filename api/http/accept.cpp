@@ -1,21 +1,12 @@
 #include "api/http/accept.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 
-#include "api/http/request_head.hpp"
+#include "api/http/list_elements.hpp"
 
 namespace pagemill {
 namespace {
-
-/// Removes the text before the next `mark` and returns it trimmed.
-std::string_view take(std::string_view& text, char mark) {
-  const auto end = std::min(text.find(mark), text.size());
-  const auto part = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return trim(part);
-}
 
 /// "0.5" as thousandths; nullopt if it is not a weight.
 std::optional<int> parse_weight(std::string_view text) {
@@ -37,10 +28,10 @@ struct weighted {
 
 /// One element such as "text/html;level=1;q=0.5"; nullopt if its weight is malformed.
 std::optional<weighted> parse_element(std::string_view element) {
-  weighted parsed{.name = to_lower(take(element, ';'))};
+  weighted parsed{.name = to_lower(take_element(element, ";"))};
   while (!element.empty()) {
-    auto parameter = take(element, ';');
-    const auto name = to_lower(take(parameter, '='));
+    auto parameter = take_element(element, ";");
+    const auto name = to_lower(take_element(parameter, "="));
     if (name != "q") continue;
     const auto weight = parse_weight(parameter);
     if (!weight) return std::nullopt;
@@ -63,7 +54,7 @@ std::optional<int> weight_of(std::string_view accept, std::string_view type) {
   int best = 0;
   int weight = 0;
   while (!accept.empty()) {
-    const auto element = take(accept, ',');
+    const auto element = take_element(accept);
     if (element.empty()) continue;
     const auto range = parse_element(element);
     if (!range || !range->name.contains('/')) return std::nullopt;
@@ -80,8 +71,8 @@ std::optional<int> weight_of(std::string_view accept, std::string_view type) {
 bool accepts_media(std::string_view accept, std::string_view produced) {
   if (trim(accept).empty() || produced.empty()) return true;
   while (!produced.empty()) {
-    auto one = take(produced, ',');
-    const auto weight = weight_of(accept, take(one, ';'));
+    auto one = take_element(produced);
+    const auto weight = weight_of(accept, take_element(one, ";"));
     if (!weight || *weight > 0) return true;
   }
   return false;
@@ -92,7 +83,7 @@ bool accepts_gzip(std::string_view accept_encoding) {
   std::optional<int> identity;
   std::optional<int> any;
   while (!accept_encoding.empty()) {
-    const auto element = take(accept_encoding, ',');
+    const auto element = take_element(accept_encoding);
     if (element.empty()) continue;
     const auto coding = parse_element(element);
     if (!coding) return false;

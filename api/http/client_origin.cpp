@@ -7,7 +7,7 @@
 #include <optional>
 #include <ranges>
 
-#include "api/http/request_head.hpp"
+#include "api/http/list_elements.hpp"
 
 namespace pagemill {
 namespace {
@@ -86,12 +86,18 @@ ip::address canonical(const ip::address& address) {
   return six;
 }
 
+ip::address client_network(const ip::address& address) {
+  const auto client = canonical(address);
+  if (client.is_v4()) return client;
+  auto bytes = client.to_v6().to_bytes();
+  std::fill(bytes.begin() + 8, bytes.end(), static_cast<unsigned char>(0));
+  return ip::address_v6(bytes);
+}
+
 std::expected<proxy_list, std::string> proxy_list::parse(std::string_view text) {
   proxy_list list;
   while (!text.empty()) {
-    const auto end = std::min(text.find_first_of(", \t"), text.size());
-    const auto part = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
+    const auto part = take_element(text, ", \t");
     if (part.empty()) continue;
     const auto slash = part.find('/');
     const auto address = parse_address(part.substr(0, slash));

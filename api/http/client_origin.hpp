@@ -19,7 +19,6 @@ class proxy_list {
   /// the malformed part.
   static std::expected<proxy_list, std::string> parse(std::string_view text);
   bool contains(const boost::asio::ip::address& address) const;
-  bool empty() const { return networks_.empty(); }
 
  private:
   struct network {
@@ -47,5 +46,9 @@ bool is_forwarded(const header_list& headers);
 
 /// An IPv4-mapped address becomes IPv4; zones are dropped.
 boost::asio::ip::address canonical(const boost::asio::ip::address& address);
+
+/// What limits per client count together: an IPv4 address, or the /64 network of an IPv6 address,
+/// which one customer has.
+boost::asio::ip::address client_network(const boost::asio::ip::address& address);
 
 }  // namespace pagemill

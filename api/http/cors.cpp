@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/http/list_elements.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -36,9 +38,7 @@ bool allows(const cors_rules& rules, std::string_view origin) {
 std::expected<cors_rules, std::string> parse_cors(std::string_view text) {
   cors_rules rules;
   while (!text.empty()) {
-    const auto end = std::min(text.find_first_of(", \t"), text.size());
-    const auto part = to_lower(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+    const auto part = to_lower(take_element(text, ", \t"));
     if (part.empty()) continue;
     if (part == "*") {
       rules.any = true;

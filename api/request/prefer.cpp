@@ -4,6 +4,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "api/http/list_elements.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -31,9 +33,7 @@ std::optional<int> preferred_wait(const request_head& head) {
   for (const auto& [name, value] : head.headers) {
     if (name != "prefer") continue;
     for (std::string_view rest = value; !rest.empty();) {
-      const auto end = std::min(rest.find(','), rest.size());
-      if (const auto seconds = read_wait(rest.substr(0, end))) return seconds;
-      rest.remove_prefix(std::min(end + 1, rest.size()));
+      if (const auto seconds = read_wait(take_element(rest))) return seconds;
     }
   }
   return std::nullopt;

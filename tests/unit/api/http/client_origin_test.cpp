@@ -79,6 +79,16 @@ TEST_CASE("TLS is what the nearest trusted proxy says") {
   CHECK_FALSE(secure("httpsx"));
 }
 
+TEST_CASE("a client is an IPv4 address or a network of 64 bits") {
+  const auto network = [](const char* address) {
+    return client_network(boost::asio::ip::make_address(address)).to_string();
+  };
+  CHECK(network("192.0.2.7") == "192.0.2.7");
+  CHECK(network("::ffff:192.0.2.7") == "192.0.2.7");
+  CHECK(network("2001:db8:1:2:3:4:5:6") == "2001:db8:1:2::");
+  CHECK(network("fe80::1%lo") == "fe80::");
+}
+
 TEST_CASE("only a direct client of this machine is one of this machine") {
   CHECK(origin_of("127.0.0.1", {{"accept", "*/*"}}).loopback);
   CHECK(origin_of("::ffff:127.0.0.1", {}).loopback);

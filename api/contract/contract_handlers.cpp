@@ -17,7 +17,7 @@ reply contract_handlers::file(exchange_ptr request) {
     co_return refuse(404, "not_found", "There is no such file.");
   }
   response answer;
-  if (names_tag(request->head.header("if-none-match"), found->etag)) {
+  if (client_has(request->head, found->etag)) {
     answer.status = 304;
   } else {
     answer.content_type = found->content_type;

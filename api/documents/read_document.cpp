@@ -33,14 +33,6 @@ std::string no_tag(const document&) {
   return "";
 }
 
-/// 304 if the client has the content with this tag.
-std::optional<response> not_modified(const exchange& request, const std::string& etag) {
-  if (etag.empty() || !names_tag(request.head.header("if-none-match"), etag)) return std::nullopt;
-  auto answer = empty_response(304);
-  answer.headers.emplace_back("ETag", etag);
-  return answer;
-}
-
 response tagged(response answer, const std::string& etag) {
   if (!etag.empty()) answer.headers.emplace_back("ETag", etag);
   return answer;
@@ -102,7 +94,7 @@ reply document_handlers::answer_rows(exchange_ptr request, row_list<Row> wanted)
   auto found = co_await lookup_.find(request);
   if (!found) co_return std::unexpected(found.error());
   const auto etag = wanted.tag(*found);
-  if (auto known = not_modified(*request, etag)) co_return *std::move(known);
+  if (client_has(request->head, etag)) co_return not_modified(etag);
   auto check = check_of(documents_, request->workspace, *found);
   auto read = [this, workspace = request->workspace, document = *std::move(found),
                read_rows = std::move(wanted.read)](int after, int count) {
@@ -160,7 +152,7 @@ reply document_handlers::answer_text(exchange_ptr request, text_form form) {
   auto found = co_await lookup_.find(request);
   if (!found) co_return std::unexpected(found.error());
   const auto etag = generation_tag(*found);
-  if (auto known = not_modified(*request, etag)) co_return *std::move(known);
+  if (client_has(request->head, etag)) co_return not_modified(etag);
   response answer;
   answer.content_type =
       form == text_form::plain ? "text/plain; charset=utf-8" : "text/markdown; charset=utf-8";
@@ -180,7 +172,7 @@ reply document_handlers::page(exchange_ptr request) {
   const auto key = std::format("{} {} {}", to_string(found->id), found->generation, number);
   if (!etag.empty()) {
     if (auto cached = cached_pages_.find(request->workspace, key)) {
-      if (auto known = not_modified(*request, etag)) co_return *std::move(known);
+      if (client_has(request->head, etag)) co_return not_modified(etag);
       co_return tagged(json_text_response(200, *std::move(cached)), etag);
     }
   }
@@ -188,7 +180,7 @@ reply document_handlers::page(exchange_ptr request) {
       [&] { return documents_.pages(request->workspace, *found, number - 1, 1); });
   if (rows.empty() || rows.front().number != number) co_return no_such_page();
   // Not earlier: the tag is the document's and does not say which pages exist.
-  if (auto known = not_modified(*request, etag)) co_return *std::move(known);
+  if (client_has(request->head, etag)) co_return not_modified(etag);
   std::string body;
   append_page_json(body, rows.front());
   if (!etag.empty()) cached_pages_.put(request->workspace, key, body, body.size());

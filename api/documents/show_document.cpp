@@ -14,8 +14,8 @@ reply document_handlers::show(exchange_ptr request) {
   auto body = boost::json::serialize(to_json(*found));
   // Weak: it is the same document whether compressed or not.
   const auto etag = "W/" + tag_of_text(body);
-  const bool known = names_tag(request->head.header("if-none-match"), etag);
-  auto answer = known ? empty_response(304) : json_text_response(200, std::move(body));
+  if (client_has(request->head, etag)) co_return not_modified(etag);
+  auto answer = json_text_response(200, std::move(body));
   answer.headers.emplace_back("ETag", etag);
   co_return answer;
 }

@@ -23,7 +23,7 @@ reply document_handlers::file(exchange_ptr request) {
   const auto bytes = static_cast<std::uint64_t>(found->bytes);
   response answer;
   answer.headers = {{"ETag", etag}, {"Accept-Ranges", "bytes"}};
-  if (names_tag(request->head.header("if-none-match"), etag)) {
+  if (client_has(request->head, etag)) {
     answer.status = 304;
     co_return answer;
   }

@@ -33,22 +33,14 @@ std::string picture_tag(const document& found, std::string_view what) {
 
 /// Whoever names the tag was shown the picture; "*" does not prove that it exists.
 bool has_picture(const exchange& request, const std::string& etag) {
-  const auto named = request.head.header("if-none-match");
-  return !etag.empty() && trim(named) != "*" && names_tag(named, etag);
-}
-
-response not_modified(const std::string& etag) {
-  auto answer = empty_response(304);
-  answer.headers.emplace_back("ETag", etag);
-  return answer;
+  return trim(request.head.header("if-none-match")) != "*" && client_has(request.head, etag);
 }
 
 /// The response for a picture that exists, or for one that is known to be impossible.
 http_result<response> answer_known(const exchange& request, http_result<picture> known,
                                    const std::string& etag) {
   if (!known) return std::unexpected(std::move(known.error()));
-  const bool unchanged = !etag.empty() && names_tag(request.head.header("if-none-match"), etag);
-  if (unchanged) return not_modified(etag);
+  if (client_has(request.head, etag)) return not_modified(etag);
   return picture_response(*std::move(known), etag);
 }
 

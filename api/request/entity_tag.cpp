@@ -1,23 +1,30 @@
 #include "api/request/entity_tag.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <format>
 
-#include "api/http/request_head.hpp"
+#include "api/http/list_elements.hpp"
 
 namespace pagemill {
 
 bool names_tag(std::string_view header, std::string_view etag) {
   if (etag.starts_with("W/")) etag.remove_prefix(2);
   while (!header.empty()) {
-    const auto end = std::min(header.find(','), header.size());
-    auto one = trim(header.substr(0, end));
-    header.remove_prefix(std::min(end + 1, header.size()));
+    auto one = take_element(header);
     if (one.starts_with("W/")) one.remove_prefix(2);
     if (one == etag || one == "*") return true;
   }
   return false;
+}
+
+bool client_has(const request_head& head, std::string_view etag) {
+  return !etag.empty() && names_tag(head.header("if-none-match"), etag);
+}
+
+response not_modified(std::string_view etag) {
+  auto answer = empty_response(304);
+  answer.headers.emplace_back("ETag", etag);
+  return answer;
 }
 
 std::string tag_of_text(std::string_view text) {

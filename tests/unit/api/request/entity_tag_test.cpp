@@ -19,6 +19,24 @@ TEST_CASE("weak tags compare like strong ones") {
   CHECK(names_tag(R"(W/"a")", R"(W/"a")"));
 }
 
+TEST_CASE("a client has what it names, and never content that may change") {
+  request_head head;
+  CHECK_FALSE(client_has(head, R"("a")"));
+  head.headers = {{"if-none-match", R"("b", "a")"}};
+  CHECK(client_has(head, R"("a")"));
+  CHECK_FALSE(client_has(head, R"("c")"));
+  head.headers = {{"if-none-match", "*"}};
+  CHECK(client_has(head, R"("a")"));
+  CHECK_FALSE(client_has(head, ""));
+  head.headers = {{"if-none-match", ", "}};
+  CHECK_FALSE(client_has(head, ""));
+
+  const auto answer = not_modified(R"("a")");
+  CHECK(answer.status == 304);
+  CHECK(answer.headers == header_list{{"ETag", R"("a")"}});
+  CHECK(answer.body.empty());
+}
+
 TEST_CASE("the tag of a text depends on all of it") {
   const auto tag = tag_of_text("one text");
   CHECK(tag == tag_of_text("one text"));

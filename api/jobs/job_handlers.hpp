@@ -14,6 +14,9 @@
 
 namespace pagemill {
 
+/// The job as JSON, with its Location.
+response job_response(int status, const job& made);
+
 class job_handlers {
  public:
   job_handlers(const upload_services& uploads, job_watcher& watcher, hint_sender send_hint,

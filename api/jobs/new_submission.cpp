@@ -1,11 +1,8 @@
 #include "api/jobs/new_submission.hpp"
 
-#include <span>
-
 #include "api/jobs/request_hash.hpp"
 #include "api/jobs/submit_options.hpp"
 #include "common/core/clean_text.hpp"
-#include "common/core/sha256_hasher.hpp"
 #include "common/net/content_disposition.hpp"
 
 namespace pagemill {
@@ -17,12 +14,6 @@ std::optional<std::string> given(const std::string& text) {
 
 std::unexpected<problem> refused(const error& what, std::string field) {
   return refuse(422, what.reason, what.message, std::move(field));
-}
-
-sha256_digest digest_of(std::string_view text) {
-  sha256_hasher hasher;
-  hasher.update(std::as_bytes(std::span(text)));
-  return hasher.finish();
 }
 
 }  // namespace

@@ -1,13 +1,9 @@
 // POST /api/v1/pdf/documents/{id}/reprocess: another generation of a document from its stored file.
-#include <span>
-
 #include "api/jobs/job_handlers.hpp"
 #include "api/jobs/new_submission.hpp"
 #include "api/jobs/request_hash.hpp"
 #include "api/request/error_status.hpp"
 #include "api/request/query_parameters.hpp"
-#include "common/contract/job_json.hpp"
-#include "common/core/sha256_hasher.hpp"
 
 namespace pagemill {
 namespace {
@@ -22,14 +18,6 @@ http_result<job_options> read_options(const request_head& head, std::string_view
     if (auto ok = options.set_from_json(body); !ok) return std::unexpected(ok.error());
   }
   return options.finish();
-}
-
-/// Takes the place of the content in the hash of an idempotency key.
-sha256_digest digest_of(const document_id& id) {
-  sha256_hasher hasher;
-  const auto text = "reprocess " + to_string(id);
-  hasher.update(std::as_bytes(std::span(text)));
-  return hasher.finish();
 }
 
 }  // namespace
@@ -49,15 +37,16 @@ reply job_handlers::reprocess(exchange_ptr request) {
   auto wanted = make_submission(*options, uploads_.outside);
   if (!wanted) co_return std::unexpected(wanted.error());
   wanted->document = {*id};
-  if (!key->empty()) wanted->key = {*key, hash_request(digest_of(wanted->document), *wanted)};
+  if (!key->empty()) {
+    const auto content = digest_of("reprocess " + to_string(wanted->document));
+    wanted->key = {*key, hash_request(content, *wanted)};
+  }
   const auto made =
       co_await pool_.run([&] { return jobs_.reprocess(request->workspace, *wanted); });
   if (!made) co_return refuse(made.error());
   announce(*made);
   request->job_id = to_string(made->snapshot.id);
-  auto answer = json_response(202, to_json(made->snapshot));
-  answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + request->job_id);
-  co_return answer;
+  co_return job_response(202, made->snapshot);
 }
 
 }  // namespace pagemill

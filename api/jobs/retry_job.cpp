@@ -2,7 +2,6 @@
 #include "api/jobs/job_handlers.hpp"
 #include "api/request/error_status.hpp"
 #include "api/request/query_parameters.hpp"
-#include "common/contract/job_json.hpp"
 
 namespace pagemill {
 namespace {
@@ -40,9 +39,7 @@ reply job_handlers::retry(exchange_ptr request) {
   limit_.add(1);
   send_hint_(channel_job_ready, "");
   watcher_.hint(request->job_id);
-  auto answer = json_response(202, to_json(*retried));
-  answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + request->job_id);
-  co_return answer;
+  co_return job_response(202, *retried);
 }
 
 }  // namespace pagemill

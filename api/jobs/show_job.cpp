@@ -18,6 +18,12 @@ std::string etag_of(const job& found) {
 
 }  // namespace
 
+response job_response(int status, const job& made) {
+  auto answer = json_response(status, to_json(made));
+  answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + to_string(made.id));
+  return answer;
+}
+
 asio::awaitable<result<job>> job_handlers::find(workspace_id workspace, job_id id) {
   return pool_.run([this, workspace, id] { return jobs_.find(workspace, id); });
 }
@@ -56,8 +62,8 @@ reply job_handlers::show(exchange_ptr request) {
   if (!found) co_return refuse(found.error());
   request->job_id = to_string(found->id);
   const auto etag = etag_of(*found);
-  const bool known = names_tag(request->head.header("if-none-match"), etag);
-  auto answer = known ? empty_response(304) : json_response(200, to_json(*found));
+  if (client_has(request->head, etag)) co_return not_modified(etag);
+  auto answer = json_response(200, to_json(*found));
   answer.headers.emplace_back("ETag", etag);
   co_return answer;
 }

@@ -14,7 +14,6 @@
 #include "api/request/error_status.hpp"
 #include "api/request/query_parameters.hpp"
 #include "common/contract/job_json.hpp"
-#include "common/core/sha256_hasher.hpp"
 
 namespace pagemill {
 namespace {
@@ -38,10 +37,8 @@ struct batch_item {
 /// The items' own keys cannot collide with a client's, which have no control characters.
 std::string key_of_item(const std::string& batch_key, std::size_t index) {
   if (batch_key.empty()) return {};
-  sha256_hasher hasher;
-  hasher.update(std::as_bytes(std::span(batch_key)));
   std::string key = "batch\x1f";
-  for (const auto byte : hasher.finish()) key += std::format("{:02x}", static_cast<int>(byte));
+  for (const auto byte : digest_of(batch_key)) key += std::format("{:02x}", static_cast<int>(byte));
   return key + std::format("\x1f{}", index);
 }
 

@@ -11,7 +11,6 @@
 #include "api/jobs/request_hash.hpp"
 #include "api/request/error_status.hpp"
 #include "api/request/prefer.hpp"
-#include "common/contract/job_json.hpp"
 #include "common/net/content_disposition.hpp"
 
 namespace pagemill {
@@ -20,7 +19,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t read_bytes = 64 * 1024;
-constexpr std::size_t json_bytes_max = 64 * 1024;
+constexpr std::size_t url_body_bytes_max = 64 * 1024;
 
 /// The options that precede the body: query and headers.
 http_result<submit_options_reader> read_head_options(const request_head& head) {
@@ -84,8 +83,7 @@ reply job_handlers::submit(exchange_ptr request) {
     if (waited) made->snapshot = *std::move(waited);
   }
   const bool finished = made->end == submit_end::reused || (wait && is_final(made->snapshot.state));
-  auto answer = json_response(finished ? 200 : 202, to_json(made->snapshot));
-  answer.headers.emplace_back("Location", "/api/v1/pdf/jobs/" + request->job_id);
+  auto answer = job_response(finished ? 200 : 202, made->snapshot);
   if (wait) answer.headers.emplace_back("Preference-Applied", std::format("wait={}", *wait));
   co_return answer;
 }
@@ -143,7 +141,7 @@ job_handlers::submission_result job_handlers::receive_file(exchange_ptr request,
 job_handlers::submission_result job_handlers::receive_url(exchange_ptr request,
                                                           submit_options_reader options,
                                                           std::string key) {
-  const auto body = co_await read_whole_body(request, json_bytes_max);
+  const auto body = co_await read_whole_body(request, url_body_bytes_max);
   if (!body) co_return std::unexpected(body.error());
   if (auto ok = options.set_from_json(*body); !ok) co_return std::unexpected(ok.error());
   const auto checked = options.finish();

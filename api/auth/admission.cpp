@@ -12,6 +12,13 @@ std::unexpected<problem> refused(problem why) {
   return std::unexpected(std::move(why));
 }
 
+problem unauthenticated(std::string code, std::string detail) {
+  auto challenge = std::string(realm);
+  // RFC 6750: no error code if the request had no credential.
+  if (code != "authentication_required") challenge += ", error=\"invalid_token\"";
+  return {401, std::move(code), std::move(detail), "", {{"WWW-Authenticate", challenge}}};
+}
+
 problem bad_token() {
   return unauthenticated("token_invalid", "The token or key is not valid.");
 }
@@ -29,6 +36,16 @@ std::optional<permission> permission_of(scope needs) {
     case scope::open: return std::nullopt;
   }
   std::abort();
+}
+
+problem insufficient_scope(scope needs) {
+  const auto needed = permission_of(needs).value_or(permission::operate);
+  return {403,
+          "insufficient_scope",
+          std::format("This path requires the scope {}.", to_string(needed)),
+          "",
+          {{"WWW-Authenticate", std::format("{}, error=\"insufficient_scope\", scope=\"{}\"", realm,
+                                            to_string(needed))}}};
 }
 
 bool may_pass(scope needs, const caller& who) {
@@ -80,23 +97,6 @@ http_result<caller> identify(scope needs, const sender& from, const access_answe
 }
 
 }  // namespace
-
-problem unauthenticated(std::string code, std::string detail) {
-  auto challenge = std::string(realm);
-  // RFC 6750: no error code if the request had no credential.
-  if (code != "authentication_required") challenge += ", error=\"invalid_token\"";
-  return {401, std::move(code), std::move(detail), "", {{"WWW-Authenticate", challenge}}};
-}
-
-problem insufficient_scope(scope needs) {
-  const auto needed = permission_of(needs).value_or(permission::operate);
-  return {403,
-          "insufficient_scope",
-          std::format("This path requires the scope {}.", to_string(needed)),
-          "",
-          {{"WWW-Authenticate", std::format("{}, error=\"insufficient_scope\", scope=\"{}\"", realm,
-                                            to_string(needed))}}};
-}
 
 http_result<admission> decide_admission(scope needs, const sender& from,
                                         const access_answer& known) {

@@ -23,12 +23,9 @@ struct admission {
   caller who;
 };
 
-/// 401, 403, 400 or 404 if the sender may not use the route. An open route requires nothing.
+/// 401 or 403 with WWW-Authenticate, 400 or 404 if the sender may not use the route. An open route
+/// requires nothing.
 http_result<admission> decide_admission(scope needs, const sender& from,
                                         const access_answer& known);
-
-/// 401 with its WWW-Authenticate header.
-problem unauthenticated(std::string code, std::string detail);
-problem insufficient_scope(scope needs);
 
 }  // namespace pagemill

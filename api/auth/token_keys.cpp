@@ -69,10 +69,6 @@ token_keys::token_keys() = default;
 token_keys::~token_keys() = default;
 token_keys::token_keys(token_keys&&) noexcept = default;
 
-bool token_keys::is_empty() const {
-  return keys_.empty();
-}
-
 result<void> token_keys::add_secret(std::string_view secret, token_issuer issuer) {
   if (secret.size() < jwt_secret_bytes_min || secret.size() > jwt_secret_bytes_max) {
     return unfit(

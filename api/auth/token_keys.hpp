@@ -36,7 +36,6 @@ class token_keys {
 
   /// The issuer of the token; nullopt if none of the keys has signed it.
   std::optional<token_issuer> verify(const unverified_token& token) const;
-  bool is_empty() const;
 
  private:
   struct key;

@@ -13,6 +13,15 @@ namespace pagemill {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// One event in the format text/event-stream. `data` must not contain line breaks.
+std::string event_text(std::int64_t id, std::string_view name, std::string_view data) {
+  return std::format("id: {}\nevent: {}\ndata: {}\n\n", id, name, data);
+}
+
+}  // namespace
+
 std::expected<stream_limit::permit, stream_refusal> stream_limit::take(
     const workspace_id& workspace) {
   if (open_ >= streams_max_) return std::unexpected(stream_refusal::process);
@@ -73,10 +82,6 @@ asio::awaitable<std::optional<std::string>> job_events::next() {
     }
   }
   co_return std::nullopt;
-}
-
-std::string event_text(std::int64_t id, std::string_view name, std::string_view data) {
-  return std::format("id: {}\nevent: {}\ndata: {}\n\n", id, name, data);
 }
 
 std::int64_t read_last_event_id(std::string_view header) {

@@ -80,9 +80,6 @@ class job_events final : public body_pieces {
   bool ended_ = false;
 };
 
-/// One event in the format text/event-stream. `data` must not contain line breaks.
-std::string event_text(std::int64_t id, std::string_view name, std::string_view data);
-
 /// The id in a Last-Event-ID header; -1 when it is missing or not one of ours.
 std::int64_t read_last_event_id(std::string_view header);
 

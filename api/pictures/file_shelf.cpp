@@ -45,9 +45,4 @@ void file_shelf::sweep(clock::time_point now) {
   }
 }
 
-std::size_t file_shelf::files() const {
-  const std::scoped_lock lock(mutex_);
-  return entries_.size();
-}
-
 }  // namespace pagemill

@@ -33,7 +33,6 @@ class file_shelf {
                                          clock::time_point now = clock::now());
   /// Evicts files that were not used for limits::kept; call it periodically.
   void sweep(clock::time_point now = clock::now());
-  std::size_t files() const;
 
  private:
   struct entry {
@@ -45,7 +44,7 @@ class file_shelf {
   void make_room(std::int64_t bytes);
 
   const limits most_;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::list<entry> entries_;  ///< most recently used first
   std::int64_t bytes_ = 0;
 };

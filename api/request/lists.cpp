@@ -9,19 +9,11 @@ std::unexpected<problem> invalid_cursor() {
   return refuse(400, "invalid_cursor", "The cursor did not come from this list.", "cursor");
 }
 
-}  // namespace
-
 http_result<int> read_limit(const request_head& head) {
   return read_number(head, "limit", list_limit_default, 1, list_limit_max);
 }
 
-http_result<int> read_number_cursor(const request_head& head, int fallback) {
-  const auto text = head.parameter("cursor");
-  if (!text) return fallback;
-  const auto number = whole_number(*text);
-  if (!number) return invalid_cursor();
-  return *number;
-}
+}  // namespace
 
 http_result<list_range> read_list_range(const request_head& head,
                                         std::initializer_list<std::string_view> filters) {
@@ -43,8 +35,9 @@ http_result<number_range> read_number_range(const request_head& head, int before
   }
   const auto limit = read_limit(head);
   if (!limit) return std::unexpected(limit.error());
-  const auto after = read_number_cursor(head, before_first);
-  if (!after) return std::unexpected(after.error());
+  const auto text = head.parameter("cursor");
+  const auto after = text ? whole_number(*text) : before_first;
+  if (!after) return invalid_cursor();
   return number_range{.limit = *limit, .after = *after};
 }
 

@@ -33,17 +33,12 @@ struct number_range {
   int after = 0;  ///< the last number of the previous page
 };
 
-/// Reads `limit` and `cursor`. 400 `invalid_parameter` also for a parameter that is neither of them
-/// nor among `filters`; 400 `invalid_cursor`.
+/// Reads `limit`, clamped to list_limit_max, and `cursor`. 400 `invalid_parameter` also for a
+/// parameter that is neither of them nor among `filters`; 400 `invalid_cursor`.
 http_result<list_range> read_list_range(const request_head& head,
                                         std::initializer_list<std::string_view> filters = {});
 /// Likewise; `before_first` is the number before that of the first item.
 http_result<number_range> read_number_range(const request_head& head, int before_first);
-
-/// `limit` alone, clamped to list_limit_max.
-http_result<int> read_limit(const request_head& head);
-/// `cursor` as a number; `fallback` without one.
-http_result<int> read_number_cursor(const request_head& head, int fallback);
 
 /// {"items": [...], "next_cursor": ...} of a page with its `items` and the id `next`, if any.
 template <class Page, class ToJson>

@@ -40,14 +40,19 @@ void check_parameters_of(std::string_view text) {
   if (!query) return fuzz::require_refusal(query.error());
   head.target.query = *std::move(query);
   if (const auto range = read_list_range(head); !range) fuzz::require_refusal(range.error());
-  const auto number = read_number_cursor(head, 1);
-  if (!number) fuzz::require_refusal(number.error());
-  const auto limit = read_limit(head);
-  if (!limit) return fuzz::require_refusal(limit.error());
-  require(*limit >= 1 && *limit <= list_limit_max, "the limit is clamped");
+  if (const auto range = read_number_range(head, 0); !range) fuzz::require_refusal(range.error());
 }
 
 /// The text as the value itself, without URL encoding.
+void check_limit(std::string_view text) {
+  request_head head;
+  head.target.query = {{"limit", std::string(text)}};
+  const auto range = read_number_range(head, 0);
+  if (!range) return fuzz::require_refusal(range.error());
+  require(range->limit >= 1 && range->limit <= list_limit_max, "the limit is clamped");
+}
+
+/// Likewise.
 void check_cursors(std::string_view text) {
   request_head head;
   head.target.query = {{"cursor", std::string(text)}};
@@ -58,9 +63,9 @@ void check_cursors(std::string_view text) {
     require(range->after && parse_uuid(to_string(*range->after)) == range->after,
             "an id is written as it was");
   }
-  const auto number = read_number_cursor(head, 1);
-  if (!number) return fuzz::require_refusal(number.error());
-  require(*number >= 0, "no cursor is before the list");
+  const auto numbered = read_number_range(head, 1);
+  if (!numbered) return fuzz::require_refusal(numbered.error());
+  require(numbered->after >= 0, "no cursor is before the list");
 }
 
 void check_byte_range(std::string_view text) {
@@ -83,6 +88,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_pages(text);
   check_time(text);
   check_parameters_of(text);
+  check_limit(text);
   check_cursors(text);
   check_byte_range(text);
   check_retry_after(text);

@@ -122,11 +122,17 @@ TEST_CASE("who passes is known by workspace, user, key and scopes") {
 }
 
 TEST_CASE("a challenge says what is missing") {
-  const auto challenge = [](const problem& said) { return said.headers.at(0).second; };
-  CHECK(challenge(unauthenticated("authentication_required", "")) == "Bearer realm=\"pagemill\"");
-  CHECK(challenge(unauthenticated("key_revoked", "")) ==
+  const auto challenge = [](const sender& from, const access_answer& known) {
+    const auto refused = decide_admission(submit, from, known);
+    REQUIRE_FALSE(refused);
+    REQUIRE(refused.error().headers.size() == 1);
+    CHECK(refused.error().headers[0].first == "WWW-Authenticate");
+    return refused.error().headers[0].second;
+  };
+  CHECK(challenge({}, {}) == "Bearer realm=\"pagemill\"");
+  CHECK(challenge(by_key, {.standing = key_revoked}) ==
         "Bearer realm=\"pagemill\", error=\"invalid_token\"");
-  CHECK(challenge(insufficient_scope(submit)) ==
+  CHECK(challenge(by_key, key_with({permission::read})) ==
         "Bearer realm=\"pagemill\", error=\"insufficient_scope\", scope=\"submit\"");
 }
 

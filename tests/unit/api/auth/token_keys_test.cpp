@@ -15,6 +15,11 @@ constexpr std::string_view empty_payload = "{}";
 constexpr std::string_view hs256 = R"({"alg":"HS256"})";
 constexpr std::string_view rs256 = R"({"alg":"RS256"})";
 constexpr std::string_view es256 = R"({"alg":"ES256"})";
+/// The token of RFC 7515, appendix A.3.
+constexpr std::string_view example =
+    "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLm"
+    "NvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApm"
+    "WQxfKTUJqPP3-Kg6NU1Q";
 
 const test::signing_key& rsa() {
   static const auto key = test::signing_key::rsa();
@@ -87,14 +92,10 @@ TEST_CASE("the algorithm is the key's, whatever the token says") {
 
 TEST_CASE("a key with an id is for tokens that name it or none") {
   token_keys keys;
-  // RFC 7515 appendix A.3's public key shows that a JWKS is read; tokens here name its id.
+  // The example's public key shows that a JWKS is read; tokens here name its id.
   REQUIRE(keys.add_jwks(R"({"keys":[{"kty":"EC","crv":"P-256","kid":"one","use":"sig",
     "x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
     "y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]})"));
-  const std::string example =
-      "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLm"
-      "NvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApm"
-      "WQxfKTUJqPP3-Kg6NU1Q";
   CHECK(issuer_of(keys, example) == token_issuer::configured);
   auto named = parse_token(example);
   REQUIRE(named);
@@ -114,7 +115,8 @@ TEST_CASE("secrets that are too short or too long are refused") {
 TEST_CASE("keys that are weak, private, secret or unreadable are refused") {
   token_keys keys;
   CHECK_FALSE(keys.add_pem("no PEM at all"));
-  CHECK_FALSE(keys.add_pem(test::signing_key::rsa(1024).public_pem()));
+  const auto weak = test::signing_key::rsa(1024);
+  CHECK_FALSE(keys.add_pem(weak.public_pem()));
   for (const char* jwks :
        {"", "[]", "{}", R"({"keys":[]})", R"({"keys":{}})", R"({"keys":[1]})",
         R"({"keys":[{"kty":"oct","k":"c2VjcmV0"}]})",
@@ -129,9 +131,13 @@ TEST_CASE("keys that are weak, private, secret or unreadable are refused") {
     INFO(jwks);
     CHECK_FALSE(keys.add_jwks(jwks));
   }
-  CHECK(keys.is_empty());
-  CHECK(keys.add_jwks(R"({"keys":[{"kty":"RSA","use":"enc","n":"AA","e":"AQAB"}]})"));
-  CHECK(keys.is_empty());
+  // A key for encryption is no error, and verifies nothing either.
+  CHECK(keys.add_jwks(R"({"keys":[{"kty":"RSA","use":"enc","n":"AA","e":"AQAB"},
+      {"kty":"EC","crv":"P-256","use":"enc","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+       "y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]})"));
+  CHECK_FALSE(issuer_of(keys, example));
+  CHECK_FALSE(issuer_of(keys, weak.token(rs256, empty_payload)));
+  CHECK_FALSE(issuer_of(keys, test::hmac_token(hs256, empty_payload, "secret")));
 }
 
 }  // namespace pagemill

@@ -19,20 +19,25 @@ std::string refusal_of(const http_result<T>& read) {
 }  // namespace
 
 TEST_CASE("a limit has a default, a least value and is clamped") {
-  CHECK(read_limit(list_request("")) == list_limit_default);
-  CHECK(read_limit(list_request("limit=1")) == 1);
-  CHECK(read_limit(list_request("limit=1001")) == list_limit_max);
-  CHECK(read_limit(list_request("limit=99999999999999999999")) == list_limit_max);
+  const auto limit_of = [](std::string_view query) {
+    return read_list_range(list_request(query)).value().limit;
+  };
+  CHECK(limit_of("") == list_limit_default);
+  CHECK(limit_of("limit=1") == 1);
+  CHECK(limit_of("limit=1001") == list_limit_max);
+  CHECK(limit_of("limit=99999999999999999999") == list_limit_max);
+  CHECK(read_number_range(list_request("limit=1001"), 0)->limit == list_limit_max);
   for (const char* bad : {"limit=0", "limit=-1", "limit=", "limit=1.5", "limit=ten", "limit=+1"}) {
     CAPTURE(bad);
-    CHECK(refusal_of(read_limit(list_request(bad))) == "invalid_parameter");
+    CHECK(refusal_of(read_list_range(list_request(bad))) == "invalid_parameter");
+    CHECK(refusal_of(read_number_range(list_request(bad), 0)) == "invalid_parameter");
   }
 }
 
 TEST_CASE("cursors are what the list gave") {
-  CHECK(read_number_cursor(list_request(""), -1) == -1);
-  CHECK(read_number_cursor(list_request("cursor=7"), -1) == 7);
-  CHECK(refusal_of(read_number_cursor(list_request("cursor=x"), 0)) == "invalid_cursor");
+  CHECK(read_number_range(list_request(""), -1)->after == -1);
+  CHECK(read_number_range(list_request("cursor=7"), -1)->after == 7);
+  CHECK(refusal_of(read_number_range(list_request("cursor=x"), 0)) == "invalid_cursor");
   CHECK_FALSE(read_list_range(list_request(""))->after.has_value());
   CHECK(read_list_range(list_request("cursor=01890000-0000-7000-8000-000000000000"))
             ->after.has_value());

@@ -36,8 +36,9 @@ class gzip_stream {
   gzip_stream(const gzip_stream&) = delete;
   gzip_stream& operator=(const gzip_stream&) = delete;
 
-  /// Compresses `input` and appends the result to `out`; `last` ends the stream.
-  void feed(std::string_view input, bool last, std::string& out) {
+  /// Compresses `input` and appends the result to `out`. `flush` is zlib's: Z_FINISH ends the
+  /// stream.
+  void feed(std::string_view input, int flush, std::string& out) {
     // zlib only reads through this pointer, which its interface does not declare const.
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(input.data()));
     stream_.avail_in = static_cast<uInt>(input.size());
@@ -45,7 +46,7 @@ class gzip_stream {
     do {
       stream_.next_out = reinterpret_cast<Bytef*>(space.data());
       stream_.avail_out = static_cast<uInt>(space.size());
-      if (deflate(&stream_, last ? Z_FINISH : Z_NO_FLUSH) == Z_STREAM_ERROR) {
+      if (deflate(&stream_, flush) == Z_STREAM_ERROR) {
         throw std::runtime_error("compression failed");
       }
       out.append(space.data(), space.size() - stream_.avail_out);
@@ -73,7 +74,7 @@ class gzip_pieces final : public body_pieces {
       const auto step = std::string_view(input_).substr(at_, step_bytes);
       at_ += step.size();
       ended_ = input_.empty();
-      stream_.feed(step, ended_, out);
+      stream_.feed(step, ended_ ? Z_FINISH : Z_NO_FLUSH, out);
     }
     if (out.empty()) co_return std::nullopt;
     co_return out;
@@ -100,10 +101,10 @@ bool is_compressible(const response& answer) {
 
 }  // namespace
 
-asio::awaitable<void> compress_answer(response* answer, bool gzip_wanted) {
+asio::awaitable<void> compress_answer(response* answer, content_coding coding) {
   if (!is_compressible(*answer)) co_return;
   add_vary(answer->headers, "Accept-Encoding");
-  if (!gzip_wanted) co_return;
+  if (coding == content_coding::identity) co_return;
   answer->headers.emplace_back("Content-Encoding", "gzip");
   for (auto& [name, value] : answer->headers) {
     // A strong tag would promise the uncompressed bytes.
@@ -111,7 +112,7 @@ asio::awaitable<void> compress_answer(response* answer, bool gzip_wanted) {
   }
   if (!answer->pieces && answer->body.size() <= step_bytes) {
     std::string packed;
-    gzip_stream().feed(answer->body, true, packed);
+    gzip_stream().feed(answer->body, Z_FINISH, packed);
     answer->body = std::move(packed);
     co_return;
   }

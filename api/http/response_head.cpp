@@ -30,8 +30,9 @@ class head_text {
  public:
   explicit head_text(const header_list& said) : said_(said) { bytes_.reserve(usual_bytes); }
 
-  void put_status(bool http_10, int status) {
-    bytes_.append(http_10 ? "HTTP/1.0 " : "HTTP/1.1 ").append(std::to_string(status));
+  void put_status(http_version version, int status) {
+    bytes_.append(version == http_version::http_10 ? "HTTP/1.0 " : "HTTP/1.1 ")
+        .append(std::to_string(status));
     bytes_.append(" ").append(status_title(status)).append("\r\n");
   }
   void put(std::string_view name, std::string_view value) {
@@ -68,11 +69,12 @@ void put_framing(head_text& head, const response& answer, const exchange& reques
     head.put("Content-Length", std::to_string(*answer.length));
   } else if (countable) {
     head.put("Content-Length", std::to_string(answer.body.size()));
-  } else if (find_body_end(answer, request, options.http_10) == body_end::last_chunk) {
+  } else if (find_body_end(answer, request, options.version) == body_end::last_chunk) {
     head.put("Transfer-Encoding", "chunked");
   }
-  if (options.http_10 && options.keep_alive) head.put("Connection", "keep-alive");
-  if (!options.http_10 && !options.keep_alive) head.put("Connection", "close");
+  const bool kept_by_default = options.version == http_version::http_11;
+  if (!kept_by_default && options.keep_alive) head.put("Connection", "keep-alive");
+  if (kept_by_default && !options.keep_alive) head.put("Connection", "close");
 }
 
 void put_policies(head_text& head, const exchange& request, std::string_view content_policy) {
@@ -88,12 +90,12 @@ void put_policies(head_text& head, const exchange& request, std::string_view con
 
 }  // namespace
 
-body_end find_body_end(const response& answer, const exchange& request, bool http_10) {
+body_end find_body_end(const response& answer, const exchange& request, http_version version) {
   if (request.head.method == http_method::head || has_no_body(answer.status)) {
     return body_end::no_body;
   }
   if (answer.length || !answer.pieces) return body_end::length;
-  return http_10 ? body_end::close : body_end::last_chunk;
+  return version == http_version::http_10 ? body_end::close : body_end::last_chunk;
 }
 
 std::string make_response_head(const response& answer, const exchange& request,
@@ -101,7 +103,7 @@ std::string make_response_head(const response& answer, const exchange& request,
   auto of_cors = cors_headers(cors, request.head.header("origin"));
   const auto& said = answer.headers;
   head_text head(said);
-  head.put_status(options.http_10, answer.status);
+  head.put_status(options.version, answer.status);
   head.put("Date", date_now());
   if (!answer.content_type.empty()) head.put("Content-Type", answer.content_type);
   head.put("X-Request-Id", request.request_id);

@@ -17,13 +17,16 @@ enum class body_end {
   close,       ///< HTTP/1.0 has no chunks: closing the connection ends the body
 };
 
+/// The version of the client, and so of the response.
+enum class http_version { http_10, http_11 };
+
 struct head_options {
-  bool http_10 = false;  ///< the version of the client, and so of the response
+  http_version version = http_version::http_11;
   bool keep_alive = false;
   std::string_view content_policy;  ///< the route's Content-Security-Policy
 };
 
-body_end find_body_end(const response& answer, const exchange& request, bool http_10);
+body_end find_body_end(const response& answer, const exchange& request, http_version version);
 
 /// Adds to the headers of the response: policies for browsers, caching, HSTS for clients that use
 /// TLS, CORS, the request's id. Of a header given twice, the last is sent. A control character in a

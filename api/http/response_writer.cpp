@@ -4,9 +4,7 @@
 #include <optional>
 #include <tuple>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/http/chunk_encode.hpp>
@@ -41,13 +39,13 @@ asio::awaitable<bool> put_head(boost::beast::tcp_stream* stream, const std::stri
 
 /// Returns whether everything was sent.
 asio::awaitable<bool> put_slices(boost::beast::tcp_stream* stream, std::string_view bytes,
-                                 bool chunked, std::chrono::seconds step) {
+                                 write_options options) {
   for (std::size_t at = 0; at < bytes.size(); at += slice_bytes) {
     const auto slice = asio::buffer(bytes.substr(at, slice_bytes));
-    stream->expires_after(step);
+    stream->expires_after(options.step);
     boost::system::error_code wrong;
     std::size_t count = 0;
-    if (chunked) {
+    if (options.end == body_end::last_chunk) {
       std::tie(wrong, count) =
           co_await asio::async_write(*stream, wire::make_chunk(slice), as_outcome);
     } else {
@@ -60,18 +58,17 @@ asio::awaitable<bool> put_slices(boost::beast::tcp_stream* stream, std::string_v
 
 asio::awaitable<write_outcome> write_pieces(boost::beast::tcp_stream* stream, response* answer,
                                             write_options options) {
-  const bool chunked = options.end == body_end::last_chunk;
   std::optional<std::string> piece;
   if (!answer->body.empty()) piece = std::move(answer->body);
   write_outcome outcome{.complete = true, .body_bytes = 0};
   while (piece && outcome.complete) {
-    outcome.complete = co_await put_slices(stream, *piece, chunked, options.step);
+    outcome.complete = co_await put_slices(stream, *piece, options);
     outcome.body_bytes += piece->size();
     if (outcome.complete) piece = co_await answer->pieces->next();
   }
   // Never let the client take the next response for the rest of a body that was too short.
   if (answer->length && outcome.body_bytes != *answer->length) outcome.complete = false;
-  if (outcome.complete && chunked) {
+  if (outcome.complete && options.end == body_end::last_chunk) {
     stream->expires_after(options.step);
     const auto [bad, sent] =
         co_await asio::async_write(*stream, wire::make_chunk_last(), as_outcome);
@@ -91,7 +88,7 @@ asio::awaitable<write_outcome> write_response(boost::beast::tcp_stream* stream, 
   if (options.end == body_end::no_body) co_return write_outcome{.complete = true};
   if (answer->pieces) co_return co_await write_pieces(stream, answer, options);
   const auto rest = std::string_view(answer->body).substr(beside.size());
-  const bool complete = co_await put_slices(stream, rest, false, options.step);
+  const bool complete = co_await put_slices(stream, rest, options);
   co_return write_outcome{.complete = complete, .body_bytes = answer->body.size()};
 }
 

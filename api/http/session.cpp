@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
 
@@ -85,16 +83,16 @@ asio::awaitable<bool> session::serve_request() {
   summary_.status = answer.status;
   summary_.code = answer.code;
   if (answer.status == status_client_closed) {
-    report(request, false);
+    report(request);
     co_return false;
   }
-  const bool keep_alive = may_keep_alive(answer);
+  const auto then = may_keep_alive(answer) ? after_response::keep_alive : after_response::close;
   const bool live = answer.live;
-  const bool sent = co_await send(std::move(answer), request, keep_alive);
-  report(request, sent);
+  const bool sent = co_await send(std::move(answer), request, then);
+  report(request);
   request->body.reset();
   if (!sent || live) co_return false;
-  if (keep_alive) co_return co_await skip_body();
+  if (then == after_response::keep_alive) co_return co_await skip_body();
   if (!parser_->is_done() || framing_lost_) co_await linger();
   co_return false;
 }
@@ -131,8 +129,8 @@ asio::awaitable<bool> session::refuse_malformed(problem said) {
   auto answer = problem_response(said, request->request_id);
   summary_.status = answer.status;
   summary_.code = answer.code;
-  const bool sent = co_await send(std::move(answer), request, false);
-  report(request, sent);
+  const bool sent = co_await send(std::move(answer), request, after_response::close);
+  report(request);
   if (sent) co_await linger();
   co_return false;
 }
@@ -171,8 +169,7 @@ asio::awaitable<void> session::linger() {
   }
 }
 
-void session::report(const exchange_ptr& request, bool sent) {
-  if (!sent && summary_.code.empty()) summary_.code = "client_closed";
+void session::report(const exchange_ptr& request) {
   summary_.took = std::chrono::steady_clock::now() - started_;
   summary_.request = request;
   handler_.finished(summary_);

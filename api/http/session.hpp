@@ -51,6 +51,7 @@ class session {
 
  private:
   class body;
+  enum class after_response { keep_alive, close };
   static constexpr std::size_t buffered_bytes_max = 96 * 1024;
   using parser = boost::beast::http::request_parser<boost::beast::http::buffer_body>;
 
@@ -64,7 +65,8 @@ class session {
   std::expected<std::size_t, response> find_route(const exchange_ptr& request);
   std::expected<std::size_t, response> find_rule(const exchange_ptr& request);
   boost::asio::awaitable<response> make_answer(exchange_ptr request);
-  boost::asio::awaitable<bool> send(response answer, exchange_ptr request, bool keep_alive);
+  /// Returns whether the client got all of it.
+  boost::asio::awaitable<bool> send(response answer, exchange_ptr request, after_response then);
   /// Releases what only reading needs, and ends the stream when the client disconnects.
   void settle_for_stream(response& answer, exchange& request);
   exchange_ptr begin_exchange() const;
@@ -75,7 +77,7 @@ class session {
   boost::asio::awaitable<void> linger();
   bool may_keep_alive(const response& answer) const;
   void begin_summary();
-  void report(const exchange_ptr& request, bool sent);
+  void report(const exchange_ptr& request);
 
   boost::beast::tcp_stream stream_;
   const session_settings& settings_;

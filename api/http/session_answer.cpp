@@ -111,7 +111,8 @@ asio::awaitable<response> session::make_answer(exchange_ptr request) {
       answer.body = (co_await answer.pieces->next()).value_or("");
     }
     if (request->head.method != http_method::head) {
-      co_await compress_answer(&answer, accepts_gzip(request->head.header("accept-encoding")));
+      const bool gzip = accepts_gzip(request->head.header("accept-encoding"));
+      co_await compress_answer(&answer, gzip ? content_coding::gzip : content_coding::identity);
     }
     co_return answer;
   } catch (...) {
@@ -120,14 +121,16 @@ asio::awaitable<response> session::make_answer(exchange_ptr request) {
   co_return problem_response(handler_.describe_failure(failure, *request), request->request_id);
 }
 
-asio::awaitable<bool> session::send(response answer, exchange_ptr request, bool keep_alive) {
+asio::awaitable<bool> session::send(response answer, exchange_ptr request, after_response then) {
   const auto policy = summary_.route ? handler_.rules()[*summary_.route].content_policy
                                      : std::string_view(api_content_policy);
-  const bool http_10 = parser_->get().version() == 10;
-  const head_options head_settings{
-      .http_10 = http_10, .keep_alive = keep_alive, .content_policy = policy};
+  const auto version =
+      parser_->get().version() == 10 ? http_version::http_10 : http_version::http_11;
+  const head_options head_settings{.version = version,
+                                   .keep_alive = then == after_response::keep_alive,
+                                   .content_policy = policy};
   auto head = make_response_head(answer, *request, settings_.cors, head_settings);
-  const write_options options{.end = find_body_end(answer, *request, http_10),
+  const write_options options{.end = find_body_end(answer, *request, version),
                               .step = settings_.write_step};
   if (answer.live && options.end != body_end::no_body) settle_for_stream(answer, *request);
   std::exception_ptr failure;
@@ -143,6 +146,7 @@ asio::awaitable<bool> session::send(response answer, exchange_ptr request, bool 
   live_ = nullptr;
   // Too late for another response: the missing last chunk tells the client.
   if (failure) summary_.code = handler_.describe_failure(failure, *request).code;
+  if (!complete && summary_.code.empty()) summary_.code = "client_closed";
   co_return complete;
 }
 

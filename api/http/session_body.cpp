@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
@@ -94,7 +92,7 @@ asio::awaitable<http_result<std::size_t>> session::body::read(std::span<char> in
     if (owner_.summary_.bytes_in > owner_.body_bytes_max_) {
       co_return refuse(413, "too_large", "The body is too large.");
     }
-    if (!wrong && too_slow()) {
+    if (too_slow()) {
       owner_.framing_lost_ = true;
       co_return refuse(408, "request_timeout", "The body arrives too slowly.");
     }

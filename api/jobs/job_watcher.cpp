@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <exception>
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include "common/async/as_outcome.hpp"
 #include "common/core/log.hpp"
 
@@ -74,13 +71,12 @@ asio::awaitable<void> job_watcher::run() {
     } else if (all && all_due_ == clock::time_point::max()) {
       all_due_ = ended + pause;
     }
-    co_await rest(asked);
+    co_await rest(asked ? quiet : backoff);
   }
 }
 
-/// Pauses for a moment, then until the next query is due.
-asio::awaitable<void> job_watcher::rest(bool asked) {
-  tick_.expires_after(asked ? quiet : backoff);
+asio::awaitable<void> job_watcher::rest(std::chrono::milliseconds least) {
+  tick_.expires_after(least);
   while (!stopping_ && tick_.expiry() > clock::now()) co_await tick_.async_wait(as_outcome);
   if (stopping_ || !hinted_.empty() || all_due_ <= clock::now()) co_return;
   tick_.expires_at(all_due_);

@@ -76,7 +76,8 @@ class job_watcher {
   using clock = std::chrono::steady_clock;
 
   std::vector<job_id> all_jobs() const;
-  boost::asio::awaitable<void> rest(bool asked);
+  /// Pauses for `least`, then until the next query is due.
+  boost::asio::awaitable<void> rest(std::chrono::milliseconds least);
   boost::asio::awaitable<bool> ask(std::vector<job_id> jobs);
   void compare(const std::vector<job_id>& asked, const versions& found);
 

@@ -21,8 +21,8 @@ exit_code migrate_now(const std::string& url, const migrate_options& options,
   }
   const auto done = postgres::migrate(url, {.dry_run = options.dry_run});
   if (!done) return fail(context, "migrate", failure_of(done.error()));
-  context.streams.out << (json ? applied_json(*done, options.dry_run)
-                               : applied_lines(*done, options.dry_run));
+  const auto run = options.dry_run ? migration_run::dry : migration_run::real;
+  context.streams.out << (json ? applied_json(*done, run) : applied_lines(*done, run));
   return exit_code::ok;
 }
 

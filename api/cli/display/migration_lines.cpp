@@ -16,8 +16,8 @@ boost::json::value time_or_null(const std::string& time) {
 
 }  // namespace
 
-std::string applied_lines(const postgres::migration_report& report, bool dry_run) {
-  const auto* const done = dry_run ? "would apply" : "applied";
+std::string applied_lines(const postgres::migration_report& report, migration_run run) {
+  const auto* const done = run == migration_run::dry ? "would apply" : "applied";
   std::string out;
   for (const auto& name : report.applied_now) out += std::format("{} {}\n", done, name);
   for (const auto& name : report.functions_now) {
@@ -27,9 +27,9 @@ std::string applied_lines(const postgres::migration_report& report, bool dry_run
   return out + std::format("the database is at version {}\n", report.version);
 }
 
-std::string applied_json(const postgres::migration_report& report, bool dry_run) {
+std::string applied_json(const postgres::migration_report& report, migration_run run) {
   const boost::json::object object{
-      {"dry_run", dry_run},
+      {"dry_run", run == migration_run::dry},
       {"applied", boost::json::array(report.applied_now.begin(), report.applied_now.end())},
       {"functions", boost::json::array(report.functions_now.begin(), report.functions_now.end())},
       {"version", report.version}};

@@ -7,9 +7,12 @@
 
 namespace pagemill::cli {
 
+/// Whether anything was applied, or would have been.
+enum class migration_run { real, dry };
+
 /// The migrations and functions that were applied, or that a dry run would apply.
-std::string applied_lines(const postgres::migration_report& report, bool dry_run);
-std::string applied_json(const postgres::migration_report& report, bool dry_run);
+std::string applied_lines(const postgres::migration_report& report, migration_run run);
+std::string applied_json(const postgres::migration_report& report, migration_run run);
 /// Every migration and function with its state and the time it was applied.
 std::string status_lines(const postgres::migration_report& report);
 std::string status_json(const postgres::migration_report& report);

@@ -87,7 +87,7 @@ TEST_CASE("a text comes back as it was, whatever its length and its pieces") {
   for (const std::size_t size : {1024u, 65'536u, 65'537u, 1'000'000u}) {
     CAPTURE(size);
     auto answer = text_answer(prose(size));
-    run(compress_answer(&answer, true));
+    run(compress_answer(&answer, content_coding::gzip));
     const auto packed = all_of(answer);
     CHECK(packed.size() < size);
     CHECK(unpack(packed) == prose(size));
@@ -97,14 +97,14 @@ TEST_CASE("a text comes back as it was, whatever its length and its pieces") {
   auto pieces = text_answer(prose(5000));
   pieces.pieces =
       std::make_unique<listed_pieces>(std::vector<std::string>{"a", prose(200'000), "b", "c"});
-  run(compress_answer(&pieces, true));
+  run(compress_answer(&pieces, content_coding::gzip));
   CHECK(unpack(all_of(pieces)) == prose(5000) + "a" + prose(200'000) + "bc");
 }
 
 TEST_CASE("short answers, files, pictures and streams are sent as they are") {
   const auto untouched = [](response answer) {
     const auto body = answer.body;
-    run(compress_answer(&answer, true));
+    run(compress_answer(&answer, content_coding::gzip));
     return answer.body == body && header_of(answer, "Content-Encoding").empty();
   };
   CHECK(untouched(text_answer(prose(1023))));
@@ -122,11 +122,11 @@ TEST_CASE("short answers, files, pictures and streams are sent as they are") {
 TEST_CASE("an answer that could be compressed says so to caches, compressed or not") {
   auto plain = text_answer(prose(5000));
   plain.headers = {{"ETag", "\"1\""}};
-  run(compress_answer(&plain, false));
+  run(compress_answer(&plain, content_coding::identity));
   CHECK(plain.body == prose(5000));
   CHECK(header_of(plain, "Vary") == "Accept-Encoding");
   CHECK(header_of(plain, "ETag") == "\"1\"");
-  run(compress_answer(&plain, true));
+  run(compress_answer(&plain, content_coding::gzip));
   CHECK(header_of(plain, "ETag") == "W/\"1\"");
 }
 

@@ -58,7 +58,7 @@ TEST_CASE("a client of HTTP/1.0 is answered in kind, and told when the connectio
   CHECK(made.value("Connection").empty());
   made.options.keep_alive = false;
   CHECK(made.value("Connection") == "close");
-  made.options.http_10 = true;
+  made.options.version = http_version::http_10;
   CHECK(made.value("Connection").empty());
   made.options.keep_alive = true;
   CHECK(made.value("Connection") == "keep-alive");
@@ -67,27 +67,27 @@ TEST_CASE("a client of HTTP/1.0 is answered in kind, and told when the connectio
 
 TEST_CASE("the head says where the body ends") {
   head_of made;
-  CHECK(find_body_end(made.answer, made.request, false) == body_end::length);
+  CHECK(find_body_end(made.answer, made.request, http_version::http_11) == body_end::length);
 
   made.answer.pieces = std::make_unique<nothing_more>();
-  CHECK(find_body_end(made.answer, made.request, false) == body_end::last_chunk);
+  CHECK(find_body_end(made.answer, made.request, http_version::http_11) == body_end::last_chunk);
   CHECK(made.value("Transfer-Encoding") == "chunked");
   CHECK(made.value("Content-Length").empty());
 
-  made.options.http_10 = true;
-  CHECK(find_body_end(made.answer, made.request, true) == body_end::close);
+  made.options.version = http_version::http_10;
+  CHECK(find_body_end(made.answer, made.request, http_version::http_10) == body_end::close);
   CHECK(made.value("Transfer-Encoding").empty());
   CHECK(made.value("Content-Length").empty());
 
   made.answer.length = 7;
-  CHECK(find_body_end(made.answer, made.request, true) == body_end::length);
+  CHECK(find_body_end(made.answer, made.request, http_version::http_10) == body_end::length);
   CHECK(made.value("Content-Length") == "7");
 }
 
 TEST_CASE("HEAD tells the length that GET would have, and frames no body") {
   head_of made;
   made.request.head.method = http_method::head;
-  CHECK(find_body_end(made.answer, made.request, false) == body_end::no_body);
+  CHECK(find_body_end(made.answer, made.request, http_version::http_11) == body_end::no_body);
   CHECK(made.value("Content-Length") == "2");
   made.answer.pieces = std::make_unique<nothing_more>();
   CHECK(made.value("Content-Length").empty());
@@ -98,7 +98,7 @@ TEST_CASE("204 and 304 have neither a body nor its length") {
   for (const int status : {204, 304}) {
     head_of made;
     made.answer = empty_response(status);
-    CHECK(find_body_end(made.answer, made.request, false) == body_end::no_body);
+    CHECK(find_body_end(made.answer, made.request, http_version::http_11) == body_end::no_body);
     CHECK(made.value("Content-Length").empty());
     CHECK(made.value("Content-Type").empty());
   }

@@ -20,11 +20,13 @@ postgres::migration_report report_of(migration_state second) {
 
 TEST_CASE("what was applied is named, and so is what a dry run would apply") {
   auto report = report_of(migration_state::applied);
-  CHECK(applied_lines(report, false) == "nothing to apply\nthe database is at version 1\n");
+  CHECK(applied_lines(report, migration_run::real) ==
+        "nothing to apply\nthe database is at version 1\n");
   report.applied_now = {"0002_second"};
-  CHECK(applied_lines(report, false) == "applied 0002_second\nthe database is at version 1\n");
-  CHECK(applied_lines(report, true).starts_with("would apply 0002_second\n"));
-  CHECK(applied_json(report, true) ==
+  CHECK(applied_lines(report, migration_run::real) ==
+        "applied 0002_second\nthe database is at version 1\n");
+  CHECK(applied_lines(report, migration_run::dry).starts_with("would apply 0002_second\n"));
+  CHECK(applied_json(report, migration_run::dry) ==
         R"({"dry_run":true,"applied":["0002_second"],"functions":[],"version":1})"
         "\n");
 }
@@ -32,12 +34,12 @@ TEST_CASE("what was applied is named, and so is what a dry run would apply") {
 TEST_CASE("functions that were applied, or would be, are named behind the migrations") {
   auto report = report_of(migration_state::applied);
   report.functions_now = {"queue_depth"};
-  CHECK(applied_lines(report, false) ==
+  CHECK(applied_lines(report, migration_run::real) ==
         "applied the function queue_depth\nthe database is at version 1\n");
   report.applied_now = {"0002_second"};
-  CHECK(applied_lines(report, true)
+  CHECK(applied_lines(report, migration_run::dry)
             .starts_with("would apply 0002_second\nwould apply the function queue_depth\n"));
-  CHECK(applied_json(report, false).contains(R"("functions":["queue_depth"])"));
+  CHECK(applied_json(report, migration_run::real).contains(R"("functions":["queue_depth"])"));
 }
 
 TEST_CASE("the status lists every function, and a pending one is no error") {

@@ -52,7 +52,7 @@ class operation_handlers {
   reply set_claiming(exchange_ptr request, queue_claiming wanted);
   boost::asio::awaitable<queue_reading> read_queue();
   boost::asio::awaitable<std::int64_t> touch_database();
-  boost::asio::awaitable<std::optional<std::size_t>> count_workers();
+  boost::asio::awaitable<std::size_t> count_workers();
 
   parts parts_;
   /// Counting takes time linear in the queue, and anyone may ask for the health.

@@ -1,3 +1,4 @@
+// Health, metrics, the queue and its workers.
 #include <chrono>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 #include <boost/json/object.hpp>
 
 #include "api/operations/operation_handlers.hpp"
+#include "common/core/json_values.hpp"
 #include "common/core/log.hpp"
 
 namespace pagemill {
@@ -22,7 +24,7 @@ json::object counts_json(const queue_counts& counts) {
           {"waiting_for_embedding", counts.waiting_for_embedding},
           {"oldest_ready_seconds", counts.oldest_ready_seconds},
           {"paused", counts.paused},
-          {"paused_at", counts.paused_at ? json::value(*counts.paused_at) : json::value(nullptr)}};
+          {"paused_at", or_null(counts.paused_at)}};
 }
 
 json::object worker_json(const worker_row& worker) {
@@ -34,9 +36,9 @@ json::object worker_json(const worker_row& worker) {
 
 /// The value; nullopt, and a line in the log, when the database does not answer.
 template <class Value>
-asio::awaitable<std::optional<Value>> checked(shared_reading<Value>* source) {
+asio::awaitable<std::optional<Value>> checked(asio::awaitable<Value> reading) {
   try {
-    co_return co_await source->read();
+    co_return co_await std::move(reading);
   } catch (const std::exception& e) {
     log_warning("database_check_failed", {{"reason", e.what()}});
   }
@@ -69,14 +71,8 @@ asio::awaitable<std::int64_t> operation_handlers::touch_database() {
   return parts_.pool.run([this] { return parts_.queue.depth(1); });
 }
 
-asio::awaitable<std::optional<std::size_t>> operation_handlers::count_workers() {
-  try {
-    const auto list = co_await parts_.pool.run([this] { return parts_.queue.workers(); });
-    co_return list.size();
-  } catch (const std::exception& e) {
-    log_warning("database_check_failed", {{"reason", e.what()}});
-  }
-  co_return std::nullopt;
+asio::awaitable<std::size_t> operation_handlers::count_workers() {
+  return parts_.pool.run([this] { return parts_.queue.workers().size(); });
 }
 
 reply operation_handlers::health(exchange_ptr) {
@@ -86,19 +82,19 @@ reply operation_handlers::health(exchange_ptr) {
 reply operation_handlers::ready(exchange_ptr) {
   if (parts_.draining()) co_return unready("draining", "This process is stopping.");
   // Anyone may ask at any rate: the answer occupies at most one connection.
-  if (!co_await checked(&database_check_)) {
+  if (!co_await checked(database_check_.read())) {
     co_return unready("database_unavailable", "The database does not answer.");
   }
   co_return json_response(200, json::object{{"status", "ready"}});
 }
 
 reply operation_handlers::details(exchange_ptr request) {
-  auto reading = co_await checked(&queue_reading_);
+  auto reading = co_await checked(queue_reading_.read());
   const bool detailed = parts_.details_for_all || request->who.scopes.has(permission::operate);
   std::optional<std::size_t> workers;
   if (reading && detailed) {
     // The counts may come from the cache, the workers never do.
-    workers = co_await count_workers();
+    workers = co_await checked(count_workers());
     if (!workers) reading.reset();
   }
   const auto embedder = parts_.embedder_status();
@@ -117,7 +113,8 @@ reply operation_handlers::details(exchange_ptr request) {
 
 reply operation_handlers::metrics(exchange_ptr) {
   auto readings = parts_.readings();
-  if (const auto reading = co_await checked(&queue_reading_)) readings.queue = reading->counts;
+  if (const auto reading = co_await checked(queue_reading_.read()))
+    readings.queue = reading->counts;
   response answer;
   answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
   answer.body = parts_.metrics.text(readings);

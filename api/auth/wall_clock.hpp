@@ -2,10 +2,12 @@
 #pragma once
 #include <chrono>
 
+#include "common/core/rfc3339.hpp"
+
 namespace pagemill {
 
-using wall_time = std::chrono::sys_time<std::chrono::microseconds>;
-
-wall_time wall_now();
+inline utc_time wall_now() {
+  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
 
 }  // namespace pagemill

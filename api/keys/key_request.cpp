@@ -6,7 +6,6 @@
 #include "api/request/object_members.hpp"
 #include "api/request/query_parameters.hpp"
 #include "common/core/clean_text.hpp"
-#include "common/core/rfc3339.hpp"
 
 namespace pagemill {
 namespace {
@@ -40,7 +39,7 @@ http_result<void> take_scopes(dom::array names, key_request& into) {
   return {};
 }
 
-http_result<void> take_expiry(std::string_view text, wall_time now, key_request& into) {
+http_result<void> take_expiry(std::string_view text, utc_time now, key_request& into) {
   const auto time = parse_rfc3339(text);
   if (!time || *time <= now) {
     return invalid_member("expires_at", "must be a future time such as 2030-01-31T12:00:00Z");
@@ -49,7 +48,7 @@ http_result<void> take_expiry(std::string_view text, wall_time now, key_request&
   return {};
 }
 
-http_result<void> take_member(std::string_view name, dom::element value, wall_time now,
+http_result<void> take_member(std::string_view name, dom::element value, utc_time now,
                               key_request& into) {
   std::string_view text;
   dom::array list;
@@ -69,7 +68,7 @@ http_result<void> take_member(std::string_view name, dom::element value, wall_ti
 
 }  // namespace
 
-http_result<key_request> parse_key_request(std::string_view json, wall_time now) {
+http_result<key_request> parse_key_request(std::string_view json, utc_time now) {
   key_request wanted;
   const auto taken = read_members(json, [&](std::string_view name, dom::element value) {
     return take_member(name, value, now, wanted);

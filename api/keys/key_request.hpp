@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "api/auth/wall_clock.hpp"
 #include "api/http/problem.hpp"
 #include "common/access/scopes.hpp"
+#include "common/core/rfc3339.hpp"
 
 namespace pagemill {
 
@@ -17,6 +17,6 @@ struct key_request {
 };
 
 /// 400 `invalid_json`, or 422 `invalid_member` with the member in `field`.
-http_result<key_request> parse_key_request(std::string_view json, wall_time now);
+http_result<key_request> parse_key_request(std::string_view json, utc_time now);
 
 }  // namespace pagemill

@@ -1,6 +1,8 @@
+// GET and POST /api/v1/keys, DELETE /api/v1/keys/{id}
 #include <boost/json/object.hpp>
 #include <boost/json/value_from.hpp>
 
+#include "api/auth/wall_clock.hpp"
 #include "api/keys/key_handlers.hpp"
 #include "api/keys/key_request.hpp"
 #include "api/request/error_status.hpp"

@@ -42,7 +42,7 @@ void batch(std::string_view body) {
 }
 
 void key(std::string_view body) {
-  const auto wanted = parse_key_request(body, wall_time{});
+  const auto wanted = parse_key_request(body, utc_time{});
   if (!wanted) return fuzz::require_refusal(wanted.error());
   require(!wanted->name.empty() && wanted->name.find('\0') == std::string::npos,
           "a key has a name");

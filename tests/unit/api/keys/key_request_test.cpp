@@ -7,7 +7,7 @@
 namespace pagemill {
 namespace {
 
-const wall_time asked_at = std::chrono::sys_days(std::chrono::year(2026) / 1 / 1);
+const utc_time asked_at = std::chrono::sys_days(std::chrono::year(2026) / 1 / 1);
 
 /// "" or "code:field".
 std::string outcome(std::string_view body) {

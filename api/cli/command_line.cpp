@@ -58,8 +58,8 @@ void add_program_options(CLI::App& app, program_options& options) {
       ->check(CLI::Range(0, 3600));
 }
 
-/// Takes from the file what neither flags nor the environment give. A sentence when the file cannot
-/// be used.
+/// Takes from the file what neither flags nor the environment give. Returns what is wrong if the
+/// file cannot be used.
 std::optional<std::string> take_client_file(const CLI::App& app, program_options& options) {
   const auto file = read_client_file(options.config);
   if (!file) return file.error();

@@ -1,5 +1,5 @@
 /// The options of a submission as they arrive over HTTP: under the same names in the query, in the
-/// fields of a form and in JSON. Which options there are is said in common/jobs/option_table.cpp.
+/// fields of a form and in JSON. common/jobs/option_table.cpp lists them.
 #pragma once
 #include <string>
 #include <string_view>
@@ -11,11 +11,11 @@
 
 namespace pagemill {
 
-/// Limit of a body that consists of options only, as retry and reprocess take it.
+/// Limit of a body that contains only options, as for retry and reprocess.
 inline constexpr std::size_t options_json_bytes_max = 16 * 1024;
 
-/// 422 `invalid_option`, wherever the option stands: the request could be read, but the value of
-/// this option cannot be used. A name that is long or not clean text is not repeated.
+/// 422 `invalid_option`, wherever the option was sent: the request could be read, but the option's
+/// value cannot be used. A name that is long or not clean text is not repeated.
 std::unexpected<problem> invalid_option(std::string_view name, std::string_view needs);
 
 /// Gathers the options of one request; what option_reader refuses becomes a problem: 422

@@ -70,7 +70,7 @@ asio::awaitable<http_result<submitted_job>> upload::finish(submission wanted, st
 }
 
 asio::awaitable<void> upload::end() {
-  // What comes after, such as a wait for the job, needs neither.
+  // What follows, such as waiting for the job, needs neither the permit nor the memory.
   permit_.reset();
   file_.release_memory();
   if (!file_.is_stored()) co_return;

@@ -22,7 +22,7 @@ struct upload_services {
   blob_store& blobs;
   job_store& jobs;
   workspace_permits& large_uploads;  ///< one permit for each that holds a whole part in memory
-  const fetch_rules& outside;        ///< which URLs may be asked on behalf of a client
+  const fetch_rules& outside;        ///< which URLs clients may name
 };
 
 class upload {

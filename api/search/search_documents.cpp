@@ -1,3 +1,4 @@
+// POST /api/v1/search and its modes, and the documents related to one.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value_from.hpp>

@@ -19,8 +19,8 @@ std::optional<std::int64_t> seconds_of(const std::string& duration) {
   }
 }
 
-std::optional<scope_set> scopes_of(const std::vector<std::string>& lists,
-                                   operator_scope operation) {
+std::optional<scope_set> parse_scopes(const std::vector<std::string>& lists,
+                                      operator_scope operation) {
   const bool may_operate = operation == operator_scope::given;
   scope_set scopes;
   for (const auto& list : lists) {

@@ -12,13 +12,13 @@ namespace pagemill::cli {
 
 enum class operator_scope { withheld, given };
 
-/// "90d", "12h", "30m" or "45s" in seconds; nothing for any other text.
+/// "90d", "12h", "30m" or "45s" in seconds; nullopt for any other text.
 std::optional<std::int64_t> seconds_of(const std::string& duration);
 
-/// The scopes in `lists`, whose names are separated by spaces; without any, all tenant scopes.
-/// Nothing when a name is unknown, or is that of the operator's scope and this is withheld.
-std::optional<scope_set> scopes_of(const std::vector<std::string>& lists,
-                                   operator_scope operation = operator_scope::withheld);
+/// The scopes in `lists`, whose names are separated by spaces; all tenant scopes if there are none.
+/// nullopt if a name is unknown, or is `operate` while that scope is withheld.
+std::optional<scope_set> parse_scopes(const std::vector<std::string>& lists,
+                                      operator_scope operation = operator_scope::withheld);
 
 constexpr std::string_view scopes_help =
     "the scopes are submit, read, search and ask; --operator adds operate";

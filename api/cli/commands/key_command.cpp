@@ -52,7 +52,7 @@ exit_code create_key(owner_access& access, const key_options& options,
   if (const auto wrong = environment.errors(); !wrong.empty()) {
     return fail(context, "", {exit_code::configuration, "configuration", wrong.front()});
   }
-  const auto scopes = scopes_of(
+  const auto scopes = parse_scopes(
       options.scopes, options.may_operate ? operator_scope::given : operator_scope::withheld);
   if (!scopes) return misuse(context, std::string(scopes_help));
   const auto key = make_api_key();

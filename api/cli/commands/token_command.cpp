@@ -52,7 +52,7 @@ exit_code run_token(const token_options& options, const command_context& context
   if (!issuer.empty()) claims["iss"] = issuer;
   if (!audience.empty()) claims["aud"] = audience;
   if (!options.scopes.empty()) {
-    const auto scopes = scopes_of(options.scopes);
+    const auto scopes = parse_scopes(options.scopes);
     if (!scopes) return misuse(context, std::string(scopes_help));
     claims["scope"] = joined_names(*scopes, ' ');
   }

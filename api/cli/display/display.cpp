@@ -11,7 +11,7 @@
 namespace pagemill::cli {
 namespace {
 
-std::string final_line(const tracked_item& item) {
+std::string state_line(const tracked_item& item) {
   return std::format("{}: {}", printable(item.label), summary(*item.job));
 }
 
@@ -34,9 +34,9 @@ class line_display : public display {
     const auto before = shown_.find(index);
     if (before != shown_.end() && !worth_a_line(before->second, *item.job)) return;
     shown_[index] = *item.job;
-    line(std::format("{}: {}", printable(item.label), summary(*item.job)));
+    line(state_line(item));
   }
-  void finished(std::size_t, const tracked_item& item) override { line(final_line(item)); }
+  void finished(std::size_t, const tracked_item& item) override { line(state_line(item)); }
   void failed(std::size_t, const tracked_item& item, const failure& why) override {
     streams_.errors << failure_line(item.label, why) << '\n';
   }
@@ -104,7 +104,7 @@ class bar_display : public display {
   void changed(std::size_t index, const tracked_item& item) override { active_[index] = item; }
   void finished(std::size_t index, const tracked_item& item) override {
     active_.erase(index);
-    keep(final_line(item));
+    keep(state_line(item));
   }
   void failed(std::size_t index, const tracked_item& item, const failure& why) override {
     active_.erase(index);

@@ -17,8 +17,8 @@ namespace pagemill {
 
 struct cache_limits {
   std::size_t items_max = 1000;
-  std::size_t bytes_max = 32 * 1024 * 1024;  ///< of keys and values, as the caller counts them
-  std::chrono::seconds ttl{3600};            ///< 0: caches nothing
+  std::size_t bytes_max = std::size_t{32} << 20;  ///< of keys and values, as the caller counts them
+  std::chrono::seconds ttl{3600};                 ///< 0: caches nothing
 };
 
 struct cache_counts {

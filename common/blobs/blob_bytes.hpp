@@ -15,7 +15,7 @@ struct blob_key {
   blob_id id;
 };
 
-inline constexpr std::size_t blob_part_bytes_max = 256 * 1024;
+inline constexpr std::size_t blob_part_bytes_max = std::size_t{256} * 1024;
 
 /// Bytes only. Which files exist, how long they are and who refers to them is in the rows of blobs,
 /// and blob_store keeps the two together. Blocking; any thread, for one key one at a time. All

@@ -157,6 +157,7 @@ void job_fetcher::advance_suspect() {
       return;
     case suspect_action::run:
       if (!mark_alone()) return give_up_suspect();
+      turn.marked_alone();
       if (auto suspect = turn.begin(work_place::slots)) {
         std::vector<held_claim> one;
         one.push_back(std::move(*suspect));

@@ -24,6 +24,7 @@ void suspect_turn::take(held_claim suspect, work_place place, suspect_protocol::
   protocol_.claimed(now);
   held_ = suspect.job.fence;
   place_ = place;
+  marked_alone_ = false;
   waiting_ = std::move(suspect);
 }
 
@@ -64,9 +65,14 @@ std::optional<held_claim> suspect_turn::give_up() {
   return std::exchange(waiting_, std::nullopt);
 }
 
+void suspect_turn::marked_alone() {
+  const std::scoped_lock lock(mutex_);
+  marked_alone_ = true;
+}
+
 std::optional<held_claim> suspect_turn::begin(work_place place) {
   const std::scoped_lock lock(mutex_);
-  if (place != place_ || protocol_.phase() != suspect_phase::running) return std::nullopt;
+  if (place != place_ || !marked_alone_) return std::nullopt;
   return std::exchange(waiting_, std::nullopt);
 }
 

@@ -56,6 +56,8 @@ class suspect_turn {
   stop_reason reason() const;
   /// Gives up the suspect that has not begun: the caller ends its claim. The turn is over.
   std::optional<held_claim> give_up();
+  /// It runs alone, and the database knows: it may begin.
+  void marked_alone();
   /// The suspect, once it may run at that place.
   std::optional<held_claim> begin(work_place place);
   /// A job has ended; the turn is over when it was the suspect. True: it was.
@@ -70,6 +72,7 @@ class suspect_turn {
   std::optional<held_claim> waiting_;  ///< until it begins
   fence held_{};
   work_place place_ = work_place::slots;
+  bool marked_alone_ = false;
   std::size_t claims_under_way_ = 0;
 };
 

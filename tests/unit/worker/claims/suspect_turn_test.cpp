@@ -25,6 +25,9 @@ TEST_CASE("a suspect begins at its own place, and only once nothing else runs") 
   CHECK_FALSE(turn.begin(work_place::lanes));
   CHECK(turn.look(1, turn_time) == suspect_action::nothing);
   CHECK(turn.look(0, turn_time) == suspect_action::run);
+  // A lane asks on its own, perhaps before the database knows.
+  CHECK_FALSE(turn.begin(work_place::lanes));
+  turn.marked_alone();
   CHECK_FALSE(turn.begin(work_place::slots));
   const auto begun = turn.begin(work_place::lanes);
   REQUIRE(begun);
@@ -76,6 +79,7 @@ TEST_CASE("a suspect that is to stop is given up until it has begun") {
   CHECK(turn.phase() == suspect_phase::none);
   turn.take(suspect, work_place::slots, turn_time);
   CHECK(turn.look(0, turn_time) == suspect_action::run);
+  turn.marked_alone();
   REQUIRE(turn.begin(work_place::slots));
   CHECK_FALSE(turn.waiting());
   CHECK_FALSE(turn.give_up());
@@ -89,6 +93,7 @@ TEST_CASE("the end of another job does not end the turn") {
   CHECK_FALSE(turn.ended(suspect.job.fence));
   CHECK(turn.look(0, turn_time) == suspect_action::run);
   CHECK_FALSE(turn.ended(suspect.job.fence));
+  turn.marked_alone();
   REQUIRE(turn.begin(work_place::slots));
   CHECK_FALSE(turn.ended(suspect_claim().job.fence));
   auto later = suspect.job.fence;

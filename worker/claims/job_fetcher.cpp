@@ -1,7 +1,6 @@
 #include "worker/claims/job_fetcher.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "common/core/backoff.hpp"
@@ -132,35 +131,30 @@ bool job_fetcher::take_suspect() {
   auto& held = context_.held;
   auto suspect = context_.policy.take_up(
       std::move(*job), place == work_place::slots ? held.extracting() : held.embedding());
-  const auto running = suspect.running;
+  const auto id = suspect.job.fence.job;
   context_.policy.suspects().take(std::move(suspect), place, wakeup::clock::now());
   // A long document may embed for minutes: it is given back, to go on where it was.
-  for (const auto& other : held.embedding().snapshot()) {
-    if (other != running) other->stop(stop_reason::drain);
-  }
+  held.embedding().stop_others(id, stop_reason::drain);
   return true;
 }
 
 void job_fetcher::advance_suspect() {
   auto& turn = context_.policy.suspects();
   if (turn.reason() != stop_reason::none || context_.policy.is_draining()) give_up_suspect();
-  const auto waiting = turn.phase() == suspect_phase::waiting;
-  if (!waiting) return;
+  const auto suspect = turn.waiting();
+  if (!suspect || turn.phase() != suspect_phase::waiting) return;
   const auto others =
       static_cast<std::size_t>(slots_.in_hand()) + turn.others(context_.held.embedding().size());
   switch (turn.look(others, wakeup::clock::now())) {
     case suspect_action::nothing: return;
     case suspect_action::ask_others:
-      for (const auto& job : context_.held.extracting().snapshot()) {
-        if (!turn.is(job->held())) job->stop(stop_reason::drain);
-      }
-      return;
+      return context_.held.extracting().stop_others(suspect->job, stop_reason::drain);
     case suspect_action::run:
-      if (!mark_alone()) return give_up_suspect();
+      if (!mark_alone(*suspect)) return give_up_suspect();
       turn.marked_alone();
-      if (auto suspect = turn.begin(work_place::slots)) {
+      if (auto begun = turn.begin(work_place::slots)) {
         std::vector<held_claim> one;
-        one.push_back(std::move(*suspect));
+        one.push_back(std::move(*begun));
         slots_.assign(std::move(one));
       } else {
         context_.hints.for_lanes().notify();
@@ -170,11 +164,9 @@ void job_fetcher::advance_suspect() {
 }
 
 /// From here on a death of this process is charged to the suspect. False: it cannot begin.
-bool job_fetcher::mark_alone() {
-  const auto held = context_.policy.suspects().waiting();
-  if (!held) return true;
+bool job_fetcher::mark_alone(const fence& suspect) {
   try {
-    return queue_.begin_suspect(*held).has_value();
+    return queue_.begin_suspect(suspect).has_value();
   } catch (const std::exception& problem) {
     postgres::log_absorbed("suspect_not_begun", problem);
     return false;
@@ -186,7 +178,7 @@ void job_fetcher::give_up_suspect() {
   auto suspect = context_.policy.suspects().give_up();
   if (!suspect) return;
   const auto held = suspect->job.fence;
-  release({std::move(*suspect)}, "not_begun");
+  release({std::move(*suspect)});
   context_.held.extracting().remove(held);
   context_.held.embedding().remove(held);
   context_.hints.jobs_added();
@@ -195,24 +187,22 @@ void job_fetcher::give_up_suspect() {
 /// A drain begins: what waits for a slot goes back at once, uncharged.
 void job_fetcher::give_back_unbegun() {
   give_up_suspect();
-  auto unbegun = slots_.take_unbegun();
+  const auto unbegun = slots_.take_unbegun();
   if (unbegun.empty()) return;
-  const std::vector<held_claim> claims(std::make_move_iterator(unbegun.begin()),
-                                       std::make_move_iterator(unbegun.end()));
-  release(claims, "not_begun");
-  for (const auto& [job, running] : claims) {
+  release(unbegun);
+  for (const auto& [job, running] : unbegun) {
     context_.policy.suspects().ended(job.fence);
     context_.held.extracting().remove(job.fence);
   }
 }
 
-void job_fetcher::release(const std::vector<held_claim>& claims, const std::string& cause) {
+void job_fetcher::release(const std::deque<held_claim>& unbegun) {
   std::vector<fence> held;
-  for (const auto& [job, running] : claims) {
+  for (const auto& [job, running] : unbegun) {
     if (running->reason() < stop_reason::lost) held.push_back(job.fence);
   }
   try {
-    if (queue_.release(held, settings_.slot_name, cause) > 0) {
+    if (queue_.release(held, settings_.slot_name, "not_begun") > 0) {
       log_info("jobs_not_begun_released", {{"jobs", held.size()}});
     }
   } catch (const std::exception& problem) {
@@ -224,12 +214,8 @@ void job_fetcher::release(const std::vector<held_claim>& claims, const std::stri
 
 /// A slot is free.
 void job_fetcher::freed(const claimed_job& job) {
-  auto& suspects = context_.policy.suspects();
-  const bool was_alone = suspects.ended(job.fence);
-  // A suspect that waits to be alone must learn that nothing runs.
-  if (was_alone || slots_.wanted() > 0 || suspects.phase() != suspect_phase::none) {
-    context_.hints.for_slots().notify();
-  }
+  const auto change = context_.policy.suspects().ended(job.fence);
+  if (change != suspect_change::none || slots_.wanted() > 0) context_.hints.for_slots().notify();
   // The job may wait for this process's embedder now.
   if (settings_.embeds) context_.hints.for_lanes().notify();
 }

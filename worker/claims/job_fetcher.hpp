@@ -1,5 +1,6 @@
 /// Claims jobs for the extraction slots of this process, and the suspects of both stages.
 #pragma once
+#include <deque>
 #include <functional>
 #include <vector>
 
@@ -49,10 +50,10 @@ class job_fetcher {
   claim_result look(int count, claim_depth depth);
   bool take_suspect();
   void advance_suspect();
-  bool mark_alone();
+  bool mark_alone(const fence& suspect);
   void give_up_suspect();
   void give_back_unbegun();
-  void release(const std::vector<held_claim>& claims, const std::string& cause);
+  void release(const std::deque<held_claim>& unbegun);
   void freed(const claimed_job& job);
 
   claim_store& queue_;

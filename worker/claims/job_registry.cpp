@@ -53,6 +53,12 @@ void job_registry::stop_all(stop_reason reason) {
   for (const auto& job : snapshot()) job->stop(reason);
 }
 
+void job_registry::stop_others(const job_id& spared, stop_reason reason) {
+  for (const auto& job : snapshot()) {
+    if (job->held().job != spared) job->stop(reason);
+  }
+}
+
 std::size_t job_registry::size() const {
   const std::scoped_lock lock(mutex_);
   return jobs_.size();

@@ -50,6 +50,8 @@ class job_registry {
   void remove(const fence& held);
   std::vector<std::shared_ptr<running_job>> snapshot() const;
   void stop_all(stop_reason reason);
+  /// All but `spared`.
+  void stop_others(const job_id& spared, stop_reason reason);
   std::size_t size() const;
   /// Waits until nothing runs, at most until `deadline`. True: nothing runs.
   bool wait_empty(wakeup::clock::time_point deadline) const;

@@ -33,16 +33,6 @@ std::size_t suspect_turn::others(std::size_t embedding) const {
   return place_ == work_place::lanes && embedding > 0 ? embedding - 1 : embedding;
 }
 
-bool suspect_turn::is(const fence& held) const {
-  const std::scoped_lock lock(mutex_);
-  return is_suspect(held);
-}
-
-bool suspect_turn::is_suspect(const fence& held) const {
-  return protocol_.phase() != suspect_phase::none && held.job == held_.job &&
-         held.token == held_.token;
-}
-
 suspect_action suspect_turn::look(std::size_t others, suspect_protocol::time_point now) {
   const std::scoped_lock lock(mutex_);
   return protocol_.look(others + claims_under_way_, now);
@@ -76,11 +66,14 @@ std::optional<held_claim> suspect_turn::begin(work_place place) {
   return std::exchange(waiting_, std::nullopt);
 }
 
-bool suspect_turn::ended(const fence& held) {
+suspect_change suspect_turn::ended(const fence& held) {
   const std::scoped_lock lock(mutex_);
-  if (protocol_.phase() != suspect_phase::running || waiting_ || !is_suspect(held)) return false;
+  if (protocol_.phase() == suspect_phase::none) return suspect_change::none;
+  const bool is_suspect = held.job == held_.job && held.token == held_.token;
+  // One that has not begun ends by give_up().
+  if (!is_suspect || waiting_) return suspect_change::fewer_others;
   protocol_.ended();
-  return true;
+  return suspect_change::over;
 }
 
 }  // namespace pagemill

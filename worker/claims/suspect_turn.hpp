@@ -20,6 +20,13 @@ struct held_claim {
   std::shared_ptr<running_job> running;
 };
 
+/// What the end of a job means for the suspect.
+enum class suspect_change {
+  none,
+  fewer_others,  ///< the job fetcher must look: perhaps nothing runs beside it any more
+  over,          ///< it has ended itself, and the process claims again
+};
+
 /// Any thread.
 class suspect_turn {
  public:
@@ -46,8 +53,6 @@ class suspect_turn {
   void take(held_claim suspect, work_place place, suspect_protocol::time_point now);
   /// Of `embedding` jobs that are held for the lanes, those that are not the suspect.
   std::size_t others(std::size_t embedding) const;
-  /// Whether the claim is the suspect's.
-  bool is(const fence& held) const;
   /// What to do now that `others` jobs run beside it, claims under way not counted.
   suspect_action look(std::size_t others, suspect_protocol::time_point now);
   /// The claim, until begin() hands it out.
@@ -60,12 +65,11 @@ class suspect_turn {
   void marked_alone();
   /// The suspect, once it may run at that place.
   std::optional<held_claim> begin(work_place place);
-  /// A job has ended; the turn is over when it was the suspect. True: it was.
-  bool ended(const fence& held);
+  /// A job has ended; the turn is over when it was the suspect.
+  suspect_change ended(const fence& held);
 
  private:
   void end_claim();
-  bool is_suspect(const fence& held) const;
 
   mutable std::mutex mutex_;
   suspect_protocol protocol_;

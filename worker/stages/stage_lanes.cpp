@@ -201,13 +201,9 @@ void stage_lanes::end_all(lane& at, const std::function<void(const stage_job&)>&
 
 void stage_lanes::ended(const stage_job& one) {
   context_.held.embedding().remove(one.job.fence);
-  auto& suspects = context_.policy.suspects();
-  const bool was_alone = suspects.ended(one.job.fence);
-  // A suspect that waits to be alone must learn that nothing runs.
-  if (was_alone || suspects.phase() != suspect_phase::none) {
-    context_.hints.for_slots().notify();
-  }
-  if (was_alone) context_.hints.for_lanes().notify();
+  const auto change = context_.policy.suspects().ended(one.job.fence);
+  if (change != suspect_change::none) context_.hints.for_slots().notify();
+  if (change == suspect_change::over) context_.hints.for_lanes().notify();
 }
 
 void stage_lanes::hint_changed(const stage_job& one) {

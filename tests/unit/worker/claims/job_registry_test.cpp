@@ -36,6 +36,15 @@ TEST_CASE("stop_all reaches every job and later ones are untouched") {
   CHECK(registry.size() == 3);
 }
 
+TEST_CASE("stop_others reaches every job but the one that is spared") {
+  job_registry registry;
+  const auto spared = registry.add(new_fence());
+  const auto other = registry.add(new_fence());
+  registry.stop_others(spared->held().job, stop_reason::drain);
+  CHECK(spared->reason() == stop_reason::none);
+  CHECK(other->reason() == stop_reason::drain);
+}
+
 TEST_CASE("removing an old claim of a job leaves its new claim") {
   job_registry registry;
   auto held = new_fence(1);

@@ -1,7 +1,7 @@
 /// What a worker remembers of the queue between two claims, so that a claim does not read the dead
 /// index entries of jobs that were claimed before: those stay while any transaction holds an old
-/// snapshot, and walking over them costs most of a queue's throughput (measured: docs/
-/// benchmarks.md). Pure.
+/// snapshot, and walking over them costs most of a queue's throughput
+/// (measured: docs/benchmarks.md). Pure.
 #pragma once
 #include <array>
 #include <cstdint>

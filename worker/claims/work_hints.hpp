@@ -20,8 +20,6 @@ class work_hints {
     look_back_ = true;
     jobs_added();
   }
-  /// The next claim is to look everywhere; jobs_added() follows.
-  void look_back() { look_back_ = true; }
   /// Whether this claim is to look everywhere; the next one need not.
   bool take_look_back() { return look_back_.exchange(false); }
 

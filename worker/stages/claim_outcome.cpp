@@ -1,8 +1,12 @@
 #include "worker/stages/claim_outcome.hpp"
 
-#include "worker/stages/failed_attempt.hpp"
+#include "common/jobs/error_codes.hpp"
 
 namespace pagemill {
+
+bool is_tried_again(const claimed_job& job, const job_error& error) {
+  return is_transient(error.code) && job.failures < job.max_retries;
+}
 
 claim_outcome judge_stage_end(const stage_end& end, stop_reason reason, const claimed_job& job) {
   if (std::holds_alternative<stage_passed>(end)) return claim_outcome::next_stage;

@@ -4,6 +4,9 @@
 
 namespace pagemill {
 
+/// Whether the error is transient (common/jobs/error_codes.hpp) and retries are left.
+bool is_tried_again(const claimed_job& job, const job_error& error);
+
 enum class claim_outcome {
   next_stage,   ///< the claim is kept
   ended,        ///< the stage has ended it

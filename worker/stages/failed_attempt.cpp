@@ -2,14 +2,9 @@
 
 #include "common/core/log.hpp"
 #include "common/core/retry_curves.hpp"
-#include "common/jobs/error_codes.hpp"
-#include "worker/stages/attempt_outcome.hpp"
+#include "worker/stages/claim_outcome.hpp"
 
 namespace pagemill {
-
-bool is_tried_again(const claimed_job& job, const job_error& error) {
-  return is_transient(error.code) && job.failures < job.max_retries;
-}
 
 void end_failed_attempt(claim_store& queue, const claimed_job& job, const job_error& error) {
   const bool again = is_tried_again(job, error);

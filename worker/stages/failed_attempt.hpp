@@ -6,9 +6,6 @@
 
 namespace pagemill {
 
-/// Whether the error is transient (common/jobs/error_codes.hpp) and retries are left.
-bool is_tried_again(const claimed_job& job, const job_error& error);
-
 /// Charges the job and makes it pending until a later time, or fails it where is_tried_again() says
 /// no. Logs one line. Infrastructure failures throw; a lost claim is normal.
 void end_failed_attempt(claim_store& queue, const claimed_job& job, const job_error& error);

@@ -24,32 +24,32 @@ download::~download() {
   }
 }
 
-download_end download::run() {
+stage_end download::run() {
   auto url = outside_.rules.judge(*job_.source_url);
   if (!url) return stage_failed{download_error("url_refused", url.error().message)};
   auto fetched = fetch(*std::move(url));
-  if (auto* end = std::get_if<download_end>(&fetched)) return std::move(*end);
-  return save(std::get<transfer_answer>(fetched));
+  if (!fetched) return std::move(fetched.error());
+  return save(*fetched);
 }
 
 /// Follows redirects, each judged like a URL of its own, up to an answer with a file.
-std::variant<transfer_answer, download_end> download::fetch(fetch_url url) {
+std::expected<transfer_answer, stage_end> download::fetch(fetch_url url) {
   for (int redirects = 0;; ++redirects) {
     const auto outcome = ask(url);
-    if (running_.reason() != stop_reason::none) return download_end(stage_stopped{});
-    if (file_.mark() == pdf_mark::missing) return download_end(stage_failed{not_a_pdf_error()});
-    if (!outcome) return download_end(stage_failed{error_of(outcome.error())});
+    if (running_.reason() != stop_reason::none) return std::unexpected(stage_stopped{});
+    if (file_.mark() == pdf_mark::missing) return std::unexpected(stage_failed{not_a_pdf_error()});
+    if (!outcome) return std::unexpected(stage_failed{error_of(outcome.error())});
     if (!is_redirect(outcome->status)) {
-      if (auto error = error_of(*outcome)) return download_end(stage_failed{*std::move(error)});
+      if (auto error = error_of(*outcome)) return std::unexpected(stage_failed{*std::move(error)});
       path_name_ = url.path_name;
       return *outcome;
     }
     if (redirects == redirects_max || outcome->location.empty()) {
-      return download_end(stage_failed{too_many_redirects_error()});
+      return std::unexpected(stage_failed{too_many_redirects_error()});
     }
     auto next = outside_.rules.judge_redirect(url, outcome->location);
     if (!next) {
-      return download_end(stage_failed{download_error("url_refused", next.error().message)});
+      return std::unexpected(stage_failed{download_error("url_refused", next.error().message)});
     }
     url = *std::move(next);
   }
@@ -91,12 +91,22 @@ std::optional<std::string> download::filename(const transfer_answer& answer) con
   return name.empty() ? std::nullopt : std::optional(std::move(name));
 }
 
-download_end download::save(const transfer_answer& answer) {
+stage_end download::save(const transfer_answer& answer) {
   if (file_.mark() != pdf_mark::found) return stage_failed{not_a_pdf_error()};
   file_.finish();
   const auto saved = writer_.save_download(job_, file_, filename(answer));
   if (!saved) return stage_lost{};
-  return download_done{*saved, file_.bytes()};
+  const std::chrono::duration<double> took = clock::now() - begun_;
+  log_info("file_downloaded", {{"job_id", to_string(job_.fence.job)},
+                               {"document_id", to_string(job_.document)},
+                               {"workspace_id", to_string(job_.workspace)},
+                               {"bytes", file_.bytes()},
+                               {"seconds", took.count()}});
+  auto stored = job_;
+  stored.blob = *saved;
+  stored.bytes = file_.bytes();
+  stored.source_url.reset();
+  return stage_passed{std::move(stored)};
 }
 
 }  // namespace pagemill

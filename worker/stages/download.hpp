@@ -2,9 +2,9 @@
 /// or says why there is no file.
 #pragma once
 #include <chrono>
+#include <expected>
 #include <optional>
 #include <string>
-#include <variant>
 
 #include "common/net/transfer_board.hpp"
 #include "common/stores/blobs/blob_store.hpp"
@@ -13,12 +13,6 @@
 #include "worker/stages/stage.hpp"
 
 namespace pagemill {
-
-struct download_done {
-  blob_id blob;
-  std::int64_t bytes = 0;
-};
-using download_end = std::variant<download_done, stage_failed, stage_stopped, stage_lost>;
 
 /// Redirects that are followed.
 inline constexpr int redirects_max = 5;
@@ -39,15 +33,16 @@ class download {
   download(const download&) = delete;
   download& operator=(const download&) = delete;
 
-  /// Runs to its end on this thread. Infrastructure failures throw.
-  download_end run();
+  /// Runs to its end on this thread; the job is passed on with its file. Infrastructure failures
+  /// throw.
+  stage_end run();
 
  private:
-  std::variant<transfer_answer, download_end> fetch(fetch_url url);
+  std::expected<transfer_answer, stage_end> fetch(fetch_url url);
   transfer_outcome ask(const fetch_url& url);
   bool take(std::string_view piece);
   std::optional<std::string> filename(const transfer_answer& answer) const;
-  download_end save(const transfer_answer& answer);
+  stage_end save(const transfer_answer& answer);
 
   const outside_settings& outside_;
   blob_store& blobs_;

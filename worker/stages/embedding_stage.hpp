@@ -18,7 +18,6 @@ class embedding_stage final : public stage {
  public:
   /// `tools.model` is not null.
   explicit embedding_stage(const stage_tools& tools) : tools_(tools) {}
-  job_stage name() const override { return job_stage::embedding; }
   bool takes(const claimed_job& job) const override { return job.text_complete; }
   /// One round: a window of chunks of each job.
   void work(std::span<stage_job> jobs) override;

@@ -50,7 +50,7 @@ extraction_attempt::extraction_attempt(const stage_tools& tools, const claimed_j
   options_ = parse_job_options(job.options_json);
 }
 
-extraction_end extraction_attempt::run() {
+stage_end extraction_attempt::run() {
   auto pages = page_selection::parse(options_.pages);
   if (!pages) return stage_failed{{.code = "invalid_pages", .message = pages.error().message}};
   pages_ = *pages;
@@ -66,14 +66,14 @@ extraction_end extraction_attempt::run() {
 }
 
 /// A retry of a job whose text is complete: the claim is only passed on to the next stage.
-extraction_end extraction_attempt::pass_on() {
+stage_end extraction_attempt::pass_on() {
   batch_.pages_done = job_.pages_done;
   batch_.pages_total = job_.pages_total.value_or(job_.pages_done);
   batch_.chunks_total = job_.chunks_total.value_or(0);
   batch_.checkpoint_json = job_.checkpoint_json;
   batch_.next = next_stage(batch_.chunks_total);
   if (!tools_.writer.write_pages(job_, batch_)) return stage_lost{};
-  return extraction_done{batch_.next, batch_.pages_done, batch_.chunks_total};
+  return extracted(batch_.next, batch_.pages_done, batch_.chunks_total);
 }
 
 after_batch extraction_attempt::next_stage(int chunks) const {
@@ -81,7 +81,7 @@ after_batch extraction_attempt::next_stage(int chunks) const {
   return embed ? after_batch::await_embedding : after_batch::complete;
 }
 
-std::optional<extraction_end> extraction_attempt::load_checkpoint() {
+std::optional<stage_end> extraction_attempt::load_checkpoint() {
   const auto limit = tools_.model != nullptr ? tools_.model->tokens_max() : 128;
   const auto* words = tools_.model != nullptr ? tools_.model->text_tokenizer() : nullptr;
   chunk_options_ = fit_chunker_options(limit, options_.chunk_tokens.value_or(0),
@@ -127,7 +127,7 @@ extract_request extraction_attempt::make_request() const {
 }
 
 /// One child's run over the rest of the document. nullopt: it died, and another is to continue.
-std::optional<extraction_end> extraction_attempt::run_child() {
+std::optional<stage_end> extraction_attempt::run_child() {
   auto child = tools_.children.take(job_.workspace);
   running_.set_child(child.killer());
   // The child goes back to the pool when this returns: stop() must not reach it any more.
@@ -140,7 +140,7 @@ std::optional<extraction_end> extraction_attempt::run_child() {
     const auto deadline =
         batch_.pages.empty() ? clock::now() + batch_age_max : batch_since_ + batch_age_max;
     auto event = child.next(deadline);
-    std::optional<extraction_end> end;
+    std::optional<stage_end> end;
     if (auto* document = std::get_if<document_record>(&event)) {
       end = take(*document);
     } else if (auto* page = std::get_if<page_record>(&event)) {
@@ -162,7 +162,7 @@ std::optional<extraction_end> extraction_attempt::run_child() {
   }
 }
 
-std::optional<extraction_end> extraction_attempt::take(document_record& said) {
+std::optional<stage_end> extraction_attempt::take(document_record& said) {
   if (described_) return std::nullopt;
   described_ = true;
   pages_total_ = pages_.count(said.page_count);
@@ -171,7 +171,7 @@ std::optional<extraction_end> extraction_attempt::take(document_record& said) {
   return std::nullopt;
 }
 
-std::optional<extraction_end> extraction_attempt::take(page_record& read) {
+std::optional<stage_end> extraction_attempt::take(page_record& read) {
   if (batch_.pages.empty()) batch_since_ = clock::now();
   auto chunks = chunker_->add(read.value);
   done_.next_page = read.value.number + 1;
@@ -188,15 +188,29 @@ std::optional<extraction_end> extraction_attempt::take(page_record& read) {
   return write(after_batch::go_on);
 }
 
-std::optional<extraction_end> extraction_attempt::finish() {
+std::optional<stage_end> extraction_attempt::finish() {
   for (auto& chunk : chunker_->finish()) batch_.chunks.push_back(std::move(chunk));
   const auto next = next_stage(done_.chunks_total + static_cast<int>(batch_.chunks.size()));
   running_.clear_child();
   if (auto end = write(next)) return end;
-  return extraction_done{next, done_.pages_done, done_.chunks_total};
+  return extracted(next, done_.pages_done, done_.chunks_total);
 }
 
-std::optional<extraction_end> extraction_attempt::after_death(const extractor_death& death) {
+/// The last write has ended the claim.
+stage_end extraction_attempt::extracted(after_batch next, int pages, int chunks) const {
+  const std::chrono::duration<double> took = clock::now() - started_;
+  log_info("job_extracted", {{"job_id", to_string(job_.fence.job)},
+                             {"document_id", to_string(job_.document)},
+                             {"workspace_id", to_string(job_.workspace)},
+                             {"pages", pages},
+                             {"chunks", chunks},
+                             {"attempt", job_.attempt},
+                             {"waited_seconds", job_.waited_seconds},
+                             {"seconds", took.count()}});
+  return claim_ended{next};
+}
+
+std::optional<stage_end> extraction_attempt::after_death(const extractor_death& death) {
   if (running_.reason() != stop_reason::none) return stopped();
   log_warning("extractor_died", {{"job_id", to_string(job_.fence.job)},
                                  {"cause", to_string(death.cause)},
@@ -217,7 +231,7 @@ std::optional<extraction_end> extraction_attempt::after_death(const extractor_de
 }
 
 /// Writes the open batch. nullopt: it is written and the claim still holds.
-std::optional<extraction_end> extraction_attempt::write(after_batch next) {
+std::optional<stage_end> extraction_attempt::write(after_batch next) {
   if (running_.reason() >= stop_reason::lost) return stopped();
   done_.chunks_total += static_cast<int>(batch_.chunks.size());
   done_.chunker_state = chunker_->state();
@@ -234,7 +248,7 @@ std::optional<extraction_end> extraction_attempt::write(after_batch next) {
 }
 
 /// The job fails; the pages read before are kept.
-extraction_end extraction_attempt::failed(job_error error) {
+stage_end extraction_attempt::failed(job_error error) {
   if (!batch_.pages.empty()) {
     if (auto end = write(after_batch::go_on)) return *end;
   }
@@ -242,7 +256,7 @@ extraction_end extraction_attempt::failed(job_error error) {
 }
 
 /// Asked to stop: what is finished is written while the claim is ours.
-extraction_end extraction_attempt::stopped() {
+stage_end extraction_attempt::stopped() {
   if (running_.reason() >= stop_reason::lost) return stage_stopped{};
   if (!batch_.pages.empty()) {
     if (auto end = write(after_batch::go_on)) return *end;

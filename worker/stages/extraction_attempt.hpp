@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 
 #include "common/extractor/spool_file.hpp"
 #include "worker/chunking/chunker.hpp"
@@ -21,34 +20,27 @@ inline constexpr std::size_t batch_pages_max = 64;
 inline constexpr std::size_t batch_bytes_max = 1 << 20;
 inline constexpr std::chrono::milliseconds batch_age_max{500};
 
-// How an attempt ended.
-struct extraction_done {
-  after_batch next;
-  int pages;
-  int chunks;
-};
-using extraction_end = std::variant<extraction_done, stage_failed, stage_stopped, stage_lost>;
-
 class extraction_attempt {
  public:
   /// All outlive it.
   extraction_attempt(const stage_tools& tools, const claimed_job& job, running_job& running);
   /// Runs to an end. Infrastructure failures throw.
-  extraction_end run();
+  stage_end run();
 
  private:
-  extraction_end pass_on();
+  stage_end pass_on();
   after_batch next_stage(int chunks) const;
-  std::optional<extraction_end> load_checkpoint();
+  std::optional<stage_end> load_checkpoint();
   void spool();
-  std::optional<extraction_end> run_child();
-  std::optional<extraction_end> take(document_record& said);
-  std::optional<extraction_end> take(page_record& read);
-  std::optional<extraction_end> finish();
-  std::optional<extraction_end> after_death(const extractor_death& death);
-  std::optional<extraction_end> write(after_batch next);
-  extraction_end stopped();
-  extraction_end failed(job_error error);
+  std::optional<stage_end> run_child();
+  std::optional<stage_end> take(document_record& said);
+  std::optional<stage_end> take(page_record& read);
+  std::optional<stage_end> finish();
+  stage_end extracted(after_batch next, int pages, int chunks) const;
+  std::optional<stage_end> after_death(const extractor_death& death);
+  std::optional<stage_end> write(after_batch next);
+  stage_end stopped();
+  stage_end failed(job_error error);
   extract_request make_request() const;
 
   const stage_tools& tools_;

@@ -44,7 +44,6 @@ class stage {
   stage(const stage&) = delete;
   stage& operator=(const stage&) = delete;
 
-  virtual job_stage name() const = 0;
   /// Whether a job, as it was claimed, is at this stage.
   virtual bool takes(const claimed_job& job) const = 0;
   /// Works on jobs side by side, and sets `end` of those that have ended; the others are passed in
@@ -58,8 +57,5 @@ class stage {
             .page = std::nullopt};
   }
 };
-
-/// Called after each change of a job that its readers may want to know of.
-using progress_hint = std::function<void(const job_id&)>;
 
 }  // namespace pagemill

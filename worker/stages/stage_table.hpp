@@ -1,6 +1,7 @@
 /// The stages of this worker: the one list of them, and what they are made of.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -12,6 +13,9 @@
 #include "worker/stages/stage.hpp"
 
 namespace pagemill {
+
+/// Called after each change of a job that its readers may want to know of.
+using progress_hint = std::function<void(const job_id&)>;
 
 /// What the stages work with. All of it outlives them.
 struct stage_tools {

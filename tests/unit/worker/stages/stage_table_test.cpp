@@ -3,6 +3,9 @@
 #include <doctest/doctest.h>
 
 #include "common/postgres/connection_pool.hpp"
+#include "worker/stages/downloading_stage.hpp"
+#include "worker/stages/embedding_stage.hpp"
+#include "worker/stages/extracting_stage.hpp"
 
 using namespace pagemill;
 
@@ -38,19 +41,24 @@ struct unused_tools {
   }
 };
 
+template <class Stage>
+bool is_a(const stage& chosen) {
+  return dynamic_cast<const Stage*>(&chosen) != nullptr;
+}
+
 }  // namespace
 
 TEST_CASE("a job without its file is downloaded, any other is extracted") {
   unused_tools tools;
   const stage_table stages(tools.with(nullptr));
   claimed_job job;
-  CHECK(stages.in_slot(job).name() == job_stage::extracting);
+  CHECK(is_a<extracting_stage>(stages.in_slot(job)));
   job.source_url = "https://example.org/a.pdf";
-  CHECK(stages.in_slot(job).name() == job_stage::downloading);
+  CHECK(is_a<downloading_stage>(stages.in_slot(job)));
   job.blob = blob_id{make_uuid_v4()};
-  CHECK(stages.in_slot(job).name() == job_stage::extracting);
+  CHECK(is_a<extracting_stage>(stages.in_slot(job)));
   job.text_complete = true;
-  CHECK(stages.in_slot(job).name() == job_stage::extracting);
+  CHECK(is_a<extracting_stage>(stages.in_slot(job)));
 }
 
 TEST_CASE("only a worker with a model runs the stage embedding, apart from its slots") {
@@ -59,7 +67,7 @@ TEST_CASE("only a worker with a model runs the stage embedding, apart from its s
   blank_model model;
   const stage_table stages(tools.with(&model));
   REQUIRE(stages.in_lanes() != nullptr);
-  CHECK(stages.in_lanes()->name() == job_stage::embedding);
+  CHECK(is_a<embedding_stage>(*stages.in_lanes()));
   CHECK(stages.in_lanes()->failure().code == "embedding_failed");
   CHECK(stages.in_slot({}).failure().code == "internal_error");
 }

@@ -12,7 +12,7 @@
 #include "benchmarks/noop_runner.hpp"
 #include "common/core/database_url.hpp"
 #include "worker/config.hpp"
-#include "worker/process/shutdown_signals.hpp"
+#include "worker/process/shutdown.hpp"
 #include "worker/worker_service.hpp"
 
 namespace {

@@ -5,7 +5,7 @@
 #include "common/core/log.hpp"
 #include "common/core/version.hpp"
 #include "worker/config.hpp"
-#include "worker/process/shutdown_signals.hpp"
+#include "worker/process/shutdown.hpp"
 #include "worker/worker_service.hpp"
 
 namespace {

@@ -1,10 +1,12 @@
 #include "worker/process/shutdown.hpp"
 
+#include <cerrno>
 #include <csignal>
+#include <ctime>
+#include <optional>
 
 #include "common/core/log.hpp"
 #include "common/service/service_manager.hpp"
-#include "worker/process/shutdown_signals.hpp"
 
 namespace pagemill {
 namespace {
@@ -15,11 +17,43 @@ using namespace std::chrono_literals;
 constexpr auto drain_look = 20ms;
 constexpr auto retire_again = 300ms;
 
+sigset_t steering_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, signal);
+  return set;
+}
+
+/// nullopt when `limit` has passed.
+std::optional<int> wait_for_signal(std::optional<std::chrono::milliseconds> limit) {
+  const auto set = steering_signals();
+  while (true) {
+    int signal = -1;
+    if (limit) {
+      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*limit);
+      const timespec wait{seconds.count(), std::chrono::nanoseconds(*limit - seconds).count()};
+      signal = sigtimedwait(&set, nullptr, &wait);
+    } else {
+      signal = sigwaitinfo(&set, nullptr);
+    }
+    if (signal > 0) return signal;
+    if (errno == EAGAIN) return std::nullopt;
+  }
+}
+
 bool asks_to_stop(std::optional<int> signal) {
   return signal == SIGTERM || signal == SIGINT;
 }
 
 }  // namespace
+
+void block_signals() {
+  const auto set = steering_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  struct sigaction ignore{};
+  ignore.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &ignore, nullptr);
+}
 
 void serve_until_asked_to_stop(const progress_board& progress) {
   const auto interval = watchdog_interval();

@@ -1,4 +1,5 @@
-/// The main thread's part in the life of the process: it waits for the signal to stop, and drains.
+/// The main thread's part in the life of the process: it takes the signals, waits for the one to
+/// stop, and drains.
 #pragma once
 #include <cstddef>
 #include <functional>
@@ -7,6 +8,10 @@
 #include "worker/process/progress.hpp"
 
 namespace pagemill {
+
+/// Blocks SIGTERM, SIGINT and SIGHUP in this thread and those it will start, and ignores SIGPIPE.
+/// Call first in main.
+void block_signals();
 
 /// Returns at SIGTERM or SIGINT. Until then the service manager hears that the process is well as
 /// long as every loop makes progress. SIGHUP reopens the log.

@@ -3,6 +3,7 @@
 #include "api/jobs/request_hash.hpp"
 #include "api/jobs/submit_options.hpp"
 #include "common/core/clean_text.hpp"
+#include "common/core/sha256_hasher.hpp"
 #include "common/net/content_disposition.hpp"
 
 namespace pagemill {
@@ -57,7 +58,7 @@ http_result<submission> make_url_submission(const job_options& options, const fe
   if (!wanted->filename && to_lower(url->path_name).ends_with(".pdf")) {
     wanted->filename = given(safe_filename(url->path_name));
   }
-  if (!key.empty()) wanted->key = {key, hash_request(digest_of("url\n" + url->text), *wanted)};
+  if (!key.empty()) wanted->key = {key, hash_request(sha256_of("url\n" + url->text), *wanted)};
   return wanted;
 }
 

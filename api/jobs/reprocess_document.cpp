@@ -4,6 +4,7 @@
 #include "api/jobs/request_hash.hpp"
 #include "api/request/error_status.hpp"
 #include "api/request/query_parameters.hpp"
+#include "common/core/sha256_hasher.hpp"
 
 namespace pagemill {
 namespace {
@@ -38,7 +39,7 @@ reply job_handlers::reprocess(exchange_ptr request) {
   if (!wanted) co_return std::unexpected(wanted.error());
   wanted->document = {*id};
   if (!key->empty()) {
-    const auto content = digest_of("reprocess " + to_string(wanted->document));
+    const auto content = sha256_of("reprocess " + to_string(wanted->document));
     wanted->key = {*key, hash_request(content, *wanted)};
   }
   const auto made =

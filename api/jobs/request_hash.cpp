@@ -39,12 +39,6 @@ sha256_digest hash_request(const sha256_digest& content, const submission& wante
   return hasher.finish();
 }
 
-sha256_digest digest_of(std::string_view text) {
-  sha256_hasher hasher;
-  hasher.update(std::as_bytes(std::span(text)));
-  return hasher.finish();
-}
-
 http_result<std::string> read_idempotency_key(const request_head& head) {
   const std::string* key = nullptr;
   for (const auto& [name, value] : head.headers) {

@@ -1,7 +1,6 @@
 /// Idempotency keys: the header, and the hash of the request that a key stands for.
 #pragma once
 #include <string>
-#include <string_view>
 
 #include "api/http/problem.hpp"
 #include "api/http/request_head.hpp"
@@ -9,13 +8,10 @@
 
 namespace pagemill {
 
-/// SHA-256 over the file's digest and everything that decides what the job will be, in a canonical
-/// form. Of the password it covers only whether there is one: nothing derived from its value is
-/// stored.
+/// SHA-256 over the file's digest (without a file, of a text that stands for it) and everything
+/// that decides what the job will be, in a canonical form. Of the password it covers only whether
+/// there is one: nothing derived from its value is stored.
 sha256_digest hash_request(const sha256_digest& content, const submission& wanted);
-
-/// SHA-256 of a text: what hash_request takes when there is no file.
-sha256_digest digest_of(std::string_view text);
 
 /// The value of the header Idempotency-Key; "" without one. 400 `invalid_idempotency_key` when it
 /// is given twice or is not 1 to 255 visible ASCII characters.

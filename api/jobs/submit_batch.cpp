@@ -14,6 +14,8 @@
 #include "api/request/error_status.hpp"
 #include "api/request/query_parameters.hpp"
 #include "common/contract/job_json.hpp"
+#include "common/core/hex.hpp"
+#include "common/core/sha256_hasher.hpp"
 
 namespace pagemill {
 namespace {
@@ -37,9 +39,7 @@ struct batch_item {
 /// The items' own keys cannot collide with a client's, which have no control characters.
 std::string key_of_item(const std::string& batch_key, std::size_t index) {
   if (batch_key.empty()) return {};
-  std::string key = "batch\x1f";
-  for (const auto byte : digest_of(batch_key)) key += std::format("{:02x}", static_cast<int>(byte));
-  return key + std::format("\x1f{}", index);
+  return std::format("batch\x1f{}\x1f{}", to_hex(sha256_of(batch_key)), index);
 }
 
 http_result<submission> read_item(const std::string& text, const fetch_rules& outside,

@@ -5,14 +5,14 @@
 #include <stdexcept>
 
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 
 namespace pagemill {
 namespace {
 
 constexpr std::string_view mark = "pm_";
-/// Of 32 characters, so that a random byte gives one without bias, and none needs escaping
-/// anywhere.
+constexpr std::size_t key_prefix_length = 12;
+constexpr std::size_t key_secret_length = 52;  ///< 260 random bits
+/// 32 characters, so that a random byte picks one without bias; none of them ever needs escaping.
 constexpr std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
 std::string random_text(std::size_t length) {
@@ -28,19 +28,12 @@ bool is_of_alphabet(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return alphabet.contains(c); });
 }
 
-secret_hash hash_of(std::string_view secret) {
-  secret_hash hash;
-  SHA256(reinterpret_cast<const unsigned char*>(secret.data()), secret.size(),
-         reinterpret_cast<unsigned char*>(hash.data()));
-  return hash;
-}
-
 }  // namespace
 
 new_api_key make_api_key() {
   auto prefix = random_text(key_prefix_length);
   const auto secret = random_text(key_secret_length);
-  return {std::format("{}{}_{}", mark, prefix, secret), {std::move(prefix), hash_of(secret)}};
+  return {std::format("{}{}_{}", mark, prefix, secret), {std::move(prefix), sha256_of(secret)}};
 }
 
 bool looks_like_api_key(std::string_view credential) {
@@ -58,7 +51,7 @@ std::optional<api_key_proof> parse_api_key(std::string_view credential) {
   const auto secret = credential.substr(mark.size() + key_prefix_length + 1);
   const bool divided = credential[mark.size() + key_prefix_length] == '_';
   if (!divided || !is_key_prefix(prefix) || !is_of_alphabet(secret)) return std::nullopt;
-  return api_key_proof{std::string(prefix), hash_of(secret)};
+  return api_key_proof{std::string(prefix), sha256_of(secret)};
 }
 
 }  // namespace pagemill

@@ -1,10 +1,11 @@
 #include "common/core/clean_text.hpp"
 
 #include <algorithm>
+#include <format>
 
 #include <simdjson.h>
 
-#include "common/core/hex_digit.hpp"
+#include "common/core/hex.hpp"
 
 namespace pagemill {
 
@@ -39,6 +40,20 @@ std::optional<std::string> percent_decode(std::string_view encoded) {
   return plain;
 }
 
+std::string percent_encode(std::string_view text) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string encoded;
+  for (const char c : text) {
+    if (plain.contains(c)) {
+      encoded += c;
+    } else {
+      encoded += std::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return encoded;
+}
+
 std::string to_lower(std::string_view text) {
   std::string lower(text);
   std::ranges::transform(lower, lower.begin(), [](char c) {
@@ -47,10 +62,10 @@ std::string to_lower(std::string_view text) {
   return lower;
 }
 
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
+std::string_view trim(std::string_view text, std::string_view blanks) {
+  const auto first = text.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 }  // namespace pagemill

@@ -16,9 +16,12 @@ std::string_view beginning_of(std::string_view text, std::size_t bytes_max);
 /// not clean. A '+' stays a plus.
 std::optional<std::string> percent_decode(std::string_view encoded);
 
+/// `text` as it stands in a URL: everything but letters, digits and "-._~" is encoded.
+std::string percent_encode(std::string_view text);
+
 /// ASCII case only.
 std::string to_lower(std::string_view text);
-/// Without spaces and tabs at both ends.
-std::string_view trim(std::string_view text);
+/// Without `blanks` at both ends.
+std::string_view trim(std::string_view text, std::string_view blanks = " \t");
 
 }  // namespace pagemill

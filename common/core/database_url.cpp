@@ -3,23 +3,10 @@
 #include <format>
 #include <string_view>
 
+#include "common/core/clean_text.hpp"
+
 namespace pagemill {
 namespace {
-
-/// A password may contain any character; in a URL, those outside this set are encoded.
-std::string percent_encode(std::string_view text) {
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string encoded;
-  for (const char c : text) {
-    if (plain.find(c) != std::string_view::npos) {
-      encoded += c;
-    } else {
-      encoded += std::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
-}
 
 /// "https://abcdef.supabase.co/" names the project abcdef, whose database is db.abcdef.supabase.co.
 std::string supabase_host(std::string_view url) {

@@ -1,6 +1,9 @@
 #include "common/core/sha256_hasher.hpp"
 
+#include <new>
 #include <stdexcept>
+
+#include <openssl/evp.h>
 
 namespace pagemill {
 namespace {
@@ -10,6 +13,10 @@ void require(int outcome) {
 }
 
 }  // namespace
+
+void sha256_hasher::freer::operator()(EVP_MD_CTX* context) const {
+  EVP_MD_CTX_free(context);
+}
 
 sha256_hasher::sha256_hasher() : context_(EVP_MD_CTX_new()) {
   if (!context_) throw std::bad_alloc();
@@ -25,6 +32,12 @@ sha256_digest sha256_hasher::finish() {
   require(
       EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr));
   return digest;
+}
+
+sha256_digest sha256_of(std::string_view text) {
+  sha256_hasher hasher;
+  hasher.update(std::as_bytes(std::span(text)));
+  return hasher.finish();
 }
 
 }  // namespace pagemill

@@ -1,13 +1,16 @@
-/// SHA-256 of bytes that arrive in pieces.
+/// SHA-256 of bytes that arrive in pieces, and of a text at once.
 #pragma once
+#include <array>
+#include <cstddef>
 #include <memory>
 #include <span>
+#include <string_view>
 
-#include <openssl/evp.h>
-
-#include "common/core/sha256_digest.hpp"
+struct evp_md_ctx_st;
 
 namespace pagemill {
+
+using sha256_digest = std::array<std::byte, 32>;
 
 /// One thread at a time. Throws if OpenSSL fails.
 class sha256_hasher {
@@ -19,9 +22,11 @@ class sha256_hasher {
 
  private:
   struct freer {
-    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+    void operator()(evp_md_ctx_st* context) const;
   };
-  std::unique_ptr<EVP_MD_CTX, freer> context_;
+  std::unique_ptr<evp_md_ctx_st, freer> context_;
 };
+
+sha256_digest sha256_of(std::string_view text);
 
 }  // namespace pagemill

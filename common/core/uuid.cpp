@@ -7,12 +7,10 @@
 
 #include <openssl/rand.h>
 
-#include "common/core/hex_digit.hpp"
+#include "common/core/hex.hpp"
 
 namespace pagemill {
 namespace {
-
-constexpr std::string_view hex = "0123456789abcdef";
 
 /// Random bytes for several ids at a time: a call costs as much for 16 bytes as for many.
 class random_store {
@@ -57,8 +55,8 @@ std::string to_string(const uuid& value) {
   text.reserve(36);
   for (auto byte : value.bytes) {
     if (is_dash(text.size())) text += '-';
-    text += hex[byte >> 4];
-    text += hex[byte & 15];
+    text += hex_digits[byte >> 4];
+    text += hex_digits[byte & 15];
   }
   return text;
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "common/core/hex.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -86,7 +88,6 @@ void append_box_json(std::string& out, const bounding_box& box) {
 }
 
 void append_json_string(std::string& out, std::string_view text) {
-  constexpr std::string_view hex = "0123456789abcdef";
   out += '"';
   std::size_t plain = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -102,8 +103,8 @@ void append_json_string(std::string& out, std::string_view text) {
       case '\r': out += "\\r"; break;
       default:
         out += "\\u00";
-        out += hex[c >> 4];
-        out += hex[c & 15];
+        out += hex_digits[c >> 4];
+        out += hex_digits[c & 15];
     }
   }
   out.append(text, plain);

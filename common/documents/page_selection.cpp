@@ -5,19 +5,16 @@
 #include <format>
 #include <optional>
 
+#include "common/core/clean_text.hpp"
+
 namespace pagemill {
 namespace {
 
 constexpr std::size_t parts_max = 1'000;
-
-std::string_view trim(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
+constexpr std::string_view blanks = " ";
 
 std::optional<int> parse_page(std::string_view text) {
-  text = trim(text);
+  text = trim(text, blanks);
   int page = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), page);
   if (problem != std::errc{} || end != text.data() + text.size() || page < 1) return std::nullopt;
@@ -29,7 +26,7 @@ std::optional<page_range> parse_range(std::string_view part) {
   const auto first = parse_page(part.substr(0, dash));
   if (!first) return std::nullopt;
   if (dash == std::string_view::npos) return page_range{*first, *first};
-  if (trim(part.substr(dash + 1)).empty()) return page_range{.first = *first};
+  if (trim(part.substr(dash + 1), blanks).empty()) return page_range{.first = *first};
   const auto last = parse_page(part.substr(dash + 1));
   if (!last || *last < *first) return std::nullopt;
   return page_range{*first, *last};
@@ -39,11 +36,11 @@ std::optional<page_range> parse_range(std::string_view part) {
 
 result<page_selection> page_selection::parse(std::string_view text) {
   page_selection selection;
-  if (trim(text).empty()) return selection;
+  if (trim(text, blanks).empty()) return selection;
   std::vector<page_range> parts;
   for (std::size_t at = 0; at <= text.size();) {
     const auto comma = std::min(text.find(',', at), text.size());
-    const auto part = trim(text.substr(at, comma - at));
+    const auto part = trim(text.substr(at, comma - at), blanks);
     const auto range = parse_range(part);
     if (!range) {
       return fail(errc::invalid_input,

@@ -5,11 +5,14 @@
 #include <cstdlib>
 #include <format>
 #include <fstream>
-#include <memory>
 #include <optional>
+#include <span>
+#include <vector>
 
-#include <openssl/evp.h>
 #include <simdjson.h>
+
+#include "common/core/hex.hpp"
+#include "common/core/sha256_hasher.hpp"
 
 namespace pagemill {
 namespace {
@@ -21,23 +24,26 @@ constexpr std::int64_t known_format = 1;
 constexpr std::int64_t dimension_max = 16000;  ///< pgvector's limit
 constexpr std::int64_t tokens_largest = 8192;
 
+enum class member { required, optional };
+
 /// Reads the members of a description and keeps the first problem.
 class description_reader {
  public:
   description_reader(element root, std::filesystem::path file)
       : root_(root), file_(std::move(file)) {}
 
-  void read(std::string_view pointer, std::string& into, bool required) {
+  void read(std::string_view pointer, std::string& into, member kind) {
     std::string_view text;
-    if (!has(pointer, required)) return;
-    if (root_.at_pointer(pointer).get(text) != simdjson::SUCCESS || (required && text.empty())) {
+    if (!has(pointer, kind)) return;
+    if (root_.at_pointer(pointer).get(text) != simdjson::SUCCESS ||
+        (kind == member::required && text.empty())) {
       return complain(pointer, "must be a string");
     }
     into = text;
   }
   void read(std::string_view pointer, std::size_t& into, std::int64_t largest) {
     std::int64_t number = 0;
-    if (!has(pointer, true)) return;
+    if (!has(pointer, member::required)) return;
     if (root_.at_pointer(pointer).get(number) != simdjson::SUCCESS || number < 1 ||
         number > largest) {
       return complain(pointer, std::format("must be a whole number from 1 to {}", largest));
@@ -45,13 +51,13 @@ class description_reader {
     into = static_cast<std::size_t>(number);
   }
   void read(std::string_view pointer, bool& into) {
-    if (!has(pointer, false)) return;
+    if (!has(pointer, member::optional)) return;
     if (root_.at_pointer(pointer).get(into) != simdjson::SUCCESS) {
       complain(pointer, "must be true or false");
     }
   }
   void read_share(std::string_view pointer, double& into) {
-    if (!has(pointer, false)) return;
+    if (!has(pointer, member::optional)) return;
     double number = 0;
     if (root_.at_pointer(pointer).get(number) != simdjson::SUCCESS || !(number >= 0) ||
         number > 1) {
@@ -63,7 +69,7 @@ class description_reader {
   template <std::size_t N>
   std::size_t choice(std::string_view pointer, const std::array<std::string_view, N>& choices) {
     std::string text;
-    read(pointer, text, true);
+    read(pointer, text, member::required);
     for (std::size_t i = 0; i < N; ++i) {
       if (text == choices[i]) return i;
     }
@@ -82,10 +88,10 @@ class description_reader {
   const problem& found() const { return found_; }
 
  private:
-  bool has(std::string_view pointer, bool required) {
+  bool has(std::string_view pointer, member kind) {
     const auto value = root_.at_pointer(pointer);
     if (value.error() == simdjson::SUCCESS && !value.is_null()) return true;
-    if (required) complain(pointer, "is missing");
+    if (kind == member::required) complain(pointer, "is missing");
     return false;
   }
 
@@ -102,21 +108,14 @@ model_problem missing(const std::filesystem::path& file) {
   return {model_problem_code::model_missing, std::format("{}: no such file", file.string())};
 }
 
-std::string sha256_of(const std::filesystem::path& file) {
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                        EVP_MD_CTX_free);
-  EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+std::string checksum_of(const std::filesystem::path& file) {
+  sha256_hasher hasher;
   std::ifstream in(file, std::ios::binary);
   std::vector<char> part(1 << 20);
   while (in.read(part.data(), static_cast<std::streamsize>(part.size())) || in.gcount() > 0) {
-    EVP_DigestUpdate(context.get(), part.data(), static_cast<std::size_t>(in.gcount()));
+    hasher.update(std::as_bytes(std::span(part).first(static_cast<std::size_t>(in.gcount()))));
   }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  EVP_DigestFinal_ex(context.get(), digest.data(), &length);
-  std::string text;
-  for (unsigned int i = 0; i < length; ++i) text += std::format("{:02x}", digest[i]);
-  return text;
+  return to_hex(hasher.finish());
 }
 
 /// A file name from the description; it cannot leave the folder.
@@ -142,7 +141,7 @@ problem check_files(element root, const std::filesystem::path& folder) {
         static_cast<std::uintmax_t>(expected_bytes) != bytes) {
       return damaged(file, std::format("has {} bytes, expected {}", bytes, expected_bytes));
     }
-    if (facts["sha256"].get(digest) == simdjson::SUCCESS && sha256_of(file) != digest) {
+    if (facts["sha256"].get(digest) == simdjson::SUCCESS && checksum_of(file) != digest) {
       return damaged(file, "its SHA-256 is not the one in pagemill-model.json");
     }
   }
@@ -150,26 +149,26 @@ problem check_files(element root, const std::filesystem::path& folder) {
 }
 
 void read_members(description_reader& reader, model_directory& model) {
-  reader.read("/name", model.name, true);
+  reader.read("/name", model.name, member::required);
   reader.read("/dimension", model.dimension, dimension_max);
   reader.read("/tokens_max", model.tokens_max, tokens_largest);
   reader.read_share("/vector_weight", model.vector_weight);
-  reader.read("/query_prefix", model.query_prefix, false);
-  reader.read("/passage_prefix", model.passage_prefix, false);
+  reader.read("/query_prefix", model.query_prefix, member::optional);
+  reader.read("/passage_prefix", model.passage_prefix, member::optional);
   constexpr std::array<std::string_view, 2> tokenizers{"sentencepiece_unigram", "wordpiece"};
   model.kind = static_cast<tokenizer_kind>(reader.choice("/tokenizer/kind", tokenizers));
   reader.read("/tokenizer/lower_case", model.lower_case);
-  reader.read("/graph/input_ids", model.input_ids, true);
-  reader.read("/graph/attention_mask", model.attention_mask, true);
-  reader.read("/graph/token_type_ids", model.token_type_ids, false);
-  reader.read("/graph/output", model.output, true);
+  reader.read("/graph/input_ids", model.input_ids, member::required);
+  reader.read("/graph/attention_mask", model.attention_mask, member::required);
+  reader.read("/graph/token_type_ids", model.token_type_ids, member::optional);
+  reader.read("/graph/output", model.output, member::required);
   constexpr std::array<std::string_view, 3> poolings{"none", "mean", "cls"};
   model.pooling = static_cast<pooling_kind>(reader.choice("/graph/pooling", poolings));
   reader.read("/graph/normalize", model.normalize);
   std::string file;
-  reader.read("/tokenizer/file", file, true);
+  reader.read("/tokenizer/file", file, member::required);
   model.vocabulary = inside(model.folder, file, "/tokenizer/file", reader);
-  reader.read("/graph/file", file, true);
+  reader.read("/graph/file", file, member::required);
   model.graph = inside(model.folder, file, "/graph/file", reader);
 }
 

@@ -1,12 +1,11 @@
 #include "common/schema/migration_file.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <ranges>
-#include <stdexcept>
 
-#include <openssl/evp.h>
+#include "common/core/hex.hpp"
+#include "common/core/sha256_hasher.hpp"
 
 namespace pagemill::postgres {
 namespace {
@@ -23,7 +22,7 @@ std::vector<std::string_view> leading_comments(std::string_view text) {
   return lines;
 }
 
-/// The words behind `mark`, where the line starts with it.
+/// The words after `mark`, if the line starts with it.
 void add_words(std::string_view line, std::string_view mark, std::vector<std::string_view>& to) {
   if (!line.starts_with(mark)) return;
   for (const auto word : std::views::split(line.substr(mark.size()), ' ')) {
@@ -53,18 +52,7 @@ bool runs_as_owner(const sql::function_file& file) {
 }
 
 std::string checksum(std::string_view text) {
-  std::array<unsigned char, 32> digest{};
-  unsigned size = 0;
-  if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("SHA-256 failed");
-  }
-  constexpr std::string_view hex = "0123456789abcdef";
-  std::string digits;
-  for (const auto byte : digest) {
-    digits += hex[byte >> 4];
-    digits += hex[byte & 15];
-  }
-  return digits;
+  return to_hex(sha256_of(text));
 }
 
 }  // namespace pagemill::postgres

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "common/access/api_key.hpp"
+#include "common/core/hex.hpp"
 
 namespace pagemill::test {
 namespace {
@@ -24,12 +25,6 @@ constexpr std::string_view rows_of_beta = R"(
             now() + interval '1 day');
   INSERT INTO webhook_deliveries (id, workspace_id, job_id, event, job, status, next_attempt_at)
     VALUES ('{0}', '{0}', '{0}', 'job.completed', '""', 'failed', NULL);)";
-
-std::string hex(const secret_hash& hash) {
-  std::string text;
-  for (const auto byte : hash) text += std::format("{:02x}", std::to_integer<unsigned>(byte));
-  return text;
-}
 
 }  // namespace
 
@@ -86,7 +81,7 @@ void access_site::add_key(const std::string& name, std::string_view workspace,
   query(database_.owner_url,
         std::format("INSERT INTO api_keys (id, workspace_id, prefix, secret_hash, name, scopes) "
                     "VALUES (gen_random_uuid(), '{}', '{}', '\\x{}', '{}', '{{{}}}')",
-                    workspace, made.proof.prefix, hex(made.proof.hash), name, scopes));
+                    workspace, made.proof.prefix, to_hex(made.proof.hash), name, scopes));
   query(database_.owner_url, std::format("UPDATE api_keys SET name = name{} WHERE prefix = '{}'",
                                          more, made.proof.prefix));
   keys_[name] = made.text;

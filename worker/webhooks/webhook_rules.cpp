@@ -13,6 +13,7 @@
 #include <openssl/hmac.h>
 
 #include "common/contract/job_json.hpp"
+#include "common/core/hex.hpp"
 #include "common/core/retry_curves.hpp"
 
 namespace pagemill {
@@ -25,9 +26,7 @@ std::string hmac_hex(std::string_view secret, std::string_view text) {
            code.data(), nullptr) == nullptr) {
     throw std::runtime_error("HMAC-SHA256 failed");
   }
-  std::string hex;
-  for (const auto byte : code) hex += std::format("{:02x}", byte);
-  return hex;
+  return to_hex(std::as_bytes(std::span(code)));
 }
 
 std::string code_of(transfer_fault fault) {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "common/core/errc.hpp"
-#include "common/core/sha256_digest.hpp"
+#include "common/core/sha256_hasher.hpp"
 #include "common/jobs/job.hpp"
 
 namespace pagemill {
@@ -25,10 +25,10 @@ class blob_upload;
 /// Identifies a request that a client repeats.
 struct idempotency_key {
   std::string text;            ///< 1..255 visible ASCII characters
-  sha256_digest request_hash;  ///< of all that decides what the job will be
+  sha256_digest request_hash;  ///< of everything that determines the job
 };
 
-/// What a client says with a PDF. The options were validated before, but for run_at's distance.
+/// What a client submits with a PDF. The options are validated, except for run_at's distance.
 struct submission {
   job_id job;
   document_id document;
@@ -40,9 +40,9 @@ struct submission {
   int max_retries = 3;
   std::optional<std::string> run_at;  ///< RFC 3339; none: now
   std::optional<std::string> password;
-  std::optional<std::string> source_url;  ///< of submit_url alone; a secret like the password
+  std::optional<std::string> source_url;  ///< only for submit_url; a secret like the password
   /// Return the newest completed job of the same content and the same options that affect output,
-  /// if there is one, instead of making a job.
+  /// if there is one, instead of creating a job.
   bool reuse = false;
   std::optional<idempotency_key> key;
 };
@@ -50,7 +50,7 @@ struct submission {
 enum class submit_end {
   made,      ///< a new job
   reused,    ///< a finished job of the same content
-  repeated,  ///< the job that the same key and request made before
+  repeated,  ///< the job that the same key and request created before
 };
 
 struct submitted_job {
@@ -73,7 +73,7 @@ struct job_list {
 struct job_event {
   std::string at;  ///< RFC 3339
   std::string event;
-  std::optional<std::string> slot;  ///< the worker's that did it
+  std::optional<std::string> slot;  ///< of the worker that did it
   std::optional<std::string> detail_json;
 };
 
@@ -81,18 +81,18 @@ class job_store {
  public:
   job_store(postgres::connection_pool& pool, blob_store& blobs) : pool_(pool), blobs_(blobs) {}
 
-  /// Makes document, job and first event of a finished upload, in one transaction. A content that
-  /// the workspace has already is not kept twice. Afterwards upload.is_stored() says whether the
-  /// caller has something to abandon: so it is where the end is not `made`. conflict
+  /// Creates document, job and first event for a finished upload, in one transaction. A content
+  /// that the workspace already has is not stored twice. Afterwards upload.is_stored() says whether
+  /// the caller has something to abandon, as it has if the end is not `made`. conflict
   /// `idempotency_key_reused`: the key stands for another request; invalid_input `run_at_past`,
   /// `run_at_too_far`.
   result<submitted_job> submit(blob_upload& upload, const submission& wanted);
   /// The same for a file that a worker downloads from wanted.source_url.
   result<submitted_job> submit_url(const workspace_id& workspace, const submission& wanted);
-  /// Many of these in one transaction; outcomes in their order.
+  /// Several of these in one transaction; outcomes in the same order.
   std::vector<result<submitted_job>> submit_urls(const workspace_id& workspace,
                                                  std::span<const submission> wanted);
-  /// Makes a job for another generation of the stored file of `wanted.document`; readers keep the
+  /// Creates a job for another generation of the stored file of `wanted.document`; readers keep the
   /// current generation until the new one is complete. not_found; conflict `document_busy` (its
   /// newest job is live), `file_missing`, `idempotency_key_reused`; invalid_input as above.
   result<submitted_job> reprocess(const workspace_id& workspace, const submission& wanted);
@@ -104,14 +104,14 @@ class job_store {
   std::map<job_state, std::int64_t> count_by_state(const workspace_id& workspace);
   /// The job is final when this returns. not_found; conflict `already_finished`.
   result<job> cancel(const workspace_id& workspace, const job_id& id);
-  /// Makes a failed or cancelled job pending again; it goes on at its checkpoint. not_found;
+  /// Makes a failed or cancelled job pending again; it continues at its checkpoint. not_found;
   /// conflict `not_finished`, `already_completed`, `superseded` (the document has a newer job),
   /// `document_deleted`.
   result<job> retry(const workspace_id& workspace, const job_id& id,
                     const std::optional<std::string>& password);
-  /// What has happened to the job so far, in order. Empty when there is no such job.
+  /// What has happened to the job so far, in order. Empty if there is no such job.
   std::vector<job_event> events(const workspace_id& workspace, const job_id& id);
-  /// Versions of the given jobs, whatever their workspace; those that do not exist are left out.
+  /// Versions of the given jobs, whatever their workspace; jobs that do not exist are left out.
   std::vector<std::pair<job_id, std::int64_t>> versions(std::span<const job_id> ids);
 
  private:

@@ -6,25 +6,19 @@
 #include <format>
 #include <fstream>
 
+#include "common/core/clean_text.hpp"
+
 extern char** environ;
 
 namespace pagemill {
 namespace {
 
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 /// PAGEMILL_EXTRACT_MEMORY_MB and DATABASE_URL become extract-memory-mb and database-url.
 std::string flag_of(std::string_view name) {
   constexpr std::string_view prefix = "PAGEMILL_";
   if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
-  std::string flag(name);
-  std::ranges::transform(flag, flag.begin(), [](char c) {
-    return c == '_' ? '-' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c);
-  });
+  auto flag = to_lower(name);
+  std::ranges::replace(flag, '_', '-');
   return flag;
 }
 
@@ -35,9 +29,10 @@ void read_file(const std::string& path, std::map<std::string, std::string>& valu
     errors.push_back(std::format("--config: cannot read {}", path));
     return;
   }
+  constexpr std::string_view blanks = " \t\r\n";
   std::string line;
   for (int number = 1; std::getline(file, line); ++number) {
-    const auto text = trim(line);
+    const auto text = trim(line, blanks);
     if (text.empty() || text.starts_with('#') || text.starts_with(';') || text.starts_with('['))
       continue;
     const auto equals = text.find('=');
@@ -45,13 +40,12 @@ void read_file(const std::string& path, std::map<std::string, std::string>& valu
       errors.push_back(std::format("{}:{}: expected NAME=value", path, number));
       continue;
     }
-    values.emplace(trim(text.substr(0, equals)), trim(text.substr(equals + 1)));
+    values.emplace(trim(text.substr(0, equals), blanks), trim(text.substr(equals + 1), blanks));
   }
 }
 
-template <class T>
-std::optional<T> parse(std::string_view text) {
-  T value{};
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+  std::int64_t value = 0;
   const auto* end = text.data() + text.size();
   const auto [stop, problem] = std::from_chars(text.data(), end, value);
   if (problem != std::errc{} || stop != end) return std::nullopt;
@@ -114,24 +108,12 @@ std::int64_t settings_source::integer(std::string_view name, std::int64_t fallba
                                       std::int64_t smallest, std::int64_t largest) {
   const auto value = find(name);
   if (!value) return fallback;
-  const auto number = parse<std::int64_t>(*value);
+  const auto number = parse_integer(*value);
   if (!number || *number < smallest || *number > largest) {
     complain(std::format("{} must be a whole number from {} to {}", name, smallest, largest));
     return fallback;
   }
   return *number;
-}
-
-double settings_source::number(std::string_view name, double fallback, double smallest,
-                               double largest) {
-  const auto value = find(name);
-  if (!value) return fallback;
-  const auto parsed = parse<double>(*value);
-  if (!parsed || !(*parsed >= smallest && *parsed <= largest)) {
-    complain(std::format("{} must be a number from {} to {}", name, smallest, largest));
-    return fallback;
-  }
-  return *parsed;
 }
 
 bool settings_source::flag(std::string_view name, bool fallback) {
@@ -152,10 +134,6 @@ std::string settings_source::choice(std::string_view name,
   for (const auto& choice : choices) list += (list.empty() ? "" : ", ") + choice;
   complain(std::format("{} must be one of: {}", name, list));
   return choices.front();
-}
-
-void settings_source::require(std::string_view name) {
-  if (!find(name)) complain(std::format("{} is not set", name));
 }
 
 std::vector<std::string> settings_source::errors() const {

@@ -29,13 +29,10 @@ class settings_source {
   std::string text(std::string_view name, std::string_view fallback = "");
   std::int64_t integer(std::string_view name, std::int64_t fallback, std::int64_t smallest,
                        std::int64_t largest);
-  double number(std::string_view name, double fallback, double smallest, double largest);
   /// true, 1, yes, on / false, 0, no, off.
   bool flag(std::string_view name, bool fallback);
   /// One of `choices`, the first of which is the default.
   std::string choice(std::string_view name, const std::vector<std::string>& choices);
-  /// A setting that must be set.
-  void require(std::string_view name);
   /// Adds an error that the caller found, for example about a combination of settings.
   void complain(std::string message) { errors_.push_back(std::move(message)); }
   bool help_wanted() const { return help_wanted_; }

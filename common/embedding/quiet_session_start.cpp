@@ -7,6 +7,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "common/core/descriptor.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -25,25 +27,23 @@ class held_standard_error {
  public:
   held_standard_error()
       : kept_(::memfd_create("stderr", MFD_CLOEXEC)), real_(::fcntl(2, F_DUPFD_CLOEXEC, 3)) {
-    if (kept_ >= 0 && real_ >= 0) ::dup2(kept_, 2);
+    if (is_held()) ::dup2(kept_.value(), 2);
   }
   ~held_standard_error() {
-    if (kept_ >= 0 && real_ >= 0) {
-      ::dup2(real_, 2);
-      pass_on();
-    }
-    if (kept_ >= 0) ::close(kept_);
-    if (real_ >= 0) ::close(real_);
+    if (!is_held()) return;
+    ::dup2(real_.value(), 2);
+    pass_on();
   }
   held_standard_error(const held_standard_error&) = delete;
   held_standard_error& operator=(const held_standard_error&) = delete;
 
  private:
+  bool is_held() const { return kept_.is_open() && real_.is_open(); }
   void pass_on() const {
     std::string text;
     char part[4096];
-    ::lseek(kept_, 0, SEEK_SET);
-    for (ssize_t got = 0; (got = ::read(kept_, part, sizeof part)) > 0;) {
+    ::lseek(kept_.value(), 0, SEEK_SET);
+    for (ssize_t got = 0; (got = ::read(kept_.value(), part, sizeof part)) > 0;) {
       text.append(part, static_cast<std::size_t>(got));
     }
     bool dropped = false;  // an empty line follows each harmless one
@@ -56,8 +56,8 @@ class held_standard_error {
     }
   }
 
-  int kept_;
-  int real_;
+  descriptor kept_;
+  descriptor real_;
 };
 
 }  // namespace

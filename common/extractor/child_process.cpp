@@ -96,10 +96,6 @@ std::vector<std::string> command_of(const extractor_settings& settings,
   return words;
 }
 
-double to_seconds(const timeval& time) {
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-}
-
 }  // namespace
 
 void child_process::kill(kill_reason why) noexcept {
@@ -114,12 +110,10 @@ bool child_process::has_exited() const {
   return poll(&end, 1, 0) > 0;
 }
 
-child_exit child_process::reap() {
-  child_exit end;
-  rusage usage{};
-  while (wait4(pid, &end.status, 0, &usage) < 0) check(errno == EINTR, "wait4");
-  end.cpu_seconds = to_seconds(usage.ru_utime) + to_seconds(usage.ru_stime);
-  return end;
+int child_process::reap() {
+  int status = 0;
+  while (waitpid(pid, &status, 0) < 0) check(errno == EINTR, "waitpid");
+  return status;
 }
 
 double child_process::cpu_seconds() const {

@@ -7,19 +7,13 @@
 #include <optional>
 #include <sys/types.h>
 
-#include "common/extractor/descriptor.hpp"
+#include "common/core/descriptor.hpp"
 #include "common/extractor/launcher.hpp"
 
 namespace pagemill {
 
 /// Why this process killed a child, if it did. The first reason stays.
 enum class kill_reason { none, asked, timeout, bad_output, retired };
-
-/// How a child ended.
-struct child_exit {
-  int status = 0;  ///< as of wait4
-  double cpu_seconds = 0;
-};
 
 struct child_process {
   pid_t pid = -1;
@@ -31,8 +25,8 @@ struct child_process {
   /// Any thread, any time.
   void kill(kill_reason why) noexcept;
   bool has_exited() const;
-  /// Waits for the end. Only the owner, once.
-  child_exit reap();
+  /// Waits for the end and returns the status as of waitpid. Only the owner, once.
+  int reap();
   /// CPU seconds so far; 0 if unknown.
   double cpu_seconds() const;
   /// Resident bytes; 0 if unknown.

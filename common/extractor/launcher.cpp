@@ -65,7 +65,6 @@ struct extractor_child::session {
   record_parser parser;
   record_stream stream;
   std::shared_ptr<child_lease> lease = std::make_shared<child_lease>();
-  double cpu_seconds_at_end = 0;
   bool dead = false;
 
   // The current document.
@@ -110,13 +109,12 @@ struct extractor_child::session {
   /// Kills and reaps the child, and explains its death.
   extractor_death end(kill_reason why) {
     if (why != kill_reason::none) child.process->kill(why);
-    const auto exit = child.process->reap();
+    const int status = child.process->reap();
     dead = true;
     end_lease();
     in_document = false;
-    cpu_seconds_at_end = exit.cpu_seconds;
-    pool->forget(child.process->pid);
-    auto death = explain_death(exit.status, child.process->reason);
+    pool->forget_one();
+    auto death = explain_death(status, child.process->reason);
     death.page = at.page;
     death.profiling = at.profiling;
     return death;
@@ -255,10 +253,6 @@ int extractor_child::pid() const {
   return session_->child.process->pid;
 }
 
-double extractor_child::cpu_seconds() const {
-  return session_->dead ? session_->cpu_seconds_at_end : session_->child.process->cpu_seconds();
-}
-
 extractor_pool::extractor_pool(extractor_settings settings) {
   if (::access(settings.program.c_str(), X_OK) != 0) {
     throw std::system_error(errno, std::generic_category(), settings.program.string());
@@ -271,10 +265,6 @@ extractor_pool::~extractor_pool() = default;
 extractor_child extractor_pool::take(const workspace_id& workspace) {
   return extractor_child(
       std::make_unique<extractor_child::session>(state_.get(), state_->take(workspace)));
-}
-
-std::vector<int> extractor_pool::pids() const {
-  return state_->pids();
 }
 
 std::filesystem::path extractor_beside_this_program() {

@@ -7,7 +7,6 @@
 #include <memory>
 #include <string>
 #include <variant>
-#include <vector>
 
 #include "common/core/uuid.hpp"
 #include "common/extractor/protocol.hpp"
@@ -80,8 +79,6 @@ class extractor_child {
   kill_switch killer() const;
   void kill() const noexcept { killer().kill(); }
   int pid() const;
-  /// CPU seconds that the child has used for all its documents so far; also right after its death.
-  double cpu_seconds() const;
 
  private:
   friend class extractor_pool;
@@ -103,8 +100,6 @@ class extractor_pool {
   /// A child that served only `workspace`, or a fresh one. Any thread. Throws std::runtime_error if
   /// none can be started within start_seconds.
   extractor_child take(const workspace_id& workspace);
-  /// Pids of all living children, for tests and metrics.
-  std::vector<int> pids() const;
 
  private:
   friend class extractor_child;

@@ -31,6 +31,11 @@ std::chrono::milliseconds pause_after(int failures) {
   return std::chrono::milliseconds(std::min(retry_ms_max, retry_ms_min << std::min(failures, 7)));
 }
 
+void retire(const pooled_child& child) {
+  child.process->kill(kill_reason::retired);
+  child.process->reap();
+}
+
 }  // namespace
 
 extractor_pool::state::state(extractor_settings chosen)
@@ -68,10 +73,7 @@ void extractor_pool::state::run() {
   for (auto& child : bound_) idle.push_back(std::move(child));
   bound_.clear();
   for (auto& child : idle) child.process->kill(kill_reason::retired);
-  for (auto& child : idle) {
-    child.process->reap();
-    living_.erase(child.process->pid);
-  }
+  for (auto& child : idle) child.process->reap();
 }
 
 void extractor_pool::state::start_missing(std::unique_lock<std::mutex>& lock) {
@@ -92,7 +94,6 @@ void extractor_pool::state::start_missing(std::unique_lock<std::mutex>& lock) {
       changed_.notify_all();
       return;
     }
-    living_.insert(child.process->pid);
     fresh_.push_back(std::move(child));
     changed_.notify_all();
   }
@@ -101,8 +102,7 @@ void extractor_pool::state::start_missing(std::unique_lock<std::mutex>& lock) {
 void extractor_pool::state::reap_dead(std::vector<pooled_child>& idle) {
   std::erase_if(idle, [this](const pooled_child& child) {
     if (!child.process->has_exited()) return false;
-    const auto death = explain_death(child.process->reap().status, child.process->reason);
-    living_.erase(child.process->pid);
+    const auto death = explain_death(child.process->reap(), child.process->reason);
     log_warning(
         "extractor_died_idle",
         {{"pid", child.process->pid}, {"cause", to_string(death.cause)}, {"detail", death.detail}});
@@ -173,7 +173,7 @@ pooled_child extractor_pool::state::take(const workspace_id& workspace) {
   }
   lock.unlock();
   wake();
-  if (surplus) retire(std::move(*surplus));
+  if (surplus) retire(*surplus);
   return child;
 }
 
@@ -193,28 +193,16 @@ void extractor_pool::state::give_back(pooled_child child) {
       bound_.push_back(std::move(child));
     }
   }
-  if (child.process)
-    retire(std::move(child));
-  else
+  if (child.process) {
+    retire(child);
+  } else {
     wake();
+  }
 }
 
-void extractor_pool::state::retire(pooled_child child) {
-  child.process->kill(kill_reason::retired);
-  child.process->reap();
-  const std::scoped_lock lock(mutex_);
-  living_.erase(child.process->pid);
-}
-
-void extractor_pool::state::forget(pid_t pid) {
+void extractor_pool::state::forget_one() {
   const std::scoped_lock lock(mutex_);
   --busy_;
-  living_.erase(pid);
-}
-
-std::vector<int> extractor_pool::state::pids() const {
-  const std::scoped_lock lock(mutex_);
-  return {living_.begin(), living_.end()};
 }
 
 }  // namespace pagemill

@@ -3,7 +3,6 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,8 +28,7 @@ struct extractor_pool::state {
   /// Keeps it for the next document of its workspace, or kills it.
   void give_back(pooled_child child);
   /// The owner of a child reaped it.
-  void forget(pid_t pid);
-  std::vector<int> pids() const;
+  void forget_one();
 
  private:
   void run();
@@ -38,18 +36,16 @@ struct extractor_pool::state {
   void wait_for_news(std::unique_lock<std::mutex>& lock);
   void reap_dead(std::vector<pooled_child>& idle);
   void wake() const;
-  void retire(pooled_child child);
   bool is_child_missing() const;
   void note_failure();
   bool is_worn(const pooled_child& child) const;
 
   const extractor_settings settings_;
   const std::optional<child_user> user_;
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<pooled_child> fresh_;  ///< started ahead, without a workspace
   std::vector<pooled_child> bound_;  ///< idle, oldest first
-  std::set<pid_t> living_;
   int busy_ = 0;
   int failures_ = 0;                                    ///< failed starts in a row
   std::chrono::steady_clock::time_point next_start_{};  ///< not before

@@ -1,5 +1,5 @@
-/// The records that pagemill-extract prints, one JSON object a line (design: document, page, image,
-/// end; a document that cannot be read at all yields one `error` record instead of `end`).
+/// The records that pagemill-extract prints, one JSON object a line: a document record, images and
+/// pages, and at the end an end record or, if the document cannot be read, a failure record.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -25,28 +25,15 @@ int make_unlinked(const std::filesystem::path& folder) {
 
 }  // namespace
 
-spool_file::spool_file(const std::filesystem::path& folder) : descriptor_(make_unlinked(folder)) {
-  if (descriptor_ < 0) {
+spool_file::spool_file(const std::filesystem::path& folder) : file_(make_unlinked(folder)) {
+  if (!file_.is_open()) {
     throw std::system_error(errno, std::generic_category(), "temporary file in " + folder.string());
   }
 }
 
-spool_file::~spool_file() {
-  if (descriptor_ >= 0) close(descriptor_);
-}
-
-spool_file::spool_file(spool_file&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), size_(std::exchange(other.size_, 0)) {}
-
-spool_file& spool_file::operator=(spool_file&& other) noexcept {
-  std::swap(descriptor_, other.descriptor_);
-  std::swap(size_, other.size_);
-  return *this;
-}
-
 void spool_file::write(std::span<const std::byte> part) {
   while (!part.empty()) {
-    const auto count = ::write(descriptor_, part.data(), part.size());
+    const auto count = ::write(file_.value(), part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw std::system_error(errno, std::generic_category(), "temporary file");
     size_ += count;
@@ -55,10 +42,12 @@ void spool_file::write(std::span<const std::byte> part) {
 }
 
 void spool_file::seal() {
-  const auto itself = std::format("/proc/self/fd/{}", descriptor_);
-  const int reading = open(itself.c_str(), O_RDONLY | O_CLOEXEC);
-  if (reading < 0) throw std::system_error(errno, std::generic_category(), "temporary file");
-  close(std::exchange(descriptor_, reading));
+  const auto itself = std::format("/proc/self/fd/{}", file_.value());
+  pagemill::descriptor reading(open(itself.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!reading.is_open()) {
+    throw std::system_error(errno, std::generic_category(), "temporary file");
+  }
+  file_ = std::move(reading);
 }
 
 }  // namespace pagemill

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <span>
 
+#include "common/core/descriptor.hpp"
+
 namespace pagemill {
 
 class spool_file {
@@ -13,20 +15,17 @@ class spool_file {
   /// Creates it in `folder` (O_TMPFILE, else created and unlinked at once). Throws
   /// std::system_error.
   explicit spool_file(const std::filesystem::path& folder);
-  ~spool_file();
-  spool_file(spool_file&& other) noexcept;
-  spool_file& operator=(spool_file&& other) noexcept;
 
   /// Appends one part of the blob. Throws std::system_error (disk full).
   void write(std::span<const std::byte> part);
   /// Ends writing: from now on the descriptor is read-only, also for the untrusted child that
   /// receives it. Throws std::system_error.
   void seal();
-  int descriptor() const { return descriptor_; }
+  int descriptor() const { return file_.value(); }
   std::int64_t size() const { return size_; }
 
  private:
-  int descriptor_ = -1;
+  pagemill::descriptor file_;
   std::int64_t size_ = 0;
 };
 

@@ -16,8 +16,8 @@
 namespace pagemill::postgres {
 namespace {
 
-/// How often a session lock that another backend still holds is tried again: the backend of the
-/// connection before, which the server has not yet found dead.
+/// How often to try again for a session lock that another backend still holds: usually that of the
+/// previous connection, which the server has not found dead yet.
 constexpr std::chrono::milliseconds lock_retry{100};
 
 using clock = std::chrono::steady_clock;
@@ -50,12 +50,11 @@ notification_listener::notification_listener(listener_settings settings, listene
     : settings_(std::move(settings)),
       events_(std::move(events)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-  if (wake_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+  if (!wake_.is_open()) throw std::system_error(errno, std::generic_category(), "eventfd");
 }
 
 notification_listener::~notification_listener() {
   stop();
-  close(wake_);
 }
 
 void notification_listener::start() {
@@ -69,7 +68,7 @@ void notification_listener::stop() {
   }
   changed_.notify_all();
   const std::uint64_t one = 1;
-  if (write(wake_, &one, sizeof one) < 0 && errno != EAGAIN) {
+  if (write(wake_.value(), &one, sizeof one) < 0 && errno != EAGAIN) {
     log_warning("listener_wake_failed", {{"errno", errno}});
   }
   if (thread_.joinable()) thread_.join();
@@ -101,7 +100,7 @@ void notification_listener::run() {
         serve(session);
       }
     } catch (const database_error& problem) {
-      // Once an outage: further tries fail for the same reason.
+      // Once per outage: further attempts fail for the same reason.
       log(failures == 0 ? log_level::warning : log_level::debug, "listener_lost",
           {{"reason", problem.what()}, {"failures", failures}});
     }
@@ -118,13 +117,13 @@ void notification_listener::run() {
 bool notification_listener::probe(listening_session& session) {
   const auto channel = std::format("pagemill_probe_{}", to_string(make_uuid_v4()));
   session.listen(channel);
-  // From another connection: behind a pooler, one that shares the server connection by chance would
-  // hear itself.
+  // From another connection: behind a pooler, both could share a server connection by chance and
+  // hear themselves.
   send_one(settings_.connection, channel);
   const auto deadline = clock::now() + settings_.probe_timeout;
   bool heard = false;
   while (!(heard = session.heard(channel)) && clock::now() < deadline) {
-    const auto reason = wait_for(session.socket(), wake_, milliseconds_until(deadline));
+    const auto reason = wait_for(session.socket(), wake_.value(), milliseconds_until(deadline));
     if (reason == wake_reason::stop) return false;
     if (reason == wake_reason::socket) session.receive();
   }
@@ -150,11 +149,11 @@ void notification_listener::serve(listening_session& session) {
       locked_ = true;
       if (events_.locked) events_.locked();
     }
-    // What arrived beside a statement's answer makes the socket readable no more.
+    // A notification that arrived with a statement's answer no longer makes the socket readable.
     session.receive();
     const bool lock_missing = settings_.session_lock && !locked_;
     const auto limit = lock_missing ? lock_retry : settings_.check_every;
-    const auto reason = wait_for(session.socket(), wake_, static_cast<int>(limit.count()));
+    const auto reason = wait_for(session.socket(), wake_.value(), static_cast<int>(limit.count()));
     if (reason == wake_reason::stop) return;
     if (reason == wake_reason::timeout && !lock_missing) session.check_server();
   }

@@ -1,4 +1,4 @@
-/// Hears NOTIFY on a connection of its own, and holds the worker's session lock there. A
+/// Receives NOTIFY on its own connection, on which it also holds the worker's session lock. A
 /// notification is a hint, never the truth.
 #pragma once
 #include <atomic>
@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "common/core/descriptor.hpp"
 #include "common/core/uuid.hpp"
 #include "common/postgres/connection.hpp"
 
@@ -23,15 +24,15 @@ namespace pagemill::postgres {
 /// ''), 16))::bit(64)::bigint.
 std::int64_t session_lock_key(const worker_id& id);
 
-/// Called on the listener's thread; they must be short, must not throw, and must not stop the
+/// Called on the listener's thread. They must be short, and must neither throw nor stop the
 /// listener.
 struct listener_events {
   std::function<void(std::string_view channel, std::string_view payload)> notified;
-  /// After every LISTEN, the first too: notifications may have been missed, so look now.
+  /// After every LISTEN, including the first: notifications may have been missed, so look now.
   std::function<void()> listening;
   /// The session lock is held (again).
   std::function<void()> locked;
-  /// The connection is gone, and the lock with it. Followed by `listening` and `locked` when it is
+  /// The connection is gone, and the lock with it. `listening` and `locked` follow once it is
   /// back.
   std::function<void()> lost;
 };
@@ -42,7 +43,7 @@ struct listener_settings {
   std::optional<std::int64_t> session_lock;  ///< session_lock_key(worker)
   std::chrono::milliseconds probe_timeout{2000};
   std::chrono::milliseconds probe_again{60'000};  ///< after a failed probe
-  std::chrono::milliseconds check_every{10'000};  ///< the server, when nothing was heard for long
+  std::chrono::milliseconds check_every{10'000};  ///< the server, after that much silence
 };
 
 class listening_session;
@@ -55,19 +56,18 @@ class notification_listener {
   notification_listener(const notification_listener&) = delete;
   notification_listener& operator=(const notification_listener&) = delete;
 
-  /// Begins on a thread of its own and returns at once; a database that is down is tried again with
+  /// Starts the listener's thread and returns. If the database is down, it tries again with
   /// backoff.
   void start();
-  /// Returns when the thread has ended and the connection is closed, at most a connect_timeout
-  /// later. Idempotent; legal before start.
+  /// Returns once the thread has ended and the connection is closed, after a connect_timeout at
+  /// most. Idempotent; may be called before start.
   void stop();
 
-  /// Whether a notification sent from another connection was heard: false until the first probe has
-  /// ended, while the connection is down, and behind a pooler in transaction mode. When false, poll
-  /// faster.
+  /// Whether a notification from another connection arrived: false until the first probe has ended,
+  /// while the connection is down, and behind a pooler in transaction mode. If false, poll faster.
   bool is_working() const { return working_; }
   bool holds_lock() const { return locked_; }
-  /// Waits for the end of the first probe. False: not yet, after `limit`.
+  /// Waits for the end of the first probe. False after `limit`.
   bool wait_until_probed(std::chrono::milliseconds limit);
 
  private:
@@ -82,8 +82,8 @@ class notification_listener {
   std::condition_variable changed_;
   bool stopping_ = false;
   bool probed_ = false;
-  bool warned_ = false;  ///< of the listener's thread: said once that nothing is heard
-  int wake_ = -1;        ///< eventfd that ends the wait for the socket
+  bool warned_ = false;  ///< the log says once that nothing is heard; the listener's thread
+  descriptor wake_;      ///< eventfd that ends the wait for the socket
   std::atomic<bool> working_ = false;
   std::atomic<bool> locked_ = false;
   std::thread thread_;

@@ -10,7 +10,7 @@
 #include <map>
 #include <string>
 
-#include "common/extractor/descriptor.hpp"
+#include "common/core/descriptor.hpp"
 #include "common/extractor/launcher.hpp"
 
 namespace {

@@ -1,16 +1,16 @@
 #include "common/postgres/connection.hpp"
 
-#include <cctype>
 #include <cerrno>
 #include <fcntl.h>
 #include <format>
 #include <optional>
 #include <system_error>
-#include <unistd.h>
 
 #include <pqxx/except>
 #include <pqxx/nontransaction>
+#include <pqxx/prepared_statement>
 
+#include "common/core/clean_text.hpp"
 #include "common/core/log.hpp"
 #include "common/postgres/error_mapping.hpp"
 #include "common/postgres/host_list.hpp"
@@ -19,37 +19,16 @@
 namespace pagemill::postgres {
 namespace {
 
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.') {
-      encoded += c;
-    } else {
-      encoded += std::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-    }
-  }
-  return encoded;
-}
-
-/// libpq says so, in English: we set no locale.
+/// The message is English, since we set no locale.
 bool is_silence(std::string_view message) {
   return message.contains("timeout expired");
 }
 
-int copy_of(int socket) {
-  const int copy = ::fcntl(socket, F_DUPFD_CLOEXEC, 3);
-  if (copy < 0) throw std::system_error(errno, std::generic_category(), "dup of a socket");
+descriptor copy_of(int socket) {
+  descriptor copy(::fcntl(socket, F_DUPFD_CLOEXEC, 3));
+  if (!copy.is_open()) throw std::system_error(errno, std::generic_category(), "dup of a socket");
   return copy;
 }
-
-/// Closes a copied socket where a constructor fails.
-struct socket_copy {
-  int number;
-  explicit socket_copy(int socket) : number(copy_of(socket)) {}
-  ~socket_copy() { ::close(number); }
-  socket_copy(const socket_copy&) = delete;
-  socket_copy& operator=(const socket_copy&) = delete;
-};
 
 }  // namespace
 
@@ -67,7 +46,7 @@ std::string connection_text(const connection_settings& settings) {
     if (settings.url.find(std::format("{}=", name)) != std::string::npos) return;
     if (is_url) {
       const char separator = text.find('?') == std::string::npos ? '?' : '&';
-      text += std::format("{}{}={}", separator, name, percent_encoded(value));
+      text += std::format("{}{}={}", separator, name, percent_encode(value));
     } else {
       text += std::format(" {}={}", name, quoted(value));
     }
@@ -82,12 +61,12 @@ std::string connection_text(const connection_settings& settings) {
   return text;
 }
 
-/// Which server this is, so that an old primary is not worked with. A pooler or a managed service
-/// may refuse the question: then nothing is known of it, and nothing refused.
+/// Which server this is, so that an old primary can be refused. A pooler or a managed service may
+/// reject the query: then nothing is known, and the server is accepted.
 server_history connection::ask_history(pqxx::connection& link,
                                        const connection_settings& settings) {
-  const socket_copy socket(link.sock());
-  answer_guard::watch answers(*settings.guard, socket.number);
+  const auto socket = copy_of(link.sock());
+  answer_guard::watch answers(*settings.guard, socket.value());
   answers.arm(answer_guard::clock::now() + settings.answer_timeout);
   try {
     record_statement(sql::server_history.name);
@@ -124,8 +103,9 @@ connection::opened connection::open_host(const connection_settings& settings,
   }
 }
 
-/// The first host that will do. A process that has seen none yet looks at all of them: an old
-/// primary that came back says that it is one, and only its timeline shows that it was replaced.
+/// The first suitable host. A process that has not seen any yet looks at all of them: an old
+/// primary that came back claims to be the primary, and only its timeline shows that it was
+/// replaced.
 connection::opened connection::open(const connection_settings& settings) {
   const auto hosts = split_hosts(connection_text(settings));
   const auto first = settings.memory->preferred_host();
@@ -163,22 +143,24 @@ connection::connection(const connection_settings& settings, opened made)
       history_(std::move(made.history)),
       native_(std::move(made.link)),
       socket_(copy_of(native_.sock())),
-      answers_(*guard_, socket_) {}
-
-connection::~connection() {
-  answers_.disarm();
-  ::close(socket_);
-}
+      answers_(*guard_, socket_.value()) {}
 
 void connection::prefer_another_host() {
   memory_->prefer_host((host_ + 1) % hosts_);
 }
 
-void connection::prepare(const sql::query& query) {
-  if (prepared_.contains(query.name)) return;
-  record_statement(query.name);
-  native_.prepare(pqxx::zview(query.name), pqxx::zview(query.text));
-  prepared_.insert(query.name);
+pqxx::result connection::exec(pqxx::transaction_base& in, const sql::query& query,
+                              const pqxx::params& params) {
+  try {
+    if (!prepared_.contains(query.name)) {
+      record_statement(query.name);
+      native_.prepare(pqxx::zview(query.name), pqxx::zview(query.text));
+      prepared_.insert(query.name);
+    }
+    return in.exec(pqxx::prepped(pqxx::zview(query.name)), params);
+  } catch (...) {
+    rethrow_mapped(std::current_exception(), std::format("query {}", query.name));
+  }
 }
 
 }  // namespace pagemill::postgres

@@ -8,7 +8,11 @@
 #include <vector>
 
 #include <pqxx/connection>
+#include <pqxx/params>
+#include <pqxx/result>
+#include <pqxx/transaction_base>
 
+#include "common/core/descriptor.hpp"
 #include "common/core/errc.hpp"
 #include "common/postgres/answer_guard.hpp"
 #include "common/postgres/server_memory.hpp"
@@ -16,51 +20,52 @@
 
 namespace pagemill::postgres {
 
-/// Defaults for libpq: the URL's own parameters win, so several hosts, target_session_attrs,
-/// sslmode and the like pass through untouched.
+/// Defaults for libpq. The URL's own parameters take precedence, so several hosts,
+/// target_session_attrs, sslmode and the like pass through untouched.
 struct connection_settings {
   std::string url;  ///< postgresql://... or keyword=value text; holds a password: never logged
   std::string application_name = "pagemill";
   std::chrono::seconds connect_timeout{5};           ///< per host
-  std::chrono::milliseconds tcp_user_timeout{5000};  ///< unacknowledged data this long: broken
+  std::chrono::milliseconds tcp_user_timeout{5000};  ///< data unacknowledged for this long: broken
   std::chrono::seconds keepalive_idle{2};            ///< then three probes, a second apart
-  /// For what a server answers at once (BEGIN, LISTEN, a look at its state): without an answer for
-  /// this long it is frozen, even though its host acknowledges data.
+  /// For what a server answers immediately (BEGIN, LISTEN, a query of its state): a server that
+  /// takes longer is frozen, even if its host acknowledges data.
   std::chrono::milliseconds answer_timeout{5000};
-  /// A process has one of each: copies of these settings share them.
+  /// One of each per process: copies of these settings share them.
   std::shared_ptr<answer_guard> guard = std::make_shared<answer_guard>();
   std::shared_ptr<server_memory> memory = std::make_shared<server_memory>();
 };
 
-/// errc::invalid_input with a sentence, without secrets, when libpq cannot read the URL.
+/// errc::invalid_input with a sentence without secrets if libpq cannot read the URL.
 result<void> require_readable(const std::string& url);
 
-/// The URL with those of the settings that it does not set itself.
+/// The URL, completed with the settings that it does not contain.
 std::string connection_text(const connection_settings& settings);
 
 class connection {
  public:
-  /// Blocks until connected to the first host that will do, beginning with the one that did last.
-  /// Throws connection_lost, or no_answer when a host was silent; the message holds neither URL nor
-  /// password. A server of a lower timeline than was seen before is refused.
+  /// Blocks until connected to the first suitable host, beginning with the one that was used last.
+  /// A server with a lower timeline than one seen before is refused. Throws connection_lost, or
+  /// no_answer if a host was silent; the message contains neither URL nor password.
   explicit connection(const connection_settings& settings);
-  ~connection();
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
 
-  /// Prepares `query` under its own name unless it is prepared already. Throws pqxx exceptions.
-  void prepare(const sql::query& query);
+  /// Runs `query` in the open transaction `in`, prepared under its own name. Throws the exceptions
+  /// of error_mapping.hpp.
+  pqxx::result exec(pqxx::transaction_base& in, const sql::query& query,
+                    const pqxx::params& params = {});
   pqxx::connection& native() { return native_; }
   const pqxx::connection& native() const { return native_; }
-  /// To be armed around every call that waits for the server.
+  /// Arm it around every call that waits for the server.
   answer_guard::watch& answers() { return answers_; }
   std::chrono::milliseconds answer_timeout() const { return answer_timeout_; }
   bool is_open() const { return !unusable_ && native_.is_open() && !is_overtaken(); }
-  /// Whether a newer primary has been seen since: this server is an old primary.
+  /// Whether a newer primary has been seen since, which makes this server an old one.
   bool is_overtaken() const { return memory_->was_overtaken(history_); }
   /// Makes the pool drop the connection instead of keeping it.
   void mark_unusable() { unusable_ = true; }
-  /// It was silent or refused to write: the next connection tries the URL's other hosts first.
+  /// After silence or a refusal to write: the next connection tries the URL's other hosts first.
   void prefer_another_host();
 
  private:
@@ -83,14 +88,14 @@ class connection {
   const std::size_t hosts_;
   const server_history history_;
   pqxx::connection native_;
-  /// A copy, since libpq closes its own whenever it likes, and the number may be another's then.
-  const int socket_;
+  /// A copy: libpq may close its own at any time, and the number may then be reused.
+  const descriptor socket_;
   answer_guard::watch answers_;
   std::unordered_set<std::string_view> prepared_;  ///< names; their texts are static
   bool unusable_ = false;
 };
 
-/// While it lives, the connection is cut when the server has not answered for answer_timeout.
+/// While it exists, the connection is cut if the server does not answer within answer_timeout.
 class answer_limit {
  public:
   explicit answer_limit(connection& on) : on_(on) {

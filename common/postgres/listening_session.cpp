@@ -4,14 +4,13 @@
 
 #include <pqxx/nontransaction>
 #include <pqxx/notification>
-#include <pqxx/prepared_statement>
 
 #include "common/postgres/error_mapping.hpp"
 
 namespace pagemill::postgres {
 namespace {
 
-/// Calls what the server answers without work, or is cut after answer_timeout.
+/// For calls that the server answers immediately: the connection is cut after answer_timeout.
 template <class F>
 auto mapped(connection& on, std::string_view what, F&& call) {
   const answer_limit limit(on);
@@ -53,18 +52,16 @@ void listening_session::receive() {
 
 void listening_session::check_server() {
   mapped(connection_, "query server_history", [&] {
-    connection_.prepare(sql::server_history);
     pqxx::nontransaction alone(connection_.native());
-    alone.exec(pqxx::prepped(pqxx::zview(sql::server_history.name))).one_row();
+    connection_.exec(alone, sql::server_history).one_row();
   });
   if (connection_.is_overtaken()) throw connection_lost("the server is an old primary by now");
 }
 
 bool listening_session::try_lock(std::int64_t key) {
   return mapped(connection_, "query take_session_lock", [&] {
-    connection_.prepare(sql::take_session_lock);
     pqxx::nontransaction alone(connection_.native());
-    return alone.exec(pqxx::prepped(pqxx::zview(sql::take_session_lock.name)), pqxx::params{key})
+    return connection_.exec(alone, sql::take_session_lock, pqxx::params{key})
         .one_field()
         .as<bool>();
   });
@@ -73,10 +70,9 @@ bool listening_session::try_lock(std::int64_t key) {
 void send_one(const connection_settings& settings, const std::string& channel) {
   connection sender(settings);
   mapped(sender, "query send_notifications", [&] {
-    sender.prepare(sql::send_notifications);
     pqxx::nontransaction alone(sender.native());
-    alone.exec(pqxx::prepped(pqxx::zview(sql::send_notifications.name)),
-               pqxx::params{std::vector<std::string>{channel}, std::vector<std::string>{""}});
+    sender.exec(alone, sql::send_notifications,
+                pqxx::params{std::vector<std::string>{channel}, std::vector<std::string>{""}});
   });
 }
 

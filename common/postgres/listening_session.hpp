@@ -1,4 +1,4 @@
-/// One connection that listens: what notification_listener makes anew after each loss. One thread.
+/// One listening connection; notification_listener creates a new one after each loss. One thread.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -19,15 +19,15 @@ class listening_session {
   listening_session(const connection_settings& settings, const std::vector<std::string>& channels,
                     handler notified);
 
-  /// Adds a channel that is not handed to the handler but remembered for heard().
+  /// Adds a channel whose notifications are not passed to the handler but remembered for heard().
   void listen(const std::string& channel);
   void unlisten(const std::string& channel);
   bool heard(std::string_view channel) const { return heard_ == channel; }
   int socket() const { return connection_.native().sock(); }
   /// Handles what has arrived.
   void receive();
-  /// Throws connection_lost when the server no longer answers, or has been overtaken by a newer
-  /// primary: silence looks the same as nothing to hear.
+  /// Throws connection_lost if the server no longer answers or is an old primary: otherwise that
+  /// would look like silence.
   void check_server();
   /// Whether this session holds the advisory lock now; does not wait.
   bool try_lock(std::int64_t key);

@@ -5,7 +5,6 @@
 #include <string>
 
 #include <pqxx/nontransaction>
-#include <pqxx/prepared_statement>
 
 #include "common/core/log.hpp"
 #include "common/core/retry_curves.hpp"
@@ -15,12 +14,12 @@ namespace {
 
 constexpr int attempts_max = 4;
 
-/// The server's own limits end a statement; its answer has that much longer to come.
+/// The server's own limits end a statement; the answer may take that much longer to arrive.
 constexpr std::chrono::milliseconds answer_margin{2000};
 
 using clock = std::chrono::steady_clock;
 
-/// Armed before the connection sends BEGIN, which takes a server no time.
+/// Armed before the connection sends BEGIN, which a server answers immediately.
 pqxx::connection& about_to_begin(connection& on) {
   on.answers().arm(clock::now() + on.answer_timeout());
   return on.native();
@@ -42,7 +41,7 @@ std::chrono::milliseconds statement_limit(const pool_settings& settings,
   return own.count() == 0 ? *visible.budget : std::min(own, *visible.budget);
 }
 
-/// What is left until `deadline`; throws when that is nothing.
+/// The time until `deadline`; throws if it has passed.
 std::optional<std::chrono::milliseconds> left(const std::optional<clock::time_point>& deadline) {
   if (!deadline) return std::nullopt;
   const auto rest = std::chrono::ceil<std::chrono::milliseconds>(*deadline - clock::now());
@@ -50,7 +49,7 @@ std::optional<std::chrono::milliseconds> left(const std::optional<clock::time_po
   return rest;
 }
 
-/// Does `work` on a connection of the pool's and judges the connection by what it throws.
+/// Runs `work` on a connection of the pool, and judges the connection by what it throws.
 void use_once(connection_pool& pool, const std::optional<clock::time_point>& deadline,
               std::string_view what, const std::function<void(connection&)>& work) {
   const auto lease = deadline ? pool.acquire(*left(deadline)) : pool.acquire();
@@ -76,7 +75,7 @@ void use_once(connection_pool& pool, const std::optional<clock::time_point>& dea
   }
 }
 
-/// Calls `once` again where the failure taxonomy allows.
+/// Calls `once` again if the kind of failure allows.
 void retry(connection_pool& pool, const std::function<void()>& once) {
   for (int attempt = 1;; ++attempt) {
     std::string reason;
@@ -122,7 +121,7 @@ transaction::~transaction() {
   connection_.answers().arm(clock::now() + connection_.answer_timeout());
 }
 
-/// When the answer to a statement that begins now must be there.
+/// When the answer to a statement that begins now must have arrived.
 clock::time_point transaction::answer_deadline() const {
   auto deadline = answer_guard::never;
   if (statement_limit_.count() > 0) deadline = clock::now() + statement_limit_ + answer_margin;
@@ -141,26 +140,24 @@ pqxx::result transaction::exec_until(clock::time_point deadline, const sql::quer
   const auto statement_begin = clock::now();
   connection_.answers().arm(deadline);
   try {
-    try {
-      connection_.prepare(query);
-      auto rows = work_.exec(pqxx::prepped(pqxx::zview(query.name)), params);
-      connection_.answers().disarm();
-      return rows;
-    } catch (...) {
-      aborted_ = true;
-      rethrow_mapped(std::current_exception(), std::format("query {}", query.name));
-    }
+    auto rows = connection_.exec(work_, query, params);
+    connection_.answers().disarm();
+    return rows;
   } catch (const connection_lost&) {
+    aborted_ = true;
     if (connection_.answers().fired() || !was_transaction_timeout(statement_begin)) throw;
     connection_.mark_unusable();
     throw statement_timed_out(std::format("query {}: transaction_timeout", query.name), "25P04");
+  } catch (...) {
+    aborted_ = true;
+    throw;
   }
 }
 
-/// The server ends the session at transaction_timeout, and pqxx then has neither text nor SQLSTATE;
-/// so it is told by the time: a statement was running when the limit was reached. (One that began
-/// later found the session gone, as after a long stop of this process: that may be run again. So
-/// may one whose end is noticed late: the process or the network stood still while it ran.)
+/// The server ends the session at transaction_timeout, and pqxx then has neither text nor SQLSTATE,
+/// so the time has to tell: a statement was running when the limit was reached. (A statement that
+/// began later found the session gone, as after a long stop of this process, and may be run again.
+/// So may one whose end is noticed late, because the process or the network stood still.)
 bool transaction::was_transaction_timeout(clock::time_point statement_begin) const {
   if (transaction_limit_.count() == 0) return false;
   const auto limit = begin_ + transaction_limit_;
@@ -179,7 +176,7 @@ result<pqxx::result> transaction::try_exec(const sql::query& query, const pqxx::
 void transaction::commit() {
   // PostgreSQL answers COMMIT of an aborted transaction with ROLLBACK and no error.
   if (aborted_) throw database_error("a failed statement was ignored, nothing was committed");
-  // The limits of the transaction do not bound COMMIT: a synchronous standby may be away.
+  // The transaction's limits do not bound COMMIT: a synchronous standby may be away.
   connection_.answers().arm(statement_limit_.count() > 0
                                 ? clock::now() + statement_limit_ + answer_margin
                                 : answer_guard::never);
@@ -199,9 +196,8 @@ pqxx::result run_alone(connection_pool& pool, const sql::query& query, const pqx
   retry(pool, [&] {
     use_once(pool, std::nullopt, std::format("query {}", query.name), [&](connection& on) {
       const answer_limit limit(on);
-      on.prepare(query);
       pqxx::nontransaction alone(on.native());
-      rows = alone.exec(pqxx::prepped(pqxx::zview(query.name)), params);
+      rows = on.exec(alone, query, params);
     });
   });
   return rows;
@@ -215,7 +211,7 @@ void run_transaction(connection_pool& pool, const visibility& visible,
   if (visible.budget) deadline = clock::now() + *visible.budget;
   retry(pool, [&] {
     use_once(pool, deadline, "a transaction", [&](connection& on) {
-      // The wait for the connection was taken from the caller's time too.
+      // The wait for the connection also counts as the caller's time.
       transaction open(on, pool.settings(),
                        visibility{visible.workspace, left(deadline), visible.user});
       if (body(open)) open.commit();

@@ -1,4 +1,4 @@
-/// Transactions. Role, workspace and limits are set with BEGIN and end with COMMIT or ROLLBACK.
+/// Transactions. Role, workspace and limits are set at BEGIN and end with COMMIT or ROLLBACK.
 #pragma once
 #include <chrono>
 #include <concepts>
@@ -21,16 +21,15 @@ namespace pagemill::postgres {
 
 /// What a transaction may see, and how long it may take.
 struct visibility {
-  /// The setting pagemill.workspace_id; without it the setting is the empty text, and policies show
-  /// nothing.
+  /// The setting pagemill.workspace_id. Without a workspace it is empty, and policies show nothing.
   std::optional<workspace_id> workspace = {};
-  /// What is left of the caller's time: limits the wait for a connection and each statement.
+  /// The rest of the caller's time: limits the wait for a connection and each statement.
   std::optional<std::chrono::milliseconds> budget = {};
-  /// The user whom auth.uid() names; set only where a statement or a policy asks for it.
+  /// The user that auth.uid() returns; set only if a statement or a policy asks for it.
   std::optional<uuid> user = {};
 };
 
-/// One open transaction. Made only by transact; used by the thread that runs the body.
+/// One open transaction. Created only by transact; used by the thread that runs the body.
 class transaction {
  public:
   transaction(connection& on, const pool_settings& settings, const visibility& visible);
@@ -39,13 +38,13 @@ class transaction {
   transaction& operator=(const transaction&) = delete;
 
   /// Runs the prepared statement `query`. Throws the exceptions of error_mapping.hpp; after any of
-  /// them the transaction is aborted, and the body can only leave.
+  /// them the transaction is aborted, and the body must leave.
   pqxx::result exec(const sql::query& query, const pqxx::params& params = {});
-  /// The same, for statements whose constraints are an expected outcome: a constraint_violation
-  /// becomes the error of to_errc. The body must return an error then (the transaction is aborted).
+  /// The same for statements for which a constraint_violation is an expected outcome: it becomes
+  /// the error of to_errc. The body must then return an error, since the transaction is aborted.
   result<pqxx::result> try_exec(const sql::query& query, const pqxx::params& params = {});
 
-  /// For transact. Throws in_doubt_commit when the answer was lost.
+  /// For transact. Throws in_doubt_commit if the answer was lost.
   void commit();
 
  private:
@@ -59,7 +58,7 @@ class transaction {
   const std::chrono::milliseconds statement_limit_;
   const std::chrono::milliseconds transaction_limit_;
   const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-  /// Declared before work_, whose end waits for the server too.
+  /// Declared before work_, whose destructor waits for the server too.
   struct disarmed_at_end {
     connection& on;
     ~disarmed_at_end() { on.answers().disarm(); }
@@ -68,13 +67,13 @@ class transaction {
   bool aborted_ = false;
 };
 
-/// Runs one statement as a transaction of its own, in one round trip. Neither role nor workspace
-/// nor limits are set before it: the statement sets them itself. Blocking. Throws as transact does;
-/// it may run several times where that would, and after a lost answer.
+/// Runs one statement as a transaction of its own, in one round trip. The statement itself sets
+/// role, workspace and limits. Blocking. Throws as transact does. It may run several times, as in
+/// transact and also after a lost answer.
 pqxx::result run_alone(connection_pool& pool, const sql::query& query, const pqxx::params& params);
 
 namespace detail {
-/// Runs `body` in a transaction, again where the failure taxonomy allows; commits when body returns
+/// Runs `body` in a transaction, repeatedly if the kind of failure allows; commits if body returns
 /// true.
 void run_transaction(connection_pool& pool, const visibility& visible,
                      const std::function<bool(transaction&)>& body);
@@ -86,13 +85,13 @@ inline constexpr bool is_result<result<T>> = true;
 
 /// Runs `body(transaction&)` in one transaction and returns what it returned. Blocking.
 ///
-/// Commits when body returns; rolls back when it throws, and when it returns a result<T> that holds
-/// an error. Body may run several times (at most 4): after a connection lost before COMMIT, a
-/// deadlock or a serialization failure; so it must have no effect outside of the transaction that
-/// it cannot repeat. A COMMIT whose answer was lost is never repeated: in_doubt_commit.
+/// Commits when body returns; rolls back when it throws, or returns a result<T> with an error. Body
+/// may run up to 4 times: after a connection lost before COMMIT, a deadlock or a serialization
+/// failure. So it must have no effect outside the transaction that it cannot repeat. A COMMIT whose
+/// answer was lost is never repeated: in_doubt_commit.
 ///
-/// No call waits for the server much longer than the pool's limits allow it to take: then the
-/// connection is cut, with no_answer, or in_doubt_commit at COMMIT.
+/// No call waits for the server much longer than the pool's limits allow: the connection is then
+/// cut with no_answer, or with in_doubt_commit at COMMIT.
 template <std::invocable<transaction&> F>
 auto transact(connection_pool& pool, const visibility& visible, F&& body)
     -> std::invoke_result_t<F&, transaction&> {

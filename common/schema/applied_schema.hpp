@@ -1,4 +1,4 @@
-/// What was applied to a database: the rows of schema_migrations and schema_functions.
+/// What has been applied to a database: the rows of schema_migrations and schema_functions.
 #pragma once
 #include <string>
 #include <vector>

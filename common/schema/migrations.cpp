@@ -15,24 +15,13 @@ namespace {
 constexpr std::string_view owner_role = "pagemill_owner";
 constexpr std::string_view connecting_role = "none";
 constexpr std::string_view ddl_lock_timeout = "10s";
-/// A migration that waits for a busy table gives way and tries again this often.
+/// How often a migration that waits for a busy table gives way and tries again.
 constexpr int lock_attempts_max = 6;
 
 using failure = std::unexpected<migration_error>;
 
 connection open(const std::string& url) {
   return connection({.url = url, .application_name = "pagemill-migrate"});
-}
-
-/// One of our own statements, for which any error is an infrastructure failure.
-pqxx::result run(connection& on, pqxx::work& in, const sql::query& query,
-                 const pqxx::params& params = {}) {
-  try {
-    on.prepare(query);
-    return in.exec(pqxx::prepped(pqxx::zview(query.name)), params);
-  } catch (...) {
-    rethrow_mapped(std::current_exception(), std::format("query {}", query.name));
-  }
 }
 
 void commit(pqxx::work& open_work, std::string_view what) {
@@ -47,13 +36,13 @@ std::string first_line(std::string_view text) {
   return std::string(text.substr(0, text.find('\n')));
 }
 
-/// Makes the runner's tables when there are none, and lists what is applied, all under the lock.
+/// Creates the runner's tables if there are none, and lists what is applied, all under the lock.
 migration_report look_under_lock(connection& on, const program_schema& known) {
   pqxx::work work(on.native());
-  run(on, work, sql::migration_lock);
-  if (!run(on, work, sql::migration_table_exists).one_field().as<bool>()) {
-    run(on, work, sql::migration_create_table);
-    run(on, work, sql::function_create_table);
+  on.exec(work, sql::migration_lock);
+  if (!on.exec(work, sql::migration_table_exists).one_field().as<bool>()) {
+    on.exec(work, sql::migration_create_table);
+    on.exec(work, sql::function_create_table);
   }
   auto report = report_of(known, list_applied(on, work));
   commit(work, "making the table of migrations");
@@ -67,8 +56,8 @@ struct apply_outcome {
 };
 using apply_result = std::expected<apply_outcome, migration_error>;
 
-/// A file's text that the server refused. The text is ours and the operator must know what is wrong
-/// with it, so the server's line is kept.
+/// For a file's text that the server refused. The text is ours, and the operator must know what is
+/// wrong with it, so the server's line is kept.
 apply_result refused(std::string_view file, const pqxx::sql_error& problem) {
   const auto state = sqlstate_of(problem);
   if (state == "55P03") return apply_outcome{.how = apply_outcome::end::lock_not_free};
@@ -79,27 +68,32 @@ apply_result refused(std::string_view file, const pqxx::sql_error& problem) {
 
 enum class then { go_on, commit };
 
+struct schema_file {
+  std::string_view name;
+  bool as_owner;
+  std::string_view text;
+};
+
 /// Runs a file's text as the role its header names.
-apply_result run_file(connection& on, pqxx::work& in, std::string_view name, bool as_owner,
-                      std::string_view text, then next) {
+apply_result run_file(connection& on, pqxx::work& in, const schema_file& file, then next) {
   try {
-    run(on, in, sql::migration_run_as,
-        pqxx::params{as_owner ? owner_role : connecting_role, ddl_lock_timeout});
-    in.exec(text);
+    const auto role = file.as_owner ? owner_role : connecting_role;
+    on.exec(in, sql::migration_run_as, pqxx::params{role, ddl_lock_timeout});
+    in.exec(file.text);
     if (next == then::commit) {
       in.commit();
     } else {
-      run(on, in, sql::migration_run_as, pqxx::params{connecting_role, ddl_lock_timeout});
+      on.exec(in, sql::migration_run_as, pqxx::params{connecting_role, ddl_lock_timeout});
     }
     return apply_outcome{};
   } catch (const pqxx::sql_error& problem) {
-    return refused(name, problem);
+    return refused(file.name, problem);
   } catch (...) {
-    rethrow_mapped(std::current_exception(), name);
+    rethrow_mapped(std::current_exception(), file.name);
   }
 }
 
-/// The functions whose text the database does not have, each recorded first.
+/// Runs the functions whose text the database does not have, recording each one first.
 apply_result run_functions(connection& on, pqxx::work& in,
                            std::span<const sql::function_file> files,
                            std::span<const applied_function> applied) {
@@ -108,8 +102,8 @@ apply_result run_functions(connection& on, pqxx::work& in,
     const auto sum = checksum(file.text);
     const auto row = std::ranges::find(applied, file.name, &applied_function::name);
     if (row != applied.end() && row->checksum == sum) continue;
-    run(on, in, sql::function_record, pqxx::params{file.name, sum});
-    auto ended = run_file(on, in, file.name, runs_as_owner(file), file.text, then::go_on);
+    on.exec(in, sql::function_record, pqxx::params{file.name, sum});
+    auto ended = run_file(on, in, {file.name, runs_as_owner(file), file.text}, then::go_on);
     if (!ended || ended->how != apply_outcome::end::applied) return ended;
     outcome.functions.emplace_back(file.name);
   }
@@ -140,19 +134,20 @@ apply_result apply_migration(connection& on, const sql::migration& migration,
   const auto needed = needed_functions(migration, header, known);
   if (!needed) return failure(needed.error());
   pqxx::work work(on.native());
-  run(on, work, sql::migration_lock);
-  const auto inserted =
-      run(on, work, sql::migration_insert,
-          pqxx::params{migration.number, migration.name, checksum(migration.text), header.serves});
+  on.exec(work, sql::migration_lock);
+  const auto inserted = on.exec(
+      work, sql::migration_insert,
+      pqxx::params{migration.number, migration.name, checksum(migration.text), header.serves});
   if (inserted.affected_rows() == 0) {
     return apply_outcome{.how = apply_outcome::end::by_another};
   }
   auto functions = run_functions(on, work, *needed, list_applied(on, work).functions);
   if (!functions || functions->how != apply_outcome::end::applied) return functions;
   for (const auto name : header.drops) {
-    run(on, work, sql::function_forget, pqxx::params{name});
+    on.exec(work, sql::function_forget, pqxx::params{name});
   }
-  auto outcome = run_file(on, work, migration.name, header.as_owner, migration.text, then::commit);
+  auto outcome =
+      run_file(on, work, {migration.name, header.as_owner, migration.text}, then::commit);
   if (outcome) outcome->functions = std::move(functions->functions);
   return outcome;
 }
@@ -160,7 +155,7 @@ apply_result apply_migration(connection& on, const sql::migration& migration,
 /// The functions in one transaction, so that those that changed together appear together.
 apply_result apply_functions(connection& on, const program_schema& known) {
   pqxx::work work(on.native());
-  run(on, work, sql::migration_lock);
+  on.exec(work, sql::migration_lock);
   const auto applied = list_applied(on, work);
   // A newer program may have migrated in between; its functions must stay.
   if (auto problem = problem_of(report_of(known, applied))) return failure(std::move(*problem));
@@ -170,7 +165,7 @@ apply_result apply_functions(connection& on, const program_schema& known) {
 }
 
 template <typename Apply>
-apply_result patiently(std::string_view what, Apply apply) {
+apply_result retry_while_locked(std::string_view what, Apply apply) {
   for (int attempt = 1; attempt <= lock_attempts_max; ++attempt) {
     auto outcome = apply();
     if (!outcome || outcome->how != apply_outcome::end::lock_not_free) return outcome;
@@ -188,16 +183,16 @@ std::expected<migration_report, migration_error> migrate_over(connection& on,
   std::vector<std::string> functions_now;
   for (const auto& migration : known.migrations) {
     if (migration.number <= report.version) continue;
-    auto outcome =
-        patiently(migration.name, [&] { return apply_migration(on, migration, known.functions); });
+    auto outcome = retry_while_locked(
+        migration.name, [&] { return apply_migration(on, migration, known.functions); });
     if (!outcome) return failure(std::move(outcome.error()));
     if (outcome->how == apply_outcome::end::applied) applied_now.emplace_back(migration.name);
     std::ranges::move(outcome->functions, std::back_inserter(functions_now));
   }
-  auto outcome = patiently("the functions", [&] { return apply_functions(on, known); });
+  auto outcome = retry_while_locked("the functions", [&] { return apply_functions(on, known); });
   if (!outcome) return failure(std::move(outcome.error()));
   std::ranges::move(outcome->functions, std::back_inserter(functions_now));
-  // Looked at again: another migrator may have been a different program.
+  // Once more, since another migrator may have been a different program.
   report = look_under_lock(on, known);
   if (auto problem = problem_of(report)) return failure(std::move(*problem));
   report.applied_now = std::move(applied_now);
@@ -237,7 +232,7 @@ migration_report migration_status(const std::string& url, const program_schema& 
   auto on = open(url);
   try {
     pqxx::work work(on.native());
-    if (!run(on, work, sql::migration_table_exists).one_field().as<bool>()) {
+    if (!on.exec(work, sql::migration_table_exists).one_field().as<bool>()) {
       return report_of(known, {});
     }
     return report_of(known, list_applied(on, work));

@@ -1,5 +1,5 @@
 /// Brings a database to the schema of this program: numbered, forward-only, checksummed migrations,
-/// then every function whose text is another one than the database has.
+/// then every function whose text differs from the database's.
 #pragma once
 #include <expected>
 #include <string>
@@ -14,12 +14,13 @@ struct migrate_options {
 };
 
 /// Applies what is pending: each migration in a transaction that begins with its version row, then
-/// the functions in one transaction. Safe from many processes at once; of two releases at once, the
-/// last to run decides a function's text, which is why both texts must serve both. Blocking,
-/// without a time limit except for locks. Throws connection_lost and the like.
+/// the functions in one transaction. Any number of processes may run it at once; of two releases,
+/// the last to run decides a function's text, so both texts must serve both. Blocking, without a
+/// time limit except for locks. Throws the exceptions of error_mapping.hpp.
 std::expected<migration_report, migration_error> migrate(const std::string& url,
                                                          const migrate_options& options = {});
-/// Only looks. Never fails because of the schema's state; the steps say what is changed or unknown.
+/// Changes nothing. Never fails because of the schema's state; the steps say what is changed or
+/// unknown.
 migration_report migration_status(const std::string& url, const program_schema& known = {});
 
 }  // namespace pagemill::postgres

@@ -4,7 +4,6 @@
 #include <format>
 #include <string>
 
-#include <pqxx/prepared_statement>
 #include <pqxx/transaction>
 
 #include "common/postgres/error_mapping.hpp"
@@ -17,26 +16,20 @@ std::string version_of(std::span<const applied_migration> applied) {
   return applied.empty() ? "no schema of pagemill" : applied.back().name;
 }
 
-/// What is applied, nothing when there are no such tables: then the pool's role, which may read
-/// them, need not exist yet.
+/// What is applied; nothing if the tables do not exist, when the pool's role need not exist either.
 applied_schema read_applied(connection& on, const std::string& role) {
   const answer_limit limit(on);
   try {
     pqxx::work work(on.native());
-    on.prepare(sql::migration_table_exists);
-    const auto exists = work.exec(pqxx::prepped(pqxx::zview(sql::migration_table_exists.name)));
-    if (!exists.one_field().as<bool>()) return {};
-    if (!role.empty()) {
-      on.prepare(sql::migration_run_as);
-      work.exec(pqxx::prepped(pqxx::zview(sql::migration_run_as.name)), pqxx::params{role, "10s"});
-    }
+    if (!on.exec(work, sql::migration_table_exists).one_field().as<bool>()) return {};
+    if (!role.empty()) on.exec(work, sql::migration_run_as, pqxx::params{role, "10s"});
     return list_applied(on, work);
   } catch (...) {
     rethrow_mapped(std::current_exception(), "looking at the schema's version");
   }
 }
 
-/// Runs `look`, which acts as the pool's role; an error when the login cannot become that role.
+/// Runs `look`, which acts with the pool's role; an error if the login cannot become that role.
 template <typename Look>
 result<void> as_pool_role(connection_pool& pool, Look look) {
   try {

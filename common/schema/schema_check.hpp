@@ -1,5 +1,5 @@
-/// What a process asks of its database before it serves: a schema it knows, and a role that
-/// policies bind.
+/// What a process checks before it serves: that it knows the schema of the database, and that row
+/// policies bind its role.
 #pragma once
 #include <span>
 
@@ -10,23 +10,23 @@
 
 namespace pagemill::postgres {
 
-/// Pure: whether a program that knows `known` can serve a database with `applied` (by number). A
-/// database that is ahead is fine as long as each of the migrations ahead still serves this
-/// program. The error says what is needed and what is there.
+/// Pure: whether a program that knows `known` can serve a database with `applied` (by number). The
+/// database may be ahead as long as each further migration still serves this program. The error
+/// says what is needed and what was found.
 result<void> judge_schema(std::span<const sql::migration> known,
                           std::span<const applied_migration> applied);
 
-/// Pure: whether every function that the program knows was applied, whatever its text. A database
-/// that is ahead passes: it may have dropped functions that this program keeps only for the
-/// release before it.
+/// Pure: whether every function that the program knows was applied, in whatever text. A database
+/// that is ahead passes: it may have dropped functions that this program has only for the release
+/// before it.
 result<void> judge_functions(const program_schema& known, const applied_schema& applied);
 
-/// errc::unavailable with a sentence for the operator when the schema is not one this program can
-/// serve. Reads it as the pool's role; blocks.
+/// errc::unavailable with a sentence for the operator if this program cannot serve the schema.
+/// Reads it with the pool's role; blocks.
 result<void> require_schema(connection_pool& pool, const program_schema& known = {});
 
-/// errc::unavailable when the effective role (after SET ROLE) is a superuser, has BYPASSRLS or owns
-/// a table: row-level security would not bind it.
+/// errc::unavailable if the effective role (after SET ROLE) is a superuser, has BYPASSRLS or owns a
+/// table: row-level security would not bind it.
 result<void> require_safe_role(connection_pool& pool);
 
 }  // namespace pagemill::postgres

@@ -1,12 +1,15 @@
-/// Reading and binding values at the border of libpqxx: ids, optional columns, arrays, vectors,
+/// Reads and binds values that libpqxx does not know: ids, optional columns, arrays, vectors,
 /// bytes.
 #pragma once
 #include <cstddef>
+#include <format>
+#include <functional>
 #include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include <pqxx/field>
@@ -32,13 +35,26 @@ std::optional<T> read_optional(const pqxx::field& field) {
 
 /// PostgreSQL's text form of an array of texts, each quoted.
 std::string text_array(std::span<const std::string> values);
-/// The same for anything that needs no quotes: numbers, UUIDs, booleans.
-template <class Range, class Format>
-std::string plain_array(const Range& values, Format&& format) {
+
+template <class T>
+std::string plain_text(const T& value) {
+  if constexpr (std::is_arithmetic_v<T>) {
+    return std::format("{}", value);
+  } else if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+    return std::string(value);
+  } else {
+    return to_string(value);
+  }
+}
+
+/// The same for what needs no quotes: ids, numbers, booleans. `member` picks the element out of
+/// each value.
+template <class Range, class Member = std::identity>
+std::string plain_array(const Range& values, Member&& member = {}) {
   std::string text = "{";
   for (const auto& value : values) {
     if (text.size() > 1) text += ',';
-    text += format(value);
+    text += plain_text(std::invoke(member, value));
   }
   text += '}';
   return text;
@@ -47,15 +63,15 @@ std::string plain_array(const Range& values, Format&& format) {
 /// pgvector's text: "[0.1,-0.25,...]", the shortest digits that give back the same floats.
 std::string vector_text(std::span<const float> values);
 
-/// NULL when there is none.
+/// NULL if there is none.
 template <class T>
 std::optional<std::string> id_text(const std::optional<T>& id) {
   if (!id) return std::nullopt;
   return to_string(*id);
 }
 
-/// A page of at most `limit` items of `rows`, of which one more was asked for: it tells whether
-/// there is a next page. List has `items` and `next`, the id of the last one.
+/// A page of at most `limit` items. The query asked for one row more, which tells whether there is
+/// a next page. List has `items`, and `next`, the id of the last item.
 template <class List, class Read>
 List read_page(const pqxx::result& rows, int limit, Read&& read) {
   List list;
@@ -69,8 +85,7 @@ List read_page(const pqxx::result& rows, int limit, Read&& read) {
   return list;
 }
 
-/// The names in a column that is an array of plain words; NULL: none. They live as long as the
-/// field's result.
+/// The words of an array of plain words; NULL: none. They are valid as long as the field's result.
 std::vector<std::string_view> read_words(const pqxx::field& field);
 
 inline pqxx::bytes_view as_bytes(std::span<const std::byte> data) {

@@ -15,8 +15,7 @@ void blob_parts::put_in(transaction& open, const blob_key& key, int number,
 }
 
 void blob_parts::drop_in(transaction& open, std::span<const blob_key> keys) {
-  const auto ids = postgres::plain_array(keys, [](const auto& key) { return to_string(key.id); });
-  open.exec(sql::delete_blob_parts, pqxx::params{ids});
+  open.exec(sql::delete_blob_parts, pqxx::params{postgres::plain_array(keys, &blob_key::id)});
 }
 
 void blob_parts::put(const blob_key& key, int number, std::span<const std::byte> part) {

@@ -14,18 +14,17 @@ void create_row(transaction& open, const blob_key& key) {
   open.exec(sql::create_blob, pqxx::params{to_string(key.id)});
 }
 
-/// Whether the upload was unfinished: from here on it can only be removed.
+/// Whether the upload was unfinished: from now on it can only be removed.
 bool condemn_upload(transaction& open, const blob_key& key) {
   return !open.exec(sql::condemn_upload, pqxx::params{to_string(key.id)}).empty();
 }
 
 void delete_rows(transaction& open, std::span<const blob_key> condemned) {
-  const auto ids =
-      postgres::plain_array(condemned, [](const auto& key) { return to_string(key.id); });
+  const auto ids = postgres::plain_array(condemned, &blob_key::id);
   open.exec(sql::delete_condemned_blobs, pqxx::params{ids});
 }
 
-/// Rows and bytes that are in the same database.
+/// For bytes in the same database.
 void remove_in(transaction& open, std::span<const blob_key> condemned) {
   if (condemned.empty()) return;
   blob_parts::drop_in(open, condemned);

@@ -1,55 +1,46 @@
 #include "common/stores/documents/document_writer.hpp"
 
 #include <format>
+#include <functional>
 #include <span>
 
 #include "common/documents/block_json.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
 #include "common/stores/blobs/settle_upload.hpp"
-#include "common/stores/jobs/finish_claims.hpp"
+#include "common/stores/jobs/held_claims.hpp"
 
 namespace pagemill {
 namespace {
 
+using postgres::lock_claim;
 using postgres::plain_array;
 using postgres::text_array;
 using postgres::transact;
 using postgres::transaction;
 using postgres::visibility;
 
-/// Locks the job's row where the claim still holds; every write for the job comes after this.
-result<void> lock_claim(transaction& open, const fence& held) {
-  const auto rows = open.exec(
-      sql::fence_job, pqxx::params{to_string(held.job), to_string(held.worker), held.token});
-  if (rows.empty()) return fail(errc::lost_claim, "the claim was lost");
-  return {};
-}
-
 std::string quoted_array(const auto& items, auto&& text_of) {
   std::vector<std::string> texts;
   texts.reserve(items.size());
-  for (const auto& item : items) texts.push_back(text_of(item));
+  for (const auto& item : items) texts.push_back(std::invoke(text_of, item));
   return text_array(texts);
 }
 
 void insert_pages(transaction& open, const claimed_job& job,
                   const std::vector<page_record>& pages) {
   if (pages.empty()) return;
-  const auto number = [&](auto&& member) {
-    return plain_array(pages, [&](const page_record& p) { return std::format("{}", member(p)); });
+  const auto of_page = [](auto member) {
+    return [member](const page_record& p) -> const auto& { return p.value.*member; };
   };
+  const auto number = [&](auto member) { return plain_array(pages, of_page(member)); };
+  const auto text = [&](auto member) { return quoted_array(pages, of_page(member)); };
   open.exec(sql::insert_pages,
             pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
-                         number([](const auto& p) { return p.value.number; }),
-                         number([](const auto& p) { return p.value.width; }),
-                         number([](const auto& p) { return p.value.height; }),
-                         number([](const auto& p) { return p.value.rotation; }),
-                         quoted_array(pages, [](const auto& p) { return p.value.text; }),
-                         quoted_array(pages, [](const auto& p) { return p.value.markdown; }),
-                         quoted_array(pages, [](const auto& p) { return p.blocks_json; }),
-                         number([](const auto& p) { return p.value.ocr; }),
-                         quoted_array(pages, [](const auto& p) { return p.value.problem; })});
+                         number(&page::number), number(&page::width), number(&page::height),
+                         number(&page::rotation), text(&page::text), text(&page::markdown),
+                         quoted_array(pages, &page_record::blocks_json), number(&page::ocr),
+                         text(&page::problem)});
 }
 
 std::string titles_json(const chunk& c) {
@@ -73,19 +64,13 @@ std::string boxes_json(const chunk& c) {
 
 void insert_chunks(transaction& open, const claimed_job& job, const std::vector<chunk>& chunks) {
   if (chunks.empty()) return;
-  const auto number = [&](auto&& member) {
-    return plain_array(chunks, [&](const chunk& c) { return std::to_string(member(c)); });
-  };
-  open.exec(sql::insert_chunks,
-            pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
-                         number([](const auto& c) { return c.index; }),
-                         number([](const auto& c) { return c.first_page; }),
-                         number([](const auto& c) { return c.last_page; }),
-                         quoted_array(chunks, [](const auto& c) { return c.section; }),
-                         quoted_array(chunks, titles_json),
-                         quoted_array(chunks, [](const auto& c) { return c.text; }),
-                         number([](const auto& c) { return c.tokens; }),
-                         quoted_array(chunks, boxes_json)});
+  open.exec(
+      sql::insert_chunks,
+      pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
+                   plain_array(chunks, &chunk::index), plain_array(chunks, &chunk::first_page),
+                   plain_array(chunks, &chunk::last_page), quoted_array(chunks, &chunk::section),
+                   quoted_array(chunks, titles_json), quoted_array(chunks, &chunk::text),
+                   plain_array(chunks, &chunk::tokens), quoted_array(chunks, boxes_json)});
 }
 
 void describe(transaction& open, const claimed_job& job, const document_description& said) {
@@ -97,7 +82,7 @@ void describe(transaction& open, const claimed_job& job, const document_descript
                          json_or_null(said.outline_json), json_or_null(said.metadata_json)});
 }
 
-/// The end of a claim inside the transaction that holds the row's lock: the fence matches.
+/// Ends the claim within the transaction that locked its row, so the fence matches.
 void complete_in(transaction& open, const fence& held) {
   const finished_claim ending{held, std::nullopt};
   postgres::finish_in(open, held.worker, std::span(&ending, 1));
@@ -164,8 +149,7 @@ result<void> document_writer::write_embeddings(const claimed_job& job,
   return transact(pool_, visibility{}, [&](transaction& open) -> result<void> {
     if (auto locked = lock_claim(open, job.fence); !locked) return locked;
     if (!batch.vectors.empty()) {
-      const auto indexes =
-          plain_array(batch.vectors, [](const auto& v) { return std::to_string(v.first); });
+      const auto indexes = plain_array(batch.vectors, [](const auto& v) { return v.first; });
       const auto vectors = quoted_array(
           batch.vectors, [](const auto& v) { return postgres::vector_text(v.second); });
       open.exec(sql::insert_embeddings,

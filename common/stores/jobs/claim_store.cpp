@@ -3,11 +3,13 @@
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
 #include "common/stores/jobs/claim_rows.hpp"
-#include "common/stores/jobs/finish_claims.hpp"
+#include "common/stores/jobs/held_claims.hpp"
 
 namespace pagemill {
 namespace {
 
+using postgres::fence_params;
+using postgres::lost_claim;
 using postgres::plain_array;
 using postgres::read_claim;
 using postgres::read_claim_result;
@@ -34,39 +36,30 @@ std::vector<held_job> read_held(const pqxx::result& rows) {
   return held;
 }
 
-std::string id_array(const auto& ids) {
-  return plain_array(ids, [](const auto& id) { return to_string(id); });
-}
-
-/// Runs a statement that matches the fence by itself and returns a row when it held.
+/// Runs a statement that checks the fence itself and returns a row if the claim held.
 result<void> fenced_update(postgres::connection_pool& pool, const sql::query& query,
                            const pqxx::params& params) {
   return transact(pool, visibility{}, [&](transaction& open) -> result<void> {
-    if (open.exec(query, params).empty()) return fail(errc::lost_claim, "the claim was lost");
+    if (open.exec(query, params).empty()) return lost_claim();
     return {};
   });
-}
-
-pqxx::params fence_params(const fence& held) {
-  return pqxx::params{to_string(held.job), to_string(held.worker), held.token};
 }
 
 }  // namespace
 
 claim_result claim_store::claim(const claim_request& request) {
   const auto& walk = request.walk;
-  const auto places = [&](auto&& text_of) { return plain_array(walk.behind, text_of); };
   std::vector<std::string> moments;
   for (const auto& place : walk.behind) moments.push_back(place.run_at);
   pqxx::params params{to_string(request.worker),
                       request.slot,
                       request.count,
-                      id_array(walk.gap_begins),
-                      id_array(walk.gap_ends),
-                      places([](const auto& place) { return to_string(place.workspace); }),
-                      places([](const auto& place) { return std::to_string(place.priority); }),
+                      plain_array(walk.gap_begins),
+                      plain_array(walk.gap_ends),
+                      plain_array(walk.behind, &queue_place::workspace),
+                      plain_array(walk.behind, &queue_place::priority),
                       text_array(moments),
-                      places([](const auto& place) { return to_string(place.job); })};
+                      plain_array(walk.behind, &queue_place::job)};
   params.append(request.thorough);
   params.append(request.embeds);
   params.append(request.workspace_jobs_max);
@@ -112,7 +105,7 @@ std::vector<job_id> claim_store::finish(const worker_id& worker,
 result<void> claim_store::fail_for_good(const fence& held, const job_error& error) {
   const finished_claim ending{held, error};
   if (finish(held.worker, std::span(&ending, 1)).empty()) {
-    return fail(errc::lost_claim, "the claim was lost");
+    return lost_claim();
   }
   return {};
 }
@@ -129,20 +122,16 @@ int claim_store::release(std::span<const fence> claims, const std::string& slot,
                          const std::string& cause) {
   if (claims.empty()) return 0;
   return transact(pool_, visibility{}, [&](transaction& open) {
-    const auto ids = plain_array(claims, [](const fence& held) { return to_string(held.job); });
-    const auto tokens =
-        plain_array(claims, [](const fence& held) { return std::to_string(held.token); });
-    return static_cast<int>(
-        open.exec(sql::release_jobs,
-                  pqxx::params{ids, to_string(claims.front().worker), tokens, slot, cause})
-            .size());
+    const pqxx::params params{plain_array(claims, &fence::job), to_string(claims.front().worker),
+                              plain_array(claims, &fence::token), slot, cause};
+    return static_cast<int>(open.exec(sql::release_jobs, params).size());
   });
 }
 
 result<void> claim_store::release(const fence& held, const std::string& slot,
                                   const std::string& cause) {
   if (release(std::span(&held, 1), slot, cause) == 0) {
-    return fail(errc::lost_claim, "the claim was lost");
+    return lost_claim();
   }
   return {};
 }
@@ -151,7 +140,7 @@ std::vector<held_job> claim_store::still_held(const worker_id& worker,
                                               std::span<const job_id> jobs) {
   return transact(pool_, visibility{}, [&](transaction& open) {
     return read_held(
-        open.exec(sql::tokens_of_jobs, pqxx::params{to_string(worker), id_array(jobs)}));
+        open.exec(sql::tokens_of_jobs, pqxx::params{to_string(worker), plain_array(jobs)}));
   });
 }
 

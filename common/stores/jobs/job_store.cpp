@@ -20,7 +20,7 @@ std::unexpected<error> no_such_job() {
   return fail(errc::not_found, "There is no such job.");
 }
 
-/// Why a job that is there was not moved back from the history.
+/// Why an existing job was not moved back from the history.
 error why_not_retried(transaction& open, const job& found) {
   const auto conflict = [](std::string message, std::string reason) {
     return error{errc::conflict, std::move(message), std::move(reason)};
@@ -116,8 +116,8 @@ std::vector<job_event> job_store::events(const workspace_id& workspace, const jo
 std::vector<std::pair<job_id, std::int64_t>> job_store::versions(std::span<const job_id> ids) {
   return transact(pool_, visibility{}, [&](transaction& open) {
     std::vector<std::pair<job_id, std::int64_t>> versions;
-    const auto wanted = postgres::plain_array(ids, [](const auto& id) { return to_string(id); });
-    for (const auto& row : open.exec(sql::job_versions_of, pqxx::params{wanted})) {
+    for (const auto& row :
+         open.exec(sql::job_versions_of, pqxx::params{postgres::plain_array(ids)})) {
       versions.emplace_back(job_id{postgres::read_uuid(row[0])}, row[1].as<std::int64_t>());
     }
     return versions;

@@ -18,8 +18,7 @@ struct filter_texts {
 filter_texts to_texts(const search_filter& filter) {
   filter_texts texts;
   if (!filter.documents.empty()) {
-    texts.documents =
-        postgres::plain_array(filter.documents, [](const auto& id) { return to_string(id); });
+    texts.documents = postgres::plain_array(filter.documents);
   }
   if (!filter.tags.empty()) texts.tags = postgres::text_array(filter.tags);
   return texts;
@@ -94,12 +93,9 @@ std::vector<search_candidate> search_store::rows(const workspace_id& workspace,
       question_vector = postgres::vector_text(vector);
       model_id = model->id;
     }
-    const auto documents =
-        postgres::plain_array(hits, [](const auto& hit) { return to_string(hit.document); });
-    const auto generations =
-        postgres::plain_array(hits, [](const auto& hit) { return std::to_string(hit.generation); });
-    const auto indexes =
-        postgres::plain_array(hits, [](const auto& hit) { return std::to_string(hit.index); });
+    const auto documents = postgres::plain_array(hits, &search_hit::document);
+    const auto generations = postgres::plain_array(hits, &search_hit::generation);
+    const auto indexes = postgres::plain_array(hits, &search_hit::index);
     std::vector<search_candidate> rows;
     for (const auto& row : open.exec(
              sql::search_rows_of_candidates,

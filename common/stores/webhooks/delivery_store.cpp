@@ -73,10 +73,8 @@ void delivery_store::release(std::span<const claimed_delivery> taken) {
   if (taken.empty()) return;
   transact(pool_, visibility{}, [&](transaction& open) {
     open.exec(sql::release_deliveries,
-              pqxx::params{
-                  postgres::plain_array(taken, [](const auto& one) { return to_string(one.id); }),
-                  postgres::plain_array(
-                      taken, [](const auto& one) { return std::to_string(one.token); })});
+              pqxx::params{postgres::plain_array(taken, &claimed_delivery::id),
+                           postgres::plain_array(taken, &claimed_delivery::token)});
   });
 }
 

@@ -35,9 +35,12 @@ Ort::SessionOptions session_options(int threads) {
   return options;
 }
 
+enum class end_of_graph { input, output };
+
 /// Checks the graph's input or output `name`; returns what does not fit.
-std::optional<std::string> check_value(const Ort::Session& session, bool input,
+std::optional<std::string> check_value(const Ort::Session& session, end_of_graph end,
                                        const std::string& name, ONNXTensorElementDataType type) {
+  const bool input = end == end_of_graph::input;
   Ort::AllocatorWithDefaultOptions allocator;
   const auto count = input ? session.GetInputCount() : session.GetOutputCount();
   for (std::size_t i = 0; i < count; ++i) {
@@ -60,7 +63,8 @@ std::optional<std::string> check_values(const Ort::Session& session, const model
   for (const auto& name : {model.input_ids, model.attention_mask, model.token_type_ids}) {
     if (name.empty()) continue;
     ++inputs;
-    if (auto wrong = check_value(session, true, name, ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64)) {
+    if (auto wrong =
+            check_value(session, end_of_graph::input, name, ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64)) {
       return wrong;
     }
   }
@@ -68,7 +72,8 @@ std::optional<std::string> check_values(const Ort::Session& session, const model
     return std::format("takes {} inputs, pagemill-model.json names {}", session.GetInputCount(),
                        inputs);
   }
-  return check_value(session, false, model.output, ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT);
+  return check_value(session, end_of_graph::output, model.output,
+                     ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT);
 }
 
 void make_unit(std::vector<float>& vector) {

@@ -13,12 +13,14 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-/// Between tries to connect that fail. Short at first: most servers are back in a moment, and a
-/// lease is to be renewed.
-/// At least that after one that was not answered.
+/// After a connection attempt that was not answered, the next one waits at least this long.
 constexpr std::chrono::milliseconds silence_pause{1000};
-/// Between two lines in the log about the same outage.
+/// Between two log lines about the same outage.
 constexpr std::chrono::seconds say_again{30};
+
+double seconds(clock::duration span) {
+  return std::chrono::duration<double>(span).count();
+}
 
 }  // namespace
 
@@ -78,42 +80,47 @@ std::unique_ptr<connection> connection_pool::take_idle() {
 std::unique_ptr<connection> connection_pool::open_reserved() {
   try {
     auto opened = std::make_unique<connection>(settings_.connection);
-    opened_or_not(nullptr, false);
+    note_opened();
     return opened;
   } catch (const std::exception& problem) {
-    opened_or_not(&problem, dynamic_cast<const no_answer*>(&problem) != nullptr);
+    note_not_opened(problem);
     changed_.notify_one();
     throw;
   }
 }
 
-/// An outage is one line when it begins, one now and then, and one when it is over, however many
-/// callers meet it.
-void connection_pool::opened_or_not(const std::exception* problem, bool silent) {
+void connection_pool::note_opened() {
   std::unique_lock lock(mutex_);
   --opening_;
-  silent_ = silent;
-  failures_ = problem == nullptr ? 0 : failures_ + 1;
-  const auto now = clock::now();
-  const auto since = unavailable_since_ == time_point{} ? now : unavailable_since_;
-  const auto seconds = std::chrono::duration<double>(now - since).count();
-  if (problem == nullptr) {
-    ++opened_;
-    if (std::exchange(unavailable_since_, time_point{}) == time_point{}) return;
-    lock.unlock();
-    log_info("database_available", {{"seconds_away", seconds}});
-    return;
-  }
+  ++opened_;
+  failures_ = 0;
+  silent_ = false;
+  const auto since = std::exchange(unavailable_since_, time_point{});
+  lock.unlock();
+  if (since == time_point{}) return;
+  log_info("database_available", {{"seconds_away", seconds(clock::now() - since)}});
+}
+
+/// An outage is logged when it begins, every now and then while it lasts, and when it ends, however
+/// many callers meet it.
+void connection_pool::note_not_opened(const std::exception& problem) {
+  std::unique_lock lock(mutex_);
+  --opening_;
   --open_;
+  ++failures_;
+  silent_ = dynamic_cast<const no_answer*>(&problem) != nullptr;
+  last_problem_ = problem.what();
+  const auto now = clock::now();
   const auto pause = wait_after(retry::connection, failures_, random_fraction());
-  not_before_ = now + (silent ? std::max(pause, silence_pause) : pause);
-  last_problem_ = problem->what();
+  not_before_ = now + (silent_ ? std::max(pause, silence_pause) : pause);
   const bool first = unavailable_since_ == time_point{};
-  unavailable_since_ = since;
+  if (first) unavailable_since_ = now;
   if (!first && now - said_unavailable_ < say_again) return;
   said_unavailable_ = now;
+  const auto since = unavailable_since_;
   lock.unlock();
-  log_warning("database_unavailable", {{"reason", problem->what()}, {"seconds_away", seconds}});
+  log_warning("database_unavailable",
+              {{"reason", problem.what()}, {"seconds_away", seconds(now - since)}});
 }
 
 void connection_pool::give_back(std::unique_ptr<connection> returned) {

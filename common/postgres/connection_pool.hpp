@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -12,8 +13,8 @@
 
 namespace pagemill::postgres {
 
-/// Limits of each transaction (0: the server's own). They are set with the transaction, not with
-/// the session, so that they hold behind a pooler in transaction mode too.
+/// Limits of each transaction (0: the server's own). They are set per transaction rather than per
+/// session, so they also hold behind a pooler in transaction mode.
 struct transaction_limits {
   std::chrono::milliseconds statement{0};
   std::chrono::milliseconds idle{0};         ///< idle_in_transaction_session_timeout
@@ -27,15 +28,15 @@ struct pool_settings {
   std::size_t size = 4;
   std::chrono::milliseconds acquire_timeout{30'000};
   transaction_limits limits;
-  bool index_plans = false;  ///< statements are planned with indexes only: for the queue's pools
+  bool index_plans = false;  ///< plan with indexes only: for the queue's pools
 };
 
 struct pool_stats {
   std::size_t open;  ///< idle + leased
   std::size_t idle;
-  std::size_t waiting;  ///< threads that wait for a connection now
+  std::size_t waiting;  ///< threads waiting for a connection
   std::uint64_t opened;
-  std::uint64_t dropped;  ///< found broken, or idle when another was found broken
+  std::uint64_t dropped;  ///< broken, or idle when another was found broken
   std::uint64_t timeouts;
 };
 
@@ -43,13 +44,13 @@ class connection_pool {
  public:
   /// Opens nothing yet.
   explicit connection_pool(pool_settings settings);
-  /// Every lease must be back.
+  /// All leases must have been returned.
   ~connection_pool();
   connection_pool(const connection_pool&) = delete;
   connection_pool& operator=(const connection_pool&) = delete;
 
-  /// Owns a connection until destroyed; then the connection goes back to the pool, or is closed
-  /// when it is broken.
+  /// Owns a connection until destroyed; the connection then returns to the pool, or is closed if it
+  /// is broken.
   class lease {
    public:
     lease(lease&& other) noexcept : pool_(other.pool_), connection_(std::move(other.connection_)) {}
@@ -66,17 +67,17 @@ class connection_pool {
     std::unique_ptr<connection> connection_;
   };
 
-  /// Waits at most acquire_timeout, or `limit` when that is less. Throws pool_timeout;
-  /// connection_lost when a new connection was needed and could not be opened, no_answer when the
+  /// Waits at most acquire_timeout, or `limit` if that is less. Throws pool_timeout;
+  /// connection_lost if a new connection was needed and could not be opened, no_answer if the
   /// server was silent. After a failure one caller at a time tries again, with backoff, and the
   /// others fail at once, so that they do not all hit a server that comes back.
   lease acquire();
   lease acquire(std::chrono::milliseconds limit);
 
-  /// Drops the connections that are idle now: called when one was found broken, since a restart of
-  /// the server breaks all of them.
+  /// Drops the idle connections. Call it when one was found broken: a restart of the server breaks
+  /// all of them.
   void drop_idle();
-  /// Waits `duration`, or less when the pool is stopped: the backoff of transact.
+  /// Waits for `duration`, or until the pool is stopped: the backoff of transact.
   void pause(std::chrono::milliseconds duration);
   /// Ends every wait with pool_timeout, now and later. Leases in use are not touched. Idempotent.
   void stop();
@@ -90,7 +91,8 @@ class connection_pool {
   void give_back(std::unique_ptr<connection> returned);
   std::unique_ptr<connection> take_idle();
   std::unique_ptr<connection> open_reserved();
-  void opened_or_not(const std::exception* problem, bool silent);
+  void note_opened();
+  void note_not_opened(const std::exception& problem);
 
   const pool_settings settings_;
   mutable std::mutex mutex_;
@@ -103,11 +105,11 @@ class connection_pool {
   std::uint64_t timeouts_ = 0;
   bool stopped_ = false;
   std::size_t opening_ = 0;
-  int failures_ = 0;                ///< tries to connect in a row that failed
-  bool silent_ = false;             ///< the last of them ended in no_answer
-  std::string last_problem_;        ///< what it said
-  time_point not_before_{};         ///< nobody tries again before
-  time_point unavailable_since_{};  ///< the first of them; none: the epoch
+  int failures_ = 0;                ///< failed attempts in a row
+  bool silent_ = false;             ///< the last of those ended in no_answer
+  std::string last_problem_;        ///< its message
+  time_point not_before_{};         ///< no new attempt before
+  time_point unavailable_since_{};  ///< since the first of them; the epoch: available
   time_point said_unavailable_{};
 };
 

@@ -1,7 +1,6 @@
 #include "common/async/async_semaphore.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include "common/async/as_outcome.hpp"
 
 namespace pagemill {
 namespace asio = boost::asio;
@@ -15,7 +14,7 @@ asio::awaitable<std::optional<async_semaphore::permit>> async_semaphore::acquire
   waiter here{asio::steady_timer(executor_, deadline)};
   waiting_.push_back(&here);
   try {
-    co_await here.wake.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_await here.wake.async_wait(as_outcome);
   } catch (...) {
     // The coroutine was cancelled: a permit that it received goes to the next one.
     if (here.served) {

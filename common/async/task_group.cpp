@@ -3,13 +3,12 @@
 #include <exception>
 #include <utility>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "common/async/as_outcome.hpp"
 #include "common/core/log.hpp"
 
 namespace pagemill {
@@ -48,7 +47,7 @@ void task_group::cancel(asio::cancellation_type type) {
 asio::awaitable<bool> task_group::wait(std::chrono::steady_clock::duration limit) {
   none_left_.expires_after(limit);
   while (!running_.empty()) {
-    const auto [problem] = co_await none_left_.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto [problem] = co_await none_left_.async_wait(as_outcome);
     if (!problem) co_return running_.empty();
   }
   co_return true;

@@ -7,7 +7,7 @@
 #include <ranges>
 #include <set>
 
-#include "common/schema/migrations.hpp"
+#include "tests/integration/postgres/planted_schema.hpp"
 #include "tests/integration/postgres/schema_dump.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
@@ -22,11 +22,6 @@ struct table_rows {
   std::vector<std::vector<std::string>> rows;
 };
 using database_rows = std::map<std::string, table_rows>;
-
-std::string bare_database() {
-  auto& server = postgres_cluster::shared();
-  return server.url(server.make_empty_database());
-}
 
 /// Every table but the runner's; a partitioned one as a whole.
 database_rows read_rows(const std::string& url) {
@@ -98,7 +93,7 @@ class walker {
   }
 
   bool bring(const std::string& url, const program_schema& schema) {
-    const auto report = postgres::migrate(url, {.dry_run = false, .schema = schema});
+    const auto report = test::bring(url, schema);
     if (!report) findings_.push_back(report.error().message);
     return report.has_value();
   }
@@ -130,7 +125,7 @@ class walker {
     const auto before = read_rows(url_);
     if (!bring(url_, schema)) return false;
     compare(by, before, read_rows(url_));
-    const auto fresh = bare_database();
+    const auto fresh = empty_database();
     if (!bring(fresh, schema)) return false;
     const bool same = dump_schema(url_) == dump_schema(fresh);
     if (!same) findings_.push_back(std::format("{}: the schema depends on the rows", by.name));
@@ -178,7 +173,7 @@ class walker {
   }
 
   const migration_walk& walk_;
-  std::string url_ = bare_database();
+  std::string url_ = empty_database();
   std::vector<std::string> findings_;
 };
 

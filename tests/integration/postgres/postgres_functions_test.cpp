@@ -1,22 +1,24 @@
 // The migration runner and the functions: their texts are applied after the migrations.
-#include <barrier>
-#include <mutex>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "common/schema/migrations.hpp"
 #include "common/schema/schema_check.hpp"
+#include "tests/integration/postgres/planted_schema.hpp"
 #include "tests/integration/postgres/schema_dump.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
 using namespace pagemill::postgres;
 using pagemill::sql::function_file;
 using pagemill::sql::migration;
+using pagemill::test::bring;
+using pagemill::test::bring_by_twenty;
 using pagemill::test::dump_schema;
+using pagemill::test::empty_database;
+using pagemill::test::pool_on;
 using pagemill::test::postgres_cluster;
 using pagemill::test::query;
 using pagemill::test::query_rows;
@@ -24,11 +26,6 @@ using pagemill::test::query_rows;
 namespace {
 
 using names = std::vector<std::string>;
-
-std::string database_without_tables() {
-  auto& server = postgres_cluster::shared();
-  return server.url(server.make_empty_database());
-}
 
 const std::vector<migration> one_migration{{1, "0001_a", "CREATE TABLE a (x integer);"}};
 /// Slow enough that migrators meet. Each names the other, so neither order would do for both.
@@ -50,30 +47,24 @@ std::vector<function_file> changed_to(std::string_view text) {
 constexpr std::string_view other_g =
     "CREATE OR REPLACE FUNCTION g(deep boolean) RETURNS integer LANGUAGE sql AS 'SELECT 3';";
 
-std::expected<migration_report, migration_error> bring(
-    const std::string& url, std::span<const function_file> functions,
-    std::span<const migration> migrations = one_migration) {
-  return migrate(url,
-                 {.dry_run = false, .schema = {.migrations = migrations, .functions = functions}});
-}
-
-program_schema schema_of(std::span<const function_file> functions) {
-  return {.migrations = one_migration, .functions = functions};
+program_schema schema_of(std::span<const function_file> functions,
+                         std::span<const migration> migrations = one_migration) {
+  return {.migrations = migrations, .functions = functions};
 }
 
 }  // namespace
 
 TEST_CASE("functions are applied after the migrations, and again only when their text changed") {
-  const auto url = database_without_tables();
-  const auto report = bring(url, two_functions);
+  const auto url = empty_database();
+  const auto report = bring(url, schema_of(two_functions));
   REQUIRE(report);
   CHECK(report->applied_now == names{"0001_a"});
   CHECK(report->functions_now == names{"f", "g"});
   CHECK(query(url, "SELECT f(true)") == "2");
-  const auto again = bring(url, two_functions);
+  const auto again = bring(url, schema_of(two_functions));
   REQUIRE(again);
   CHECK(again->functions_now.empty());
-  const auto changed = bring(url, changed_to(other_g));
+  const auto changed = bring(url, schema_of(changed_to(other_g)));
   REQUIRE(changed);
   CHECK(changed->applied_now.empty());
   CHECK(changed->functions_now == names{"g"});
@@ -81,12 +72,12 @@ TEST_CASE("functions are applied after the migrations, and again only when their
 }
 
 TEST_CASE("a dry run and the status say which functions would be applied, and change nothing") {
-  const auto url = database_without_tables();
+  const auto url = empty_database();
   const auto planned = migrate(url, {.dry_run = true, .schema = schema_of(two_functions)});
   REQUIRE(planned);
   CHECK(planned->functions_now == names{"f", "g"});
   CHECK(query(url, "SELECT to_regclass('schema_functions')") == "");
-  REQUIRE(bring(url, two_functions));
+  REQUIRE(bring(url, schema_of(two_functions)));
   const auto changed = changed_to(other_g);
   const auto next = migrate(url, {.dry_run = true, .schema = schema_of(changed)});
   REQUIRE(next);
@@ -100,83 +91,61 @@ TEST_CASE("a dry run and the status say which functions would be applied, and ch
 }
 
 TEST_CASE("twenty migrators at once apply each function exactly once, and all succeed") {
-  const auto url = database_without_tables();
-  constexpr int migrators = 20;
-  std::barrier together(migrators);
-  std::mutex mutex;
-  std::multiset<std::string> applied;
-  names problems;
-  std::vector<std::jthread> threads;
-  for (int i = 0; i < migrators; ++i) {
-    threads.emplace_back([&] {
-      together.arrive_and_wait();
-      std::string problem;
-      try {
-        const auto report = bring(url, two_functions);
-        const std::scoped_lock lock(mutex);
-        if (report) applied.insert(report->functions_now.begin(), report->functions_now.end());
-        if (!report) problem = report.error().message;
-      } catch (const std::exception& thrown) {
-        problem = thrown.what();
-      }
-      const std::scoped_lock lock(mutex);
-      if (!problem.empty()) problems.push_back(problem);
-    });
-  }
-  threads.clear();
-  CHECK(problems == names{});
-  CHECK(applied == std::multiset<std::string>{"f", "g"});
+  const auto all = bring_by_twenty(empty_database(), schema_of(two_functions));
+  CHECK(all.problems == names{});
+  CHECK(all.functions == std::multiset<std::string>{"f", "g"});
 }
 
 TEST_CASE("functions that fail leave all of them as they were, and the migrations applied") {
-  const auto url = database_without_tables();
+  const auto url = empty_database();
   std::vector<function_file> failing(two_functions);
   failing[1].text =
       "CREATE OR REPLACE FUNCTION g(deep no_such_type) RETURNS integer "
       "LANGUAGE sql AS 'SELECT 1';";
-  const auto outcome = bring(url, failing);
+  const auto outcome = bring(url, schema_of(failing));
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().code == migration_errc::migration_failed);
   CHECK(outcome.error().message.starts_with("g: "));
   CHECK(query(url, "SELECT count(*) FROM schema_functions") == "0");
   CHECK(query(url, "SELECT to_regproc('f')") == "");
   CHECK(query(url, "SELECT count(*) FROM schema_migrations") == "1");
-  CHECK(bring(url, two_functions));
+  CHECK(bring(url, schema_of(two_functions)));
 }
 
 TEST_CASE("a changed signature is refused: it needs a new name") {
-  const auto url = database_without_tables();
-  REQUIRE(bring(url, two_functions));
-  const auto outcome = bring(
-      url, changed_to("CREATE OR REPLACE FUNCTION g(deep boolean) RETURNS bigint LANGUAGE sql AS "
-                      "'SELECT 1::bigint';"));
+  const auto url = empty_database();
+  REQUIRE(bring(url, schema_of(two_functions)));
+  const auto outcome =
+      bring(url, schema_of(changed_to(
+                     "CREATE OR REPLACE FUNCTION g(deep boolean) RETURNS bigint LANGUAGE sql AS "
+                     "'SELECT 1::bigint';")));
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().message.contains("42P13"));
   CHECK(query(url, "SELECT g(false)") == "2");
 }
 
 TEST_CASE("a migration gets the functions it needs in its own transaction, before its text") {
-  const auto url = database_without_tables();
+  const auto url = empty_database();
   const std::vector<migration> needing{
       one_migration[0], {2, "0002_b", "-- needs: g\nCREATE TABLE b (x integer DEFAULT g(false));"}};
-  const auto report = bring(url, two_functions, needing);
+  const auto report = bring(url, schema_of(two_functions, needing));
   REQUIRE(report);
   CHECK(report->functions_now == names{"g", "f"});
   CHECK(query(url, "INSERT INTO b DEFAULT VALUES RETURNING x") == "2");
   const std::vector<migration> failing{
       needing[0], needing[1], {3, "0003_c", "-- needs: g\nSELECT no_such_column;"}};
-  CHECK_FALSE(bring(url, changed_to(other_g), failing));
+  CHECK_FALSE(bring(url, schema_of(changed_to(other_g), failing)));
   CHECK(query(url, "SELECT g(false)") == "2");
 }
 
 TEST_CASE("a function that a migration drops is applied again when its file comes back") {
-  const auto url = database_without_tables();
-  REQUIRE(bring(url, two_functions));
+  const auto url = empty_database();
+  REQUIRE(bring(url, schema_of(two_functions)));
   const std::vector<migration> dropping{one_migration[0],
                                         {2, "0002_b", "-- drops: g\nDROP FUNCTION g;"}};
-  REQUIRE(bring(url, std::span(two_functions).first(1), dropping));
+  REQUIRE(bring(url, schema_of(std::span(two_functions).first(1), dropping)));
   CHECK(query(url, "SELECT to_regproc('g')") == "");
-  const auto back = bring(url, two_functions, dropping);
+  const auto back = bring(url, schema_of(two_functions, dropping));
   REQUIRE(back);
   CHECK(back->functions_now == names{"g"});
   CHECK(query(url, "SELECT g(false)") == "2");
@@ -184,16 +153,16 @@ TEST_CASE("a function that a migration drops is applied again when its file come
 
 TEST_CASE("a migration that needs a function this program does not have is refused by name") {
   const std::vector<migration> needing{{1, "0001_a", "-- needs: h\nSELECT 1;"}};
-  const auto outcome = bring(database_without_tables(), two_functions, needing);
+  const auto outcome = bring(empty_database(), schema_of(two_functions, needing));
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().message.contains("0001_a needs the function h"));
 }
 
 TEST_CASE("an older program leaves the functions of a newer database alone") {
-  const auto url = database_without_tables();
+  const auto url = empty_database();
   const std::vector<migration> newer{one_migration[0], {2, "0002_b", "SELECT 1;"}};
-  REQUIRE(bring(url, changed_to(other_g), newer));
-  const auto outcome = bring(url, two_functions);
+  REQUIRE(bring(url, schema_of(changed_to(other_g), newer)));
+  const auto outcome = bring(url, schema_of(two_functions));
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().code == migration_errc::database_newer);
   CHECK(query(url, "SELECT g(false)") == "3");
@@ -201,13 +170,9 @@ TEST_CASE("an older program leaves the functions of a newer database alone") {
 
 TEST_CASE(
     "a process starts when its functions are there in any text, and not when one is missing") {
-  const auto url = database_without_tables();
-  REQUIRE(bring(url, two_functions));
-  connection_pool pool({.connection = {.url = url},
-                        .role = "",
-                        .size = 1,
-                        .acquire_timeout = std::chrono::seconds(5),
-                        .limits = {}});
+  const auto url = empty_database();
+  REQUIRE(bring(url, schema_of(two_functions)));
+  auto pool = pool_on(url);
   const auto changed = changed_to(other_g);
   CHECK(require_schema(pool, schema_of(changed)));
   std::vector<function_file> more(two_functions);

@@ -1,15 +1,13 @@
-#include <barrier>
 #include <format>
-#include <mutex>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "common/schema/migrations.hpp"
 #include "common/schema/schema_check.hpp"
+#include "tests/integration/postgres/planted_schema.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/postgres_cluster.hpp"
@@ -18,15 +16,14 @@
 using namespace std::chrono_literals;
 using namespace pagemill::postgres;
 using pagemill::sql::migration;
+using pagemill::test::bring;
+using pagemill::test::bring_by_twenty;
+using pagemill::test::empty_database;
+using pagemill::test::pool_on;
 using pagemill::test::postgres_cluster;
 using pagemill::test::query;
 
 namespace {
-
-std::string empty_database() {
-  auto& server = postgres_cluster::shared();
-  return server.url(server.make_empty_database());
-}
 
 /// Slow enough that migrators meet.
 const std::vector<migration> three{
@@ -48,21 +45,16 @@ migration_errc code_of(const std::expected<migration_report, migration_error>& o
   return outcome.error().code;
 }
 
-connection_pool pool_on(const std::string& url, const std::string& role = "") {
-  return connection_pool(
-      {.connection = {.url = url}, .role = role, .size = 1, .acquire_timeout = 5s, .limits = {}});
-}
-
 }  // namespace
 
 TEST_CASE("an empty database gets every migration once, in order") {
   const auto url = empty_database();
-  const auto report = migrate(url, {.dry_run = false, .schema = only(three)});
+  const auto report = bring(url, only(three));
   REQUIRE(report);
   CHECK(report->applied_now == std::vector<std::string>{"0001_a", "0002_b", "0003_c"});
   CHECK(report->version == 3);
   CHECK(query(url, "SELECT count(*) FROM b") == "1");
-  const auto again = migrate(url, {.dry_run = false, .schema = only(three)});
+  const auto again = bring(url, only(three));
   REQUIRE(again);
   CHECK(again->applied_now.empty());
   CHECK(again->version == 3);
@@ -70,40 +62,19 @@ TEST_CASE("an empty database gets every migration once, in order") {
 
 TEST_CASE("twenty migrators at once apply each migration exactly once, and all succeed") {
   const auto url = empty_database();
-  constexpr int migrators = 20;
-  std::barrier together(migrators);
-  std::mutex mutex;
-  std::multiset<std::string> applied;
-  std::vector<std::string> problems;
-  std::vector<std::jthread> threads;
-  for (int i = 0; i < migrators; ++i) {
-    threads.emplace_back([&] {
-      together.arrive_and_wait();
-      std::string problem;
-      try {
-        const auto report = migrate(url, {.dry_run = false, .schema = only(three)});
-        const std::scoped_lock lock(mutex);
-        if (report) applied.insert(report->applied_now.begin(), report->applied_now.end());
-        if (!report || report->version != 3) problem = "did not reach version 3";
-      } catch (const std::exception& thrown) {
-        problem = thrown.what();
-      }
-      const std::scoped_lock lock(mutex);
-      if (!problem.empty()) problems.push_back(problem);
-    });
-  }
-  threads.clear();
-  CHECK(problems == std::vector<std::string>{});
-  CHECK(applied == std::multiset<std::string>{"0001_a", "0002_b", "0003_c"});
+  const auto all = bring_by_twenty(url, only(three));
+  CHECK(all.problems == std::vector<std::string>{});
+  CHECK(all.versions == std::set<int>{3});
+  CHECK(all.migrations == std::multiset<std::string>{"0001_a", "0002_b", "0003_c"});
   CHECK(query(url, "SELECT count(*) FROM b") == "1");
 }
 
 TEST_CASE("an applied migration that was changed is an error, and nothing more is applied") {
   const auto url = empty_database();
-  REQUIRE(migrate(url, {.dry_run = false, .schema = only(first(1))}));
+  REQUIRE(bring(url, only(first(1))));
   std::vector<migration> edited(three);
   edited[0].text = "CREATE TABLE a (x bigint);";
-  const auto outcome = migrate(url, {.dry_run = false, .schema = only(edited)});
+  const auto outcome = bring(url, only(edited));
   CHECK(code_of(outcome) == migration_errc::migration_changed);
   CHECK(outcome.error().message.contains("0001_a"));
   CHECK(query(url, "SELECT to_regclass('b')") == "");
@@ -112,8 +83,8 @@ TEST_CASE("an applied migration that was changed is an error, and nothing more i
 
 TEST_CASE("a database that is newer than the program is an error that names the migration") {
   const auto url = empty_database();
-  REQUIRE(migrate(url, {.dry_run = false, .schema = only(three)}));
-  const auto outcome = migrate(url, {.dry_run = false, .schema = only(first(2))});
+  REQUIRE(bring(url, only(three)));
+  const auto outcome = bring(url, only(first(2)));
   CHECK(code_of(outcome) == migration_errc::database_newer);
   CHECK(outcome.error().message.contains("0003_c"));
 }
@@ -122,23 +93,22 @@ TEST_CASE("a lower number that appears later is refused: migrations are forward-
   const auto url = empty_database();
   const std::vector<migration> gap{three[0], three[2]};
   const std::vector<migration> without_b{three[0], {3, "0003_c", "CREATE TABLE c (x integer);"}};
-  REQUIRE(migrate(url, {.dry_run = false, .schema = only(without_b)}));
+  REQUIRE(bring(url, only(without_b)));
   const std::vector<migration> all{three[0], three[1], without_b[1]};
-  CHECK(code_of(migrate(url, {.dry_run = false, .schema = only(all)})) ==
-        migration_errc::migration_missing);
+  CHECK(code_of(bring(url, only(all))) == migration_errc::migration_missing);
 }
 
 TEST_CASE("a migration that fails leaves nothing behind, and those before it stay") {
   const auto url = empty_database();
   std::vector<migration> failing(three);
   failing[1].text = "CREATE TABLE b (x integer); CREATE TABLE b (x integer);";
-  const auto outcome = migrate(url, {.dry_run = false, .schema = only(failing)});
+  const auto outcome = bring(url, only(failing));
   CHECK(code_of(outcome) == migration_errc::migration_failed);
   CHECK(outcome.error().message.contains("0002_b"));
   CHECK(outcome.error().message.contains("42P07"));
   CHECK(query(url, "SELECT to_regclass('b')") == "");
   CHECK(migration_status(url, only(failing)).version == 1);
-  const auto repaired = migrate(url, {.dry_run = false, .schema = only(three)});
+  const auto repaired = bring(url, only(three));
   REQUIRE(repaired);
   CHECK(repaired->applied_now == std::vector<std::string>{"0002_b", "0003_c"});
 }
@@ -154,7 +124,7 @@ TEST_CASE("a dry run says what it would do and changes nothing at all") {
 
 TEST_CASE("the status lists applied and pending migrations") {
   const auto url = empty_database();
-  REQUIRE(migrate(url, {.dry_run = false, .schema = only(first(2))}));
+  REQUIRE(bring(url, only(first(2))));
   const auto status = migration_status(url, only(three));
   REQUIRE(status.steps.size() == 3);
   CHECK(status.version == 2);
@@ -172,7 +142,7 @@ TEST_CASE("a migration of the owner belongs to the owner, others to the connecti
        "END $$; GRANT CREATE ON SCHEMA public TO pagemill_owner; CREATE TABLE a (x integer);"},
       {2, "0002_b", "-- role: owner\nCREATE TABLE b (x integer);"},
       {3, "0003_c", "CREATE TABLE c (x integer);"}};
-  REQUIRE(migrate(url, {.dry_run = false, .schema = only(owned)}));
+  REQUIRE(bring(url, only(owned)));
   const auto owner_of = [&](const std::string& table) {
     return query(url, "SELECT relowner::regrole FROM pg_class WHERE relname = '" + table + "'");
   };
@@ -214,12 +184,12 @@ TEST_CASE("a process starts on its own schema and on a newer one that serves it,
   const auto url = empty_database();
   auto pool = pool_on(url);
   CHECK(require_schema(pool, only(first(1))).error().message.contains("too old"));
-  REQUIRE(migrate(url, {.dry_run = false, .schema = only(first(1))}));
+  REQUIRE(bring(url, only(first(1))));
   CHECK(require_schema(pool, only(first(1))));
   CHECK(require_schema(pool, only(first(2))).error().message.contains("needs 0002_b"));
-  REQUIRE(migrate(url, {.dry_run = false, .schema = only(first(2))}));
+  REQUIRE(bring(url, only(first(2))));
   CHECK(require_schema(pool, only(first(1))));
-  REQUIRE(migrate(url, {.dry_run = false, .schema = only(three)}));
+  REQUIRE(bring(url, only(three)));
   CHECK(require_schema(pool, only(first(1))).error().message.contains("too new"));
   CHECK(require_schema(pool, only(first(2))));
 }

@@ -6,6 +6,7 @@
 
 #include "common/core/uuid.hpp"
 #include "common/postgres/transaction.hpp"
+#include "tests/integration/postgres/planted_schema.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
 using namespace std::chrono_literals;
@@ -41,8 +42,7 @@ struct database {
               .limits = limits}) {}
 
   static std::string make() {
-    auto& server = postgres_cluster::shared();
-    auto made = server.url(server.make_empty_database());
+    auto made = pagemill::test::empty_database();
     query(made,
           "DO $$ BEGIN CREATE ROLE test_api NOLOGIN; "
           "EXCEPTION WHEN duplicate_object THEN NULL; END $$");

@@ -1,4 +1,4 @@
-/// Who sent a request, after it was authenticated, and what they may do.
+/// Who sent an authenticated request, and what they may do.
 #pragma once
 #include <optional>
 

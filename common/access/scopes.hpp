@@ -13,7 +13,7 @@ namespace pagemill {
 enum class permission : std::uint8_t { submit, read, search, ask, operate };
 
 std::string_view to_string(permission one);
-/// The permission of that name, or none.
+/// nullopt: no permission has that name.
 std::optional<permission> permission_named(std::string_view name);
 
 class scope_set {
@@ -25,9 +25,9 @@ class scope_set {
   constexpr void add(permission one) { bits_ |= bit(one); }
   constexpr bool has(permission one) const { return (bits_ & bit(one)) != 0; }
   constexpr bool is_empty() const { return bits_ == 0; }
-  /// Whether every one of `those` is in this set.
+  /// Whether this set contains all of `those`.
   constexpr bool covers(scope_set those) const { return (those.bits_ & ~bits_) == 0; }
-  /// What is in both.
+  /// The permissions in both sets.
   constexpr scope_set operator&(scope_set other) const {
     scope_set both;
     both.bits_ = bits_ & other.bits_;
@@ -40,20 +40,20 @@ class scope_set {
   unsigned bits_ = 0;
 };
 
-/// All but `operate`, which only keys made by an operator have.
+/// All but `operate`, which only keys that an operator creates have.
 inline constexpr scope_set tenant_scopes{permission::submit, permission::read, permission::search,
                                          permission::ask};
 
-/// Their names, in the order of the enumeration.
+/// The names of `scopes`, in the order of the enumeration.
 std::vector<std::string> names_of(scope_set scopes);
-/// The set of those names; unknown names are left out.
+/// The permissions of those names; unknown names are ignored.
 scope_set scopes_named(std::span<const std::string> names);
 
 enum class workspace_role : std::uint8_t { owner, member, viewer };
 
 std::string_view to_string(workspace_role role);
 std::optional<workspace_role> role_named(std::string_view name);
-/// What a member of that role may do in the workspace.
+/// What a member with that role may do in the workspace.
 scope_set scopes_of(workspace_role role);
 
 }  // namespace pagemill

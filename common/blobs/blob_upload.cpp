@@ -8,7 +8,7 @@ namespace pagemill {
 namespace {
 
 constexpr std::size_t pdf_mark_within = 1024;
-/// What a client may send at once, beyond a full part.
+/// How much a client may send at once, beyond a full part.
 constexpr std::size_t append_bytes = 64 * 1024;
 
 }  // namespace

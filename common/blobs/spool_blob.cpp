@@ -10,7 +10,7 @@ spool_file spool_blob(const blob_reader& read, std::int64_t bytes,
                       const std::filesystem::path& folder) {
   spool_file file(folder);
   while (file.size() < bytes) {
-    // Not cut to what is missing: bytes beyond the expected end must show.
+    // Never fewer bytes than a part, so that a file that is too long is noticed.
     const auto data = read(file.size(), blob_part_bytes_max);
     if (data.empty()) break;
     file.write(data);

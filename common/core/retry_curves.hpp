@@ -20,8 +20,8 @@ inline constexpr retry_curve process_start{milliseconds(250), milliseconds(5000)
 inline constexpr retry_curve claim_ends{milliseconds(100), milliseconds(2000)};
 /// Claiming after the database failed during a job.
 inline constexpr retry_curve claiming{milliseconds(500), seconds(30)};
-/// A job, after a charged failure (design, section 4). If a server asks for more than
-/// an hour, a person should look at it.
+/// A job, after a charged failure (docs/job_states.md). If a server asks for more than an hour, a
+/// person should look at it.
 inline constexpr retry_curve job{seconds(5), seconds(600), 2, wait_bound::every, hours(1)};
 /// A callback (docs/webhooks.md).
 inline constexpr retry_curve callback{seconds(10), hours(3), 3, wait_bound::mean, hours(1)};

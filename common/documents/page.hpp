@@ -17,7 +17,7 @@ struct page {
   std::string markdown;
   bool scanned = false;  ///< no text of its own but a large image: OCR would find some
   bool ocr = false;      ///< the text came from OCR
-  std::string problem;   ///< stable code of what went wrong on this page, empty when nothing did
+  std::string problem;   ///< stable code of what went wrong on this page, empty if nothing did
 };
 
 /// A page on its way from the extractor to the store, which keeps the blocks as they were written.

@@ -26,11 +26,11 @@ class page_selection {
 
   bool all() const { return ranges_.empty(); }
   bool contains(int page) const;
-  /// The smallest selected page >= `page` and <= `page_count`, or 0 when there is none.
+  /// The smallest selected page >= `page` and <= `page_count`, or 0 if there is none.
   int next(int page, int page_count) const;
-  /// How many pages of a document of `page_count` pages are selected.
+  /// The number of selected pages in a document of `page_count` pages.
   int count(int page_count) const;
-  /// Canonical text: sorted, merged; "" when all. parse(text()) is the same selection.
+  /// Canonical text: sorted and merged; "" for all pages. parse(text()) is the same selection.
   std::string text() const;
   bool operator==(const page_selection&) const = default;
 

@@ -1,5 +1,5 @@
-/// Claims on jobs: what a worker asks for, what it gets, and what proves that it still holds it
-/// (design, section 4).
+/// Claims on jobs: what a worker asks for, what it gets, and what proves that it still holds them
+/// (docs/architecture.md, life of a job).
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -12,14 +12,15 @@
 
 namespace pagemill {
 
-/// What proves that a claim still holds: matched, under the row's lock, by every later write.
+/// Proves that a claim still holds: every later write for the job must match it, under the row's
+/// lock.
 struct fence {
   job_id job;
   worker_id worker;
   std::int64_t token = 0;
 };
 
-/// A job as the worker that claimed it gets it.
+/// A job as its worker gets it.
 struct claimed_job {
   pagemill::fence fence;
   workspace_id workspace;
@@ -31,8 +32,8 @@ struct claimed_job {
   int failures = 0;
   int max_retries = 0;
   int priority = 2;
-  /// With the last job of its workspace and priority in a claim: the run_at behind which the ready
-  /// ones begin, for claim_floors. Else empty.
+  /// Of the last job of its workspace and priority in a claim: the run_at after which the ready
+  /// ones begin, for claim_floors. Otherwise empty.
   std::string ready_behind;
   bool suspect = false;
   bool text_complete = false;
@@ -49,18 +50,18 @@ struct claimed_job {
 
 inline constexpr std::size_t job_priorities = 4;
 
-/// The ready jobs of a workspace and priority come after this place in the queue.
+/// A place in the queue; the ready jobs of its workspace and priority come after it.
 struct queue_place {
   workspace_id workspace;
   int priority = 0;
-  std::string run_at;  ///< as it was read, handed back unchanged
-  job_id job;          ///< decides between equal times
+  std::string run_at;  ///< as it was read, passed back unchanged
+  job_id job;          ///< breaks ties
 };
 
-/// Where a claim looks: once round the workspaces, by the gaps between those that are known.
+/// Where a claim looks: once around the workspaces, by the gaps between the known ones.
 struct claim_walk {
-  std::vector<workspace_id> gap_begins;  ///< each the stop before the gap, exclusive
-  std::vector<workspace_id> gap_ends;    ///< each the next stop, visited behind the gap
+  std::vector<workspace_id> gap_begins;  ///< the stop before each gap, exclusive
+  std::vector<workspace_id> gap_ends;    ///< the stop after each gap, visited after it
   std::vector<queue_place> behind;
 };
 
@@ -69,10 +70,10 @@ struct claim_request {
   std::string slot;
   int count = 1;
   claim_walk walk;
-  /// Looks at all there is: also at jobs that were in hand when a worker died.
+  /// Looks at everything, also at jobs that a worker held when it died.
   bool thorough = true;
-  bool embeds = false;  ///< jobs that must be embedded alone concern this process too
-  /// How many jobs of one workspace may be claimed at a time, where it has no cap of its own.
+  bool embeds = false;  ///< this process also runs the stage embedding
+  /// How many jobs of one workspace may be claimed at a time if it has no cap of its own.
   std::optional<int> workspace_jobs_max = {};
 };
 
@@ -83,11 +84,11 @@ struct claim_quiet {
 };
 
 struct claim_result {
-  bool suspect_waiting = false;        ///< nothing was claimed: a job waits that must run alone
+  bool suspect_waiting = false;        ///< nothing was claimed: a job that must run alone waits
   std::vector<claimed_job> jobs;       ///< in the order of the workspaces' turns
-  std::optional<workspace_id> cut_at;  ///< the walk ended there before it was round
-  std::vector<claim_quiet> quiet;      ///< of the known ones; after a thorough claim
-  std::string moment;                  ///< later jobs are ready from then on
+  std::optional<workspace_id> cut_at;  ///< the walk ended there before it came around
+  std::vector<claim_quiet> quiet;      ///< among the known ones; after a thorough claim
+  std::string moment;                  ///< whatever becomes ready later has a run_at after this
 };
 
 /// A claim that ends in a final state: completed without an error, or failed with one.

@@ -7,8 +7,8 @@
 namespace pagemill {
 
 enum class error_kind {
-  permanent,  ///< lies in the file or in what was asked: the job fails at once
-  transient,  ///< lies in our machine, or in a service we use: charged, and tried again later
+  permanent,  ///< the fault of the file or of the request: the job fails at once
+  transient,  ///< the fault of our machine or of a service we use: charged, and retried later
 };
 
 struct error_rule {
@@ -44,7 +44,7 @@ inline constexpr std::array error_rules{
     error_rule{"download_unresolved", error_kind::transient},
 };
 
-/// A code that is not in the table is of a newer extractor: it says something of the file.
+/// A code that is not in the table comes from a newer extractor and concerns the file.
 constexpr bool is_transient(std::string_view code) {
   for (const auto& rule : error_rules) {
     if (rule.code == code) return rule.kind == error_kind::transient;

@@ -16,28 +16,28 @@ enum class job_stage { queued, downloading, extracting, embedding, done };
 
 std::string_view to_string(job_state state);
 std::string_view to_string(job_stage stage);
-/// The state of that name; nothing for any other text.
+/// nullopt for any other text.
 std::optional<job_state> parse_job_state(std::string_view text);
 std::optional<job_stage> parse_job_stage(std::string_view text);
 
-/// No step leads out of a final state but a retry by the user.
+/// Only a retry by the user leads out of a final state.
 constexpr bool is_final(job_state state) {
   return state == job_state::completed || state == job_state::failed ||
          state == job_state::cancelled;
 }
 
-/// Why a job failed, or why it waits for another try.
+/// Why a job failed, or why it waits for another attempt.
 struct job_error {
   std::string code;
-  std::string message;  ///< a sentence; no text of the document
+  std::string message;  ///< a sentence without text of the document
   job_stage stage = job_stage::extracting;
   std::optional<int> page = {};
-  /// How long whoever refused asked us to wait; only for transient codes.
+  /// How long the other side asked us to wait; only for transient codes.
   std::optional<std::chrono::seconds> retry_after = {};
 };
 
-/// The error as the JSON object of the contract: {code, message, stage, page, retryable}, the last
-/// by the table of error_codes.hpp.
+/// The error as the JSON object of the contract: {code, message, stage, page, retryable};
+/// retryable comes from error_codes.hpp.
 std::string to_json(const job_error& error);
 
 /// A job as clients see it. Times are RFC 3339 text.

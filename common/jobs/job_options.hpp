@@ -10,7 +10,7 @@
 
 namespace pagemill {
 
-/// Stored with the job, but not acted upon yet: no stage recognises text in images.
+/// Stored with the job but without effect so far: no stage recognises text in images.
 enum class ocr_mode { automatic, off, force };
 enum class duplicate_policy { make_new, reuse };
 

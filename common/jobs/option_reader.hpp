@@ -10,7 +10,7 @@
 
 namespace pagemill {
 
-/// Where a value stands and, in JSON, of which type it is.
+/// Where a value was given and, in JSON, its type.
 enum class option_source { query, field, header, json_text, json_number, json_flag };
 
 enum class option_fault { invalid, secret_in_query };
@@ -30,10 +30,10 @@ class option_reader {
   /// Options that `request` does not take are refused.
   explicit option_reader(option_request request) : request_(request) {}
 
-  /// Refused are an unknown name, a place where the option may not stand, a value that it does not
-  /// take, and a second value; tags add up instead.
+  /// Refuses an unknown name, a place where the option may not be given, a value that it does not
+  /// take, and a second value (tags add up instead).
   option_result<void> set(std::string_view name, std::string_view value, option_source source);
-  /// A safe name that came with the file; the option `filename` takes precedence.
+  /// A safe name that came with the file. The option `filename` takes precedence.
   void suggest_filename(std::string name);
   /// The options, after the checks that concern several of them.
   option_result<job_options> finish() const;

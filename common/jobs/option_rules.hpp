@@ -20,14 +20,14 @@ enum class option_type { text, filename, secret, url, integer, flag, choice, tim
 
 std::string_view to_string(option_type type);
 
-/// Why a value is refused, to follow the option's name: "must be ...". None: it was taken.
+/// Why a value is refused, to follow the option's name: "must be ...". nullopt: it was taken.
 using option_complaint = std::optional<std::string>;
 
 struct option_rule {
   option_type type = option_type::text;
   int smallest = 0;           ///< of an integer
   int largest = 0;            ///< of an integer
-  std::size_t bytes_max = 0;  ///< of a text; of each tag; 0: no limit of its own
+  std::size_t bytes_max = 0;  ///< of a text or of each tag; 0: no limit of its own
   std::size_t count_max = 0;  ///< of tags
   std::span<const std::string_view> choices = {};  ///< in the order of the enumerators
 
@@ -35,8 +35,8 @@ struct option_rule {
   option_complaint (*take)(const option_rule& rule, std::string_view text, job_options& into);
   /// The member as JSON; null when it has no value. A secret is always null.
   boost::json::value (*value)(const option_rule& rule, const job_options& options);
-  /// Assigns a value that value() made, without checking bounds: what is stored was checked when it
-  /// came, perhaps by other bounds. A value of another JSON type is ignored.
+  /// Assigns a value that value() made. Bounds are not checked: a stored value was checked when it
+  /// arrived, perhaps against other bounds. A value of another JSON type is ignored.
   void (*load)(const option_rule& rule, const boost::json::value& stored, job_options& into);
 };
 
@@ -52,7 +52,7 @@ option_complaint read_time(std::string_view text, std::optional<utc_time>& into)
 option_complaint read_integer(const option_rule& rule, std::string_view text, int& into);
 option_complaint read_flag(std::string_view text, bool& into);
 option_complaint read_choice(const option_rule& rule, std::string_view text, std::size_t& into);
-/// Ignores a tag that is there already.
+/// Ignores a duplicate.
 option_complaint add_tag(const option_rule& rule, std::string_view tag,
                          std::vector<std::string>& into);
 
@@ -103,7 +103,8 @@ constexpr option_rule url_option(std::size_t bytes_max) {
   return option_values::string_rule<Member, option_values::read_url>(option_type::url, bytes_max);
 }
 
-/// A URL of which only the length is checked here: fetch_rules judge it, with codes of their own.
+/// A URL of which only the length is checked here: fetch_rules judge the rest, with their own
+/// codes.
 template <auto Member>
 constexpr option_rule unjudged_url_option(std::size_t bytes_max) {
   return option_values::string_rule<Member, option_values::read_text>(option_type::url, bytes_max);

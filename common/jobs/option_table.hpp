@@ -19,20 +19,20 @@ struct option_requests {
   bool retry = false;
 };
 
-/// Where in a request the option may stand.
+/// Where in a request the option may be given.
 struct option_places {
   bool query = true;
   bool field = true;             ///< of a form
   bool member = true;            ///< of a JSON body
-  std::string_view header = {};  ///< its name in lower case; empty: in no header
+  std::string_view header = {};  ///< the name in lower case; empty: no header
 };
 
 /// Whether the option is part of the JSON object that is stored with the job. A new option is
 /// stored unless it has its default: see stored_options_json().
 enum class option_storage { none, unless_default, always };
 
-/// What of the output the option changes. A checkpoint is not continued under another option that
-/// changes the text; on_duplicate=reuse asks for equal options of both kinds.
+/// Which part of the output the option changes. A checkpoint is not continued under another option
+/// that changes the text; on_duplicate=reuse asks for equal options of both kinds.
 enum class option_effect { none, text, vectors };
 
 /// The flag of `pagemill submit`, and of other commands whose request takes the option.
@@ -54,7 +54,7 @@ struct job_option {
 
 std::span<const job_option> job_option_table();
 
-/// The option of that name; null when there is none. "tags[]", as some clients call a list, is
+/// The option of that name, or null. "tags[]", as some clients call a list, is
 /// "tags".
 const job_option* find_job_option(std::string_view name);
 

@@ -16,11 +16,11 @@ struct worker_registration {
   int slots = 0;
 };
 
-/// A worker process among the others.
+/// How a worker process stands among the others.
 struct worker_standing {
-  int on_host = 1;  ///< processes of its host, itself included
-  int alive = 1;    ///< processes anywhere that renewed lately, itself included
-  int before = 0;   ///< those of them whose ids are smaller
+  int on_host = 1;  ///< processes on its host, itself included
+  int alive = 1;    ///< processes anywhere that renewed recently, itself included
+  int before = 0;   ///< how many of those have smaller ids
 };
 
 /// What a process says about itself with each renewal of its lease.
@@ -28,11 +28,11 @@ struct renewal_request {
   worker_id worker;
   bool draining = false;
   bool holds_lock = false;      ///< the session lock
-  bool wants_standing = false;  ///< a look at the other processes: costs more than the renewal
+  bool wants_standing = false;  ///< a look at the other processes costs more than the renewal
 };
 
 struct renewal {
-  bool is_held = false;  ///< else the process was swept, and others may have its jobs
+  bool is_held = false;  ///< otherwise the process was swept, and others may have its jobs
   std::optional<worker_standing> standing;
 };
 
@@ -45,7 +45,7 @@ struct worker_sighting {
   bool locked = false;  ///< the lock is held now
 };
 
-/// Whether the jobs in hand are charged with the death of their worker.
+/// Whether the jobs that a dead worker held are charged with its death.
 enum class death_blame { counted, not_counted };
 
 }  // namespace pagemill

@@ -24,8 +24,8 @@ void answer_guard::watch::arm(clock::time_point deadline) {
     place_ = guard_.armed_.emplace(deadline, this);
     armed_ = true;
     if (!guard_.thread_.joinable()) guard_.thread_ = std::thread([&on = guard_] { on.run(); });
-    // The thread looks at the earliest deadline that it knows, and there at all later ones: most
-    // calls end long before, and cost no wake-up.
+    // The thread sleeps until the earliest deadline that it knows and then looks at all others:
+    // most calls end long before and cost no wake-up.
     wake = deadline < guard_.wakes_at_;
     if (wake) guard_.wakes_at_ = deadline;
   }
@@ -52,7 +52,7 @@ void answer_guard::run() {
       armed_.erase(armed_.begin());
       late.armed_ = false;
       late.fired_ = true;
-      // An error means that it is closed already, by the server.
+      // An error means that the server has closed it already.
       static_cast<void>(::shutdown(late.socket_, SHUT_RDWR));
     }
     wakes_at_ = armed_.empty() ? never : armed_.begin()->first;

@@ -1,5 +1,5 @@
 /// Cuts connections whose server does not answer. A blocking call of libpq has no time limit, and
-/// the TCP stack of a frozen host goes on acknowledging data.
+/// the TCP stack of a frozen host keeps acknowledging data.
 #pragma once
 #include <chrono>
 #include <condition_variable>
@@ -17,7 +17,7 @@ class answer_guard {
   static constexpr clock::time_point never = clock::time_point::max();
 
   answer_guard() = default;
-  /// Every watch must be over.
+  /// All watches must have been destroyed.
   ~answer_guard();
   answer_guard(const answer_guard&) = delete;
   answer_guard& operator=(const answer_guard&) = delete;

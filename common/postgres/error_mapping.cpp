@@ -12,7 +12,7 @@
 namespace pagemill::postgres {
 namespace {
 
-/// The name after the words of the server's English message; row data never stands there.
+/// The name in the first line of the server's English message, which never contains row data.
 std::string constraint_name(std::string_view message) {
   message = message.substr(0, message.find('\n'));
   for (const std::string_view words :
@@ -54,7 +54,7 @@ violation violation_of(std::string_view sqlstate) {
   throw database_error(message, state);
 }
 
-/// The raw password in the text of a URL or of keyword=value pairs, as far as it can be told.
+/// The raw password in a URL or in keyword=value pairs, as far as it can be found.
 std::string_view password_in(std::string_view url) {
   if (const auto scheme = url.find("://"); scheme != std::string_view::npos) {
     const auto rest = url.substr(scheme + 3);
@@ -88,7 +88,7 @@ bool is_refusal(const database_error& problem) {
       is(std::type_identity<pool_timeout>())) {
     return false;
   }
-  // Operator's interventions, locks, resources and the server's own failures blame nobody.
+  // Locks, missing resources and the server's own failures are not the request's fault.
   const std::string_view state = problem.sqlstate();
   if (state == "55P03") return false;
   return !state.starts_with("53") && !state.starts_with("58") && !state.starts_with("XX");
@@ -118,7 +118,7 @@ error to_error(const constraint_violation& problem) {
 
 sqlstate_kind classify(std::string_view sqlstate) {
   const auto is_one_of = [&](auto... states) { return ((sqlstate == states) || ...); };
-  // 25P03: idle_in_transaction_session_timeout ended the session of a process that was stopped.
+  // 25P03: idle_in_transaction_session_timeout ended the session, as when a process was stopped.
   if (sqlstate.starts_with("08") || sqlstate.starts_with("57P") || sqlstate == "25P03") {
     return sqlstate_kind::connection_gone;
   }
@@ -158,7 +158,7 @@ void rethrow_mapped(const std::exception_ptr& problem, std::string_view what) {
 
 std::string_view sqlstate_of(const pqxx::sql_error& problem) {
   if (!problem.sqlstate().empty()) return problem.sqlstate();
-  // libpqxx 7.10 leaves it out of some of the types it makes from it.
+  // libpqxx 7.10 does not pass it to some of its exception types.
   const auto is = [&]<class T>(std::type_identity<T>) {
     return dynamic_cast<const T*>(&problem) != nullptr;
   };

@@ -1,5 +1,5 @@
-/// What can go wrong at the database, in our own types: no pqxx exception, and no row data, leaves
-/// common/postgres.
+/// What can go wrong with the database, as our own types: neither pqxx exceptions nor row data
+/// leave common/postgres.
 #pragma once
 #include <exception>
 #include <stdexcept>
@@ -23,7 +23,7 @@ class database_error : public std::runtime_error {
   const std::string& sqlstate() const { return sqlstate_; }
 
  private:
-  std::string sqlstate_;  ///< five characters, or empty when the server did not say
+  std::string sqlstate_;  ///< five characters, or empty if the server sent none
 };
 
 /// The connection could not be opened, or was lost before COMMIT was sent: nothing was written.
@@ -31,7 +31,7 @@ class connection_lost : public database_error {
   using database_error::database_error;
 };
 
-/// The same, because the server or its host did not answer in time. Asking again would take as
+/// The same, because the server or its host did not answer in time. Another attempt would take as
 /// long.
 class no_answer : public connection_lost {
   using connection_lost::connection_lost;
@@ -42,14 +42,14 @@ class transaction_conflict : public database_error {
   using database_error::database_error;
 };
 
-/// The connection cannot serve this statement any more (plan or prepared statement gone, server
-/// became read-only after a failover): nothing was written, another connection may do it.
+/// The connection can no longer serve this statement (plan or prepared statement gone, server
+/// read-only after a failover): nothing was written, another connection may succeed.
 class connection_unusable : public database_error {
   using database_error::database_error;
 };
 
-/// The answer to COMMIT was lost: it may or may not have been written. Never retried here; the
-/// caller looks at the rows, or its operation is idempotent by key or fence.
+/// The answer to COMMIT was lost: the transaction may or may not have been written. Never retried
+/// here; the caller looks at the rows, or its operation is idempotent by key or fence.
 class in_doubt_commit : public database_error {
   using database_error::database_error;
 };
@@ -66,8 +66,8 @@ class pool_timeout : public database_error {
 
 enum class violation { unique, foreign_key, check, not_null, exclusion, restricted };
 
-/// A constraint was violated. Where that is an expected outcome, call transaction::try_exec, which
-/// turns it into a result.
+/// A constraint was violated. If that is an expected outcome, call transaction::try_exec, which
+/// returns it as a result.
 class constraint_violation : public database_error {
  public:
   constraint_violation(const std::string& message, std::string sqlstate, violation kind,
@@ -76,7 +76,7 @@ class constraint_violation : public database_error {
         kind_(kind),
         constraint_(std::move(constraint)) {}
   violation kind() const { return kind_; }
-  /// The constraint's name; empty when the server speaks another language than English.
+  /// The constraint's name; empty if the server's messages are not English.
   const std::string& constraint() const { return constraint_; }
 
  private:
@@ -84,12 +84,12 @@ class constraint_violation : public database_error {
   std::string constraint_;
 };
 
-/// Whether the server was there and refused what it was asked (a value, a size, a rule, the time it
-/// took): asking again will not help. False when it was away, busy, or the answer is unknown.
+/// Whether the server answered and refused the request (a value, a size, a rule, the time it took):
+/// another attempt will not help. False if it was away or busy, or if the outcome is unknown.
 bool is_refusal(const database_error& problem);
 
-/// Logs what a loop absorbs before it tries again: a database that is away only at level debug,
-/// since the pool says that once for all of them (database_unavailable).
+/// Logs what a loop absorbs before it tries again. An unreachable database is logged at level debug
+/// only, since the pool reports it once for all (database_unavailable).
 void log_absorbed(std::string_view event, const std::exception& problem);
 
 /// unique, exclusion, restricted -> conflict; foreign_key -> not_found; check, not_null ->
@@ -97,12 +97,12 @@ void log_absorbed(std::string_view event, const std::exception& problem);
 errc to_errc(violation kind);
 error to_error(const constraint_violation& problem);
 
-/// What an SQLSTATE means for the caller. Pure, so that the table of it is tested without a server.
+/// What an SQLSTATE means for the caller. Pure, so the table can be tested without a server.
 enum class sqlstate_kind {
   connection_gone,       ///< class 08, 57P01..57P05, 25P03: the session is over
   connection_unusable,   ///< 26000, 0A000, 25006
   too_many_connections,  ///< 53300
-  conflict,              ///< 40001, 40P01 and the rest of class 40 but 40003
+  conflict,              ///< class 40 except 40003
   completion_unknown,    ///< 40003
   timed_out,             ///< 57014, 25P04, 55P03
   violated,              ///< class 23
@@ -110,15 +110,15 @@ enum class sqlstate_kind {
 };
 sqlstate_kind classify(std::string_view sqlstate);
 
-/// The SQLSTATE of a driver's exception, also of the types for which the driver forgets it.
+/// The SQLSTATE of a driver's exception, including types for which the driver leaves it out.
 std::string_view sqlstate_of(const pqxx::sql_error& problem);
 
-/// Rethrows `problem` (a pqxx exception, or one of ours, or any other) as one of the above;
-/// exceptions that do not come from the database pass unchanged. `what` names the statement or
-/// step; it is all of the text that reaches the message besides SQLSTATE and constraint name.
+/// Rethrows a pqxx exception as one of the above; any other exception passes unchanged. `what`
+/// names the statement or step: apart from SQLSTATE and constraint name, nothing else reaches the
+/// message.
 [[noreturn]] void rethrow_mapped(const std::exception_ptr& problem, std::string_view what);
 
-/// `message` as one line without the URL and its password, for errors of libpq that quote them.
+/// `message` as one line without the URL and its password, which errors of libpq may quote.
 std::string without_secrets(std::string message, std::string_view url);
 
 }  // namespace pagemill::postgres

@@ -10,9 +10,9 @@
 namespace pagemill::postgres {
 namespace {
 
-/// Different hints that wait for one quiet period. Listeners poll, so more than that are dropped.
+/// The number of different hints that may wait. Listeners poll, so further ones are dropped.
 constexpr std::size_t pending_max = 1000;
-/// More payloads than that on a channel go as one that is empty: "many".
+/// More payloads than this on a channel are sent as a single empty one: "many".
 constexpr std::size_t payloads_max = 16;
 
 }  // namespace

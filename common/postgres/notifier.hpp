@@ -1,5 +1,4 @@
-/// Sends NOTIFY as a hint, after the caller's commit, in separate transactions on a thread of its
-/// own.
+/// Sends NOTIFY as a hint after the caller's commit, in transactions and on a thread of its own.
 #pragma once
 #include <chrono>
 #include <condition_variable>
@@ -15,9 +14,9 @@
 
 namespace pagemill::postgres {
 
-/// The first of a quiet period goes out at once, later ones together at the end of it, equal ones
-/// once: NOTIFY takes a lock of the whole database until its commit, so its rate must not grow with
-/// the load.
+/// The first hint is sent at once and begins a quiet period; those that follow are sent together at
+/// its end, equal ones once: NOTIFY locks the whole database until its commit, so its rate must not
+/// grow with the load.
 class notifier {
  public:
   explicit notifier(connection_pool& pool,
@@ -29,7 +28,7 @@ class notifier {
 
   /// Never waits for the database; a hint that cannot be sent is dropped. Any thread.
   void notify(std::string_view channel, std::string_view payload = "");
-  /// Sends what is left and ends the thread. Idempotent.
+  /// Sends what is pending and ends the thread. Idempotent.
   void stop();
   std::uint64_t transactions() const;
 

@@ -1,6 +1,6 @@
-/// What a process has seen of the servers behind its database URL: which host answered last, and
-/// the latest timeline of the database. After a failover an old primary that comes back must not be
-/// used.
+/// What a process knows about the servers behind its database URL: which host was used last, and
+/// the latest timeline of the database. After a failover, an old primary that comes back must not
+/// be used.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -9,27 +9,27 @@
 
 namespace pagemill::postgres {
 
-/// Where a server stands in the history of its database. Each promotion of a standby begins a new
+/// A server's position in the history of its database. Each promotion of a standby begins a new
 /// timeline with a higher number.
 struct server_history {
   std::string system;          ///< pg_control_system: the same for a primary and its standbys
-  std::uint32_t timeline = 0;  ///< 0: a standby, not known
+  std::uint32_t timeline = 0;  ///< 0: a standby, or not known
 };
 
 /// Any thread.
 class server_memory {
  public:
-  /// Remembers the highest timeline of each system. False: a higher one was seen before, so the
+  /// Remembers the highest timeline of each system. False if a higher one was seen before: the
   /// server is an old primary.
   bool is_current(const server_history& seen);
   /// The same without remembering anything.
   bool was_overtaken(const server_history& seen) const;
 
-  /// Whether any server was seen yet.
+  /// Whether no server has been seen yet.
   bool is_empty() const;
 
-  /// The place in the URL's list of hosts that was connected to last: tried first the next time,
-  /// so that a host that is dead costs its connect_timeout once.
+  /// The index, in the URL's list of hosts, of the one that was used last. It is tried first, so
+  /// that a dead host costs its connect_timeout only once.
   std::size_t preferred_host() const;
   void prefer_host(std::size_t index);
 

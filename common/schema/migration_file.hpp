@@ -1,4 +1,4 @@
-/// The migrations and functions that this program holds, and what their texts say. Pure.
+/// The migrations and functions that this program contains, and what their texts say. Pure.
 #pragma once
 #include <span>
 #include <string>
@@ -22,7 +22,7 @@ struct migration_header {
                           ///< default the number before its own: expand, and contract one later
   /// "-- needs: A B": files of sql/functions to apply in the same transaction, before its text.
   std::vector<std::string_view> needs;
-  /// "-- drops: A B": files of a former release whose functions it drops.
+  /// "-- drops: A B": files of an earlier release whose functions it drops.
   std::vector<std::string_view> drops;
 };
 migration_header read_header(const sql::migration& migration);

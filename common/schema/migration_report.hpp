@@ -1,4 +1,4 @@
-/// How a database's schema stands to a program's: what is applied, what is pending, what is wrong.
+/// Compares a database's schema with a program's: what is applied, what is pending, what is wrong.
 /// Pure.
 #pragma once
 #include <optional>
@@ -50,10 +50,11 @@ struct migration_report {
   int version = 0;                         ///< the highest applied number
 };
 
-/// Functions that only the database has are left out: they are a newer release's, or were dropped.
+/// Functions that only the database has are left out: a newer release has them, or they were
+/// dropped.
 migration_report report_of(const program_schema& known, const applied_schema& applied);
 
-/// Why nothing can be applied; nullopt: what is pending can.
+/// Why nothing can be applied; nullopt: what is pending can be.
 std::optional<migration_error> problem_of(const migration_report& report);
 
 }  // namespace pagemill::postgres

@@ -41,7 +41,7 @@ double fused(const search_candidate& one, const score_range& range, double seman
 std::vector<ranked_candidate> rank(std::vector<search_candidate> candidates, search_mode mode,
                                    double semantic_weight, int limit, double score_least) {
   const auto range = range_of(candidates);
-  // Where no candidate has a vector, only the keyword score counts, and the other way round.
+  // If no candidate has a vector, only the keyword score counts, and vice versa.
   if (range.semantic_most < range.semantic_least) semantic_weight = 0;
   if (range.keyword_most <= 0) semantic_weight = 1;
   std::vector<ranked_candidate> ranked;

@@ -13,9 +13,10 @@ struct ranked_candidate {
   double score = 0;
 };
 
-/// Score fusion (research: embedding.md, measured): keyword score over its maximum, cosine min-max
-/// over the candidates, weighted; in the one-sided modes the side's own score. Best first, ties by
-/// document and index. `semantic_weight` is a property of the model, .4 for the default.
+/// Hybrid: the weighted sum of the keyword score, divided by its maximum, and the cosine, scaled
+/// from the candidates' minimum to their maximum. The other modes use their own score. Best first,
+/// ties by document and index. `semantic_weight` is a property of the model
+/// (embedder::vector_weight).
 std::vector<ranked_candidate> rank(std::vector<search_candidate> candidates, search_mode mode,
                                    double semantic_weight, int limit, double score_least);
 

@@ -10,8 +10,8 @@ namespace pagemill {
 
 struct search_filter {
   std::vector<document_id> documents;  ///< empty: all
-  std::vector<std::string> tags;       ///< every one must be there
-  std::optional<std::string> section;  ///< a section and all below it, such as "2.3"
+  std::vector<std::string> tags;       ///< a document must have all of them
+  std::optional<std::string> section;  ///< this section and those below it, such as "2.3"
 };
 
 /// A chunk found by one half, with that half's score.
@@ -27,14 +27,14 @@ inline constexpr char hit_begins = '\x02';
 inline constexpr char hit_ends = '\x03';
 inline constexpr char fragment_ends = '\x04';
 
-/// A candidate with both scores, where they can be had.
+/// A candidate with the scores that it has.
 struct search_candidate {
   document_id document;
   int index = 0;
   int first_page = 0, last_page = 0;
   std::string text;
-  /// Fragments of the text around its hits, with the characters above; none when there is no hit to
-  /// show.
+  /// Fragments of the text around its hits, marked with the characters above; nullopt without
+  /// hits.
   std::optional<std::string> excerpts;
   std::optional<float> keyword_score;
   std::optional<float> semantic_score;

@@ -17,7 +17,7 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-/// Longer than one try takes where several hosts are silent.
+/// Longer than one attempt takes when several hosts are silent.
 constexpr std::chrono::seconds start_extension{60};
 constexpr std::chrono::seconds say_again{30};
 

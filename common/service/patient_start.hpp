@@ -1,4 +1,4 @@
-/// A process starts when its database is there, however long that takes.
+/// Starting a process waits for its database, however long that takes.
 #pragma once
 #include <csignal>
 #include <functional>
@@ -9,9 +9,9 @@
 
 namespace pagemill {
 
-/// While it lives, SIGTERM and SIGINT end the process at once with success: nothing has been begun
-/// that would have to be ended, and a thread that connects cannot be interrupted. A signal that
-/// comes later is handled as if it had not been there.
+/// While it exists, SIGTERM and SIGINT end the process immediately and successfully: there is
+/// nothing to clean up yet, and a connecting thread cannot be interrupted. Afterwards, signals are
+/// handled as before.
 class stoppable_start {
  public:
   stoppable_start();
@@ -22,16 +22,16 @@ class stoppable_start {
  private:
   struct sigaction on_terminate_{};
   struct sigaction on_interrupt_{};
-  /// Takes the signals where all other threads block them.
+  /// Receives the signals, which all other threads block.
   std::jthread taker_;
 };
 
-/// Runs `step` again, with backoff, for as long as it fails because the database is away, busy,
-/// read-only or full; the service manager is told to wait. What the database refuses is thrown.
+/// Repeats `step`, with backoff, as long as it fails because the database is away, busy, read-only
+/// or full, and tells the service manager to wait. Throws what the database refuses.
 void patiently(postgres::connection_pool& pool, const std::function<void()>& step);
 
-/// Waits for the database and looks whether it is one that the process may work with. The error
-/// says what is to be set right: the URL, the schema or the role.
+/// Waits for the database and checks whether the process can work with it. The error says what must
+/// be fixed: the URL, the schema or the role.
 result<void> await_fit_database(postgres::connection_pool& pool);
 
 }  // namespace pagemill

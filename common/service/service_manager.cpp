@@ -7,7 +7,7 @@
 
 namespace pagemill {
 
-// The results are whether a manager listens and was reached: neither is to be acted on.
+// The results say whether a manager listens and was reached; neither matters here.
 void tell_ready() {
   static_cast<void>(::sd_notify(0, "READY=1\nSTATUS=running"));
 }

@@ -1,4 +1,4 @@
-/// What the service manager (systemd) is told of this process. Without one nothing happens.
+/// Tells the service manager (systemd) about this process. No effect without one.
 #pragma once
 #include <chrono>
 #include <optional>
@@ -7,12 +7,12 @@ namespace pagemill {
 
 void tell_ready();
 void tell_stopping();
-/// The start goes on, and is not to be given up for another `rest`.
+/// The process is still starting and asks for another `rest` of time.
 void tell_still_starting(std::chrono::seconds rest);
-/// The process is well: to be told at least as often as watchdog_interval says.
+/// The process is alive. Call it at least as often as watchdog_interval says.
 void tell_alive();
-/// How often the service manager wants to hear that the process is well: half of its WatchdogSec.
-/// Nothing: it does not watch.
+/// How often the service manager expects tell_alive: half of its WatchdogSec. nullopt: it does not
+/// watch.
 std::optional<std::chrono::milliseconds> watchdog_interval();
 
 }  // namespace pagemill

@@ -1,4 +1,4 @@
-/// Authenticates requests, before their workspace is known, and counts them. Blocking; any thread.
+/// Authenticates requests before their workspace is known, and counts them. Blocking; any thread.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -23,9 +23,9 @@ struct rate_limit {
 /// One of `key` and `user`, or neither.
 struct access_question {
   std::optional<api_key_proof> key = {};
-  std::optional<uuid> user = {};       ///< of a token that was verified
-  std::optional<uuid> workspace = {};  ///< that the request names
-  std::string client;                  ///< address that is charged when there is nobody else
+  std::optional<uuid> user = {};       ///< of a verified token
+  std::optional<uuid> workspace = {};  ///< the one that the request names
+  std::string client;                  ///< the address; charged when there is neither key nor user
   rate_limit limit;
 };
 
@@ -48,16 +48,16 @@ struct access_answer {
   scope_set key_scopes;
   std::optional<workspace_role> role;
   bool allowed = true;       ///< by the rate limit
-  double ahead_seconds = 0;  ///< how far ahead of now the limit's arrival time is
+  double ahead_seconds = 0;  ///< how far the limit's arrival time is ahead of now
 };
 
 class access_store {
  public:
   explicit access_store(postgres::connection_pool& pool) : pool_(pool) {}
 
-  /// Authenticates and takes one turn of the rate limit, in one statement.
+  /// Authenticates and counts the request against the rate limit, in one statement.
   access_answer ask(const access_question& question);
-  /// Deletes limits that have run out. Returns their number.
+  /// Deletes expired limits. Returns their number.
   std::int64_t sweep_limits();
 
  private:

@@ -1,5 +1,5 @@
-/// Workspaces and their members, as the operator manages them with the owner's powers. Blocking;
-/// any thread.
+/// Workspaces and their members, which an operator manages with the owner's rights. Blocking; any
+/// thread.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -21,7 +21,7 @@ struct workspace_row {
   std::string name;
   std::string created_at;  ///< RFC 3339
   std::int64_t members = 0;
-  std::int64_t keys = 0;  ///< that are valid now
+  std::int64_t keys = 0;  ///< the valid ones
 };
 
 class workspace_store {
@@ -32,13 +32,13 @@ class workspace_store {
     workspace_id id;
     bool is_new = false;
   };
-  /// Returns the workspace of that name, which is created when there is none. invalid_input: no
-  /// workspace can have that name.
+  /// Returns the workspace of that name, creating it if there is none. invalid_input: the name is
+  /// not allowed.
   result<made_workspace> make(std::string_view name);
   std::vector<workspace_row> list();
-  /// Adds the user as a member, or changes their role. not_found: there is no such workspace.
+  /// Adds the user as a member, or changes their role. not_found: no such workspace.
   result<void> add_member(std::string_view workspace, const uuid& user, workspace_role role);
-  /// not_found: they were no member.
+  /// not_found: the user was not a member.
   result<void> remove_member(std::string_view workspace, const uuid& user);
 
  private:

@@ -16,14 +16,14 @@ class blob_parts final : public blob_bytes {
   explicit blob_parts(postgres::connection_pool& pool) : pool_(pool) {}
 
   void put(const blob_key& key, int number, std::span<const std::byte> part) override;
-  /// Nothing is left to do: the parts stay where they are.
+  /// Does nothing: the parts stay where they are.
   void seal(const blob_key& key, int parts) override;
   /// Returns bytes of one part.
   std::vector<std::byte> read(const blob_key& key, std::int64_t offset,
                               std::size_t bytes_max) override;
   void drop(const blob_key& key) override;
 
-  // The same within a transaction that changes the rows of blobs too.
+  // The same, within a transaction that also changes the rows of blobs.
   static void put_in(postgres::transaction& open, const blob_key& key, int number,
                      std::span<const std::byte> part);
   static void drop_in(postgres::transaction& open, std::span<const blob_key> keys);

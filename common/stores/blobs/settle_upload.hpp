@@ -1,4 +1,4 @@
-/// The transaction in which an uploaded file becomes a document's.
+/// The transaction that attaches an uploaded file to a document.
 #pragma once
 #include <optional>
 #include <type_traits>
@@ -8,10 +8,10 @@
 
 namespace pagemill {
 
-/// Runs `body(open, settle)` in a transaction of the upload's workspace. `settle()` returns the
-/// blob that a document may refer to; a body that needs none does not call it. Body returns a
-/// result<T>, which is returned. The body runs again when another upload of the same content
-/// became whole at the same moment: that one is adopted then.
+/// Runs `body(open, settle)` in a transaction of the upload's workspace and returns its result<T>.
+/// `settle()` returns the blob that a document may refer to; a body that needs none does not call
+/// it. The body runs again if another upload of the same content became whole at the same moment:
+/// it then adopts that one.
 ///
 /// Afterwards upload.is_stored() says whether the caller has something to abandon. Throws what
 /// transact throws, and blob_incomplete (blob_store::settle).

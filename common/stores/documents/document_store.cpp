@@ -79,7 +79,7 @@ result<void> document_store::remove(const workspace_id& workspace, const documen
                     open.exec(sql::cancel_job, pqxx::params{newest[0][0].as<std::string>()});
                     const auto gone = open.exec(sql::delete_document, document);
                     if (gone.empty()) return fail(errc::not_found, "There is no such document.");
-                    // A retry or a reprocess may have come between the two; none can from here on.
+                    // A retry or a reprocess may have happened in between; from here on none can.
                     open.exec(sql::cancel_job, pqxx::params{gone[0][0].as<std::string>()});
                     open.exec(sql::delete_contents, document);
                     return {};

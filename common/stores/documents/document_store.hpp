@@ -17,11 +17,11 @@ namespace postgres {
 class connection_pool;
 }
 
-/// How long the rows of a generation are kept after it ceased to be current, so that whoever is
-/// reading it can go on.
+/// How long the rows of a generation are kept after it stopped being current, so that its readers
+/// can continue.
 inline constexpr std::chrono::hours generation_kept{1};
 
-/// The members of the HTTP contract's document. JSON members are raw text from the database.
+/// The document of the HTTP contract. JSON members are raw text from the database.
 struct document {
   document_id id;
   pagemill::job_id job_id;
@@ -76,16 +76,16 @@ struct chunk_row {
   int tokens = 0;
 };
 
-/// A block out of its page, such as a table.
+/// A block without its page, such as a table.
 struct block_row {
-  int index = 0;  ///< from 0 through the document, among those of its kind
+  int index = 0;  ///< from 0, among the blocks of its kind in the document
   int page = 0;
   std::string block_json;  ///< an object
 };
 
 enum class text_form { plain, markdown };
 
-/// The original as it was submitted.
+/// The original file as it was submitted.
 struct stored_file {
   blob_id id;
   std::int64_t bytes = 0;
@@ -103,19 +103,19 @@ class document_store {
   /// Newest first, beginning after `cursor`.
   document_list list(const workspace_id& workspace, const document_filter& filter, int limit,
                      const std::optional<document_id>& cursor);
-  /// Cancels the document's live job and deletes it with all its generations. not_found.
+  /// Cancels the document's live job and deletes the document with all its generations. not_found.
   result<void> remove(const workspace_id& workspace, const document_id& id);
 
-  /// At most `limit` pages after page `after`, in order. Callers stream by asking again.
+  /// At most `limit` pages after page `after`, in order. Callers stream by calling again.
   std::vector<page_text> texts(const workspace_id& workspace, const document& source,
                                text_form form, int after, int limit);
   std::vector<page_row> pages(const workspace_id& workspace, const document& source, int after,
                               int limit);
-  /// At most `limit` chunks after index `after` (-1: from the first), in order.
+  /// At most `limit` chunks after index `after` (-1: from the start), in order.
   std::vector<chunk_row> chunks(const workspace_id& workspace, const document& source, int after,
                                 int limit);
 
-  /// At most `limit` blocks of a kind after index `after` (-1: from the first), in order.
+  /// At most `limit` blocks of a kind after index `after` (-1: from the start), in order.
   std::vector<block_row> blocks(const workspace_id& workspace, const document& source,
                                 block_kind kind, int after, int limit);
 

@@ -29,18 +29,18 @@ struct document_description {
   std::string metadata_json;  ///< an object
 };
 
-/// What happens to the claim with the batch.
+/// What happens to the claim along with the batch.
 enum class after_batch {
-  go_on,            ///< it stays
-  await_embedding,  ///< the text is complete, the vectors are missing: the claim ends
-  complete,         ///< nothing is left to do: the claim ends
+  go_on,            ///< the claim stays
+  await_embedding,  ///< the text is complete, vectors are missing: the claim ends
+  complete,         ///< the job is done: the claim ends
 };
 
 struct page_batch {
   std::optional<document_description> description;
   std::vector<page_record> pages;
   std::vector<chunk> chunks;
-  // The job's progress when the batch is written.
+  // The job's progress once the batch is written.
   int pages_done = 0;
   int pages_total = 0;
   int chunks_total = 0;
@@ -57,7 +57,7 @@ struct embedding_batch {
   int model = 0;
   std::vector<std::pair<int, std::vector<float>>> vectors;  ///< chunk index and vector
   int chunks_done = 0;
-  bool last = false;  ///< every chunk now has its vector: the job completes
+  bool last = false;  ///< every chunk now has its vector: completes the job
 };
 
 class document_writer {
@@ -65,19 +65,19 @@ class document_writer {
   document_writer(postgres::connection_pool& pool, blob_store& blobs, std::string slot)
       : pool_(pool), blobs_(blobs), slot_(std::move(slot)) {}
 
-  /// Makes a finished upload the job's file, or the workspace's blob of the same content.
-  /// `filename` counts where the submission named none. Returns the blob. Afterwards
+  /// Makes a finished upload, or the workspace's blob of the same content, the job's file.
+  /// `filename` counts if the submission named none. Returns the blob. Afterwards
   /// upload.is_stored() says whether the caller has something to abandon.
   result<blob_id> save_download(const claimed_job& job, blob_upload& upload,
                                 const std::optional<std::string>& filename);
   result<void> write_pages(const claimed_job& job, const page_batch& batch);
-  /// Deletes the pages and chunks of the generation, whose checkpoint does not fit this program.
+  /// Deletes the pages and chunks of a generation whose checkpoint does not fit this program.
   result<void> reset(const claimed_job& job);
   /// The next chunks without a vector of `model`, from index `from` on.
   std::vector<chunk_text> chunks_to_embed(const claimed_job& job, int model, int from, int limit);
   result<void> write_embeddings(const claimed_job& job, const embedding_batch& batch);
-  /// Returns the database's id of the model this process embeds with, which is added when it is
-  /// new. Throws when the database has the name with another dimension.
+  /// Returns the database's id of the model that this process embeds with, adding a new model.
+  /// Throws if the database has the name with another dimension.
   int register_model(const std::string& name, int dimension);
 
  private:

@@ -1,4 +1,4 @@
-/// Claims on jobs: taken, checked, given back, ended. Blocking; any thread. Infrastructure failures
+/// Takes, checks, releases and ends claims on jobs. Blocking; any thread. Infrastructure failures
 /// are the exceptions of common/postgres.
 #pragma once
 #include <chrono>
@@ -21,14 +21,14 @@ class claim_store {
   explicit claim_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   claim_result claim(const claim_request& request);
-  /// Claims one job that killed its worker twice; the process must run it with nothing beside it.
+  /// Claims one job that killed its worker twice; the process must run it with nothing else.
   std::optional<claimed_job> claim_suspect(const worker_id& worker, const std::string& slot);
-  /// The same for one that did it while it was embedded.
+  /// The same for one that did so while it was embedded.
   std::optional<claimed_job> claim_embedding_suspect(const worker_id& worker,
                                                      const std::string& slot);
-  /// The suspect begins to run alone: from here on a death is charged to it. lost_claim.
+  /// The suspect now runs alone: from here on, a death is charged to it. lost_claim.
   result<void> begin_suspect(const fence& held);
-  /// Jobs whose text is written, for the stage embedding, first come first served.
+  /// Claims jobs whose text is written, for the stage embedding; first come, first served.
   std::vector<claimed_job> claim_embedding(const worker_id& worker, const std::string& slot,
                                            int count);
 
@@ -37,19 +37,19 @@ class claim_store {
   std::vector<held_job> still_held(const worker_id& worker, std::span<const job_id> jobs);
 
   /// Ends claims of one worker in one statement. Returns the jobs whose claims still held. May be
-  /// called again when the answer was lost.
+  /// repeated if the answer was lost.
   std::vector<job_id> finish(const worker_id& worker, std::span<const finished_claim> ending);
 
-  // These end one claim. lost_claim: it does not hold any more.
+  // These end one claim. lost_claim: it no longer holds.
   result<void> fail_for_good(const fence& held, const job_error& error);
   result<void> retry_later(const fence& held, const job_error& error,
                            std::chrono::duration<double> wait);
-  /// Give claims back without charging the jobs; `cause` goes into the event: drain, lease_lapsed,
+  /// Release claims without charging the jobs; `cause` goes into the event: drain, lease_lapsed,
   /// database_error ... The first takes claims of one worker and returns how many still held.
   int release(std::span<const fence> claims, const std::string& slot, const std::string& cause);
   result<void> release(const fence& held, const std::string& slot, const std::string& cause);
 
-  /// Fails the jobs that killed a third worker. Returns their number.
+  /// Fails the jobs that have killed three workers. Returns their number.
   int fail_poisoned();
 
  private:

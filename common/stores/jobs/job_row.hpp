@@ -9,9 +9,9 @@
 
 namespace pagemill::postgres {
 
-/// Of a row with the columns of job_by_id.
+/// From a row with the columns of job_by_id.
 job read_job(const pqxx::row& row);
-/// The job, live or finished, as the transaction may see it.
+/// The job, live or finished, if the transaction may see it.
 std::optional<job> find_job(transaction& open, const job_id& id);
 
 }  // namespace pagemill::postgres

@@ -1,5 +1,5 @@
-// job_store's part that takes new jobs: what a key or an equal finished job answers already, and
-// the one transaction that makes blob, document, job, key and event.
+// The part of job_store that takes new jobs: requests that a key or an equal finished job already
+// answers, and the one transaction that creates blob, document, job, key and event.
 #include "common/jobs/job_options.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
@@ -15,7 +15,7 @@ using postgres::transact;
 using postgres::transaction;
 using postgres::visibility;
 
-/// The file of a job that is made.
+/// The file of a new job.
 struct job_file {
   blob_id blob;
   sha256_digest sha256;
@@ -50,7 +50,7 @@ submitted_job insert_job(transaction& open, const std::optional<job_file>& file,
   return {.snapshot = find_job(open, wanted.job).value()};
 }
 
-/// The job that the key stands for already. Nothing: the key is taken for a new one now.
+/// The job that the key already stands for. nullopt: the key is now taken for a new one.
 result<std::optional<submitted_job>> find_repeated(transaction& open, const submission& wanted) {
   const auto& key = *wanted.key;
   const pqxx::params request{key.text, postgres::as_bytes(key.request_hash), to_string(wanted.job)};
@@ -101,8 +101,8 @@ result<void> judge_run_at(transaction& open, const std::string& run_at) {
   return {};
 }
 
-/// What comes before a new job is made: a job that answers the request already, or a reason to
-/// refuse it. In this order, so that a repeated request is answered however late it comes.
+/// Before a new job is created: a job that already answers the request, or a reason to refuse it.
+/// In this order, so that a repeated request is answered however late it comes.
 result<std::optional<submitted_job>> look_before(transaction& open, const submission& wanted) {
   if (wanted.key) {
     auto repeated = find_repeated(open, wanted);
@@ -175,7 +175,7 @@ std::vector<result<submitted_job>> job_store::submit_urls(const workspace_id& wo
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::vector<result<submitted_job>> ends;
     ends.reserve(wanted.size());
-    // A refused one has changed nothing: the others go on in the same transaction.
+    // A refused one has changed nothing: the others continue in the same transaction.
     for (const auto& one : wanted) ends.push_back(take_in_url(open, one));
     return ends;
   });

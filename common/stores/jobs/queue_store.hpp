@@ -22,7 +22,7 @@ struct queue_counts {
   std::int64_t running = 0;
   std::int64_t waiting_for_embedding = 0;
   double oldest_ready_seconds = 0;
-  bool paused = false;                   ///< nothing is claimed
+  bool paused = false;                   ///< no job is claimed
   std::optional<std::string> paused_at;  ///< RFC 3339
 };
 
@@ -41,13 +41,12 @@ class queue_store {
   explicit queue_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   queue_counts counts();
-  /// The number of jobs that wait, counted no further than `up_to`.
+  /// The number of waiting jobs, counted up to `up_to`.
   std::int64_t depth(std::int64_t up_to);
-  /// Pauses or resumes claiming; jobs that are running go on. Returns whether this changed
-  /// anything.
+  /// Pauses or resumes claiming; running jobs continue. Returns whether this changed anything.
   bool set_claiming(queue_claiming wanted);
   std::vector<worker_row> workers();
-  /// The workspace of that name, if there is one.
+  /// nullopt: no workspace has that name.
   std::optional<workspace_id> workspace_named(std::string_view name);
 
  private:

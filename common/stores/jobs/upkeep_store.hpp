@@ -1,4 +1,4 @@
-/// Deletes what has served its time around the queue. Blocking; any thread. Infrastructure failures
+/// Deletes what the queue no longer needs. Blocking; any thread. Infrastructure failures
 /// are the exceptions of common/postgres.
 #pragma once
 #include <chrono>
@@ -18,8 +18,9 @@ class upkeep_store {
   /// Forgets at most `limit` idempotency keys whose jobs have left the history. Returns their
   /// number.
   int forget_idempotency_keys(int keep_days, int limit);
-  /// Deletes at most `limit` rows of each kind of generations that ceased to be current more than
-  /// `kept` ago and that nobody reads or writes any more. False when there was nothing to delete.
+  /// Deletes at most `limit` rows of each kind from generations that stopped being current more
+  /// than `kept` ago and that nobody reads or writes any more. False if there was nothing to
+  /// delete.
   bool forget_generations(int limit, std::chrono::seconds kept);
 
  private:

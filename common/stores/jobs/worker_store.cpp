@@ -70,8 +70,8 @@ std::optional<std::vector<worker_sighting>> worker_store::watch_workers(const wo
 
 std::optional<int> worker_store::take_from_dead(const worker_sighting& dead) {
   return transact(pool_, visibility{}, [&](transaction& open) -> std::optional<int> {
-    // Whoever holds its session lock lives, stopped or cut off: a lapsed lease is no death that its
-    // jobs are to blame for.
+    // A process that holds its session lock is alive, though stopped or cut off: its jobs are not
+    // to blame for a lapsed lease.
     const bool died = !dead.locked;
     const auto row =
         open.exec(sql::sweep_worker, pqxx::params{to_string(dead.id), dead.stamp, died})[0];

@@ -15,16 +15,16 @@ namespace postgres {
 class connection_pool;
 }
 
-/// Exact scan up to this many vectors, HNSW beyond (design, search).
+/// Up to this many vectors an exact scan is used, HNSW beyond.
 inline constexpr int exact_vectors_max = 20'000;
 
 class search_store {
  public:
   explicit search_store(postgres::connection_pool& pool) : pool_(pool) {}
 
-  /// The model whose vectors queries are compared with; none before a worker has registered one.
+  /// The model whose vectors queries are compared with; nullopt before a worker has registered one.
   std::optional<embedding_model> active_model();
-  /// Chunks that hold any word of the question, best first.
+  /// Chunks that contain any word of the question, best first.
   std::vector<search_hit> keyword(const workspace_id& workspace, const std::string& question,
                                   int wanted, const search_filter& filter);
   /// Nearest chunks by cosine, best first.
@@ -37,7 +37,7 @@ class search_store {
                                      std::span<const float> vector,
                                      const std::optional<embedding_model>& model);
 
-  /// Whether the document has vectors of the model; nothing: there is no such document.
+  /// Whether the document has vectors of the model; nullopt: there is no such document.
   std::optional<bool> is_embedded(const workspace_id& workspace, const document_id& document,
                                   int model);
   /// Documents similar to one that has vectors of the model, best first.

@@ -1,5 +1,5 @@
-/// Callbacks that are due when jobs end (docs/webhooks.md): as workers send them, and as
-/// clients read them. The database makes the rows, in the transaction that ends a job. Blocking;
+/// Callbacks for ended jobs (docs/webhooks.md): for workers to send and for clients to read. The
+/// database creates the rows, in the transaction that ends a job. Blocking;
 /// any thread. Infrastructure failures are the exceptions of common/postgres.
 #pragma once
 #include <chrono>
@@ -18,14 +18,14 @@ namespace postgres {
 class connection_pool;
 }
 
-/// A callback that this process has claimed, to be sent before the claim runs out.
+/// A callback that this process has claimed and must send before the claim expires.
 struct claimed_delivery {
-  uuid id;  ///< of the event: the same in every try
+  uuid id;  ///< of the event: the same in every attempt
   std::int64_t token = 0;
   std::string event;                          ///< job.completed, job.failed, job.cancelled
   std::string event_at;                       ///< RFC 3339
-  int tries = 1;                              ///< this one included
-  std::chrono::duration<double> tried_for{};  ///< since the first try
+  int tries = 1;                              ///< including this one
+  std::chrono::duration<double> tried_for{};  ///< since the first attempt
   std::int64_t unix_now = 0;                  ///< when it was claimed, by the database's clock
   std::string url;
   std::string secret;
@@ -33,12 +33,12 @@ struct claimed_delivery {
   job snapshot;  ///< as it was when it ended
 };
 
-/// The outcome of a try.
+/// The outcome of an attempt.
 struct delivery_end {
   std::string status;  ///< pending, delivered, failed
   std::optional<int> http_status = {};
   std::optional<std::string> error = {};  ///< a code
-  std::chrono::duration<double> wait{};   ///< until the next try, while pending
+  std::chrono::duration<double> wait{};   ///< until the next attempt, if pending
 };
 
 /// A callback as clients see it.
@@ -70,11 +70,12 @@ class delivery_store {
   explicit delivery_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   // For workers.
-  /// Claims up to `count` that are due, for that long, within the limit of each workspace.
+  /// Claims up to `count` that are due, for `held`, within the limit of each workspace.
   std::vector<claimed_delivery> claim(int count, std::chrono::seconds held);
-  /// Records a try. lost_claim: it took too long, and another process has claimed the callback.
+  /// Records an attempt. lost_claim: it took too long, and another process has claimed the
+  /// callback.
   result<void> end(const claimed_delivery& taken, const delivery_end& end);
-  /// Gives back what was claimed and not sent.
+  /// Releases what was claimed and not sent.
   void release(std::span<const claimed_delivery> taken);
   /// Forgets at most `limit` that have ended and are older than the history. Returns their number.
   int forget(int keep_days, int limit);

@@ -3,29 +3,16 @@
 #include <arpa/inet.h>
 #include <cstring>
 #include <new>
-#include <stdexcept>
 #include <sys/socket.h>
 
 #include <curl/curl.h>
 
 #include "common/core/clean_text.hpp"
+#include "common/net/curl_request.hpp"
 #include "common/net/retry_after.hpp"
 
 namespace pagemill {
 namespace {
-
-template <class T>
-void set(void* easy, CURLoption option, T value) {
-  if (curl_easy_setopt(easy, option, value) != CURLE_OK) {
-    throw std::runtime_error("libcurl refused an option");
-  }
-}
-
-void add(void*& list, const std::string& line) {
-  auto* longer = curl_slist_append(static_cast<curl_slist*>(list), line.c_str());
-  if (longer == nullptr) throw std::bad_alloc();
-  list = longer;
-}
 
 struct endpoint {
   network_address address;
@@ -66,89 +53,58 @@ transfer_fault fault_of(CURLcode code) {
 
 }  // namespace
 
-struct transfer::callbacks {
-  static std::size_t body(char* data, std::size_t size, std::size_t count, void* self) {
-    const std::string_view piece(data, size * count);
-    auto& me = *static_cast<transfer*>(self);
-    try {
-      return me.take_body(piece) ? piece.size() : CURL_WRITEFUNC_ERROR;
-    } catch (...) {
-      // Must not unwind libcurl's frames: outcome() rethrows it.
-      me.failure_ = std::current_exception();
-      return CURL_WRITEFUNC_ERROR;
-    }
-  }
-  static curl_socket_t socket(void* self, curlsocktype, curl_sockaddr* address) {
-    return static_cast<const transfer*>(self)->open_socket(address);
-  }
-};
-
 transfer::transfer(const fetch_rules& rules, transfer_request request)
-    : rules_(rules), request_(std::move(request)), easy_(curl_easy_init()) {
-  if (easy_ == nullptr) throw std::bad_alloc();
+    : rules_(rules),
+      request_(std::move(request)),
+      curl_(std::make_unique<curl_request>(
+          request_.url.text, request_.headers, request_.limits.idle,
+          [this](std::string_view piece) { return take_body(piece); })) {
   set_limits();
   set_guard();
   set_content();
 }
 
-transfer::~transfer() {
-  curl_easy_cleanup(easy_);
-  curl_slist_free_all(static_cast<curl_slist*>(headers_));
-  curl_slist_free_all(static_cast<curl_slist*>(resolved_));
-}
+transfer::~transfer() = default;
 
 void transfer::set_limits() {
   const auto& limits = request_.limits;
-  set(easy_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
+  curl_->set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
   // 0 would mean no limit.
-  set(easy_, CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(limits.total.count())));
-  set(easy_, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  set(easy_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(limits.idle.count()));
+  curl_->set(CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(limits.total.count())));
   // Refuses an announced length; without one, bytes are counted as they arrive.
   if (request_.on_body) {
-    set(easy_, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(limits.body_bytes_max));
+    curl_->set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(limits.body_bytes_max));
   }
 }
 
 void transfer::set_guard() {
-  set(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-  set(easy_, CURLOPT_FOLLOWLOCATION, 0L);
-  set(easy_, CURLOPT_OPENSOCKETFUNCTION, &callbacks::socket);
-  set(easy_, CURLOPT_OPENSOCKETDATA, this);
+  curl_->set(CURLOPT_FOLLOWLOCATION, 0L);
+  curl_opensocket_callback open = [](void* self, curlsocktype, curl_sockaddr* address) {
+    return static_cast<const transfer*>(self)->open_socket(address);
+  };
+  curl_->set(CURLOPT_OPENSOCKETFUNCTION, open);
+  curl_->set(CURLOPT_OPENSOCKETDATA, this);
   // No connection and no resolved address of another request.
-  set(easy_, CURLOPT_FRESH_CONNECT, 1L);
-  set(easy_, CURLOPT_FORBID_REUSE, 1L);
-  set(easy_, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
+  curl_->set(CURLOPT_FRESH_CONNECT, 1L);
+  curl_->set(CURLOPT_FORBID_REUSE, 1L);
+  curl_->set(CURLOPT_DNS_CACHE_TIMEOUT, 0L);
   // A proxy of the environment would make the connection, and we would only check the proxy's
   // address.
-  set(easy_, CURLOPT_PROXY, "");
-  set(easy_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-  set(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
-  set(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
-  set(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (!request_.ca_file.empty()) set(easy_, CURLOPT_CAINFO, request_.ca_file.c_str());
-  for (const auto& line : request_.resolved) add(resolved_, line);
-  if (resolved_ != nullptr) set(easy_, CURLOPT_RESOLVE, static_cast<curl_slist*>(resolved_));
+  curl_->set(CURLOPT_PROXY, "");
+  curl_->set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  curl_->set(CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_->set(CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_->set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  if (!request_.ca_file.empty()) curl_->set(CURLOPT_CAINFO, request_.ca_file.c_str());
+  curl_->set_list(CURLOPT_RESOLVE, request_.resolved);
 }
 
 void transfer::set_content() {
-  set(easy_, CURLOPT_PRIVATE, this);
-  set(easy_, CURLOPT_URL, request_.url.text.c_str());
-  set(easy_, CURLOPT_NOSIGNAL, 1L);
   // A resolver that does not answer is abandoned, not awaited.
-  set(easy_, CURLOPT_QUICK_EXIT, 1L);
-  set(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  set(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
-  set(easy_, CURLOPT_USERAGENT, "pagemill");
-  set(easy_, CURLOPT_WRITEFUNCTION, &callbacks::body);
-  set(easy_, CURLOPT_WRITEDATA, this);
-  add(headers_, "Expect:");
-  for (const auto& line : request_.headers) add(headers_, line);
-  set(easy_, CURLOPT_HTTPHEADER, static_cast<curl_slist*>(headers_));
-  if (request_.post) {
-    set(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.post->size()));
-    set(easy_, CURLOPT_POSTFIELDS, request_.post->c_str());
-  }
+  curl_->set(CURLOPT_QUICK_EXIT, 1L);
+  curl_->set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl_->set(CURLOPT_HTTP09_ALLOWED, 0L);
+  if (request_.post) curl_->post(*request_.post);
   // The allow-list depends on the host: libcurl must see the same one as we did.
   if (!is_same_to_libcurl()) refused_ = true;
 }
@@ -179,8 +135,7 @@ int transfer::open_socket(const void* address) const {
 }
 
 bool transfer::take_body(std::string_view piece) {
-  long status = 0;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  const auto status = curl_->status();
   const bool success = status >= 200 && status < 300;
   body_bytes_ += static_cast<std::int64_t>(piece.size());
   if (!success || !request_.on_body) {
@@ -194,19 +149,13 @@ bool transfer::take_body(std::string_view piece) {
   return !enough_;
 }
 
-std::string transfer::header(const char* name) const {
-  curl_header* found = nullptr;
-  if (curl_easy_header(easy_, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) return {};
-  return found->value;
-}
-
 std::chrono::sys_seconds transfer::time_of_answer() const {
-  const auto said = parse_http_date(header("Date"));
+  const auto said = parse_http_date(curl_->header("Date"));
   return said ? *said : time_of_day();
 }
 
 transfer_outcome transfer::outcome(int code) {
-  if (failure_) std::rethrow_exception(failure_);
+  curl_->rethrow_failure();
   const bool ended = code == CURLE_OK || (code == CURLE_WRITE_ERROR && enough_);
   if (too_large_) return std::unexpected(transfer_fault::too_large);
   if (!ended) {
@@ -214,18 +163,16 @@ transfer_outcome transfer::outcome(int code) {
     if (refused_ && code == CURLE_COULDNT_CONNECT) {
       return std::unexpected(transfer_fault::refused);
     }
-    long status = 0;
-    curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
     // An error answer that announces a long body is still that error.
-    if (code != CURLE_FILESIZE_EXCEEDED || status < 300) {
+    if (code != CURLE_FILESIZE_EXCEEDED || curl_->status() < 300) {
       return std::unexpected(fault_of(static_cast<CURLcode>(code)));
     }
   }
   transfer_answer answer;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &answer.status);
-  answer.location = header("Location");
-  answer.retry_after = parse_retry_after(header("Retry-After"), time_of_answer());
-  answer.content_disposition = header("Content-Disposition");
+  answer.status = curl_->status();
+  answer.location = curl_->header("Location");
+  answer.retry_after = parse_retry_after(curl_->header("Retry-After"), time_of_answer());
+  answer.content_disposition = curl_->header("Content-Disposition");
   return answer;
 }
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
-#include <exception>
 #include <expected>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +15,8 @@
 #include "common/net/fetch_rules.hpp"
 
 namespace pagemill {
+
+class curl_request;
 
 struct transfer_limits {
   std::chrono::milliseconds connect{10'000};
@@ -68,7 +70,7 @@ class transfer {
   transfer(const transfer&) = delete;
   transfer& operator=(const transfer&) = delete;
 
-  void* easy() const { return easy_; }  ///< CURL; its header stays out of this one
+  curl_request& curl() const { return *curl_; }
   /// `code` is libcurl's result. Rethrows what on_body threw.
   transfer_outcome outcome(int code);
 
@@ -79,22 +81,15 @@ class transfer {
   bool is_same_to_libcurl() const;
   bool take_body(std::string_view piece);
   int open_socket(const void* address) const;
-  std::string header(const char* name) const;
   std::chrono::sys_seconds time_of_answer() const;
-
-  struct callbacks;
-  friend struct callbacks;
 
   const fetch_rules& rules_;
   const transfer_request request_;
-  void* easy_ = nullptr;
-  void* headers_ = nullptr;   ///< curl_slist
-  void* resolved_ = nullptr;  ///< curl_slist
+  const std::unique_ptr<curl_request> curl_;
   std::int64_t body_bytes_ = 0;
   bool enough_ = false;  ///< on_body wants no more
   bool too_large_ = false;
   mutable bool refused_ = false;
-  std::exception_ptr failure_;
 };
 
 }  // namespace pagemill

@@ -3,9 +3,8 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
-#include <map>
-#include <memory>
 
+#include "common/net/curl_loop.hpp"
 #include "common/net/transfer.hpp"
 
 namespace pagemill {
@@ -15,31 +14,21 @@ class transfer_board {
  public:
   using handler = std::function<void(transfer_outcome)>;
 
-  explicit transfer_board(const fetch_rules& rules);
-  /// Drops running transfers.
-  ~transfer_board();
-  transfer_board(const transfer_board&) = delete;
-  transfer_board& operator=(const transfer_board&) = delete;
+  /// `rules` must outlive it. Its end drops running transfers.
+  explicit transfer_board(const fetch_rules& rules) : rules_(rules) {}
 
   /// turn() calls `done` once, unless drop_all() comes first.
   void start(transfer_request request, handler done);
-  std::size_t under_way() const { return running_.size(); }
+  std::size_t under_way() const { return loop_.under_way(); }
   /// Advances the transfers; returns when something happened, after `most` at the latest.
   void turn(std::chrono::milliseconds most);
   /// Ends a waiting turn(). Any thread.
-  void wake();
-  void drop_all();
+  void wake() { loop_.wake(); }
+  void drop_all() { loop_.drop_all(); }
 
  private:
-  struct entry {
-    std::unique_ptr<transfer> owned;
-    handler done;
-  };
-  void collect_finished();
-
   const fetch_rules& rules_;
-  void* multi_;  ///< CURLM
-  std::map<void*, entry> running_;
+  curl_loop loop_;
 };
 
 /// Runs one request to its end on this thread. Calls `keep_going` several times a second; the

@@ -6,10 +6,11 @@
 #include <expected>
 #include <functional>
 #include <map>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "common/net/curl_loop.hpp"
 
 namespace pagemill::cli {
 
@@ -54,10 +55,7 @@ class transfers {
   using handler = std::function<void(http_outcome)>;
 
   /// `stop` may be null; otherwise a signal that it saw ends run().
-  explicit transfers(interrupt* stop);
-  ~transfers();
-  transfers(const transfers&) = delete;
-  transfers& operator=(const transfers&) = delete;
+  explicit transfers(interrupt* stop) : stop_(stop) {}
 
   void start(http_request request, handler done);
   void after(std::chrono::milliseconds delay, std::function<void()> action);
@@ -70,16 +68,14 @@ class transfers {
   struct transfer;
   using clock = std::chrono::steady_clock;
 
-  void drop_all();
-  void collect_finished();
+  bool is_busy() const { return loop_.under_way() > 0 || !actions_.empty(); }
   void run_due_actions();
-  int milliseconds_to_wait() const;
+  std::chrono::milliseconds time_to_wait() const;
 
   interrupt* stop_;
-  void* multi_;  ///< CURLM, hidden to keep curl.h out of this header
-  std::map<void*, std::unique_ptr<transfer>> running_;
   std::multimap<clock::time_point, std::function<void()>> actions_;
   std::function<void()> tick_;
+  curl_loop loop_;
 };
 
 }  // namespace pagemill::cli

@@ -6,6 +6,8 @@
 #include <format>
 #include <netinet/in.h>
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdexcept>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -94,7 +96,13 @@ script_server::script_server(script answer) : answer_(std::move(answer)) {
     throw std::runtime_error("no loopback port");
   }
   port_ = ntohs(address.sin_port);
+  // Signals to the process belong to the thread under test.
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   thread_ = std::thread([this] { serve(); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 script_server::~script_server() {
@@ -120,13 +128,15 @@ std::vector<std::string> script_server::requests() const {
 }
 
 void script_server::handle(int connection) {
-  const script_connection made(connection, read_request(connection));
-  if (!made.request().empty()) {
+  auto request = read_request(connection);
+  if (!request.empty()) {
+    int number = 0;
     {
       const std::scoped_lock lock(mutex_);
-      requests_.push_back(made.request());
+      requests_.push_back(request);
+      number = static_cast<int>(requests_.size());
     }
-    answer_(made);
+    answer_(script_connection(connection, std::move(request), number));
   }
   const std::scoped_lock lock(mutex_);
   std::erase(open_, connection);

@@ -16,9 +16,11 @@ namespace pagemill::test {
 /// A connection whose request has been read.
 class script_connection {
  public:
-  script_connection(int descriptor, std::string request)
-      : descriptor_(descriptor), request_(std::move(request)) {}
+  script_connection(int descriptor, std::string request, int number)
+      : descriptor_(descriptor), request_(std::move(request)), number_(number) {}
   const std::string& request() const { return request_; }
+  /// 1 for the first request that the server read.
+  int number() const { return number_; }
   std::string body() const;
   /// The path and query of the request line.
   std::string target() const;
@@ -34,6 +36,7 @@ class script_connection {
  private:
   int descriptor_;
   std::string request_;
+  int number_;
 };
 
 class script_server {
@@ -47,7 +50,7 @@ class script_server {
 
   std::uint16_t port() const { return port_; }
   /// "http://HOST:PORT" followed by the path.
-  std::string url(std::string_view path, std::string_view host = "127.0.0.1") const;
+  std::string url(std::string_view path = "", std::string_view host = "127.0.0.1") const;
   std::vector<std::string> requests() const;
   int count() const { return static_cast<int>(requests().size()); }
 

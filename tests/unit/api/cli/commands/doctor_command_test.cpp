@@ -2,14 +2,16 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/script_server.hpp"
 #include "tests/unit/api/cli/cli_run.hpp"
-#include "tests/unit/api/cli/fake_server.hpp"
 
 using namespace pagemill::cli;
+using pagemill::test::script_connection;
+using pagemill::test::script_server;
 
 TEST_CASE("the doctor asks what is asked of a healthy service, and fails with the gravest answer") {
-  fake_server server([](const std::string&, std::size_t number) {
-    return number == 2 ? http_text(503, R"({"code":"not_ready"})") : http_text(200, "{}");
+  const script_server server([](const script_connection& to) {
+    to.number() == 2 ? to.answer(503, R"({"code":"not_ready"})") : to.answer(200, "{}");
   });
   const auto got = run_at(server.url(), {"doctor"});
   CHECK(got.code == exit_code::temporary);

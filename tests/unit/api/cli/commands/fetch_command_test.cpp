@@ -6,15 +6,17 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/script_server.hpp"
 #include "tests/unit/api/cli/cli_run.hpp"
-#include "tests/unit/api/cli/fake_server.hpp"
 
 using namespace pagemill::cli;
+using pagemill::test::script_connection;
+using pagemill::test::script_server;
 
 TEST_CASE("the text of a document passes through as it is, and an error does not mix with it") {
-  fake_server server([](const std::string&, std::size_t number) {
-    return number == 1 ? http_text(200, "page one\fpage two")
-                       : http_text(404, R"({"code":"not_found","detail":"no such document"})");
+  const script_server server([](const script_connection& to) {
+    to.number() == 1 ? to.answer(200, "page one\fpage two")
+                     : to.answer(404, R"({"code":"not_found","detail":"no such document"})");
   });
   const auto got = run_at(server.url(), {"fetch", "d"});
   CHECK(got.code == exit_code::ok);
@@ -26,12 +28,16 @@ TEST_CASE("the text of a document passes through as it is, and an error does not
 }
 
 TEST_CASE("a file is there when all of it was fetched, and not before") {
-  fake_server server([](const std::string& request, std::size_t number) {
-    CHECK(request.starts_with("GET /api/v1/pdf/documents/d/file "));
-    if (number == 1) return http_text(404, R"({"code":"not_found","detail":"no such document"})");
-    // The second is cut off, the third is whole.
-    auto answer = http_text(200, "%PDF-1.7 whole");
-    return number == 2 ? answer.substr(0, answer.size() - 5) : answer;
+  const script_server server([](const script_connection& to) {
+    CHECK(to.request().starts_with("GET /api/v1/pdf/documents/d/file "));
+    if (to.number() == 1) {
+      to.answer(404, R"({"code":"not_found","detail":"no such document"})");
+    } else if (to.number() == 2) {
+      // Cut off.
+      to.send("HTTP/1.1 200 X\r\nContent-Length: 14\r\nConnection: close\r\n\r\n%PDF-1.7 ");
+    } else {
+      to.answer(200, "%PDF-1.7 whole");
+    }
   });
   const temporary_file place("fetched.pdf", "older");
   const auto held = [&] {
@@ -56,10 +62,10 @@ TEST_CASE("a file is there when all of it was fetched, and not before") {
 }
 
 TEST_CASE("pages are fetched to the last one, a line each") {
-  fake_server server([](const std::string&, std::size_t number) {
-    return http_text(200, number == 1 ? R"({"items":[{"number": 1},{"number": 2}],)"
-                                        R"("next_cursor":"2"})"
-                                      : R"({"items":[{"number":3}],"next_cursor":null})");
+  const script_server server([](const script_connection& to) {
+    to.answer(200, to.number() == 1 ? R"({"items":[{"number": 1},{"number": 2}],)"
+                                      R"("next_cursor":"2"})"
+                                    : R"({"items":[{"number":3}],"next_cursor":null})");
   });
   const auto got = run_at(server.url(), {"fetch", "d", "--as", "pages"});
   CHECK(got.code == exit_code::ok);
@@ -71,7 +77,7 @@ TEST_CASE("pages are fetched to the last one, a line each") {
 }
 
 TEST_CASE("text and markdown are short for fetch --as") {
-  fake_server server([](const std::string&, std::size_t) { return http_text(200, "words"); });
+  const script_server server([](const script_connection& to) { to.answer(200, "words"); });
   CHECK(run_at(server.url(), {"markdown", "d"}).out == "words");
   CHECK(run_at(server.url(), {"text", "d"}).out == "words");
   const auto requests = server.requests();

@@ -4,15 +4,17 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/script_server.hpp"
 #include "tests/unit/api/cli/cli_run.hpp"
-#include "tests/unit/api/cli/fake_server.hpp"
 
 using namespace pagemill::cli;
+using pagemill::test::script_connection;
+using pagemill::test::script_server;
 
 TEST_CASE("a server that is not there is exit code 69") {
   std::string url;
   {
-    const fake_server gone([](const std::string&, std::size_t) { return std::string(); });
+    const script_server gone([](const script_connection&) {});
     url = gone.url();
   }
   const auto got = run_at(url, {"status", "j"});
@@ -22,27 +24,27 @@ TEST_CASE("a server that is not there is exit code 69") {
 }
 
 TEST_CASE("a server that closes without a word is exit code 69, not a hang") {
-  fake_server server([](const std::string&, std::size_t) { return std::string(); });
+  const script_server server([](const script_connection&) {});
   CHECK(run_at(server.url(), {"status", "j"}).code == exit_code::unreachable);
 }
 
 TEST_CASE("a server that breaks off in mid-answer is exit code 69") {
-  fake_server server([](const std::string&, std::size_t) {
-    return std::string("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"id\":");
+  const script_server server([](const script_connection& to) {
+    to.send("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"id\":");
   });
   CHECK(run_at(server.url(), {"status", "j"}).code == exit_code::unreachable);
 }
 
 TEST_CASE("an answer that is no job is exit code 70") {
-  fake_server server([](const std::string&, std::size_t) { return http_text(200, "<html>"); });
+  const script_server server([](const script_connection& to) { to.answer(200, "<html>"); });
   const auto got = run_at(server.url(), {"status", "j"});
   CHECK(got.code == exit_code::internal);
   CHECK(got.errors.contains("(bad_answer)"));
 }
 
 TEST_CASE("status, cancel and retry ask for each job in turn and print a line for each answer") {
-  fake_server server(
-      [](const std::string&, std::size_t) { return http_text(200, job_json("failed")); });
+  const script_server server(
+      [](const script_connection& to) { to.answer(200, job_json("failed")); });
   const auto status = run_at(server.url(), {"status", "j1", "j2"});
   CHECK(status.code == exit_code::job_failed);
   CHECK(status.out == "job-1  failed\njob-1  failed\n");
@@ -61,8 +63,8 @@ TEST_CASE("status, cancel and retry ask for each job in turn and print a line fo
 }
 
 TEST_CASE("a retry's password is the first line of its file") {
-  fake_server server(
-      [](const std::string&, std::size_t) { return http_text(200, job_json("pending")); });
+  const script_server server(
+      [](const script_connection& to) { to.answer(200, job_json("pending")); });
   const temporary_file file("retry-password", "s3cret word\r\nsecond line\n");
   CHECK(run_at(server.url(), {"retry", "j", "--password-file", file.path.c_str()}).code ==
         exit_code::ok);

@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/script_server.hpp"
 #include "tests/unit/api/cli/cli_run.hpp"
-#include "tests/unit/api/cli/fake_server.hpp"
 
 using namespace pagemill::cli;
+using pagemill::test::script_connection;
+using pagemill::test::script_server;
 
 TEST_CASE("jobs and documents are listed a line each, or as the server's own JSON") {
   const std::string job =
@@ -15,10 +17,10 @@ TEST_CASE("jobs and documents are listed a line each, or as the server's own JSO
       R"({"id":"d","status":"ready","title":null,"filename":"a.pdf","page_count":12,)"
       R"("created_at":"2026-01-31T12:00:00.123456Z"})";
   std::string target;
-  fake_server server([&](const std::string& request, std::size_t) {
-    target = asked(request);
+  const script_server server([&](const script_connection& to) {
+    target = asked(to.request());
     const auto& item = target.contains("/documents") ? document : job;
-    return http_text(200, R"({"items":[)" + item + R"(],"next_cursor":null})");
+    to.answer(200, R"({"items":[)" + item + R"(],"next_cursor":null})");
   });
   const auto jobs =
       run_at(server.url(), {"jobs", "--status", "pending", "--tag", "a b", "--limit", "5"});

@@ -2,16 +2,18 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/script_server.hpp"
 #include "tests/unit/api/cli/cli_run.hpp"
-#include "tests/unit/api/cli/fake_server.hpp"
 
 using namespace pagemill::cli;
+using pagemill::test::script_connection;
+using pagemill::test::script_server;
 
 TEST_CASE("operators are told about the queue in words or in the server's own JSON") {
   const std::string queue = R"({"ready":3,"scheduled":0,"running":1,"waiting_for_embedding":2,)"
                             R"("oldest_ready_seconds":4.2,)"
                             R"("paused":true,"paused_at":"2026-01-31T12:00:00Z"})";
-  fake_server server([&](const std::string&, std::size_t) { return http_text(200, queue); });
+  const script_server server([&](const script_connection& to) { to.answer(200, queue); });
   const auto paused = run_at(server.url(), {"queue", "pause"});
   CHECK(paused.code == exit_code::ok);
   CHECK(paused.out ==

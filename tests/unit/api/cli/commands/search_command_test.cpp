@@ -2,15 +2,17 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/script_server.hpp"
 #include "tests/unit/api/cli/cli_run.hpp"
-#include "tests/unit/api/cli/fake_server.hpp"
 
 using namespace pagemill::cli;
+using pagemill::test::script_connection;
+using pagemill::test::script_server;
 
 TEST_CASE("a search sends its filters and warns of a missing half") {
-  fake_server server([](const std::string&, std::size_t) {
-    return http_text(200, R"({"items":[{"document_id":"d","pages":[1,1],"text":"t","score":1}],)"
-                          R"("degraded":[{"half":"semantic","code":"model_missing"}]})");
+  const script_server server([](const script_connection& to) {
+    to.answer(200, R"({"items":[{"document_id":"d","pages":[1,1],"text":"t","score":1}],)"
+                   R"("degraded":[{"half":"semantic","code":"model_missing"}]})");
   });
   const auto got = run_at(server.url(), {"search", "two words", "--mode", "keyword", "--limit", "3",
                                          "--document", "d"});

@@ -6,10 +6,12 @@
 #include <boost/json/value.hpp>
 #include <doctest/doctest.h>
 
+#include "tests/support/script_server.hpp"
 #include "tests/unit/api/cli/cli_run.hpp"
-#include "tests/unit/api/cli/fake_server.hpp"
 
 using namespace pagemill::cli;
+using pagemill::test::script_connection;
+using pagemill::test::script_server;
 
 namespace {
 
@@ -31,16 +33,16 @@ std::string field(const std::string& request, const std::string& name) {
 }
 
 /// A server that accepts every file.
-fake_server::script accepts() {
-  return [](const std::string&, std::size_t) { return http_text(202, job_json("pending")); };
+script_server::script accepts() {
+  return [](const script_connection& to) { to.answer(202, job_json("pending")); };
 }
 
 }  // namespace
 
 TEST_CASE("submit's options become the API's fields by the API's names") {
-  fake_server server([](const std::string& request, std::size_t) {
-    return request.starts_with("POST") ? http_text(202, job_json("pending"))
-                                       : http_text(200, job_json("completed"));
+  const script_server server([](const script_connection& to) {
+    to.request().starts_with("POST") ? to.answer(202, job_json("pending"))
+                                     : to.answer(200, job_json("completed"));
   });
   const temporary_file a("a.pdf", "%PDF-1.7 a");
   const temporary_file b("b.pdf", "%PDF-1.7 b");
@@ -66,7 +68,7 @@ TEST_CASE("submit's options become the API's fields by the API's names") {
 }
 
 TEST_CASE("without options nothing is sent but the file") {
-  fake_server server(accepts());
+  const script_server server(accepts());
   const temporary_file file("plain.pdf", "%PDF-1.7");
   CHECK(run_at(server.url(), {"submit", file.path.c_str()}).code == exit_code::ok);
   // Nobody waits for the job either.
@@ -75,7 +77,7 @@ TEST_CASE("without options nothing is sent but the file") {
 }
 
 TEST_CASE("a key is for one file, and of characters that a header may hold") {
-  fake_server server(accepts());
+  const script_server server(accepts());
   const temporary_file file("keyed.pdf", "%PDF-1.7");
   const auto* path = file.path.c_str();
   CHECK(run_at(server.url(), {"submit", path, "--idempotency-key", "order-7"}).code ==
@@ -91,7 +93,7 @@ TEST_CASE("a key is for one file, and of characters that a header may hold") {
 }
 
 TEST_CASE("the password is the first line of its file") {
-  fake_server server(accepts());
+  const script_server server(accepts());
   const temporary_file file("locked.pdf", "%PDF-1.7");
   const temporary_file password("password", "s3cret word\r\nsecond line\n");
   CHECK(
@@ -104,7 +106,7 @@ TEST_CASE("the password is the first line of its file") {
 }
 
 TEST_CASE("an upload sends file, name, fields, key and an idempotency key, and streams the bytes") {
-  fake_server server(accepts());
+  const script_server server(accepts());
   const temporary_file file("up.pdf", "%PDF-1.7 " + std::string(300000, 'x'));
   const auto got =
       run_at(server.url(), {"--key", "pm_a_b", "submit", file.path.c_str(), "--tag", "one"});
@@ -121,9 +123,9 @@ TEST_CASE("an upload sends file, name, fields, key and an idempotency key, and s
 }
 
 TEST_CASE("an upload that meets 429 comes again with the same idempotency key") {
-  fake_server server([](const std::string&, std::size_t number) {
-    return number == 1 ? http_text(429, R"({"code":"rate_limited"})", "Retry-After: 0\r\n")
-                       : http_text(202, job_json("pending"));
+  const script_server server([](const script_connection& to) {
+    to.number() == 1 ? to.answer(429, R"({"code":"rate_limited"})", "Retry-After: 0\r\n")
+                     : to.answer(202, job_json("pending"));
   });
   const temporary_file file("again.pdf", "%PDF-1.7");
   CHECK(run_at(server.url(), {"submit", file.path.c_str()}).code == exit_code::ok);
@@ -136,9 +138,9 @@ TEST_CASE("an upload that meets 429 comes again with the same idempotency key") 
 }
 
 TEST_CASE("one bad file does not keep the others from being sent") {
-  fake_server server([](const std::string&, std::size_t number) {
-    return number == 1 ? http_text(415, R"({"code":"not_a_pdf","detail":"no PDF"})")
-                       : http_text(202, job_json("pending"));
+  const script_server server([](const script_connection& to) {
+    to.number() == 1 ? to.answer(415, R"({"code":"not_a_pdf","detail":"no PDF"})")
+                     : to.answer(202, job_json("pending"));
   });
   const temporary_file file("some.pdf", "%PDF-1.7");
   const auto* path = file.path.c_str();
@@ -151,15 +153,17 @@ TEST_CASE("one bad file does not keep the others from being sent") {
 }
 
 TEST_CASE("waiting long-polls with the version it knows and ends with the job's fate") {
-  fake_server server([](const std::string& request, std::size_t) {
-    if (request.starts_with("POST")) return http_text(202, job_json("pending"));
-    if (!request.contains("If-None-Match")) {
-      return http_text(200, job_json("processing"), "ETag: \"v1\"\r\n");
+  const script_server server([](const script_connection& to) {
+    const auto known = to.header("If-None-Match");
+    if (to.request().starts_with("POST")) {
+      to.answer(202, job_json("pending"));
+    } else if (known.empty()) {
+      to.answer(200, job_json("processing"), "ETag: \"v1\"\r\n");
+    } else if (known == "\"v1\"") {
+      to.answer(200, job_json("processing"), "ETag: \"v2\"\r\n");
+    } else {
+      to.answer(200, job_json("cancelled"), "ETag: \"v3\"\r\n");
     }
-    if (request.contains("If-None-Match: \"v1\"")) {
-      return http_text(200, job_json("processing"), "ETag: \"v2\"\r\n");
-    }
-    return http_text(200, job_json("cancelled"), "ETag: \"v3\"\r\n");
   });
   const temporary_file file("wait.pdf", "%PDF-1.7");
   const auto got = run_at(server.url(), {"submit", file.path.c_str(), "--wait"});
@@ -172,7 +176,7 @@ TEST_CASE("waiting long-polls with the version it knows and ends with the job's 
 }
 
 TEST_CASE("a URL is submitted as JSON, its options with their own types") {
-  fake_server server(accepts());
+  const script_server server(accepts());
   const auto got = run_at(server.url(), {"submit", "https://example.org/a.pdf", "--tag", "one",
                                          "--tag", "two", "--no-embed", "--priority", "1", "--pages",
                                          "1-3", "--callback-url", "https://example.org/hook"});

@@ -2,15 +2,17 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/script_server.hpp"
 #include "tests/unit/api/cli/cli_run.hpp"
-#include "tests/unit/api/cli/fake_server.hpp"
 
 using namespace pagemill::cli;
+using pagemill::test::script_connection;
+using pagemill::test::script_server;
 
 TEST_CASE("operators are told about the workers in words") {
-  fake_server server([](const std::string&, std::size_t) {
-    return http_text(200, R"({"items":[{"slot":"w-1","host":"h","slots":4,"jobs":2,)"
-                          R"("seen_at":"2026","draining":true}]})");
+  const script_server server([](const script_connection& to) {
+    to.answer(200, R"({"items":[{"slot":"w-1","host":"h","slots":4,"jobs":2,)"
+                   R"("seen_at":"2026","draining":true}]})");
   });
   const auto got = run_at(server.url(), {"workers"});
   CHECK(got.code == exit_code::ok);
@@ -19,8 +21,8 @@ TEST_CASE("operators are told about the workers in words") {
 }
 
 TEST_CASE("no worker is an answer, said on standard error") {
-  fake_server server(
-      [](const std::string&, std::size_t) { return http_text(200, R"({"items":[]})"); });
+  const script_server server(
+      [](const script_connection& to) { to.answer(200, R"({"items":[]})"); });
   const auto got = run_at(server.url(), {"workers"});
   CHECK(got.code == exit_code::ok);
   CHECK(got.out.empty());

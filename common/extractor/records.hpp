@@ -12,7 +12,7 @@ namespace pagemill {
 
 /// Part of checkpoints: another version of the extractor may yield different text, so its
 /// checkpoints do not match.
-inline constexpr int extractor_version = 2;
+inline constexpr int extractor_version = 3;
 
 struct outline_entry {
   std::string title;

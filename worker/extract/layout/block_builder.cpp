@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "worker/extract/layout/characters.hpp"
 #include "worker/extract/layout/text_rules.hpp"
 
 namespace pagemill::extract {
@@ -109,7 +110,8 @@ void block_builder::add_rows(std::vector<row> rows) {
     ++around.rows;
   }
   for (auto& line : rows) {
-    if (!is_code(line)) line.text = clean_line(line.text);
+    line.text = clean_line(line.text);
+    if (!is_code(line)) line.text = join_spaced_letters(line.text);
     if (line.text.empty()) continue;
     if (!open_.empty() && begins_block(line, around)) close();
     open_.push_back(std::move(line));

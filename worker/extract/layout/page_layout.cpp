@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "worker/extract/layout/block_builder.hpp"
+#include "worker/extract/layout/characters.hpp"
 #include "worker/extract/layout/page_text.hpp"
 #include "worker/extract/layout/reading_order.hpp"
 #include "worker/extract/layout/text_rules.hpp"
@@ -12,42 +13,8 @@
 namespace pagemill::extract {
 namespace {
 
-constexpr float same_place = 6.0F;         ///< points by which a repeated line may move
 constexpr std::int64_t scanned_text = 10;  ///< with fewer characters there is no text layer
 constexpr float scanned_cover = 0.5F;      ///< of the page covered by one image
-
-/// A heading may have the number of its page, as in a document with one section per page.
-bool reads_as_heading(const row& line, const document_profile& profile) {
-  return has_letter(line.text) &&
-         (line.size >= profile.body_size * heading_ratio || numbering_depth(line.text) > 0);
-}
-
-bool holds_page_number(const row& line, margin where, float distance, int page,
-                       const document_profile& profile) {
-  for (const auto& folio : profile.folios) {
-    if (folio.where != where || std::fabs(folio.distance - distance) > same_place) continue;
-    const auto numbers = numbers_in(line.text);
-    if (std::ranges::find(numbers, page + folio.offset) != numbers.end()) {
-      return !reads_as_heading(line, profile);
-    }
-  }
-  return false;
-}
-
-margin repeated_margin(const row& line, const raw_page& raw, const document_profile& profile) {
-  if (!line.horizontal) return margin::none;
-  const auto where = margin_of(line, raw.height);
-  if (where == margin::none) return margin::none;
-  const float distance = edge_distance(line, where, raw.height);
-  if (holds_page_number(line, where, distance, raw.number, profile)) return where;
-  std::string key;
-  for (const auto& repeated : profile.repeated) {
-    if (repeated.where != where || std::fabs(repeated.distance - distance) > same_place) continue;
-    if (key.empty()) key = repeat_key(clean_line(line.text));
-    if (repeated.key == key) return where;
-  }
-  return margin::none;
-}
 
 block margin_block(const row& line, margin where) {
   return {.kind = where == margin::top ? block_kind::header : block_kind::footer,
@@ -73,6 +40,32 @@ bool is_scanned(const raw_page& raw) {
   });
 }
 
+/// An image, or the rows of a raw block, each with the margin in which it is a running line.
+struct piece {
+  int image = -1;
+  std::vector<row> rows;
+  std::vector<margin> margins;
+};
+
+/// In reading order. A page that has only running lines keeps them as its content.
+std::vector<piece> pieces_of(const raw_page& raw, const document_profile& profile) {
+  const float large = profile.body_size * heading_ratio;
+  std::vector<piece> pieces;
+  bool has_body = false;
+  for (const auto index : reading_order(raw)) {
+    auto& made = pieces.emplace_back(piece{.image = raw.blocks[index].image});
+    if (made.image >= 0) continue;
+    made.rows = rows_of(raw, index);
+    for (const auto& line : made.rows) {
+      made.margins.push_back(running_margin(line, raw, profile.running, large));
+      has_body = has_body || made.margins.back() == margin::none;
+    }
+  }
+  if (has_body) return pieces;
+  for (auto& made : pieces) std::ranges::fill(made.margins, margin::none);
+  return pieces;
+}
+
 }  // namespace
 
 page lay_out(const raw_page& raw, const document_profile& profile) {
@@ -84,19 +77,20 @@ page lay_out(const raw_page& raw, const document_profile& profile) {
            .problem = raw.problem};
   std::vector<block> headers, footers;
   block_builder builder(profile);
-  for (const auto index : reading_order(raw)) {
-    if (raw.blocks[index].image >= 0) {
-      builder.add_block(image_block(raw, raw.blocks[index].image));
+  for (auto& piece : pieces_of(raw, profile)) {
+    if (piece.image >= 0) {
+      builder.add_block(image_block(raw, piece.image));
       continue;
     }
-    auto rows = rows_of(raw, index);
-    std::erase_if(rows, [&](const row& line) {
-      const auto where = repeated_margin(line, raw, profile);
-      if (where == margin::none) return false;
-      (where == margin::top ? headers : footers).push_back(margin_block(line, where));
-      return true;
-    });
-    builder.add_rows(std::move(rows));
+    std::vector<row> body;
+    for (std::size_t i = 0; i < piece.rows.size(); ++i) {
+      const auto where = piece.margins[i];
+      if (where == margin::none)
+        body.push_back(std::move(piece.rows[i]));
+      else
+        (where == margin::top ? headers : footers).push_back(margin_block(piece.rows[i], where));
+    }
+    builder.add_rows(std::move(body));
   }
   // Headers first and footers last, wherever the file draws them: else they would split paragraphs.
   out.blocks = std::move(headers);

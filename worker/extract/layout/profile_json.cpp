@@ -41,18 +41,22 @@ document_profile read(std::string_view json) {
     }
   }
   for (const simdjson::dom::element entry : simdjson::dom::array(root["repeated"])) {
-    if (profile.repeated.size() >= entries_max) break;
+    if (profile.running.repeated.size() >= entries_max) break;
     repeated_line line;
     line.where = margin_of_name(entry["where"]);
     line.distance = to_tenths(double(entry["distance"]));
     line.key = std::string_view(entry["key"]);
-    profile.repeated.push_back(std::move(line));
+    std::int64_t offset = 0;
+    if (entry["offset"].get(offset) == simdjson::SUCCESS) line.offset = static_cast<int>(offset);
+    profile.running.repeated.push_back(std::move(line));
   }
   for (const simdjson::dom::element entry : simdjson::dom::array(root["folios"])) {
-    if (profile.folios.size() >= entries_max) break;
-    profile.folios.push_back({margin_of_name(entry["where"]), to_tenths(double(entry["distance"])),
-                              static_cast<int>(std::int64_t(entry["offset"]))});
+    if (profile.running.folios.size() >= entries_max) break;
+    profile.running.folios.push_back({margin_of_name(entry["where"]),
+                                      to_tenths(double(entry["distance"])),
+                                      static_cast<int>(std::int64_t(entry["offset"]))});
   }
+  profile.running.titles_run = bool(root["titles_run"]);
   return profile;
 }
 
@@ -69,26 +73,27 @@ std::string to_json(const document_profile& profile) {
     append_tenths(out, profile.heading_sizes[i]);
   }
   out += "],\"repeated\":[";
-  for (std::size_t i = 0; i < profile.repeated.size(); ++i) {
-    const auto& line = profile.repeated[i];
+  for (std::size_t i = 0; i < profile.running.repeated.size(); ++i) {
+    const auto& line = profile.running.repeated[i];
     out += i > 0 ? ",{\"where\":\"" : "{\"where\":\"";
     out += line.where == margin::top ? "top" : "bottom";
     out += "\",\"distance\":";
     append_tenths(out, line.distance);
     out += ",\"key\":";
     append_json_string(out, line.key);
+    if (line.offset) out += ",\"offset\":" + std::to_string(*line.offset);
     out += '}';
   }
   out += "],\"folios\":[";
-  for (std::size_t i = 0; i < profile.folios.size(); ++i) {
-    const auto& place = profile.folios[i];
+  for (std::size_t i = 0; i < profile.running.folios.size(); ++i) {
+    const auto& place = profile.running.folios[i];
     out += i > 0 ? ",{\"where\":\"" : "{\"where\":\"";
     out += place.where == margin::top ? "top" : "bottom";
     out += "\",\"distance\":";
     append_tenths(out, place.distance);
     out += ",\"offset\":" + std::to_string(place.offset) + "}";
   }
-  out += "]}";
+  out += profile.running.titles_run ? "],\"titles_run\":true}" : "],\"titles_run\":false}";
   return out;
 }
 

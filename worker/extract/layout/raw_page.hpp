@@ -17,11 +17,12 @@ struct text_style {
   bool operator==(const text_style&) const = default;
 };
 
-/// Characters of one style, without a line break.
+/// Characters of one style on one baseline, without a line break.
 struct raw_span {
   std::uint32_t begin = 0, end = 0;  ///< bytes of raw_page::text
   std::uint32_t characters = 0;
   float x0 = 0, x1 = 0;
+  float baseline = 0;  ///< y
   text_style style;
 };
 

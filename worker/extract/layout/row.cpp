@@ -3,12 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <span>
+
+#include "worker/extract/layout/characters.hpp"
 
 namespace pagemill::extract {
 namespace {
 
 constexpr float same_baseline_overlap = 0.5F;  ///< of the lower of two lines
 constexpr double style_share = 0.9;
+constexpr float raised_size_max = 0.85F;  ///< of a superscript, by the size of the row
+constexpr float raised_min = 0.15F;       ///< of its baseline, likewise
 
 /// Counts characters by style while a row is built.
 struct style_counts {
@@ -29,6 +35,9 @@ struct style_counts {
       }
     }
     if (used < sizes.size()) sizes[used++] = {span.style.size, n};
+  }
+  void add(const raw_page& page, const raw_line& line) {
+    for (std::uint32_t i = 0; i < line.span_count; ++i) add(page.spans[line.first_span + i]);
   }
   float size() const {
     const auto end = sizes.begin() + static_cast<std::ptrdiff_t>(used);
@@ -54,14 +63,31 @@ void append_gap(std::string& text, float gap, const raw_span& next) {
   text.append(static_cast<std::size_t>(count), ' ');
 }
 
-void append_line(row& out, style_counts& counts, const raw_page& page, const raw_line& line) {
+/// The baseline of most characters of size `size`, if there are any.
+std::optional<float> main_baseline(std::span<const raw_span> spans, float size) {
+  const raw_span* most = nullptr;
+  for (const auto& span : spans) {
+    if (std::fabs(span.style.size - size) > 0.05F * size) continue;
+    if (most == nullptr || span.characters > most->characters) most = &span;
+  }
+  return most == nullptr ? std::nullopt : std::optional(most->baseline);
+}
+
+bool is_raised(const raw_span& span, float size, std::optional<float> baseline) {
+  return baseline && span.style.size < raised_size_max * size &&
+         *baseline - span.baseline > raised_min * size;
+}
+
+/// A raised number right after a word is a superscript; one at the line's start may be a list mark
+/// or a footnote's number and reads the same.
+void append_line(row& out, const raw_page& page, const raw_line& line, float size) {
   if (line.span_count == 0) return;
-  const auto& first = page.spans[line.first_span];
-  if (!out.text.empty()) append_gap(out.text, line.bbox.x0 - out.bbox.x1, first);
-  for (std::uint32_t i = 0; i < line.span_count; ++i) {
-    const auto& span = page.spans[line.first_span + i];
-    out.text.append(page.text, span.begin, span.end - span.begin);
-    counts.add(span);
+  const std::span spans(page.spans.data() + line.first_span, line.span_count);
+  if (!out.text.empty()) append_gap(out.text, line.bbox.x0 - out.bbox.x1, spans.front());
+  const auto baseline = line.horizontal ? main_baseline(spans, size) : std::nullopt;
+  for (const auto& span : spans) {
+    const std::string_view text(page.text.data() + span.begin, span.end - span.begin);
+    out.text += is_raised(span, size, baseline) ? superscript(text) : std::string(text);
   }
 }
 
@@ -77,6 +103,19 @@ void finish(row& out, const style_counts& counts) {
   out.monospace = most(counts.monospace);
 }
 
+/// One behind the last line on the baseline of line `first`.
+std::size_t end_of_row(std::span<const raw_line> lines, std::size_t first) {
+  auto box = lines[first].bbox;
+  std::size_t end = first + 1;
+  for (; end < lines.size() && lines[first].horizontal; ++end) {
+    const auto& next = lines[end];
+    if (!next.horizontal || !on_one_baseline(box, next.bbox)) break;
+    if (next.bbox.x0 < box.x1 - (box.y1 - box.y0)) break;
+    extend(box, next.bbox);
+  }
+  return end;
+}
+
 }  // namespace
 
 void extend(bounding_box& box, const bounding_box& other) {
@@ -87,20 +126,20 @@ void extend(bounding_box& box, const bounding_box& other) {
 std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block) {
   std::vector<row> rows;
   const auto& block = page.blocks[raw_block];
-  for (std::uint32_t i = 0; i < block.line_count;) {
-    const auto& line = page.lines[block.first_line + i];
-    row out{.bbox = line.bbox, .horizontal = line.horizontal, .raw_block = raw_block};
+  const auto lines = std::span(page.lines).subspan(block.first_line, block.line_count);
+  for (std::size_t first = 0; first < lines.size();) {
+    const auto end = end_of_row(lines, first);
+    row out{
+        .bbox = lines[first].bbox, .horizontal = lines[first].horizontal, .raw_block = raw_block};
     style_counts counts;
-    append_line(out, counts, page, line);
-    for (++i; i < block.line_count && out.horizontal; ++i) {
-      const auto& next = page.lines[block.first_line + i];
-      if (!next.horizontal || !on_one_baseline(out.bbox, next.bbox)) break;
-      if (next.bbox.x0 < out.bbox.x1 - (out.bbox.y1 - out.bbox.y0)) break;
-      append_line(out, counts, page, next);
-      extend(out.bbox, next.bbox);
+    for (const auto& line : lines.subspan(first, end - first)) counts.add(page, line);
+    for (const auto& line : lines.subspan(first, end - first)) {
+      append_line(out, page, line, counts.size());
+      extend(out.bbox, line.bbox);
     }
     finish(out, counts);
     if (!out.text.empty()) rows.push_back(std::move(out));
+    first = end;
   }
   return rows;
 }

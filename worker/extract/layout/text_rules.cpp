@@ -42,19 +42,6 @@ bool is_bullet(char32_t c) {
   return c == '-' || c == '*' || std::ranges::find(bullets, c) != bullets.end();
 }
 
-/// The private-use code points that symbol fonts of word processors use for bullets.
-char32_t symbol_font_bullet(char32_t c) {
-  switch (c) {
-    case 0xF0B7:
-    case 0xF09F:
-    case 0xF0A7:
-    case 0xF06E:
-    case 0xF0D8:
-    case 0xF076: return 0x2022;
-    default: return c;
-  }
-}
-
 std::string_view last_word(std::string_view text) {
   const auto space = text.find_last_of(" \n");
   return space == std::string_view::npos ? text : text.substr(space + 1);
@@ -63,11 +50,6 @@ std::string_view last_word(std::string_view text) {
 bool is_address(std::string_view word) {
   return word.find('/') != std::string_view::npos || word.find('@') != std::string_view::npos ||
          word.starts_with("www.");
-}
-
-bool is_roman(std::string_view word) {
-  return !word.empty() && word.size() <= 6 &&
-         word.find_first_not_of("ivxlc") == std::string_view::npos;
 }
 
 /// Length of an enumerator such as "12", "a", "iv", "B" at `at`, or 0.
@@ -107,54 +89,19 @@ void join_line(std::string& text, std::string_view line) {
   if (stem != std::string_view::npos) {
     const char32_t hyphen = last_code_point(text);
     const char32_t before = last_code_point(std::string_view(text).substr(0, stem));
-    const bool broken = hyphen == soft_hyphen || hyphen == pdfium_hyphen ||
-                        (is_letter(before) && is_lower(next) && !is_address(last_word(text)));
-    if (broken) text.resize(stem);
+    const bool soft = hyphen == soft_hyphen || hyphen == pdfium_hyphen;
+    const bool words = is_letter(before) && is_letter(next);
+    const bool broken = soft ? words : words && is_lower(next) && !is_address(last_word(text));
+    if (broken || soft) text.resize(stem);
     const bool compound =
         !broken && (is_letter(before) || is_digit(before)) && (is_letter(next) || is_digit(next));
+    // A font may call its hyphen soft.
+    if (soft && compound) text += '-';
     if (!broken && !compound) text += ' ';
   } else if (!(is_unspaced(last_code_point(text)) && is_unspaced(next))) {
     text += ' ';
   }
   text += line;
-}
-
-std::string repeat_key(std::string_view line) {
-  std::string key;
-  for (std::size_t at = 0; at < line.size();) {
-    const auto space = std::min(line.find(' ', at), line.size());
-    const auto word = line.substr(at, space - at);
-    at = space + 1;
-    if (word.empty()) continue;
-    if (!key.empty()) key += ' ';
-    if (is_roman(word)) {
-      key += '#';
-      continue;
-    }
-    for (const char c : word) {
-      if (!is_digit(static_cast<unsigned char>(c))) {
-        key += c;
-      } else if (key.empty() || key.back() != '#') {
-        key += '#';
-      }
-    }
-  }
-  return key;
-}
-
-std::vector<int> numbers_in(std::string_view line) {
-  std::vector<int> numbers;
-  for (std::size_t at = 0; at < line.size();) {
-    std::size_t length = 0;
-    int value = 0;
-    while (at + length < line.size() && is_digit(static_cast<unsigned char>(line[at + length]))) {
-      if (length < 6) value = value * 10 + (line[at + length] - '0');
-      ++length;
-    }
-    if (length > 0 && length <= 5) numbers.push_back(value);
-    at += length + 1;
-  }
-  return numbers;
 }
 
 std::optional<list_mark> find_list_mark(std::string_view line) {
@@ -257,20 +204,15 @@ bool has_letter(std::string_view line) {
   return false;
 }
 
-std::string clean_line(std::string_view line) {
+bool has_digit(std::string_view line) {
+  return std::ranges::any_of(line, [](char c) { return is_digit(static_cast<unsigned char>(c)); });
+}
+
+std::string lower_case(std::string_view text) {
   std::string out;
-  out.reserve(line.size());
-  for (std::size_t at = 0; at < line.size();) {
-    const auto lead = static_cast<unsigned char>(line[at]);
-    if (lead < 0x80) {
-      out += line[at++];
-      continue;
-    }
-    const char32_t c = symbol_font_bullet(next_code_point(line, at));
-    const bool last = at == line.size();
-    if ((c == soft_hyphen || c == pdfium_hyphen) && !last) continue;
-    if (c == 0xFEFF || c == 0xFFFF) continue;
-    append_utf8(out, c);
+  for (std::size_t at = 0; at < text.size();) {
+    append_utf8(out, static_cast<char32_t>(utf8proc_tolower(
+                         static_cast<utf8proc_int32_t>(next_code_point(text, at)))));
   }
   return out;
 }

@@ -13,12 +13,6 @@ namespace pagemill::extract {
 /// Japanese characters.
 void join_line(std::string& text, std::string_view line);
 
-/// Lines that only differ in numbers are the same: digits and single roman numerals become '#'.
-std::string repeat_key(std::string_view line);
-
-/// The whole numbers of at most five digits in a line.
-std::vector<int> numbers_in(std::string_view line);
-
 struct list_mark {
   std::size_t bytes = 0;  ///< of the mark and the space after it
   bool ordered = false;   ///< a number or letter rather than a bullet
@@ -36,8 +30,7 @@ bool is_caption(std::string_view text);
 bool ends_sentence(std::string_view line);
 bool starts_lower_case(std::string_view line);
 bool has_letter(std::string_view line);
-
-/// Removes soft hyphens and noncharacters, gives symbol-font bullets their Unicode form.
-std::string clean_line(std::string_view line);
+bool has_digit(std::string_view line);  ///< of ASCII
+std::string lower_case(std::string_view text);
 
 }  // namespace pagemill::extract

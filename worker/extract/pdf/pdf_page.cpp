@@ -11,6 +11,8 @@
 namespace pagemill::extract {
 namespace {
 
+constexpr float baseline_shift = 0.1F;  ///< of the size: a further one starts a span
+
 bool contains(std::string_view name, const std::initializer_list<std::string_view>& words) {
   return std::ranges::any_of(words, [&](auto word) { return name.contains(word); });
 }
@@ -56,7 +58,8 @@ class converter {
     float size = 0;
     raw_span* span = nullptr;
     for (const fz_stext_char* c = line.first_char; c != nullptr; c = c->next) {
-      if (span == nullptr || c->font != font || c->size != size) {
+      if (span == nullptr || c->font != font || c->size != size ||
+          std::fabs(c->origin.y - bound_.y0 - span->baseline) > baseline_shift * size) {
         font = c->font;
         size = c->size;
         span = &begin_span(*c);
@@ -71,8 +74,12 @@ class converter {
     style.size = std::isfinite(c.size) ? c.size : 0;
     const auto at = static_cast<std::uint32_t>(out_.text.size());
     const float x = std::min(c.quad.ll.x, c.quad.lr.x) - bound_.x0;
-    return out_.spans.emplace_back(
-        raw_span{.begin = at, .end = at, .x0 = x, .x1 = x, .style = style});
+    return out_.spans.emplace_back(raw_span{.begin = at,
+                                            .end = at,
+                                            .x0 = x,
+                                            .x1 = x,
+                                            .baseline = c.origin.y - bound_.y0,
+                                            .style = style});
   }
   void add_character(raw_span& span, const fz_stext_char& c) {
     if (c.c > 0x20 && c.c < 0x7F) {

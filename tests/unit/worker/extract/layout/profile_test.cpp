@@ -37,6 +37,8 @@ TEST_CASE("the profile looks at every page of a short document and at 64 of a lo
   CHECK(profile_pages(3) == std::vector<int>{1, 2, 3});
   const auto pages = profile_pages(2'400);
   CHECK(pages.size() == 64);
+  CHECK(pages[1] == 2);  // with its neighbours, which show what repeats
+  CHECK(pages[2] == 3);
   CHECK(pages.front() == 1);
   CHECK(pages.back() > 2'300);
   CHECK(std::ranges::adjacent_find(pages, std::greater_equal{}) == pages.end());
@@ -62,39 +64,6 @@ TEST_CASE("lines that repeat in the margins become header and footer and leave t
   CHECK_FALSE(page.text.contains("Manual"));
   CHECK_FALSE(page.text.contains("Page 4"));
   CHECK_FALSE(page.markdown.contains("Page 4"));
-}
-
-TEST_CASE(
-    "nothing repeats on two pages, and a large heading that opens few of many chapters stays") {
-  CHECK(profile_of_pages(2).repeated.empty());
-  profile_builder builder;
-  for (int i = 1; i <= 40; ++i) {
-    raw_page_maker maker(i);
-    if (i % 10 == 0) maker.line("Chapter", {.y = 60, .size = 20});
-    maker.block().line("Text of the page, which differs: " + std::string(i, 'x'), {.y = 400});
-    builder.add(maker.make());
-  }
-  CHECK(builder.finish().repeated.empty());
-}
-
-TEST_CASE("a running head that changes is known by the page number in it") {
-  profile_builder builder;
-  const auto page = [](int number) {
-    return raw_page_maker(number)
-        .line(std::format("{} On the {}th kind of light", number + 4, number * number), {.y = 40})
-        .block()
-        .line("Body with a number " + std::to_string(number), {.y = 400})
-        .make();
-  };
-  for (int i = 1; i <= 12; ++i) builder.add(page(i));
-  const auto profile = builder.finish();
-  CHECK(profile.folios == std::vector<folio>{{margin::top, 45, 4}});
-  const auto blocks = lay_out(page(30), profile).blocks;
-  REQUIRE(blocks.size() == 2);
-  CHECK(blocks[0].kind == block_kind::header);
-  CHECK(blocks[0].text == "34 On the 900th kind of light");
-  CHECK(blocks[1].kind == block_kind::paragraph);
-  CHECK(parse_profile(to_json(profile)) == profile);
 }
 
 TEST_CASE("a heading that carries its page's number stays a heading") {
@@ -125,7 +94,10 @@ TEST_CASE("a repeated text at another height is body text") {
 
 TEST_CASE("a profile survives its JSON, and foreign JSON is refused") {
   auto profile = profile_of_pages(9);
-  profile.repeated.push_back({margin::bottom, 12.3F, "quotes \" and \u00e9 \n #"});
+  profile.running.repeated.push_back({margin::bottom, 12.3F, "quotes \" and \u00e9 \n", {}});
+  profile.running.repeated.push_back({margin::top, 40, "Page #", -3});
+  profile.running.folios.push_back({margin::top, 40, 7});
+  profile.running.titles_run = true;
   const auto parsed = parse_profile(to_json(profile));
   REQUIRE(parsed);
   CHECK(*parsed == profile);

@@ -39,6 +39,7 @@ class raw_page_maker {
          .characters = static_cast<std::uint32_t>(text.size()),
          .x0 = options.x,
          .x1 = options.x + width,
+         .baseline = options.y + options.size * 0.8F,
          .style = {.size = options.size, .bold = options.bold, .monospace = options.monospace}});
     page_.lines.push_back(
         {.first_span = static_cast<std::uint32_t>(page_.spans.size()) - 1,
@@ -46,6 +47,23 @@ class raw_page_maker {
          .bbox = {options.x, options.y, options.x + width, options.y + options.size}});
     ++page_.blocks.back().line_count;
     page_.characters += static_cast<std::int64_t>(text.size());
+    return *this;
+  }
+  /// Characters that follow in the last line, `rise` points above its baseline.
+  raw_page_maker& raised(std::string_view text, float size, float rise) {
+    auto& line = page_.lines.back();
+    const auto before = page_.spans.back();
+    const auto begin = static_cast<std::uint32_t>(page_.text.size());
+    page_.text += text;
+    page_.spans.push_back({.begin = begin,
+                           .end = static_cast<std::uint32_t>(page_.text.size()),
+                           .characters = static_cast<std::uint32_t>(text.size()),
+                           .x0 = before.x1,
+                           .x1 = before.x1 + static_cast<float>(text.size()) * size / 2,
+                           .baseline = before.baseline - rise,
+                           .style = {.size = size}});
+    ++line.span_count;
+    line.bbox.x1 = page_.spans.back().x1;
     return *this;
   }
   raw_page_maker& image(bounding_box box) {

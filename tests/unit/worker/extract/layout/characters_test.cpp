@@ -1,0 +1,68 @@
+#include "worker/extract/layout/characters.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace pagemill::extract {
+namespace {
+
+TEST_CASE("clean lines keep the hyphen at their end and bullets of symbol fonts") {
+  CHECK(clean_line("so\u00ad") == "so\u00ad");
+  CHECK(clean_line("\uf0b7 item") == "\u2022 item");
+  CHECK(clean_line("\ufeffx") == "x");
+  CHECK(clean_line("bro\ufffeken") == "broken");
+}
+
+TEST_CASE("a soft hyphen inside a line was drawn, so it is one") {
+  CHECK(clean_line("01\u00ad2301\u00adXYZ today") == "01-2301-XYZ today");
+}
+
+TEST_CASE("letters and their marks are composed") {
+  CHECK(clean_line("re\u0301sume\u0301") == "r\u00e9sum\u00e9");
+  CHECK(clean_line("Zu\u0308rich") == "Z\u00fcrich");
+  CHECK(clean_line("\u1112\u1161\u11ab") == "\ud55c");
+  CHECK(clean_line("x\u0304") == "x\u0304");                            // there is no such letter
+  CHECK(clean_line("\u2126 \ufb01 \u00b5") == "\u03a9 \ufb01 \u00b5");  // not compatibility forms
+}
+
+TEST_CASE("zero-width characters go, joiners stay where the script needs them") {
+  CHECK(clean_line("con\u200bfig\u200bura\u200btion") == "configuration");
+  CHECK(clean_line("para\u2060meters") == "parameters");
+  CHECK(clean_line("ser\u200dvice") == "service");
+  CHECK(clean_line("\u200eleft\u202a to\u202c right") == "left to right");
+  const std::string persian = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645";
+  CHECK(clean_line(persian) == persian);
+  const std::string hindi = "\u0915\u094d\u200d\u0937";
+  CHECK(clean_line(hindi) == hindi);
+}
+
+TEST_CASE("raised digits become superscripts, raised letters stay") {
+  CHECK(superscript("6") == "\u2076");
+  CHECK(superscript("-12") == "\u207b\u00b9\u00b2");
+  CHECK(superscript("1,2") == "\u00b9,\u00b2");
+  CHECK(superscript("st") == "st");
+  CHECK(superscript("\u2217") == "\u2217");
+}
+
+TEST_CASE("words set letter by letter are words") {
+  CHECK(join_spaced_letters("A N N U A L  R E P O R T") == "ANNUAL REPORT");
+  CHECK(join_spaced_letters("T H I S  I S  S P A C E D") == "THIS IS SPACED");
+  CHECK(join_spaced_letters("see C H A P T E R  2") == "see CHAPTER  2");
+  CHECK(join_spaced_letters("\u041e \u0422 \u0427 \u0401 \u0422") ==
+        "\u041e\u0422\u0427\u0401\u0422");
+}
+
+TEST_CASE("what only looks like spaced letters stays") {
+  for (const std::string line :
+       {"A B C D E F", "a b c", "1 2 3 4 5 6", "plan A or B", "I a m", "x = y z", "", " ", "a  b",
+        "word", "two  spaces", "ab cd ef gh ij"}) {
+    CAPTURE(line);
+    CHECK(join_spaced_letters(line) == line);
+  }
+}
+
+}  // namespace
+}  // namespace pagemill::extract

@@ -1,0 +1,176 @@
+#include "worker/extract/layout/characters.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <vector>
+
+#include <utf8proc.h>
+
+#include "worker/extract/layout/utf8.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+constexpr char32_t soft_hyphen = 0xAD;
+constexpr char32_t pdfium_hyphen = 0xFFFE;
+constexpr char32_t non_joiner = 0x200C, joiner = 0x200D;
+constexpr std::size_t spaced_letters_min = 5;
+
+/// The private-use code points that symbol fonts of word processors use for bullets.
+char32_t symbol_font_bullet(char32_t c) {
+  switch (c) {
+    case 0xF0B7:
+    case 0xF09F:
+    case 0xF0A7:
+    case 0xF06E:
+    case 0xF0D8:
+    case 0xF076: return 0x2022;
+    default: return c;
+  }
+}
+
+/// Zero-width spaces and joiners of words, marks of direction, noncharacters.
+bool is_nothing(char32_t c) {
+  return c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x2064) || (c >= 0x2066 && c <= 0x206F) || c == 0xFEFF ||
+         c == 0x180E || c == 0xFFFF;
+}
+
+/// Arabic, Syriac, N'Ko and the Indic scripts, where a joiner changes what is read, and emoji.
+bool needs_joiners(char32_t c) {
+  return (c >= 0x0600 && c <= 0x08FF) || (c >= 0x0900 && c <= 0x0DFF) ||
+         (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x18AF) ||
+         (c >= 0x2600 && c <= 0x27BF) || c == 0xFE0F || (c >= 0xFB50 && c <= 0xFEFC) ||
+         (c >= 0x1F300 && c <= 0x1FAFF);
+}
+
+bool may_combine(char32_t c) {
+  return c >= 0x300;
+}
+
+std::string composed(std::string text) {
+  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  utf8proc_uint8_t* made = nullptr;
+  const auto length =
+      utf8proc_map(bytes, static_cast<utf8proc_ssize_t>(text.size()), &made,
+                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(made, &std::free);
+  if (length < 0) return text;
+  return {reinterpret_cast<const char*>(made), static_cast<std::size_t>(length)};
+}
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+char32_t superscript_of(char32_t c) {
+  constexpr std::array<char32_t, 10> digits{0x2070, 0xB9,   0xB2,   0xB3,   0x2074,
+                                            0x2075, 0x2076, 0x2077, 0x2078, 0x2079};
+  if (c >= '0' && c <= '9') return digits[c - '0'];
+  switch (c) {
+    case '+': return 0x207A;
+    case '-':
+    case 0x2212:
+    case 0x2013: return 0x207B;
+    case '=': return 0x207C;
+    case '(': return 0x207D;
+    case ')': return 0x207E;
+    default: return c;
+  }
+}
+
+bool is_letter(char32_t c) {
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+/// Pieces between single spaces; an empty piece stands where there were more.
+std::vector<std::string_view> pieces_of(std::string_view line) {
+  std::vector<std::string_view> pieces;
+  for (std::size_t at = 0; at <= line.size();) {
+    const auto space = std::min(line.find(' ', at), line.size());
+    pieces.push_back(line.substr(at, space - at));
+    at = space + 1;
+  }
+  return pieces;
+}
+
+bool is_one_letter(std::string_view piece) {
+  if (piece.empty()) return false;
+  std::size_t at = 0;
+  return is_letter(next_code_point(piece, at)) && at == piece.size();
+}
+
+bool is_alphabet(const std::vector<std::string_view>& pieces, std::size_t begin, std::size_t end) {
+  char32_t before = 0;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (pieces[i].empty()) continue;
+    const char32_t c = first_code_point(pieces[i]);
+    if (before != 0 && c != before + 1) return false;
+    before = c;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string clean_line(std::string_view line) {
+  if (is_ascii(line)) return std::string(line);
+  std::string out;
+  out.reserve(line.size());
+  bool compose = false;
+  char32_t before = 0;
+  for (std::size_t at = 0; at < line.size();) {
+    char32_t c = symbol_font_bullet(next_code_point(line, at));
+    const bool last = at == line.size();
+    if (is_nothing(c)) continue;
+    if ((c == joiner || c == non_joiner) &&
+        !(needs_joiners(before) && needs_joiners(first_code_point(line.substr(at))))) {
+      continue;
+    }
+    if (c == pdfium_hyphen && !last) continue;
+    if (c == soft_hyphen && !last) c = '-';
+    compose = compose || may_combine(c);
+    append_utf8(out, c);
+    before = c;
+  }
+  return compose ? composed(std::move(out)) : out;
+}
+
+std::string superscript(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = next_code_point(text, at);
+    if (is_letter(c)) return std::string(text);
+    append_utf8(out, superscript_of(c));
+  }
+  return out;
+}
+
+std::string join_spaced_letters(std::string_view line) {
+  const auto pieces = pieces_of(line);
+  std::string out;
+  for (std::size_t i = 0; i < pieces.size();) {
+    std::size_t end = i, letters = 0;
+    // A run of single letters; empty pieces (further spaces) are the ends of words in it.
+    while (end < pieces.size() &&
+           (is_one_letter(pieces[end]) || (end > i && pieces[end].empty()))) {
+      letters += pieces[end++].empty() ? 0 : 1;
+    }
+    while (end > i && pieces[end - 1].empty()) --end;
+    const bool spaced = letters >= spaced_letters_min && !is_alphabet(pieces, i, end);
+    if (!spaced) end = std::max(end, i + 1);
+    if (i > 0) out += ' ';
+    for (std::size_t k = i; k < end; ++k) {
+      const bool word_ends = pieces[k].empty() && !pieces[k - (k > i ? 1 : 0)].empty();
+      if (spaced ? word_ends : k > i) out += ' ';
+      out += pieces[k];
+    }
+    i = end;
+  }
+  return out;
+}
+
+}  // namespace pagemill::extract

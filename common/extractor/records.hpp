@@ -71,7 +71,8 @@ struct picture_part {
 struct page_problem {
   int page = 0;
   std::string
-      code;  ///< page_damaged, page_too_large, page_timeout, page_out_of_memory, page_crashed
+      code;  ///< page_damaged, page_incomplete, page_too_large, page_timeout, page_out_of_memory,
+             ///< page_crashed, text_unmapped
   bool operator==(const page_problem&) const = default;
 };
 

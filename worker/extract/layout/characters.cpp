@@ -116,6 +116,11 @@ bool is_alphabet(const std::vector<std::string_view>& pieces, std::size_t begin,
 
 }  // namespace
 
+bool is_unmapped(char32_t c) {
+  const bool private_use = (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000;
+  return c == replacement_character || (private_use && symbol_font_bullet(c) == c);
+}
+
 std::string clean_line(std::string_view line) {
   if (is_ascii(line)) return std::string(line);
   std::string out;

@@ -5,6 +5,10 @@
 
 namespace pagemill::extract {
 
+/// No character of Unicode: its font does not say what the glyph means. Bullets of symbol fonts are
+/// known.
+bool is_unmapped(char32_t c);
+
 /// A line in Unicode normalization form C. Bullets of symbol fonts get their Unicode form.
 /// Zero-width characters go, except joiners where the script needs them. A soft hyphen inside the
 /// line was drawn, so it is a hyphen; one at the end stays for join_line().

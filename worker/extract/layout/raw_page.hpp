@@ -54,6 +54,7 @@ struct raw_page {
   std::vector<raw_block> blocks;
   std::vector<raw_image> images;
   std::int64_t characters = 0;  ///< without white space
+  std::int64_t unmapped = 0;    ///< glyphs without Unicode, which are in no span
   std::string problem;          ///< stable code if the page could not be read completely
 
   /// Its approximate size in memory.

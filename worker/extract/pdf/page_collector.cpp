@@ -108,7 +108,7 @@ bounding_box box_within(fz_rect bound, fz_rect rect) {
 void collect_page(fz_context* context, pdf_page* page, page_collector& into) {
   current = &into;
   into.text = fz_new_stext_page(context, into.bound);
-  fz_stext_options options{};
+  fz_stext_options options{.flags = FZ_STEXT_CLIP};
   into.device = fz_new_stext_device(context, into.text, &options);
   intercept(*into.device);
   run_page(context, page, into.device, &into.cookie, load_wanted);

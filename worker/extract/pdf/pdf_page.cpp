@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "worker/extract/layout/characters.hpp"
 #include "worker/extract/layout/utf8.hpp"
 #include "worker/extract/pdf/cpu_alarm.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
@@ -11,6 +12,7 @@
 namespace pagemill::extract {
 namespace {
 
+constexpr std::uint32_t alpha_min = 5;  ///< of 255: text with less cannot be seen
 constexpr float baseline_shift = 0.1F;  ///< of the size: a further one starts a span
 
 bool contains(std::string_view name, const std::initializer_list<std::string_view>& words) {
@@ -32,8 +34,8 @@ text_style style_of(fz_context* context, fz_font* font) {
 /// Turns MuPDF's structured text into a raw page.
 class converter {
  public:
-  converter(fz_context* context, fz_rect bound, raw_page& out)
-      : context_(context), bound_(bound), out_(out) {}
+  converter(fz_context* context, const page_collector& from, raw_page& out)
+      : context_(context), bound_(from.bound), images_(from.images), out_(out) {}
 
   void add_block(const fz_stext_block& block) {
     raw_block made{.first_line = static_cast<std::uint32_t>(out_.lines.size()),
@@ -50,6 +52,16 @@ class converter {
   }
 
  private:
+  /// Text without paint counts only over an image: there it is what OCR read in it.
+  bool is_seen(const fz_stext_char& c) const {
+    if ((c.argb >> 24U) >= alpha_min) return true;
+    const float x = (c.quad.ll.x + c.quad.ur.x) / 2 - bound_.x0;
+    const float y = (c.quad.ll.y + c.quad.ur.y) / 2 - bound_.y0;
+    return std::ranges::any_of(images_, [&](const page_collector::placed_image& placed) {
+      const auto& box = placed.image.bbox;
+      return x >= box.x0 && x <= box.x1 && y >= box.y0 && y <= box.y1;
+    });
+  }
   void add_line(const fz_stext_line& line) {
     raw_line made{.first_span = static_cast<std::uint32_t>(out_.spans.size()),
                   .bbox = box_within(bound_, line.bbox),
@@ -58,6 +70,7 @@ class converter {
     float size = 0;
     raw_span* span = nullptr;
     for (const fz_stext_char* c = line.first_char; c != nullptr; c = c->next) {
+      if (!is_seen(*c)) continue;
       if (span == nullptr || c->font != font || c->size != size ||
           std::fabs(c->origin.y - bound_.y0 - span->baseline) > baseline_shift * size) {
         font = c->font;
@@ -82,6 +95,10 @@ class converter {
                                             .style = style});
   }
   void add_character(raw_span& span, const fz_stext_char& c) {
+    if (is_unmapped(static_cast<char32_t>(c.c))) {
+      ++out_.unmapped;
+      return;
+    }
     if (c.c > 0x20 && c.c < 0x7F) {
       out_.text += static_cast<char>(c.c);
       ++out_.characters;
@@ -104,12 +121,13 @@ class converter {
 
   fz_context* context_;
   fz_rect bound_;
+  const std::vector<page_collector::placed_image>& images_;
   raw_page& out_;
   std::vector<std::pair<fz_font*, text_style>> styles_;
 };
 
 void convert(fz_context* context, const page_collector& from, raw_page& out) {
-  converter into(context, from.bound, out);
+  converter into(context, from, out);
   std::size_t image = 0;
   const auto add_images_after = [&](const fz_stext_block* block) {
     while (image < from.images.size() && from.images[image].after == block) {
@@ -162,6 +180,7 @@ raw_page read_raw_page(fz_context* context, pdf_document* document, int number, 
   // Text cut off by time or memory limits would differ between runs, so none of it is kept.
   const bool keep = out.problem != "page_timeout" && out.problem != "page_out_of_memory";
   if (into.text != nullptr && keep) convert(context, into, out);
+  if (out.problem.empty() && out.unmapped > 0) out.problem = "text_unmapped";
   drop(context, into);
   fz_drop_page(context, reinterpret_cast<fz_page*>(page));
   return out;

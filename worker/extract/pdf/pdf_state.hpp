@@ -27,6 +27,11 @@ std::vector<attachment> read_attachments(fz_context* context, pdf_document* docu
 /// The printed number of each page; empty if the file has none or they are just 1, 2, 3 ...
 std::vector<std::string> read_page_labels(fz_context* context, pdf_document* document, int pages,
                                           const extract_limits& limits);
+/// Title, author and subject from XMP, where `into` has none.
+void read_xmp(fz_context* context, pdf_document* document, const extract_limits& limits,
+              document_record& into);
+/// Pages can be read without the password.
+bool only_attachments_are_encrypted(fz_context* context, pdf_document* document);
 /// Reads one page's characters and images.
 raw_page read_raw_page(fz_context* context, pdf_document* document, int number, int cpu_seconds,
                        const extract_limits& limits);

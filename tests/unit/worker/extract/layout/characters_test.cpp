@@ -39,6 +39,15 @@ TEST_CASE("zero-width characters go, joiners stay where the script needs them") 
   CHECK(clean_line(hindi) == hindi);
 }
 
+TEST_CASE("glyphs without Unicode are told from bullets of symbol fonts") {
+  CHECK(is_unmapped(0xFFFD));
+  CHECK(is_unmapped(0xE001));
+  CHECK(is_unmapped(0x10FFFD));
+  CHECK_FALSE(is_unmapped(0xF0B7));
+  CHECK_FALSE(is_unmapped('a'));
+  CHECK_FALSE(is_unmapped(0x4E00));
+}
+
 TEST_CASE("raised digits become superscripts, raised letters stay") {
   CHECK(superscript("6") == "\u2076");
   CHECK(superscript("-12") == "\u207b\u00b9\u00b2");

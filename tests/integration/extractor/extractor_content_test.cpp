@@ -1,0 +1,132 @@
+// What of a page's content is its text: what a reader of the page sees.
+#include <format>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "tests/integration/extractor/extractor_fixture.hpp"
+#include "tests/support/pdf/pdf_file.hpp"
+
+namespace pagemill::test {
+namespace {
+
+using pdf_writer::reference;
+
+struct page_parts {
+  std::string content;
+  std::string page_entries = {};     ///< further ones, such as /CropBox
+  std::string font_entries = {};     ///< of /F1, such as an encoding
+  std::string catalog_entries = {};  ///< with M for the reference of the metadata
+  std::string metadata = {};
+  std::string trailer = {};
+};
+
+std::string make_page(const page_parts& parts) {
+  pdf_writer::pdf_file file(std::nullopt);
+  const int pages = file.reserve();
+  const int font =
+      file.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica " + parts.font_entries + " >>");
+  const int image = file.add_stream(
+      "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
+      "/BitsPerComponent 8",
+      "x");
+  const int content = file.add_stream("", parts.content);
+  const int page = file.add(std::format(
+      "<< /Type /Page /Parent {} /MediaBox [0 0 600 800] /Contents {} /Resources << /Font << /F1 "
+      "{} >> /XObject << /Im {} >> /ExtGState << /Clear << /ca 0 >> >> >> {} >>",
+      reference(pages), reference(content), reference(font), reference(image), parts.page_entries));
+  file.set(pages, std::format("<< /Type /Pages /Count 1 /Kids [{}] >>", reference(page)));
+  std::string catalog = parts.catalog_entries;
+  if (!parts.metadata.empty()) {
+    const int metadata = file.add_stream("/Type /Metadata /Subtype /XML", parts.metadata);
+    catalog += " /Metadata " + reference(metadata);
+  }
+  const int root =
+      file.add(std::format("<< /Type /Catalog /Pages {} {} >>", reference(pages), catalog));
+  return file.bytes(std::format("/Root {} {}", reference(root), parts.trailer), "0123456789abcdef");
+}
+
+collected extract(const page_parts& parts) {
+  extractor_pool pool(program_settings());
+  auto child = pool.take(make_workspace());
+  const auto file = spool(make_page(parts));
+  auto all = run(child, {.input = file.descriptor()});
+  REQUIRE(all.end() != nullptr);
+  REQUIRE(all.pages.size() == 1);
+  return all;
+}
+
+std::string text_of(const std::string& content, const std::string& page_entries = {}) {
+  return extract({.content = content, .page_entries = page_entries}).pages[0].value.text;
+}
+
+std::string shown(const std::string& text, int x, int y) {
+  return std::format("BT /F1 12 Tf {} {} Td ({}) Tj ET\n", x, y, text);
+}
+
+TEST_CASE("text outside of the crop box or the page is not the page's") {
+  const auto content = shown("inside", 100, 400) + shown("beside", 450, 400) +
+                       shown("below", 100, -50) + shown("far", 5000, 400);
+  CHECK(text_of(content, "/CropBox [50 50 400 700]") == "inside");
+  CHECK(text_of(content) == "inside beside");
+}
+
+TEST_CASE("clipped and transparent text is left out, partly clipped text stays") {
+  CHECK(text_of("q 0 0 50 50 re W n\n" + shown("clipped", 100, 400) + "Q\n" +
+                shown("seen", 100, 300)) == "seen");
+  CHECK(text_of("q 100 390 20 30 re W n\n" + shown("i", 100, 400) + "Q\n") == "i");
+  CHECK(text_of("q /Clear gs\n" + shown("clear", 100, 400) + "Q\n" + shown("seen", 100, 300)) ==
+        "seen");
+}
+
+TEST_CASE("text without paint is left out, but over an image it is what OCR read") {
+  const auto hidden = "3 Tr\n" + shown("layer", 100, 400);
+  CHECK(text_of(shown("seen", 100, 300) + hidden) == "seen");
+  const auto scan = text_of("q 600 0 0 800 0 0 cm /Im Do Q\n" + hidden);
+  CHECK(scan == "layer");
+}
+
+TEST_CASE("glyphs without Unicode give a problem and no text") {
+  const auto all = extract({.content = shown("AB", 100, 400) + shown("known", 100, 300),
+                            .font_entries = "/Encoding << /Type /Encoding /Differences [65 "
+                                            "/g1001 /g1002] >>"});
+  CHECK(all.pages[0].value.text == "known");
+  CHECK(all.pages[0].value.problem == "text_unmapped");
+  CHECK(all.end()->problems == std::vector<page_problem>{{1, "text_unmapped"}});
+}
+
+TEST_CASE("the title may stand in XMP alone") {
+  const auto all = extract(
+      {.content = shown("text", 100, 400),
+       .metadata = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF "
+                   "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "
+                   "xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title><rdf:Alt><rdf:li "
+                   "xml:lang='x-default'>Tide tables</rdf:li></rdf:Alt></dc:title><dc:creator>"
+                   "<rdf:Seq><rdf:li>E. Varn</rdf:li></rdf:Seq></dc:creator></rdf:Description>"
+                   "</rdf:RDF></x:xmpmeta>"});
+  CHECK(all.documents[0].title == "Tide tables");
+  CHECK(all.documents[0].author == "E. Varn");
+  CHECK(extract({.content = shown("text", 100, 400), .metadata = "<broken"}).documents[0].title ==
+        "");
+}
+
+TEST_CASE("a file of which only attachments are encrypted opens without its password") {
+  const auto locked = [](std::string_view filter) {
+    return std::format(
+        "/Encrypt << /Filter /Standard /V 4 /R 4 /Length 128 /P -4 /O <{0}> /U <{0}> /StmF /{1} "
+        "/StrF /{1} /EFF /StdCF /CF << /StdCF << /AuthEvent /EFOpen /CFM /AESV2 /Length 16 >> >> "
+        ">>",
+        std::string(64, '7'), filter);
+  };
+  const auto content = shown("text", 100, 400);
+  CHECK(extract({.content = content, .trailer = locked("Identity")}).pages[0].value.text == "text");
+  extractor_pool pool(program_settings());
+  auto child = pool.take(make_workspace());
+  const auto file = spool(make_page({.content = content, .trailer = locked("StdCF")}));
+  const auto all = run(child, {.input = file.descriptor()});
+  REQUIRE(all.failure() != nullptr);
+  CHECK(all.failure()->code == "password_required");
+}
+
+}  // namespace
+}  // namespace pagemill::test

@@ -32,8 +32,9 @@ class blocking_pool {
   blocking_pool& operator=(const blocking_pool&) = delete;
 
   /// Runs `work` on a thread of the pool and resumes the caller on its own executor with the value
-  /// or the exception. A cancelled caller still waits for the work to end: a blocking call cannot
-  /// be interrupted, so the work limits itself (statement timeouts). Throws pool_overloaded.
+  /// or the exception. The caller's execution context outlives the pool, whose threads may still be
+  /// waking it after the work. A cancelled caller still waits for the work to end: a blocking call
+  /// cannot be interrupted, so the work limits itself (statement timeouts). Throws pool_overloaded.
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work&>> run(Work work) {
     using value = std::invoke_result_t<Work&>;

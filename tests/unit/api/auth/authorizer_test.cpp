@@ -45,9 +45,9 @@ struct guarded_api {
     REQUIRE(keys.add_secret(token_secret, token_issuer::configured));
     authenticator senders([this](const access_question& question) { return ask(question); },
                           {.keys = std::move(keys), .expected = {}, .limit = limit});
+    asio::io_context context{1};
     blocking_pool pool({.threads = 1});
     authorizer access(pool, senders, everyone, cors);
-    asio::io_context context{1};
     auto decided = asio::co_spawn(context, access.authorize(needs, request), asio::use_future);
     context.run();
     return decided.get();

@@ -40,9 +40,10 @@ asio::awaitable<void> hold(blocking_pool* pool, std::shared_future<void> release
   co_await pool->run([release] { release.wait(); });
 }
 
+/// The context outlives the pool, whose threads still wake it after the last result.
 template <class T>
-T run_to_end(asio::awaitable<T> task) {
-  asio::io_context context(1);
+T run_to_end(asio::io_context& context, asio::awaitable<T> task) {
+  context.restart();
   auto made = asio::co_spawn(context, std::move(task), asio::use_future);
   context.run();
   return made.get();
@@ -51,22 +52,24 @@ T run_to_end(asio::awaitable<T> task) {
 }  // namespace
 
 TEST_CASE("work runs on a thread of the pool and its value comes back to the caller's thread") {
+  asio::io_context context(1);
   blocking_pool pool({.threads = 2, .admitted_max = 4});
-  CHECK(run_to_end(doubled(&pool, 21)) == 42);
-  CHECK(run_to_end(runs_elsewhere(&pool)));
-  CHECK(run_to_end(moved(&pool)) == "moved");
+  CHECK(run_to_end(context, doubled(&pool, 21)) == 42);
+  CHECK(run_to_end(context, runs_elsewhere(&pool)));
+  CHECK(run_to_end(context, moved(&pool)) == "moved");
 }
 
 TEST_CASE("an exception of the work reaches the caller") {
+  asio::io_context context(1);
   blocking_pool pool({.threads = 1, .admitted_max = 4});
-  CHECK_THROWS_AS(run_to_end(failing(&pool)), std::invalid_argument);
+  CHECK_THROWS_AS(run_to_end(context, failing(&pool)), std::invalid_argument);
   CHECK(pool.admitted() == 0);
 }
 
 TEST_CASE("work over the limit is refused at once and accepted again later") {
+  asio::io_context context(1);
   blocking_pool pool({.threads = 1, .admitted_max = 2});
   std::promise<void> gate;
-  asio::io_context context(1);
   auto first = asio::co_spawn(context, hold(&pool, gate.get_future().share()), asio::use_future);
   std::promise<void> second_gate;
   second_gate.set_value();
@@ -81,12 +84,12 @@ TEST_CASE("work over the limit is refused at once and accepted again later") {
   first.get();
   second.get();
   CHECK(pool.admitted() == 0);
-  CHECK(run_to_end(doubled(&pool, 2)) == 4);
+  CHECK(run_to_end(context, doubled(&pool, 2)) == 4);
 }
 
 TEST_CASE("a thousand pieces of work from one thread all come back") {
-  blocking_pool pool({.threads = 4, .admitted_max = 1000});
   asio::io_context context(1);
+  blocking_pool pool({.threads = 4, .admitted_max = 1000});
   std::vector<std::future<int>> made;
   for (int i = 0; i < 1000; ++i) {
     made.push_back(asio::co_spawn(context, doubled(&pool, i), asio::use_future));

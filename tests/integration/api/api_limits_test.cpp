@@ -136,16 +136,17 @@ TEST_CASE("while the queue is full no job can return to it either") {
   const auto job = std::string(made.at("links").at("self").as_string());
   const auto document = std::string(made.at("links").at("document").as_string());
   REQUIRE(post(job + "/cancel").status == 200);
+  const auto waiting = [&] { return query(small.owner_url(), "SELECT count(*) FROM jobs_live"); };
+  // Until the next count of the queue the cancelled job fills a place.
   REQUIRE(eventually(std::chrono::seconds(30), [&] {
-    return client.post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).status == 429;
+    return client.post_pdf("/api/v1/pdf/jobs", sham_pdf(100)).status == 429 && waiting() == "2";
   }));
-  const auto waiting = query(small.owner_url(), "SELECT count(*) FROM jobs_live");
   for (const auto& target : {job + "/retry", document + "/reprocess"}) {
     const auto refused = post(target);
     CHECK(outcome_of(refused) == "429 queue_full");
     CHECK(refused.header("retry-after") == "10");
   }
-  CHECK(query(small.owner_url(), "SELECT count(*) FROM jobs_live") == waiting);
+  CHECK(waiting() == "2");
   CHECK(client.get(job).json().at("status").as_string() == "cancelled");
 }
 

@@ -340,6 +340,31 @@ $$;
 
 ALTER FUNCTION public.generation_became_obsolete() OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.hand_back_claim(job uuid, blame integer, from_slot text, why jsonb) RETURNS uuid
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  WITH taken AS (
+    UPDATE jobs_live
+       SET state = CASE WHEN stage = 'embedding' THEN 'processing' ELSE 'pending' END::job_state,
+           stage = CASE WHEN stage = 'embedding' THEN 'embedding' ELSE 'queued' END::job_stage,
+           worker_id = NULL, slot = NULL, lease_token = lease_token + 1, version = version + 1,
+           deaths = CASE WHEN deaths >= 2 AND NOT suspect THEN deaths
+                         ELSE deaths + coalesce(blame, 0) END,
+           suspect = deaths + coalesce(blame, 0) >= 2
+     WHERE id = job
+    RETURNING id, workspace_id, deaths
+  ), event AS (
+    INSERT INTO job_events (job_id, workspace_id, event, slot, detail)
+    SELECT id, workspace_id, 'interrupted', from_slot,
+           why || CASE WHEN blame IS NULL THEN '{}' ELSE jsonb_build_object('deaths', deaths) END
+      FROM taken
+  )
+  SELECT id FROM taken
+$$;
+
+ALTER FUNCTION public.hand_back_claim(job uuid, blame integer, from_slot text, why jsonb) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.job_versions(wanted uuid[]) RETURNS TABLE(id uuid, version bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1971,6 +1996,10 @@ GRANT ALL ON FUNCTION public.forget_rate_limits() TO pagemill_api;
 REVOKE ALL ON FUNCTION public.generation_became_obsolete() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.generation_became_obsolete() TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.hand_back_claim(job uuid, blame integer, from_slot text, why jsonb) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.hand_back_claim(job uuid, blame integer, from_slot text, why jsonb) TO pagemill_worker;
 
 REVOKE ALL ON FUNCTION public.job_versions(wanted uuid[]) FROM PUBLIC;
 

@@ -110,9 +110,7 @@ void block_builder::add_rows(std::vector<row> rows) {
     ++around.rows;
   }
   for (auto& line : rows) {
-    line.text = clean_line(line.text);
-    if (!is_code(line)) line.text = join_spaced_letters(line.text);
-    if (line.text.empty()) continue;
+    if (!is_code(line)) line.text = join_spaced_letters(std::move(line.text));
     if (!open_.empty() && begins_block(line, around)) close();
     open_.push_back(std::move(line));
   }

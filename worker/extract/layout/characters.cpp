@@ -4,17 +4,20 @@
 #include <array>
 #include <cstdlib>
 #include <memory>
+#include <ranges>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <utf8proc.h>
 
+#include "worker/extract/layout/code_points.hpp"
 #include "worker/extract/layout/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {
 
-constexpr char32_t soft_hyphen = 0xAD;
-constexpr char32_t pdfium_hyphen = 0xFFFE;
+constexpr char32_t first_combining = 0x300;  ///< none before it takes part in a composition
 constexpr char32_t non_joiner = 0x200C, joiner = 0x200D;
 constexpr std::size_t spaced_letters_min = 5;
 
@@ -44,10 +47,6 @@ bool needs_joiners(char32_t c) {
          (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x18AF) ||
          (c >= 0x2600 && c <= 0x27BF) || c == 0xFE0F || (c >= 0xFB50 && c <= 0xFEFC) ||
          (c >= 0x1F300 && c <= 0x1FAFF);
-}
-
-bool may_combine(char32_t c) {
-  return c >= 0x300;
 }
 
 std::string composed(std::string text) {
@@ -81,26 +80,28 @@ char32_t superscript_of(char32_t c) {
   }
 }
 
-bool is_letter(char32_t c) {
-  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
-  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
-}
-
 /// Pieces between single spaces; an empty piece stands where there were more.
-std::vector<std::string_view> pieces_of(std::string_view line) {
-  std::vector<std::string_view> pieces;
-  for (std::size_t at = 0; at <= line.size();) {
-    const auto space = std::min(line.find(' ', at), line.size());
-    pieces.push_back(line.substr(at, space - at));
-    at = space + 1;
-  }
-  return pieces;
+auto pieces_of(std::string_view line) {
+  return std::views::split(line, ' ') |
+         std::views::transform([](auto piece) { return std::string_view(piece); });
 }
 
 bool is_one_letter(std::string_view piece) {
   if (piece.empty()) return false;
   std::size_t at = 0;
   return is_letter(next_code_point(piece, at)) && at == piece.size();
+}
+
+bool has_spaced_letters(std::string_view line) {
+  std::size_t letters = 0;
+  for (const auto piece : pieces_of(line)) {
+    if (is_one_letter(piece)) {
+      if (++letters == spaced_letters_min) return true;
+    } else if (!piece.empty()) {
+      letters = 0;
+    }
+  }
+  return false;
 }
 
 bool is_alphabet(const std::vector<std::string_view>& pieces, std::size_t begin, std::size_t end) {
@@ -121,8 +122,9 @@ bool is_unmapped(char32_t c) {
   return c == replacement_character || (private_use && symbol_font_bullet(c) == c);
 }
 
-std::string clean_line(std::string_view line) {
-  if (is_ascii(line)) return std::string(line);
+std::string clean_line(std::string text) {
+  if (is_ascii(text)) return text;
+  const std::string_view line = text;
   std::string out;
   out.reserve(line.size());
   bool compose = false;
@@ -137,7 +139,7 @@ std::string clean_line(std::string_view line) {
     }
     if (c == pdfium_hyphen && !last) continue;
     if (c == soft_hyphen && !last) c = '-';
-    compose = compose || may_combine(c);
+    compose = compose || c >= first_combining;
     append_utf8(out, c);
     before = c;
   }
@@ -154,8 +156,9 @@ std::string superscript(std::string_view text) {
   return out;
 }
 
-std::string join_spaced_letters(std::string_view line) {
-  const auto pieces = pieces_of(line);
+std::string join_spaced_letters(std::string line) {
+  if (!has_spaced_letters(line)) return line;
+  const auto pieces = pieces_of(line) | std::ranges::to<std::vector>();
   std::string out;
   for (std::size_t i = 0; i < pieces.size();) {
     std::size_t end = i, letters = 0;

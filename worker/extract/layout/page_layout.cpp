@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "worker/extract/layout/block_builder.hpp"
-#include "worker/extract/layout/characters.hpp"
 #include "worker/extract/layout/page_text.hpp"
 #include "worker/extract/layout/reading_order.hpp"
 #include "worker/extract/layout/text_rules.hpp"
@@ -18,7 +17,7 @@ constexpr float scanned_cover = 0.5F;      ///< of the page covered by one image
 
 block margin_block(const row& line, margin where) {
   return {.kind = where == margin::top ? block_kind::header : block_kind::footer,
-          .text = clean_line(line.text),
+          .text = line.text,
           .bbox = line.bbox,
           .font_size = line.size,
           .bold = line.bold,

@@ -4,7 +4,9 @@
 #include <array>
 #include <cstdlib>
 #include <optional>
+#include <ranges>
 
+#include "worker/extract/layout/code_points.hpp"
 #include "worker/extract/layout/text_rules.hpp"
 
 namespace pagemill::extract {
@@ -23,12 +25,8 @@ constexpr std::array<std::string_view, 12> count_words{"of",  "von", "de", "di",
                                                        "van", "av",  "z",  "af", "til", "/"};
 constexpr std::string_view ornaments = "()[]{}|.,:;-~*<>/";
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool all_digits(std::string_view word) {
-  return !word.empty() && std::ranges::all_of(word, is_digit);
+  return !word.empty() && std::ranges::all_of(word, [](unsigned char c) { return is_digit(c); });
 }
 
 /// The part of a word without brackets, dashes and stops around it.
@@ -110,10 +108,8 @@ bool is_one_of(std::string_view word, const auto& words) {
 
 std::vector<std::string_view> words_of(std::string_view line) {
   std::vector<std::string_view> words;
-  for (std::size_t at = 0; at < line.size();) {
-    const auto space = std::min(line.find(' ', at), line.size());
-    if (space > at) words.push_back(line.substr(at, space - at));
-    at = space + 1;
+  for (const auto part : std::views::split(line, ' ')) {
+    if (!part.empty()) words.emplace_back(part);
   }
   return words;
 }
@@ -122,6 +118,10 @@ std::vector<std::string_view> words_of(std::string_view line) {
 
 std::vector<page_number> page_numbers_in(std::string_view line, int page) {
   const auto words = words_of(line);
+  // Brackets and dashes may stand beside a number that is alone.
+  const bool alone = std::ranges::count_if(words, [](std::string_view word) {
+                       return has_letter(word) || has_digit(word);
+                     }) == 1;
   std::vector<page_number> found;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto word = bare(words[i]);
@@ -131,9 +131,6 @@ std::vector<page_number> page_numbers_in(std::string_view line, int page) {
     const bool said = (i > 0 && is_one_of(words[i - 1], page_words)) ||
                       (i + 2 < words.size() && is_one_of(words[i + 1], count_words) &&
                        all_digits(bare(words[i + 2])));
-    const bool alone = std::ranges::all_of(words, [&](std::string_view other) {
-      return other.data() == words[i].data() || !(has_letter(other) || has_digit(other));
-    });
     if (!said && !alone && std::abs(offset) > offset_max) continue;
     const auto at = static_cast<std::size_t>(word.data() - line.data());
     found.push_back({at + number->begin, at + number->end, offset});

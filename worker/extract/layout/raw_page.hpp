@@ -17,7 +17,7 @@ struct text_style {
   bool operator==(const text_style&) const = default;
 };
 
-/// Characters of one style on one baseline, without a line break.
+/// Characters of one style without a line break; in a horizontal line, also on one baseline.
 struct raw_span {
   std::uint32_t begin = 0, end = 0;  ///< bytes of raw_page::text
   std::uint32_t characters = 0;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "worker/extract/layout/characters.hpp"
 
@@ -87,7 +88,11 @@ void append_line(row& out, const raw_page& page, const raw_line& line, float siz
   const auto baseline = line.horizontal ? main_baseline(spans, size) : std::nullopt;
   for (const auto& span : spans) {
     const std::string_view text(page.text.data() + span.begin, span.end - span.begin);
-    out.text += is_raised(span, size, baseline) ? superscript(text) : std::string(text);
+    if (is_raised(span, size, baseline)) {
+      out.text += superscript(text);
+    } else {
+      out.text += text;
+    }
   }
 }
 
@@ -95,6 +100,7 @@ void finish(row& out, const style_counts& counts) {
   const auto last = out.text.find_last_not_of(' ');
   out.text.resize(last == std::string::npos ? 0 : last + 1);
   out.text.erase(0, std::min(out.text.find_first_not_of(' '), out.text.size()));
+  out.text = clean_line(std::move(out.text));
   const auto most = [&](std::uint32_t n) { return n > 0 && n >= style_share * counts.characters; };
   out.characters = counts.characters;
   out.size = counts.size();

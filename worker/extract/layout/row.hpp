@@ -8,7 +8,7 @@
 namespace pagemill::extract {
 
 struct row {
-  std::string text;  ///< trimmed, inner runs of spaces kept single unless monospace
+  std::string text;  ///< by clean_line(), trimmed; single spaces inside unless monospace
   bounding_box bbox;
   float size = 0;  ///< of most characters
   std::uint32_t characters = 0;

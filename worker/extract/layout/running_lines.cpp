@@ -7,7 +7,6 @@
 #include <tuple>
 #include <utility>
 
-#include "worker/extract/layout/characters.hpp"
 #include "worker/extract/layout/page_numbers.hpp"
 #include "worker/extract/layout/text_rules.hpp"
 
@@ -62,31 +61,36 @@ bool may_be_heading(const row& line, float large) {
   return has_letter(line.text) && (line.size >= large || numbering_depth(line.text) > 0);
 }
 
-bool is_at(const folio& place, margin where, float distance) {
+/// `place` is a folio or a repeated line.
+bool is_at(const auto& place, margin where, float distance) {
   return place.where == where && std::fabs(place.distance - distance) <= same_place;
 }
 
-bool has_folio(std::string_view text, margin where, float distance, int page,
-               const running_lines& known) {
-  const auto numbers = page_numbers_in(text, page);
+/// A line of a page's margin.
+struct margin_line {
+  margin where;
+  float distance;
+  std::string text;
+  std::vector<page_number> numbers;
+};
+
+bool has_folio(const margin_line& line, const running_lines& known) {
   return std::ranges::any_of(known.folios, [&](const folio& place) {
-    if (!is_at(place, where, distance)) return false;
-    return std::ranges::any_of(numbers, [&](const page_number& number) {
+    if (!is_at(place, line.where, line.distance)) return false;
+    return std::ranges::any_of(line.numbers, [&](const page_number& number) {
       if (number.offset != place.offset) return false;
-      const auto rest = rest_of(text, number);
+      const auto rest = rest_of(line.text, number);
       return (!has_letter(rest) && !has_digit(rest)) || (known.titles_run && !has_own_number(rest));
     });
   });
 }
 
-bool is_repeated(std::string_view text, margin where, float distance, int page,
-                 const running_lines& known) {
-  const auto numbers = page_numbers_in(text, page);
-  return std::ranges::any_of(known.repeated, [&](const repeated_line& line) {
-    if (line.where != where || std::fabs(line.distance - distance) > same_place) return false;
-    if (!line.offset) return line.key == text;
-    return std::ranges::any_of(numbers, [&](const page_number& number) {
-      return number.offset == *line.offset && line.key == key_of(text, number);
+bool is_repeated(const margin_line& line, const running_lines& known) {
+  return std::ranges::any_of(known.repeated, [&](const repeated_line& seen) {
+    if (!is_at(seen, line.where, line.distance)) return false;
+    if (!seen.offset) return seen.key == line.text;
+    return std::ranges::any_of(line.numbers, [&](const page_number& number) {
+      return number.offset == *seen.offset && seen.key == key_of(line.text, number);
     });
   });
 }
@@ -118,7 +122,7 @@ void running_line_finder::add(const raw_page& page, const std::vector<row>& rows
     for (const auto* line : inside) {
       if (line->text.size() > repeated_bytes_max) continue;
       const float distance = edge_distance(*line, where, page.height);
-      const auto text = collapse(clean_line(line->text));
+      const auto text = collapse(line->text);
       sightings_.push_back({{where, distance, text, std::nullopt}, line->size, page.number, {}});
       for (const auto& number : page_numbers_in(text, page.number)) {
         sightings_.push_back({{where, distance, key_of(text, number), number.offset},
@@ -217,16 +221,14 @@ running_lines running_line_finder::finish(float large) const {
 
 margin running_margin(const row& line, const raw_page& page, const running_lines& known,
                       float large) {
-  if (!line.horizontal) return margin::none;
+  if (!line.horizontal || (known.repeated.empty() && known.folios.empty())) return margin::none;
   const auto where = margin_of(line, page.height);
   if (where == margin::none) return margin::none;
-  const float distance = edge_distance(line, where, page.height);
-  const auto text = collapse(clean_line(line.text));
-  if (is_repeated(text, where, distance, page.number, known)) return where;
-  if (!may_be_heading(line, large) && has_folio(text, where, distance, page.number, known)) {
-    return where;
-  }
-  return margin::none;
+  margin_line at{where, edge_distance(line, where, page.height), collapse(line.text), {}};
+  at.numbers = page_numbers_in(at.text, page.number);
+  const bool runs =
+      is_repeated(at, known) || (!may_be_heading(line, large) && has_folio(at, known));
+  return runs ? where : margin::none;
 }
 
 }  // namespace pagemill::extract

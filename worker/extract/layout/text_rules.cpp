@@ -5,28 +5,11 @@
 
 #include <utf8proc.h>
 
+#include "worker/extract/layout/code_points.hpp"
 #include "worker/extract/layout/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {
-
-constexpr char32_t soft_hyphen = 0xAD;
-constexpr char32_t pdfium_hyphen = 0xFFFE;  ///< some producers write it where a word is broken
-
-bool is_letter(char32_t c) {
-  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
-  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
-}
-
-bool is_lower(char32_t c) {
-  if (c < 0x80) return c >= 'a' && c <= 'z';
-  return utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_LL;
-}
-
-bool is_digit(char32_t c) {
-  return c >= '0' && c <= '9';
-}
 
 /// Scripts written without spaces between words: kana, Han, their punctuation, full-width forms.
 bool is_unspaced(char32_t c) {
@@ -205,7 +188,7 @@ bool has_letter(std::string_view line) {
 }
 
 bool has_digit(std::string_view line) {
-  return std::ranges::any_of(line, [](char c) { return is_digit(static_cast<unsigned char>(c)); });
+  return std::ranges::any_of(line, [](unsigned char c) { return is_digit(c); });
 }
 
 std::string lower_case(std::string_view text) {

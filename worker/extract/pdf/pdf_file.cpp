@@ -116,10 +116,7 @@ std::expected<pdf_file, failure_record> pdf_file::open(pdf_library& library, int
     }
   });
   if (problem) return std::unexpected(open_failure(problem));
-  if (locked && !unlocked && only_attachments_are_encrypted(context, opened->document)) {
-    locked = false;
-  }
-  if (locked && !unlocked) {
+  if (locked && !unlocked && !only_attachments_are_encrypted(context, opened->document)) {
     if (password.empty()) return failure("password_required", "The file needs a password.");
     return failure("password_wrong", "The password does not open the file.");
   }
@@ -171,7 +168,9 @@ document_record pdf_file::describe() {
   about.keywords = look_up("info:Keywords");
   about.creator = look_up("info:Creator");
   about.producer = look_up("info:Producer");
-  read_xmp(context, document, state_->limits, about);
+  if (about.title.empty() || about.author.empty() || about.subject.empty()) {
+    read_xmp(context, document, state_->limits, about);
+  }
   about.created_at = look_up_time("info:CreationDate");
   about.modified_at = look_up_time("info:ModDate");
   about.format = look_up("format");

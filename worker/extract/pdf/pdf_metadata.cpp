@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::size_t xmp_bytes_max = 4U << 20;
 
-/// MuPDF leaves namespaces out of tags.
-/// A property's text: the first item of its list of alternatives or authors, or its own.
+/// A property's text: the first item of its list of alternatives or authors, or its own. MuPDF
+/// leaves namespaces out of tags.
 const char* property_text(fz_xml* root, const char* tag) {
   fz_xml* property = fz_xml_find_dfs(root, tag, nullptr, nullptr);
   if (property == nullptr) return nullptr;

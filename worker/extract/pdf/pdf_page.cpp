@@ -72,7 +72,8 @@ class converter {
     for (const fz_stext_char* c = line.first_char; c != nullptr; c = c->next) {
       if (!is_seen(*c)) continue;
       if (span == nullptr || c->font != font || c->size != size ||
-          std::fabs(c->origin.y - bound_.y0 - span->baseline) > baseline_shift * size) {
+          (made.horizontal &&
+           std::fabs(c->origin.y - bound_.y0 - span->baseline) > baseline_shift * size)) {
         font = c->font;
         size = c->size;
         span = &begin_span(*c);

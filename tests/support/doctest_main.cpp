@@ -1,5 +1,6 @@
 // The main function of every test program. SIGPIPE is ignored, as in the programs whose code runs
-// here: a write to a peer that left is an error of that write and does not end the process.
+// here: a write to a peer that left, also one by OpenSSL, is an error of that write and no end of
+// the process.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <csignal>
 

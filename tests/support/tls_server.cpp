@@ -1,7 +1,6 @@
 #include "tests/support/tls_server.hpp"
 
 #include <array>
-#include <csignal>
 #include <format>
 #include <netinet/in.h>
 #include <poll.h>
@@ -135,11 +134,6 @@ void tls_server::handle(int connection) {
 }
 
 void tls_server::serve() {
-  // OpenSSL may write to a socket whose peer is gone.
-  sigset_t pipe{};
-  sigemptyset(&pipe);
-  sigaddset(&pipe, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
   for (;;) {
     std::array<pollfd, 2> waits{{{listener_, POLLIN, 0}, {wake_, POLLIN, 0}}};
     poll(waits.data(), waits.size(), -1);

@@ -7,6 +7,18 @@
 
 namespace pagemill {
 
+/// What stands beside the text of a page: a link, a note, a comment on a highlight.
+struct annotation {
+  std::string kind;  ///< link, note, free_text, highlight, underline, squiggly, strike_out,
+                     ///< stamp, file, or other
+  std::string text;  ///< its contents
+  std::string author;
+  std::string uri;      ///< of a link that leaves the document
+  int target_page = 0;  ///< of a link within it, from 1
+  bounding_box bbox;
+  bool operator==(const annotation&) const = default;
+};
+
 struct page {
   int number = 0;   ///< from 1
   float width = 0;  ///< points, as displayed
@@ -18,6 +30,8 @@ struct page {
   bool scanned = false;  ///< no text of its own but a large image: OCR would find some
   bool ocr = false;      ///< the text came from OCR
   std::string problem;   ///< stable code of what went wrong on this page, empty if nothing did
+  std::string label;     ///< the page's printed number; empty if the file does not say
+  std::vector<annotation> annotations;
 };
 
 /// A page on its way from the extractor to the store, which keeps the blocks as they were written.

@@ -39,6 +39,25 @@ attachment read_attachment(json::object object) {
   return out;
 }
 
+form_field read_form_field(json::object object) {
+  form_field out;
+  for (auto field : object) {
+    const std::string_view name = field.unescaped_key();
+    json::value value = field.value();
+    if (name == "name")
+      out.name = text_of(value);
+    else if (name == "type")
+      out.type = text_of(value);
+    else if (name == "value")
+      out.value = text_of(value);
+    else if (name == "page")
+      out.page = int_of(value);
+    else if (name == "bbox")
+      out.bbox = box_of(value);
+  }
+  return out;
+}
+
 page_problem read_problem(json::object object) {
   page_problem out;
   for (auto field : object) {
@@ -78,8 +97,6 @@ void read_member(document_record& out, std::string_view name, json::value value)
     out.format = text_of(value);
   else if (name == "encryption")
     out.encryption = text_of(value);
-  else if (name == "page_labels")
-    out.page_labels = texts_of(value);
   else if (name == "problems")
     out.problems = texts_of(value);
   else if (name == "profile")
@@ -93,6 +110,8 @@ void read_member(document_record& out, std::string_view name, json::value value)
     for (auto entry : value.get_array()) {
       out.attachments.push_back(read_attachment(entry.get_object()));
     }
+  } else if (name == "form") {
+    for (auto entry : value.get_array()) out.form.push_back(read_form_field(entry.get_object()));
   }
 }
 
@@ -114,11 +133,17 @@ void read_member(page_record& out, std::string_view name, json::value value) {
     page.scanned = value.get_bool();
   else if (name == "problem")
     page.problem = text_of(value);
+  else if (name == "label")
+    page.label = text_of(value);
   else if (name == "blocks") {
     json::array array = value.get_array();
     out.blocks_json = std::string_view(array.raw_json());
     array.reset();
     for (auto entry : array) page.blocks.push_back(read_block(entry.get_object()));
+  } else if (name == "annotations") {
+    for (auto entry : value.get_array()) {
+      page.annotations.push_back(read_annotation(entry.get_object()));
+    }
   }
 }
 

@@ -78,4 +78,25 @@ block read_block(json::object object) {
   return out;
 }
 
+annotation read_annotation(json::object object) {
+  annotation out;
+  for (auto field : object) {
+    const std::string_view name = field.unescaped_key();
+    json::value value = field.value();
+    if (name == "kind")
+      out.kind = text_of(value);
+    else if (name == "text")
+      out.text = text_of(value);
+    else if (name == "author")
+      out.author = text_of(value);
+    else if (name == "uri")
+      out.uri = text_of(value);
+    else if (name == "page")
+      out.target_page = int_of(value);
+    else if (name == "bbox")
+      out.bbox = box_of(value);
+  }
+  return out;
+}
+
 }  // namespace pagemill::record_values

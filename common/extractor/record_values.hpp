@@ -6,7 +6,7 @@
 
 #include <simdjson.h>
 
-#include "common/documents/block.hpp"
+#include "common/documents/page.hpp"
 
 namespace pagemill::record_values {
 
@@ -20,5 +20,6 @@ int int_of(json::value value);
 bounding_box box_of(json::value value);
 std::vector<std::string> texts_of(json::value value);
 block read_block(json::object object);
+annotation read_annotation(json::object object);
 
 }  // namespace pagemill::record_values

@@ -27,6 +27,16 @@ struct attachment {
   bool operator==(const attachment&) const = default;
 };
 
+/// One widget of a form field: a field that stands in several places has several.
+struct form_field {
+  std::string name;   ///< fully qualified, parts joined by '.'
+  std::string type;   ///< text, choice, check_box, radio_button, button or signature
+  std::string value;  ///< as text; of a box or button the name of its state, empty when it is off
+  int page = 0;       ///< from 1; 0 if it is on no page
+  bounding_box bbox;
+  bool operator==(const form_field&) const = default;
+};
+
 /// Always the first record, before any page.
 struct document_record {
   int version = extractor_version;
@@ -36,11 +46,11 @@ struct document_record {
   std::string format;                   ///< such as "PDF 1.7"
   std::string encryption;  ///< such as "Standard V4 R4 128-bit AES"; empty if not encrypted
   std::vector<outline_entry> outline;
-  std::string outline_json;              ///< the raw JSON array of `outline`, for the database
-  std::vector<std::string> page_labels;  ///< one per page, or empty if the document has none
+  std::string outline_json;  ///< the raw JSON array of `outline`, for the database
   std::vector<attachment> attachments;
-  std::vector<std::string>
-      problems;         ///< stable codes: repaired, outline_truncated, attachments_truncated, ...
+  std::vector<form_field> form;
+  std::vector<std::string> problems;  ///< stable codes: repaired, portfolio, xfa_placeholder,
+                                      ///< outline_truncated, attachments_truncated, form_truncated
   std::string profile;  ///< raw JSON; stored with the first checkpoint, passed back on resume
 };
 
@@ -70,9 +80,8 @@ struct picture_part {
 
 struct page_problem {
   int page = 0;
-  std::string
-      code;  ///< page_damaged, page_incomplete, page_too_large, page_timeout, page_out_of_memory,
-             ///< page_crashed, text_unmapped
+  std::string code;  ///< page_damaged, page_incomplete, page_too_large, page_timeout,
+                     ///< page_out_of_memory, page_crashed, text_unmapped
   bool operator==(const page_problem&) const = default;
 };
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "common/core/base64.hpp"
+#include "common/documents/annotation_json.hpp"
 #include "common/documents/block_json.hpp"
 
 namespace pagemill::extract {
@@ -48,6 +49,17 @@ void record_writer::end_line(std::size_t line_begin) {
   total_ += static_cast<std::int64_t>(buffer_.size() - line_begin);
 }
 
+void record_writer::append_form_field(const form_field& field) {
+  buffer_ += "{\"name\":";
+  append_json_string(buffer_, field.name);
+  append_text("type", field.type);
+  append_text("value", field.value);
+  if (field.page > 0) append_number("page", field.page);
+  buffer_ += ",\"bbox\":";
+  append_box_json(buffer_, field.bbox);
+  buffer_ += '}';
+}
+
 void record_writer::write(const document_record& record) {
   const auto begin = buffer_.size();
   buffer_ += R"({"type":"document")";
@@ -72,17 +84,17 @@ void record_writer::write(const document_record& record) {
     if (entry.page > 0) append_number("page", entry.page);
     buffer_ += '}';
   }
-  buffer_ += "],\"page_labels\":[";
-  for (std::size_t i = 0; i < record.page_labels.size(); ++i) {
-    if (i > 0) buffer_ += ',';
-    append_json_string(buffer_, record.page_labels[i]);
-  }
   buffer_ += "],\"attachments\":[";
   for (std::size_t i = 0; i < record.attachments.size(); ++i) {
     buffer_ += i > 0 ? ",{\"name\":" : "{\"name\":";
     append_json_string(buffer_, record.attachments[i].name);
     if (record.attachments[i].bytes >= 0) append_number("bytes", record.attachments[i].bytes);
     buffer_ += '}';
+  }
+  buffer_ += "],\"form\":[";
+  for (std::size_t i = 0; i < record.form.size(); ++i) {
+    if (i > 0) buffer_ += ',';
+    append_form_field(record.form[i]);
   }
   buffer_ += "],\"problems\":[";
   for (std::size_t i = 0; i < record.problems.size(); ++i) {
@@ -103,17 +115,23 @@ void record_writer::write(page& value) {
   append_number("rotation", value.rotation);
   if (value.scanned) buffer_ += ",\"scanned\":true";
   append_text("problem", value.problem);
+  append_text("label", value.label);
   buffer_ += ",\"blocks\":";
   append_blocks_json(buffer_, value.blocks);
   append_text("text", value.text);
   append_text("markdown", value.markdown);
+  if (!value.annotations.empty()) {
+    buffer_ += ",\"annotations\":";
+    append_annotations_json(buffer_, value.annotations);
+  }
   if (static_cast<std::int64_t>(buffer_.size() - begin) > limits_.page_output_bytes) {
     buffer_.resize(begin);
     page shortened{.number = value.number,
                    .width = value.width,
                    .height = value.height,
                    .rotation = value.rotation,
-                   .problem = "page_too_large"};
+                   .problem = "page_too_large",
+                   .label = value.label};
     value = std::move(shortened);
     write(value);
     return;

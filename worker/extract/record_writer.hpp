@@ -41,6 +41,7 @@ class record_writer {
  private:
   void append_number(std::string_view name, std::int64_t value);
   void append_text(std::string_view name, std::string_view value);
+  void append_form_field(const form_field& field);
   void append_point(std::string_view name, float value);
   void end_line(std::size_t line_begin);
 

@@ -28,10 +28,6 @@ document_description describe(const document_record& record) {
   put("modified_at", record.modified_at);
   put("format", record.format);
   put("encryption", record.encryption);
-  if (!record.page_labels.empty()) {
-    auto& labels = metadata["page_labels"].emplace_array();
-    for (const auto& label : record.page_labels) labels.emplace_back(label);
-  }
   auto& attachments = metadata["attachments"].emplace_array();
   for (const auto& file : record.attachments) {
     attachments.emplace_back(boost::json::object{{"name", file.name}, {"bytes", file.bytes}});

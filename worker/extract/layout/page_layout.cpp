@@ -73,7 +73,9 @@ page lay_out(const raw_page& raw, const document_profile& profile) {
            .height = raw.height,
            .rotation = raw.rotation,
            .scanned = is_scanned(raw),
-           .problem = raw.problem};
+           .problem = raw.problem,
+           .label = raw.label,
+           .annotations = raw.annotations};
   std::vector<block> headers, footers;
   block_builder builder(profile);
   for (auto& piece : pieces_of(raw, profile)) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "common/documents/block.hpp"
+#include "common/documents/page.hpp"
 
 namespace pagemill::extract {
 
@@ -56,6 +56,8 @@ struct raw_page {
   std::int64_t characters = 0;  ///< without white space
   std::int64_t unmapped = 0;    ///< glyphs without Unicode, which are in no span
   std::string problem;          ///< stable code if the page could not be read completely
+  std::string label;            ///< the page's printed number, if the file says it
+  std::vector<annotation> annotations;
 
   /// Its approximate size in memory.
   std::size_t bytes() const {

@@ -179,7 +179,7 @@ document_record pdf_file::describe() {
   bool outline_cut = false, attachments_cut = false;
   about.outline = read_outline(context, document, state_->limits, outline_cut);
   about.attachments = read_attachments(context, document, state_->limits, attachments_cut);
-  about.page_labels = read_page_labels(context, document, state_->pages, state_->limits);
+  state_->labels = read_page_labels(context, document, state_->pages, state_->limits);
   if (pdf_was_repaired(context, document) != 0) about.problems.emplace_back("repaired");
   if (outline_cut) about.problems.emplace_back("outline_truncated");
   if (attachments_cut) about.problems.emplace_back("attachments_truncated");
@@ -187,7 +187,10 @@ document_record pdf_file::describe() {
 }
 
 raw_page pdf_file::read_page(int number, int cpu_seconds) {
-  return read_raw_page(state_->context, state_->document, number, cpu_seconds, state_->limits);
+  auto page = read_raw_page(state_->context, state_->document, number, cpu_seconds, state_->limits);
+  const auto index = static_cast<std::size_t>(number - 1);
+  if (index < state_->labels.size()) page.label = state_->labels[index];
+  return page;
 }
 
 std::expected<pdf_picture, failure_record> pdf_file::make_picture(const picture_request& wanted) {

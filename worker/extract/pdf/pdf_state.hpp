@@ -14,6 +14,7 @@ struct pdf_file::state {
   pdf_document* document = nullptr;
   extract_limits limits;
   int pages = 0;
+  std::vector<std::string> labels;  ///< of read_page_labels()
 
   ~state() { pdf_drop_document(context, document); }
 };

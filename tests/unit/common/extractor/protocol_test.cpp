@@ -55,6 +55,11 @@ TEST_CASE("a page comes through the pipe as it was") {
   value.markdown = "## text";
   value.scanned = true;
   value.problem = "page_incomplete";
+  value.label = "xii";
+  value.annotations = {
+      {"link", "", "", "https://example.org/?a=\"b\"", 0, {1, 2, 3, 4}},
+      {"link", "", "", "", 9, {0.5F, 0, 1, 1}},
+      {"note", "Pr\u00fcfen \U0001f600\n\x01", "A. Author", "", 0, {10, 20, 30, 40}}};
   const auto back = round_trip(value);
   CHECK(back.number == value.number);
   CHECK(back.width == value.width);
@@ -64,9 +69,15 @@ TEST_CASE("a page comes through the pipe as it was") {
   CHECK(back.markdown == value.markdown);
   CHECK(back.scanned);
   CHECK(back.problem == value.problem);
+  CHECK(back.label == value.label);
+  CHECK(back.annotations == value.annotations);
 }
 
 TEST_CASE("the other records come through the pipe as they were") {
+  const std::vector<form_field> fields{
+      {"person.name", "text", "Zo\u00eb \"Z\"\n", 2, {1, 2, 3, 4.5F}},
+      {"person.age", "text", "", 0, {}},
+      {"agree", "check_box", "Yes", 12, {5, 6, 7, 8}}};
   const auto document = round_trip(document_record{.page_count = 12,
                                                    .title = "T\u00e9st",
                                                    .author = "A",
@@ -79,8 +90,8 @@ TEST_CASE("the other records come through the pipe as they were") {
                                                    .format = "PDF 1.7",
                                                    .encryption = "AES",
                                                    .outline = {{"One", 1, 1}, {"Lost", 2, 0}},
-                                                   .page_labels = {"i", "ii"},
                                                    .attachments = {{"a.txt", 12}, {"b", -1}},
+                                                   .form = fields,
                                                    .problems = {"repaired"},
                                                    .profile = "{\"x\":[1,2]}"});
   CHECK(document.page_count == 12);
@@ -91,7 +102,7 @@ TEST_CASE("the other records come through the pipe as they were") {
   CHECK(document.outline == std::vector<outline_entry>{{"One", 1, 1}, {"Lost", 2, 0}});
   CHECK(document.outline_json ==
         R"([{"title":"One","level":1,"page":1},{"title":"Lost","level":2}])");
-  CHECK(document.page_labels == std::vector<std::string>{"i", "ii"});
+  CHECK(document.form == fields);
   CHECK(document.attachments == std::vector<attachment>{{"a.txt", 12}, {"b", -1}});
   CHECK(document.problems == std::vector<std::string>{"repaired"});
   CHECK(document.profile == "{\"x\":[1,2]}");
@@ -116,11 +127,30 @@ TEST_CASE("the other records come through the pipe as they were") {
 TEST_CASE("what a child must never say is refused") {
   record_parser parser;
   for (const auto* line :
-       {"", "{}", "[]", "null", "{\"type\":\"page\"", "{\"type\":\"other\"}", "{\"number\":1}",
-        "{\"type\":\"page\",\"number\":\"1\"}", "{\"type\":\"page\",\"text\":\"a\\u0000b\"}",
-        "{\"type\":\"page\",\"text\":\"\xff\"}", "{\"type\":\"page\",\"text\":\"\\ud800\"}",
-        R"({"type":"picture","format":"gif"})", R"({"type":"picture","width":1.5})",
-        R"({"type":"picture_part","data":"YQ="})", R"({"type":"picture_part","data":7})",
+       {"",
+        "{}",
+        "[]",
+        "null",
+        "{\"type\":\"page\"",
+        "{\"type\":\"other\"}",
+        "{\"number\":1}",
+        "{\"type\":\"page\",\"number\":\"1\"}",
+        "{\"type\":\"page\",\"text\":\"a\\u0000b\"}",
+        "{\"type\":\"page\",\"text\":\"\xff\"}",
+        "{\"type\":\"page\",\"text\":\"\\ud800\"}",
+        "{\"type\":\"page\",\"label\":\"\\u0000\"}",
+        R"({"type":"page","label":7})",
+        R"({"type":"page","annotations":[{"kind":"note","bbox":[1,2,3]}]})",
+        R"({"type":"page","annotations":[{"kind":"note","page":"2"}]})",
+        "{\"type\":\"page\",\"annotations\":[{\"text\":\"\xff\"}]}",
+        R"({"type":"page","annotations":{}})",
+        R"({"type":"document","form":[7]})",
+        "{\"type\":\"document\",\"form\":[{\"value\":\"a\\u0000b\"}]}",
+        R"({"type":"document","form":[{"name":"a","page":1.5}]})",
+        R"({"type":"picture","format":"gif"})",
+        R"({"type":"picture","width":1.5})",
+        R"({"type":"picture_part","data":"YQ="})",
+        R"({"type":"picture_part","data":7})",
         "{\"type\":\"page\",\"blocks\":[{\"text\":\"no kind\"}]}",
         "{\"type\":\"page\",\"blocks\":[{\"kind\":\"unheard\"}]}",
         "{\"type\":\"page\",\"blocks\":[{\"kind\":\"code\",\"bbox\":[1,2]}]}",
@@ -151,6 +181,11 @@ TEST_CASE("a request comes through the socket as it was, secrets and all") {
                     .outline_entries = 20,
                     .outline_depth = 21,
                     .attachments = 22,
+                    .form_fields = 27,
+                    .form_bytes = 28,
+                    .page_annotations = 29,
+                    .annotation_bytes = 30,
+                    .attachment_bytes = 31,
                     .page_pixels = 24,
                     .image_bytes = 25,
                     .picture_bytes = 26,

@@ -5,7 +5,7 @@
 #include <simdjson.h>
 
 #include "common/core/base64.hpp"
-#include "common/extractor/record_values.hpp"
+#include "common/documents/record_values.hpp"
 
 namespace pagemill {
 namespace {

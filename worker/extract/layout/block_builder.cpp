@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/documents/list_mark.hpp"
 #include "worker/extract/layout/characters.hpp"
 #include "worker/extract/layout/text_rules.hpp"
 

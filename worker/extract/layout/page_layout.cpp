@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "common/documents/page_text.hpp"
 #include "worker/extract/layout/block_builder.hpp"
-#include "worker/extract/layout/page_text.hpp"
 #include "worker/extract/layout/reading_order.hpp"
 #include "worker/extract/layout/text_rules.hpp"
 

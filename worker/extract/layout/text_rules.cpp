@@ -18,13 +18,6 @@ bool is_unspaced(char32_t c) {
          (c >= 0x20000 && c <= 0x3FFFF) || (c >= 0x0E00 && c <= 0x0EFF);
 }
 
-bool is_bullet(char32_t c) {
-  constexpr std::array<char32_t, 19> bullets{0x2022, 0x2023, 0x25E6, 0x2043, 0x25AA, 0x25AB, 0x25CF,
-                                             0x25CB, 0x25A0, 0x25A1, 0x25B6, 0x25B8, 0x2756, 0x2794,
-                                             0x27A2, 0xB7,   0x2013, 0x2014, 0x2212};
-  return c == '-' || c == '*' || std::ranges::find(bullets, c) != bullets.end();
-}
-
 std::string_view last_word(std::string_view text) {
   const auto space = text.find_last_of(" \n");
   return space == std::string_view::npos ? text : text.substr(space + 1);
@@ -33,21 +26,6 @@ std::string_view last_word(std::string_view text) {
 bool is_address(std::string_view word) {
   return word.find('/') != std::string_view::npos || word.find('@') != std::string_view::npos ||
          word.starts_with("www.");
-}
-
-/// Length of an enumerator such as "12", "a", "iv", "B" at `at`, or 0.
-std::size_t enumerator_length(std::string_view line, std::size_t at) {
-  std::size_t length = 0;
-  while (at + length < line.size() && is_digit(static_cast<unsigned char>(line[at + length]))) {
-    ++length;
-  }
-  if (length > 0) return length <= 3 ? length : 0;
-  while (at + length < line.size() && length < 5 &&
-         std::string_view("ivx").find(line[at + length]) != std::string_view::npos) {
-    ++length;
-  }
-  if (length > 0) return length;
-  return at < line.size() && is_letter(static_cast<unsigned char>(line[at])) ? 1 : 0;
 }
 
 /// The line's length without the hyphen at its end; npos if there is none.
@@ -85,30 +63,6 @@ void join_line(std::string& text, std::string_view line) {
     text += ' ';
   }
   text += line;
-}
-
-std::optional<list_mark> find_list_mark(std::string_view line) {
-  std::size_t at = 0;
-  if (line.empty()) return std::nullopt;
-  if (is_bullet(next_code_point(line, at))) {
-    const auto text = std::min(line.find_first_not_of(' ', at), line.size());
-    // A minus or a dash counts only if a space follows.
-    if (text == line.size() || text == at) return std::nullopt;
-    return list_mark{text, false};
-  }
-  at = line[0] == '(' ? 1 : 0;
-  const auto length = enumerator_length(line, at);
-  if (length == 0) return std::nullopt;
-  const auto closing = at + length;
-  if (closing >= line.size() || (line[closing] != ')' && (at == 1 || line[closing] != '.'))) {
-    return std::nullopt;
-  }
-  // "A. Smith" is more often a name than an item.
-  if (line[closing] == '.' && !is_digit(static_cast<unsigned char>(line[0]))) return std::nullopt;
-  if (closing + 1 >= line.size() || line[closing + 1] != ' ') return std::nullopt;
-  const auto text = line.find_first_not_of(' ', closing + 1);
-  if (text == std::string_view::npos) return std::nullopt;
-  return list_mark{text, true};
 }
 
 int numbering_depth(std::string_view line) {

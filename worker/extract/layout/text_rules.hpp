@@ -1,7 +1,5 @@
-/// Rules about text: joining lines, hyphens, list marks, captions, when two lines are "the same".
+/// Rules about text: joining lines, hyphens, captions, when two lines are "the same".
 #pragma once
-#include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,14 +10,6 @@ namespace pagemill::extract {
 /// line end, lower-case letter), but not inside addresses; adds no space between Chinese or
 /// Japanese characters.
 void join_line(std::string& text, std::string_view line);
-
-struct list_mark {
-  std::size_t bytes = 0;  ///< of the mark and the space after it
-  bool ordered = false;   ///< a number or letter rather than a bullet
-};
-/// The list mark at the start of `line`: a bullet, "1.", "(a)", "iv)" and the like before other
-/// text.
-std::optional<list_mark> find_list_mark(std::string_view line);
 
 /// "2.3.1 Title" -> 3, "4. Title" -> 1, "Chapter 2" and anything else -> 0.
 int numbering_depth(std::string_view line);

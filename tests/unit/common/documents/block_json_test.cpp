@@ -7,6 +7,8 @@
 #include <boost/json/value.hpp>
 #include <doctest/doctest.h>
 
+#include "common/documents/record_values.hpp"
+
 using namespace pagemill;
 
 namespace {
@@ -81,4 +83,31 @@ TEST_CASE("every kind of block has a name of its own") {
   CHECK(to_string(block_kind::image) == "image");
   CHECK(to_string(block_kind::header) == "header");
   CHECK(to_string(block_kind::footer) == "footer");
+}
+
+TEST_CASE("blocks are read back as they were written") {
+  const std::vector<block> blocks{
+      {.kind = block_kind::heading,
+       .level = 2,
+       .text = "h \"q\"",
+       .bbox = {1, 2, 3.5F, 4},
+       .font_size = 14,
+       .bold = true},
+      {.kind = block_kind::code, .text = "c", .italic = true, .monospace = true},
+      {.kind = block_kind::image, .image = 3},
+      {.kind = block_kind::table, .text = "t", .rows = {{"A", ""}, {"1"}}, .header_rows = 1},
+      {.kind = block_kind::footer, .text = "3"}};
+  CHECK(record_values::read_blocks(json_of(blocks)) == blocks);
+  CHECK(record_values::read_blocks("[]").empty());
+  // The database keeps the members in an order of its own.
+  CHECK(record_values::read_blocks(R"([{"bbox": [0, 0, 0, 0], "text": "a", "kind": "header"}])") ==
+        std::vector{block{.kind = block_kind::header, .text = "a"}});
+}
+
+TEST_CASE("what is no array of blocks is refused") {
+  for (const std::string_view text : {"", "{}", "[1]", "[{}]", R"([{"kind":"poem"}])",
+                                      R"([{"kind":"header","bbox":[1,2]}])", R"([{"kind")"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(record_values::read_blocks(text), simdjson::simdjson_error);
+  }
 }

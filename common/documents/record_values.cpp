@@ -1,6 +1,4 @@
-#include "common/extractor/record_values.hpp"
-
-#include <string_view>
+#include "common/documents/record_values.hpp"
 
 namespace pagemill::record_values {
 namespace {
@@ -76,6 +74,15 @@ block read_block(json::object object) {
   }
   if (!known_kind) throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
   return out;
+}
+
+std::vector<block> read_blocks(std::string_view text) {
+  json::parser parser;
+  const simdjson::padded_string padded(text);
+  auto document = parser.iterate(padded);
+  std::vector<block> blocks;
+  for (auto entry : document.get_array()) blocks.push_back(read_block(entry.get_object()));
+  return blocks;
 }
 
 annotation read_annotation(json::object object) {

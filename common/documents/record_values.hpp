@@ -1,7 +1,8 @@
-/// Reads the values in a child's records. Private to the record parser.
+/// Reads the values of pages from JSON: from the extractor's records and from the store.
 #pragma once
 #include <exception>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <simdjson.h>
@@ -20,6 +21,8 @@ int int_of(json::value value);
 bounding_box box_of(json::value value);
 std::vector<std::string> texts_of(json::value value);
 block read_block(json::object object);
+/// The array that append_blocks_json() wrote, perhaps with its members in another order.
+std::vector<block> read_blocks(std::string_view text);
 annotation read_annotation(json::object object);
 
 }  // namespace pagemill::record_values

@@ -1,16 +1,15 @@
-#include "worker/extract/layout/page_text.hpp"
+#include "common/documents/page_text.hpp"
 
 #include <algorithm>
 #include <string_view>
 
-#include "worker/extract/layout/text_rules.hpp"
+#include "common/documents/list_mark.hpp"
 
-namespace pagemill::extract {
+namespace pagemill {
 namespace {
 
-bool is_read(const block& b) {
-  return b.kind != block_kind::header && b.kind != block_kind::footer &&
-         b.kind != block_kind::image;
+bool is_read(const block& b, running_text running) {
+  return b.kind != block_kind::image && (running == running_text::keep || !is_running(b));
 }
 
 void append_separator(std::string& out, const block* before, const block& next) {
@@ -109,19 +108,19 @@ void append_markdown(std::string& out, const block& b) {
     case block_kind::code: append_code(out, b.text); break;
     case block_kind::table: append_table(out, b); break;
     case block_kind::paragraph:
-    case block_kind::caption: append_paragraph(out, b.text); break;
+    case block_kind::caption:
     case block_kind::header:
-    case block_kind::footer:
+    case block_kind::footer: append_paragraph(out, b.text); break;
     case block_kind::image: break;
   }
 }
 
 template <class Append>
-std::string read_blocks(const std::vector<block>& blocks, Append append) {
+std::string text_of_blocks(const std::vector<block>& blocks, running_text running, Append append) {
   std::string out;
   const block* before = nullptr;
   for (const auto& b : blocks) {
-    if (!is_read(b)) continue;
+    if (!is_read(b, running)) continue;
     append_separator(out, before, b);
     append(out, b);
     before = &b;
@@ -131,8 +130,12 @@ std::string read_blocks(const std::vector<block>& blocks, Append append) {
 
 }  // namespace
 
-std::string plain_text(const std::vector<block>& blocks) {
-  return read_blocks(blocks, [](std::string& out, const block& b) {
+bool is_running(const block& b) {
+  return b.kind == block_kind::header || b.kind == block_kind::footer;
+}
+
+std::string plain_text(const std::vector<block>& blocks, running_text running) {
+  return text_of_blocks(blocks, running, [](std::string& out, const block& b) {
     if (b.kind != block_kind::table) {
       out += b.text;
       return;
@@ -147,8 +150,8 @@ std::string plain_text(const std::vector<block>& blocks) {
   });
 }
 
-std::string markdown(const std::vector<block>& blocks) {
-  return read_blocks(blocks, append_markdown);
+std::string markdown(const std::vector<block>& blocks, running_text running) {
+  return text_of_blocks(blocks, running, append_markdown);
 }
 
-}  // namespace pagemill::extract
+}  // namespace pagemill

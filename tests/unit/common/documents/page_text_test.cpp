@@ -1,8 +1,8 @@
-#include "worker/extract/layout/page_text.hpp"
+#include "common/documents/page_text.hpp"
 
 #include <doctest/doctest.h>
 
-namespace pagemill::extract {
+namespace pagemill {
 namespace {
 
 block make(block_kind kind, std::string text, int level = 0) {
@@ -20,6 +20,14 @@ TEST_CASE("text and Markdown leave out headers, footers and images") {
   CHECK(plain_text(blocks) == "Tides\n\nWater rises.\n\n\u2022 one\n\u2022 two");
   CHECK(markdown(blocks) == "## Tides\n\nWater rises.\n\n- one\n- two");
   CHECK(plain_text({}).empty());
+}
+
+TEST_CASE("running heads and feet are kept where they are asked for") {
+  const std::vector<block> blocks{make(block_kind::header, "# Manual"),
+                                  make(block_kind::heading, "Tides", 1),
+                                  make(block_kind::image, ""), make(block_kind::footer, "3")};
+  CHECK(plain_text(blocks, running_text::keep) == "# Manual\n\nTides\n\n3");
+  CHECK(markdown(blocks, running_text::keep) == "\\# Manual\n\n# Tides\n\n3");
 }
 
 TEST_CASE("Markdown says what the text says: marks in the text are escaped") {
@@ -51,4 +59,4 @@ TEST_CASE("a table is tab-separated text and a Markdown table") {
 }
 
 }  // namespace
-}  // namespace pagemill::extract
+}  // namespace pagemill

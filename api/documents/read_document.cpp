@@ -29,6 +29,21 @@ std::string generation_tag(const document& found) {
                      found.chunk_count);
 }
 
+/// The same for a text, which has another content with its running lines.
+std::string text_tag(const document& found, running_text running) {
+  const auto tag = generation_tag(found);
+  if (tag.empty() || running == running_text::drop) return tag;
+  return tag.substr(0, tag.size() - 1) + "-running\"";
+}
+
+http_result<running_text> read_running(const request_head& head) {
+  if (auto ok = check_parameters(head, {"running"}); !ok) return std::unexpected(ok.error());
+  const auto wanted = head.parameter("running").value_or("drop");
+  if (wanted == "keep") return running_text::keep;
+  if (wanted == "drop") return running_text::drop;
+  return invalid_parameter("running", "must be drop or keep");
+}
+
 std::string no_tag(const document&) {
   return "";
 }
@@ -149,15 +164,17 @@ reply document_handlers::markdown(exchange_ptr request) {
 }
 
 reply document_handlers::answer_text(exchange_ptr request, text_form form) {
+  const auto running = read_running(request->head);
+  if (!running) co_return std::unexpected(running.error());
   auto found = co_await lookup_.find(request);
   if (!found) co_return std::unexpected(found.error());
-  const auto etag = generation_tag(*found);
+  const auto etag = text_tag(*found, *running);
   if (client_has(request->head, etag)) co_return not_modified(etag);
   response answer;
   answer.content_type =
       form == text_form::plain ? "text/plain; charset=utf-8" : "text/markdown; charset=utf-8";
-  answer.pieces =
-      std::make_unique<text_pieces>(pool_, documents_, request->workspace, *std::move(found), form);
+  answer.pieces = std::make_unique<text_pieces>(pool_, documents_, request->workspace,
+                                                *std::move(found), wanted_text{form, *running});
   co_return tagged(std::move(answer), etag);
 }
 

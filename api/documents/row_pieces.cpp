@@ -1,10 +1,20 @@
 #include "api/documents/row_pieces.hpp"
 
+#include "common/documents/record_values.hpp"
+
 namespace pagemill {
 namespace {
 
-/// Pages per query: what one response holds in memory.
 constexpr int text_pages_step = 16;
+/// Pages with their blocks are several times as large.
+constexpr int block_pages_step = 4;
+
+/// The text of a page with its running heads and feet, which the stored text leaves out.
+page_text text_with_running(const page_blocks& page, text_form form) {
+  const auto blocks = record_values::read_blocks(page.blocks_json);
+  return {page.number, form == text_form::plain ? plain_text(blocks, running_text::keep)
+                                                : markdown(blocks, running_text::keep)};
+}
 
 }  // namespace
 
@@ -23,20 +33,31 @@ whole_check check_of(document_store& documents, workspace_id workspace, const do
 }
 
 text_pieces::text_pieces(blocking_pool& pool, document_store& documents, workspace_id workspace,
-                         document found, text_form form)
+                         document found, wanted_text wanted)
     : pool_(pool),
       documents_(documents),
       workspace_(workspace),
       document_(std::move(found)),
-      form_(form),
-      check_(check_of(documents_, workspace_, document_)) {}
+      wanted_(wanted),
+      check_(check_of(documents_, workspace_, document_)),
+      step_(wanted.running == running_text::keep ? block_pages_step : text_pages_step) {}
+
+std::vector<page_text> text_pieces::read() {
+  if (wanted_.running == running_text::drop) {
+    return documents_.texts(workspace_, document_, wanted_.form, after_, step_);
+  }
+  std::vector<page_text> texts;
+  for (const auto& page : documents_.blocks_of_pages(workspace_, document_, after_, step_)) {
+    texts.push_back(text_with_running(page, wanted_.form));
+  }
+  return texts;
+}
 
 boost::asio::awaitable<std::optional<std::string>> text_pieces::next() {
   std::string piece;
   while (piece.empty() && !ended_) {
-    const auto rows = co_await pool_.run(
-        [this] { return documents_.texts(workspace_, document_, form_, after_, text_pages_step); });
-    ended_ = rows.size() < text_pages_step;
+    const auto rows = co_await pool_.run([this] { return read(); });
+    ended_ = rows.size() < static_cast<std::size_t>(step_);
     // A single query needs no check: it sees one state of the database.
     if (++queries_ > 1 && ended_) co_await pool_.run(check_);
     for (const auto& row : rows) {
@@ -50,7 +71,7 @@ boost::asio::awaitable<std::optional<std::string>> text_pieces::next() {
 
 void text_pieces::add(const page_text& row, std::string& piece) {
   // In plain text even empty pages count, so that form feeds number the pages.
-  const bool plain = form_ == text_form::plain;
+  const bool plain = wanted_.form == text_form::plain;
   if (!plain && row.text.empty()) return;
   if (begun_) piece += plain ? "\f" : "\n\n";
   piece += row.text;

@@ -15,6 +15,7 @@
 
 #include "api/http/response.hpp"
 #include "common/async/blocking_pool.hpp"
+#include "common/documents/page_text.hpp"
 #include "common/stores/documents/document_store.hpp"
 
 namespace pagemill {
@@ -36,22 +37,30 @@ bool is_still_whole(const result<document>& now, const document& then,
 using whole_check = std::function<void()>;
 whole_check check_of(document_store& documents, workspace_id workspace, const document& then);
 
+/// Which text of a document is wanted.
+struct wanted_text {
+  text_form form = text_form::plain;
+  running_text running = running_text::drop;
+};
+
 /// The text of all pages: plain text is joined by U+000C, Markdown by an empty line.
 class text_pieces final : public body_pieces {
  public:
   text_pieces(blocking_pool& pool, document_store& documents, workspace_id workspace,
-              document found, text_form form);
+              document found, wanted_text wanted);
   boost::asio::awaitable<std::optional<std::string>> next() override;
 
  private:
+  std::vector<page_text> read();
   void add(const page_text& row, std::string& piece);
 
   blocking_pool& pool_;
   document_store& documents_;
   workspace_id workspace_;
   document document_;
-  text_form form_;
+  wanted_text wanted_;
   whole_check check_;
+  int step_;  ///< pages per query: what one response holds in memory
   int after_ = 0;
   int queries_ = 0;
   bool begun_ = false;

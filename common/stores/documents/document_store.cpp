@@ -98,6 +98,18 @@ std::vector<page_text> document_store::texts(const workspace_id& workspace, cons
   });
 }
 
+std::vector<page_blocks> document_store::blocks_of_pages(const workspace_id& workspace,
+                                                         const document& source, int after,
+                                                         int limit) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
+    std::vector<page_blocks> pages;
+    for (const auto& row : open.exec(sql::page_blocks, slice(source, after, limit))) {
+      pages.push_back({row[0].as<int>(), row[1].as<std::string>()});
+    }
+    return pages;
+  });
+}
+
 std::vector<page_row> document_store::pages(const workspace_id& workspace, const document& source,
                                             int after, int limit) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {

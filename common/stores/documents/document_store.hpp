@@ -56,6 +56,12 @@ struct page_text {
   std::string text;
 };
 
+/// All blocks of one page, a JSON array.
+struct page_blocks {
+  int number = 0;
+  std::string blocks_json;
+};
+
 struct page_row {
   int number = 0;
   float width = 0, height = 0;
@@ -109,6 +115,8 @@ class document_store {
   /// At most `limit` pages after page `after`, in order. Callers stream by calling again.
   std::vector<page_text> texts(const workspace_id& workspace, const document& source,
                                text_form form, int after, int limit);
+  std::vector<page_blocks> blocks_of_pages(const workspace_id& workspace, const document& source,
+                                           int after, int limit);
   std::vector<page_row> pages(const workspace_id& workspace, const document& source, int after,
                               int limit);
   /// At most `limit` chunks after index `after` (-1: from the start), in order.

@@ -197,6 +197,26 @@ CREATE FUNCTION public.current_workspace_id() RETURNS uuid
 
 ALTER FUNCTION public.current_workspace_id() OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.description_became_current() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  NEW.extractor_version := (NEW.next_description ->> 'extractor_version')::integer;
+  IF NEW.next_description IS NOT NULL THEN
+    NEW.title := coalesce(NEW.title, NEW.next_description ->> 'title');
+    NEW.author := NEW.next_description ->> 'author';
+    NEW.page_count := (NEW.next_description ->> 'page_count')::integer;
+    NEW.outline := nullif(NEW.next_description -> 'outline', 'null');
+    NEW.metadata := NEW.next_description -> 'metadata';
+    NEW.next_description := NULL;
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+ALTER FUNCTION public.description_became_current() OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.document_left(pages_done integer) RETURNS public.document_status
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -204,6 +224,36 @@ CREATE FUNCTION public.document_left(pages_done integer) RETURNS public.document
 $$;
 
 ALTER FUNCTION public.document_left(pages_done integer) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.document_problems(wanted_document uuid, wanted_generation integer, own_codes jsonb, wanted integer) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  WITH found AS (
+    SELECT 1 AS kind, o.place AS place, o.code, NULL::integer AS page
+      FROM jsonb_array_elements_text(own_codes) WITH ORDINALITY AS o (code, place)
+    UNION ALL
+    SELECT 2, 0, 'pages_without_text', NULL
+     WHERE EXISTS (SELECT FROM document_pages p
+                    WHERE p.document_id = wanted_document AND p.generation = wanted_generation
+                      AND p.text = '')
+    UNION ALL
+    (SELECT 3, p.number, p.problem, p.number FROM document_pages p
+      WHERE p.document_id = wanted_document AND p.generation = wanted_generation
+        AND p.problem IS NOT NULL
+      ORDER BY p.number LIMIT wanted + 1)
+  ), ranked AS (
+    SELECT f.*, row_number() OVER (ORDER BY f.kind, f.place) AS rank, count(*) OVER () AS total
+      FROM found f
+  )
+  SELECT coalesce(jsonb_agg(CASE WHEN r.rank = wanted AND r.total > wanted
+                                 THEN jsonb_build_object('code', 'problems_truncated', 'page', NULL)
+                                 ELSE jsonb_build_object('code', r.code, 'page', r.page) END
+                            ORDER BY r.rank), '[]')
+    FROM ranked r WHERE r.rank <= wanted
+$$;
+
+ALTER FUNCTION public.document_problems(wanted_document uuid, wanted_generation integer, own_codes jsonb, wanted integer) OWNER TO pagemill_owner;
 
 CREATE TABLE public.jobs_finished (
     id uuid NOT NULL,
@@ -653,6 +703,7 @@ BEGIN
   END IF;
   UPDATE documents d
      SET job_id = new_job, newest_generation = chosen.newest_generation + 1,
+         next_description = NULL,
          -- what an earlier attempt left unfinished
          obsolete_since = CASE WHEN chosen.newest_generation > chosen.current_generation THEN now()
                                ELSE chosen.obsolete_since END
@@ -1101,6 +1152,26 @@ ALTER TABLE ONLY public.document_chunks FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.document_chunks OWNER TO pagemill_owner;
 
+CREATE TABLE public.document_form_fields (
+    document_id uuid NOT NULL,
+    generation integer NOT NULL,
+    index integer NOT NULL,
+    workspace_id uuid NOT NULL,
+    name text NOT NULL,
+    type text NOT NULL,
+    value text NOT NULL,
+    page integer,
+    bbox jsonb NOT NULL,
+    CONSTRAINT document_form_fields_index CHECK ((index >= 0)),
+    CONSTRAINT document_form_fields_page CHECK ((page >= 1))
+);
+
+ALTER TABLE ONLY public.document_form_fields ALTER COLUMN value SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.document_form_fields FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.document_form_fields OWNER TO pagemill_owner;
+
 CREATE TABLE public.document_pages (
     document_id uuid NOT NULL,
     generation integer NOT NULL,
@@ -1114,6 +1185,8 @@ CREATE TABLE public.document_pages (
     blocks jsonb NOT NULL,
     ocr boolean DEFAULT false NOT NULL,
     problem text,
+    label text,
+    annotations jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT document_pages_number CHECK ((number >= 1))
 );
 
@@ -1122,6 +1195,8 @@ ALTER TABLE ONLY public.document_pages ALTER COLUMN text SET COMPRESSION lz4;
 ALTER TABLE ONLY public.document_pages ALTER COLUMN markdown SET COMPRESSION lz4;
 
 ALTER TABLE ONLY public.document_pages ALTER COLUMN blocks SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.document_pages ALTER COLUMN annotations SET COMPRESSION lz4;
 
 ALTER TABLE ONLY public.document_pages FORCE ROW LEVEL SECURITY;
 
@@ -1147,7 +1222,9 @@ CREATE TABLE public.documents (
     bytes bigint,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     newest_generation integer DEFAULT 1 NOT NULL,
-    obsolete_since timestamp with time zone
+    obsolete_since timestamp with time zone,
+    extractor_version integer,
+    next_description jsonb
 )
 WITH (fillfactor='80');
 
@@ -1410,6 +1487,9 @@ ALTER TABLE ONLY public.chunk_embeddings
 ALTER TABLE ONLY public.document_chunks
     ADD CONSTRAINT document_chunks_pkey PRIMARY KEY (document_id, generation, index);
 
+ALTER TABLE ONLY public.document_form_fields
+    ADD CONSTRAINT document_form_fields_pkey PRIMARY KEY (document_id, generation, index);
+
 ALTER TABLE ONLY public.document_pages
     ADD CONSTRAINT document_pages_pkey PRIMARY KEY (document_id, generation, number);
 
@@ -1473,6 +1553,8 @@ CREATE INDEX document_chunks_section ON public.document_chunks USING gist (secti
 
 CREATE INDEX document_chunks_words ON public.document_chunks USING gin (words);
 
+CREATE INDEX document_pages_problems ON public.document_pages USING btree (document_id, generation, number) WHERE ((problem IS NOT NULL) OR (text = ''::text));
+
 CREATE INDEX documents_blob ON public.documents USING btree (blob_id);
 
 CREATE INDEX documents_content ON public.documents USING btree (workspace_id, sha256);
@@ -1531,6 +1613,8 @@ ALTER INDEX public.jobs_finished_listing ATTACH PARTITION public.jobs_finished_d
 
 CREATE TRIGGER callback AFTER INSERT ON public.jobs_finished FOR EACH ROW WHEN ((new.options ? 'callback_url'::text)) EXECUTE FUNCTION public.owe_callback();
 
+CREATE TRIGGER documents_description BEFORE UPDATE OF current_generation ON public.documents FOR EACH ROW WHEN ((old.current_generation <> new.current_generation)) EXECUTE FUNCTION public.description_became_current();
+
 CREATE TRIGGER documents_generation BEFORE UPDATE OF current_generation ON public.documents FOR EACH ROW WHEN ((old.current_generation <> new.current_generation)) EXECUTE FUNCTION public.generation_became_obsolete();
 
 ALTER TABLE ONLY public.api_keys
@@ -1567,6 +1651,8 @@ ALTER TABLE public.chunk_embeddings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.document_chunks ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.document_form_fields ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.document_pages ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
@@ -1596,6 +1682,8 @@ CREATE POLICY of_the_owner ON public.blobs TO pagemill_owner USING (true) WITH C
 CREATE POLICY of_the_owner ON public.chunk_embeddings TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.document_chunks TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.document_form_fields TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.document_pages TO pagemill_owner USING (true) WITH CHECK (true);
 
@@ -1665,6 +1753,8 @@ CREATE POLICY of_the_worker ON public.chunk_embeddings TO pagemill_worker USING 
 
 CREATE POLICY of_the_worker ON public.document_chunks TO pagemill_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY of_the_worker ON public.document_form_fields TO pagemill_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY of_the_worker ON public.document_pages TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.documents TO pagemill_worker USING (true) WITH CHECK (true);
@@ -1694,6 +1784,8 @@ CREATE POLICY of_the_workspace ON public.blobs TO pagemill_api USING ((workspace
 CREATE POLICY of_the_workspace ON public.chunk_embeddings TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
 CREATE POLICY of_the_workspace ON public.document_chunks TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.document_form_fields TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
 CREATE POLICY of_the_workspace ON public.document_pages TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
@@ -1767,9 +1859,17 @@ GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_worker;
 
 GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_reader;
 
+REVOKE ALL ON FUNCTION public.description_became_current() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.description_became_current() TO pagemill_worker;
+
 REVOKE ALL ON FUNCTION public.document_left(pages_done integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.document_left(pages_done integer) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.document_problems(wanted_document uuid, wanted_generation integer, own_codes jsonb, wanted integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.document_problems(wanted_document uuid, wanted_generation integer, own_codes jsonb, wanted integer) TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs_finished TO pagemill_worker;
 
@@ -2156,6 +2256,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_chunks TO pagemill_wo
 GRANT SELECT ON TABLE public.document_chunks TO pagemill_reader;
 
 GRANT SELECT,DELETE ON TABLE public.document_chunks TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.document_form_fields TO pagemill_worker;
+
+GRANT SELECT,DELETE ON TABLE public.document_form_fields TO pagemill_api;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_pages TO pagemill_worker;
 

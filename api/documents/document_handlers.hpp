@@ -39,6 +39,8 @@ class document_handlers {
   reply chunks(exchange_ptr request);
   reply tables(exchange_ptr request);
   reply images(exchange_ptr request);
+  reply form(exchange_ptr request);
+  reply attachments(exchange_ptr request);
 
  private:
   template <class Row>
@@ -75,6 +77,8 @@ constexpr auto document_routes() {
       {{get, "/api/v1/pdf/documents/{id}/chunks", scope::read}, &handlers::chunks},
       {{get, "/api/v1/pdf/documents/{id}/tables", scope::read}, &handlers::tables},
       {{get, "/api/v1/pdf/documents/{id}/images", scope::read}, &handlers::images},
+      {{get, "/api/v1/pdf/documents/{id}/form", scope::read}, &handlers::form},
+      {{get, "/api/v1/pdf/documents/{id}/attachments", scope::read}, &handlers::attachments},
   });
 }
 

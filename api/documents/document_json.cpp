@@ -26,7 +26,7 @@ void append_text_or_null(std::string& out, const std::optional<std::string>& tex
 
 }  // namespace
 
-json::object to_json(const document& row) {
+json::object to_list_json(const document& row) {
   json::object body;
   body["id"] = to_string(row.id);
   body["job_id"] = to_string(row.job_id);
@@ -40,9 +40,21 @@ json::object to_json(const document& row) {
   body["chunk_count"] = row.chunk_count;
   body["language"] = or_null(row.language);
   body["tags"] = json::parse(row.tags_json);
-  body["outline"] = parsed_or_null(row.outline_json);
+  body["problems"] = json::parse(row.problems_json);
+  body["extractor_version"] = or_null(row.extractor_version);
   body["created_at"] = row.created_at;
   return body;
+}
+
+json::object to_json(const document& row) {
+  auto body = to_list_json(row);
+  body["outline"] = parsed_or_null(row.outline_json);
+  body["attachments"] = attachments_json(row);
+  return body;
+}
+
+json::array attachments_json(const document& row) {
+  return json::parse(row.attachments_json).as_array();
 }
 
 void append_page_json(std::string& out, const page_row& page) {
@@ -56,6 +68,10 @@ void append_page_json(std::string& out, const page_row& page) {
   out += page.blocks_json;
   out += page.ocr ? ",\"ocr\":true,\"problem\":" : ",\"ocr\":false,\"problem\":";
   append_text_or_null(out, page.problem);
+  out += ",\"label\":";
+  append_text_or_null(out, page.label);
+  out += ",\"annotations\":";
+  out += page.annotations_json;
   out += '}';
 }
 
@@ -89,6 +105,20 @@ void append_table_json(std::string& out, const block_row& table) {
                           {"rows", std::move(lines)},
                           {"cells", std::move(cells)}};
   out += json::serialize(item);
+}
+
+void append_form_field_json(std::string& out, const form_field_row& field) {
+  out += "{\"name\":";
+  append_json_string(out, field.name);
+  out += ",\"type\":";
+  append_json_string(out, field.type);
+  out += ",\"value\":";
+  append_json_string(out, field.value);
+  out += ",\"page\":";
+  out += field.page ? std::to_string(*field.page) : "null";
+  out += ",\"bbox\":";
+  out += field.bbox_json;
+  out += '}';
 }
 
 void append_image_json(std::string& out, const block_row& image) {

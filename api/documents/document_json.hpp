@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include "common/stores/documents/document_store.hpp"
@@ -9,12 +10,17 @@
 namespace pagemill {
 
 boost::json::object to_json(const document& row);
+/// Of a list: without what may be long.
+boost::json::object to_list_json(const document& row);
+/// The document's files, in the order of their index.
+boost::json::array attachments_json(const document& row);
 
 // These append text: the rows hold long JSON already.
 void append_page_json(std::string& out, const page_row& page);
 void append_chunk_json(std::string& out, const chunk_row& chunk);
 /// `table` is a block of kind table; its cells are the places that hold text.
 void append_table_json(std::string& out, const block_row& table);
+void append_form_field_json(std::string& out, const form_field_row& field);
 void append_image_json(std::string& out, const block_row& image);
 
 }  // namespace pagemill

@@ -34,8 +34,8 @@ reply document_handlers::list(exchange_ptr request) {
     return documents_.list(request->workspace, *filter, range->limit,
                            range->after_as<document_id>());
   });
-  co_return json_response(200,
-                          list_body(found, [](const document& item) { return to_json(item); }));
+  co_return json_response(
+      200, list_body(found, [](const document& item) { return to_list_json(item); }));
 }
 
 }  // namespace pagemill

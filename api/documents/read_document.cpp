@@ -1,9 +1,13 @@
 // Reads the content of a document: text, Markdown, pages, chunks, tables, images. Few rows are in
 // memory at a time.
+#include <algorithm>
 #include <format>
 #include <functional>
 #include <memory>
 #include <optional>
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value_to.hpp>
 
 #include "api/documents/document_handlers.hpp"
 #include "api/documents/document_json.hpp"
@@ -20,6 +24,8 @@ constexpr int pages_step = 4;
 constexpr int chunks_step = 64;
 /// A query for blocks looks at every page.
 constexpr int blocks_step = 100;
+constexpr int fields_step = 100;
+constexpr int attachments_step = 1'000;
 
 /// A tag for content that never changes within its generation, or "" while the document may grow: a
 /// partial one may continue after a retry, in the same generation.
@@ -75,6 +81,26 @@ int write_table(std::string& out, const block_row& row) {
 int write_image(std::string& out, const block_row& row) {
   append_image_json(out, row);
   return row.index;
+}
+
+int write_form_field(std::string& out, const form_field_row& row) {
+  append_form_field_json(out, row);
+  return row.index;
+}
+
+int write_attachment(std::string& out, const boost::json::value& row) {
+  out += boost::json::serialize(row);
+  return boost::json::value_to<int>(row.at("index"));
+}
+
+/// The document was read with all of its attachments.
+std::vector<boost::json::value> read_attachments(document_store&, const workspace_id&,
+                                                 const document& found, int after, int limit) {
+  const auto all = attachments_json(found);
+  const auto first = std::min(all.size(), static_cast<std::size_t>(after + 1));
+  const auto count = std::min(all.size() - first, static_cast<std::size_t>(limit));
+  const auto* begin = all.data() + first;
+  return {begin, begin + count};
 }
 
 std::vector<block_row> read_tables(document_store& documents, const workspace_id& workspace,
@@ -153,6 +179,22 @@ reply document_handlers::images(exchange_ptr request) {
                                                      .tag = no_tag,
                                                      .read = read_images,
                                                      .write = write_image});
+}
+
+reply document_handlers::form(exchange_ptr request) {
+  return answer_rows<form_field_row>(std::move(request), {.before_first = -1,
+                                                          .step = fields_step,
+                                                          .tag = generation_tag,
+                                                          .read = &document_store::form,
+                                                          .write = write_form_field});
+}
+
+reply document_handlers::attachments(exchange_ptr request) {
+  return answer_rows<boost::json::value>(std::move(request), {.before_first = -1,
+                                                              .step = attachments_step,
+                                                              .tag = generation_tag,
+                                                              .read = read_attachments,
+                                                              .write = write_attachment});
 }
 
 reply document_handlers::text(exchange_ptr request) {

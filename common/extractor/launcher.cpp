@@ -12,6 +12,7 @@
 
 #include "common/core/log.hpp"
 #include "common/extractor/pool_state.hpp"
+#include "common/extractor/record_checks.hpp"
 #include "common/extractor/record_stream.hpp"
 
 namespace pagemill {
@@ -152,12 +153,14 @@ std::optional<extractor_event> extractor_child::session::accept(record&& value) 
     at = *progress;
     return std::nullopt;
   }
-  if (auto* document = std::get_if<document_record>(&value); document && !begun && !picturing) {
+  if (auto* document = std::get_if<document_record>(&value);
+      document && !begun && !picturing && is_allowed(*document, limits)) {
     page_count = std::max(document->page_count, 1);
     at = {.page = pages.next(last_page + 1, page_count)};
     return std::move(*document);
   }
-  if (auto* made = std::get_if<page_record>(&value); made && is_expected(made->value.number)) {
+  if (auto* made = std::get_if<page_record>(&value);
+      made && is_expected(made->value.number) && is_allowed(made->value, page_count, limits)) {
     last_page = made->value.number;
     at = {.page = pages.next(last_page + 1, page_count)};
     return std::move(*made);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/documents/block.hpp"
+#include "common/documents/form_field.hpp"
 #include "common/documents/page.hpp"
 
 namespace pagemill {
@@ -25,16 +26,6 @@ struct attachment {
   std::string name;
   std::int64_t bytes = -1;  ///< -1 if the file does not say
   bool operator==(const attachment&) const = default;
-};
-
-/// One widget of a form field: a field that stands in several places has several.
-struct form_field {
-  std::string name;   ///< fully qualified, parts joined by '.'
-  std::string type;   ///< text, choice, check_box, radio_button, button or signature
-  std::string value;  ///< as text; of a box or button the name of its state, empty when it is off
-  int page = 0;       ///< from 1; 0 if it is on no page
-  bounding_box bbox;
-  bool operator==(const form_field&) const = default;
 };
 
 /// Always the first record, before any page.

@@ -15,7 +15,16 @@ std::optional<std::string> text_or_none(const std::string& text) {
   return text.empty() ? std::optional<std::string>() : std::optional(text);
 }
 
-document_description describe(const document_record& record) {
+/// Of a page in its batch, approximately.
+std::size_t stored_bytes(const page_record& read) {
+  auto bytes = read.blocks_json.size() + 2 * read.value.text.size();
+  for (const auto& one : read.value.annotations) {
+    bytes += sizeof(one) + one.text.size() + one.author.size() + one.uri.size();
+  }
+  return bytes;
+}
+
+document_description describe(document_record& record) {
   boost::json::object metadata;
   const auto put = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) metadata[name] = value;
@@ -34,8 +43,13 @@ document_description describe(const document_record& record) {
   }
   auto& problems = metadata["problems"].emplace_array();
   for (const auto& code : record.problems) problems.emplace_back(code);
-  return {text_or_none(record.title), text_or_none(record.author), record.page_count,
-          record.outline_json, boost::json::serialize(metadata)};
+  return {.title = text_or_none(record.title),
+          .author = text_or_none(record.author),
+          .page_count = record.page_count,
+          .outline_json = std::move(record.outline_json),
+          .metadata_json = boost::json::serialize(metadata),
+          .extractor_version = record.version,
+          .form = std::move(record.form)};
 }
 
 }  // namespace
@@ -172,7 +186,7 @@ std::optional<stage_end> extraction_attempt::take(page_record& read) {
   auto chunks = chunker_->add(read.value);
   done_.next_page = read.value.number + 1;
   ++done_.pages_done;
-  batch_bytes_ += read.blocks_json.size() + 2 * read.value.text.size();
+  batch_bytes_ += stored_bytes(read);
   // The blocks are in the JSON; the parsed ones have served the chunker.
   read.value.blocks.clear();
   batch_.pages.push_back({std::move(read.value), std::move(read.blocks_json)});

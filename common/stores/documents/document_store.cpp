@@ -26,9 +26,17 @@ document read_document(const pqxx::row& row) {
   value.chunk_count = row["chunk_count"].as<int>();
   value.language = read_optional<std::string>(row["language"]);
   value.tags_json = row["tags"].as<std::string>();
-  value.outline_json = read_optional<std::string>(row["outline"]);
+  value.problems_json = row["problems"].as<std::string>();
+  value.extractor_version = read_optional<int>(row["extractor_version"]);
   value.created_at = row["created_at"].as<std::string>();
   value.generation = row["current_generation"].as<int>();
+  return value;
+}
+
+document read_whole_document(const pqxx::row& row) {
+  auto value = read_document(row);
+  value.outline_json = read_optional<std::string>(row["outline"]);
+  value.attachments_json = row["attachments"].as<std::string>();
   return value;
 }
 
@@ -39,12 +47,12 @@ pqxx::params slice(const document& source, int after, int limit) {
 }  // namespace
 
 result<document> document_store::find(const workspace_id& workspace, const document_id& id) {
-  return transact(pool_, visibility{.workspace = workspace},
-                  [&](transaction& open) -> result<document> {
-                    const auto rows = open.exec(sql::document_by_id, pqxx::params{to_string(id)});
-                    if (rows.empty()) return fail(errc::not_found, "no such document");
-                    return read_document(rows[0]);
-                  });
+  return transact(
+      pool_, visibility{.workspace = workspace}, [&](transaction& open) -> result<document> {
+        const auto rows = open.exec(sql::document_by_id, pqxx::params{to_string(id), problems_max});
+        if (rows.empty()) return fail(errc::not_found, "no such document");
+        return read_whole_document(rows[0]);
+      });
 }
 
 result<stored_file> document_store::file(const workspace_id& workspace, const document_id& id) {
@@ -65,7 +73,8 @@ document_list document_store::list(const workspace_id& workspace, const document
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     return read_page<document_list>(
         open.exec(sql::list_documents,
-                  pqxx::params{filter.status, filter.tag, postgres::id_text(cursor), limit + 1}),
+                  pqxx::params{filter.status, filter.tag, postgres::id_text(cursor), limit + 1,
+                               problems_max}),
         limit, read_document);
   });
 }
@@ -125,9 +134,24 @@ std::vector<page_row> document_store::pages(const workspace_id& workspace, const
       page.blocks_json = row["blocks"].as<std::string>();
       page.ocr = row["ocr"].as<bool>();
       page.problem = read_optional<std::string>(row["problem"]);
+      page.label = read_optional<std::string>(row["label"]);
+      page.annotations_json = row["annotations"].as<std::string>();
       pages.push_back(std::move(page));
     }
     return pages;
+  });
+}
+
+std::vector<form_field_row> document_store::form(const workspace_id& workspace,
+                                                 const document& source, int after, int limit) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
+    std::vector<form_field_row> form;
+    for (const auto& row : open.exec(sql::list_form_fields, slice(source, after, limit))) {
+      form.push_back({row["index"].as<int>(), row["name"].as<std::string>(),
+                      row["type"].as<std::string>(), row["value"].as<std::string>(),
+                      read_optional<int>(row["page"]), row["bbox"].as<std::string>()});
+    }
+    return form;
   });
 }
 

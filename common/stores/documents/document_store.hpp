@@ -35,10 +35,16 @@ struct document {
   int chunk_count = 0;
   std::optional<std::string> language;
   std::string tags_json;
-  std::optional<std::string> outline_json;
+  std::optional<std::string> outline_json;  ///< not in lists
+  std::string attachments_json;             ///< likewise: the file's, {index, name, bytes} each
+  std::string problems_json;                ///< at most problems_max, {code, page} each
+  std::optional<int> extractor_version;     ///< null: of a release that did not say
   std::string created_at;
   int generation = 1;  ///< the current one, which readers see
 };
+
+/// A document says at most so many problems; the last is problems_truncated if there are more.
+inline constexpr int problems_max = 100;
 
 struct document_filter {
   std::optional<std::string> status;
@@ -70,6 +76,16 @@ struct page_row {
   std::string blocks_json;
   bool ocr = false;
   std::optional<std::string> problem;
+  std::optional<std::string> label;
+  std::string annotations_json;
+};
+
+/// A widget of a form field.
+struct form_field_row {
+  int index = 0;
+  std::string name, type, value;
+  std::optional<int> page;  ///< null: it is on no page
+  std::string bbox_json;
 };
 
 struct chunk_row {
@@ -123,6 +139,9 @@ class document_store {
   std::vector<chunk_row> chunks(const workspace_id& workspace, const document& source, int after,
                                 int limit);
 
+  /// At most `limit` form fields after index `after` (-1: from the start), in order.
+  std::vector<form_field_row> form(const workspace_id& workspace, const document& source, int after,
+                                   int limit);
   /// At most `limit` blocks of a kind after index `after` (-1: from the start), in order.
   std::vector<block_row> blocks(const workspace_id& workspace, const document& source,
                                 block_kind kind, int after, int limit);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <span>
 
+#include "common/documents/annotation_json.hpp"
 #include "common/documents/block_json.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
@@ -27,6 +28,12 @@ std::string quoted_array(const auto& items, auto&& text_of) {
   return text_array(texts);
 }
 
+std::string annotations_json(const page_record& p) {
+  std::string json;
+  append_annotations_json(json, p.value.annotations);
+  return json;
+}
+
 void insert_pages(transaction& open, const claimed_job& job,
                   const std::vector<page_record>& pages) {
   if (pages.empty()) return;
@@ -40,7 +47,8 @@ void insert_pages(transaction& open, const claimed_job& job,
                          number(&page::number), number(&page::width), number(&page::height),
                          number(&page::rotation), text(&page::text), text(&page::markdown),
                          quoted_array(pages, &page_record::blocks_json), number(&page::ocr),
-                         text(&page::problem)});
+                         text(&page::problem), text(&page::label),
+                         quoted_array(pages, annotations_json)});
 }
 
 std::string titles_json(const chunk& c) {
@@ -73,13 +81,33 @@ void insert_chunks(transaction& open, const claimed_job& job, const std::vector<
                    plain_array(chunks, &chunk::tokens), quoted_array(chunks, boxes_json)});
 }
 
+std::string box_json(const form_field& field) {
+  std::string json;
+  append_box_json(json, field.bbox);
+  return json;
+}
+
+void insert_form(transaction& open, const claimed_job& job, const std::vector<form_field>& form) {
+  if (form.empty()) return;
+  open.exec(
+      sql::insert_form_fields,
+      pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
+                   quoted_array(form, &form_field::name), quoted_array(form, &form_field::type),
+                   quoted_array(form, &form_field::value), plain_array(form, &form_field::page),
+                   quoted_array(form, box_json)});
+}
+
 void describe(transaction& open, const claimed_job& job, const document_description& said) {
   const auto json_or_null = [](const std::string& json) {
     return json.empty() ? std::optional<std::string>() : std::optional(json);
   };
-  open.exec(sql::describe_document,
-            pqxx::params{to_string(job.document), said.title, said.author, said.page_count,
-                         json_or_null(said.outline_json), json_or_null(said.metadata_json)});
+  // One of the two finds the document.
+  for (const auto& statement : {sql::describe_document, sql::describe_next_generation}) {
+    open.exec(statement, pqxx::params{to_string(job.document), job.generation, said.title,
+                                      said.author, said.page_count, json_or_null(said.outline_json),
+                                      json_or_null(said.metadata_json), said.extractor_version});
+  }
+  insert_form(open, job, said.form);
 }
 
 /// Ends the claim within the transaction that locked its row, so the fence matches.

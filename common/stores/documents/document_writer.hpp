@@ -9,6 +9,7 @@
 
 #include "common/core/errc.hpp"
 #include "common/documents/chunk.hpp"
+#include "common/documents/form_field.hpp"
 #include "common/documents/page.hpp"
 #include "common/jobs/claim.hpp"
 
@@ -27,6 +28,8 @@ struct document_description {
   int page_count = 0;
   std::string outline_json;   ///< an array, or empty
   std::string metadata_json;  ///< an object
+  int extractor_version = 0;
+  std::vector<form_field> form;
 };
 
 /// What happens to the claim along with the batch.

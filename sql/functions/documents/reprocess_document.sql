@@ -22,6 +22,7 @@ BEGIN
   END IF;
   UPDATE documents d
      SET job_id = new_job, newest_generation = chosen.newest_generation + 1,
+         next_description = NULL,
          -- what an earlier attempt left unfinished
          obsolete_since = CASE WHEN chosen.newest_generation > chosen.current_generation THEN now()
                                ELSE chosen.obsolete_since END

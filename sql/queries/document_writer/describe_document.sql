@@ -1,5 +1,6 @@
--- What the file says about itself, from the first record of an extraction. A title given at
--- submission stays.
+-- What the file says about itself, from the first record of an extraction, if that is of the
+-- current generation. A title given at submission stays. Index: primary key, one row or none.
 UPDATE documents
-   SET title = coalesce(title, $2), author = $3, page_count = $4, outline = $5, metadata = $6
- WHERE id = $1
+   SET title = coalesce(title, $3), author = $4, page_count = $5, outline = $6, metadata = $7,
+       extractor_version = $8
+ WHERE id = $1 AND current_generation = $2

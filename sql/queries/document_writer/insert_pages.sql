@@ -1,8 +1,9 @@
 -- A batch of pages of one generation.
 INSERT INTO document_pages (document_id, generation, number, workspace_id, width, height, rotation,
   text, markdown,
-                            blocks, ocr, problem)
-SELECT $1, $2, n, $3, w, h, r, t, m, b::jsonb, o, nullif(p, '')
+                            blocks, ocr, problem, label, annotations)
+SELECT $1, $2, n, $3, w, h, r, t, m, b::jsonb, o, nullif(p, ''), nullif(l, ''), a::jsonb
   FROM unnest($4::integer[], $5::real[], $6::real[], $7::smallint[], $8::text[], $9::text[],
     $10::text[],
-              $11::boolean[], $12::text[]) AS page (n, w, h, r, t, m, b, o, p)
+              $11::boolean[], $12::text[], $13::text[], $14::text[])
+    AS page (n, w, h, r, t, m, b, o, p, l, a)

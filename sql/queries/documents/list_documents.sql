@@ -1,8 +1,9 @@
 -- A page of documents, newest first, by keyset on the id (a UUIDv7). The cursor is no OR, so that
 -- a generic plan can start at it too. Index documents_listing.
 SELECT id, job_id, status, title, author, filename, encode(sha256, 'hex') AS sha256, bytes,
-       page_count, chunk_count, language, to_jsonb(tags) AS tags, outline,
-       rfc3339(created_at) AS created_at, current_generation
+       page_count, chunk_count, language, to_jsonb(tags) AS tags,
+       rfc3339(created_at) AS created_at, current_generation, extractor_version,
+       document_problems(id, current_generation, metadata -> 'problems', $5) AS problems
   FROM documents
  WHERE workspace_id = current_workspace_id()
    AND ($1::document_status IS NULL OR status = $1)

@@ -11,6 +11,8 @@ TEST_CASE("pages and chunks are JSON whatever their text holds") {
   page.width = 595.5F;
   page.text = "a\"\\\n\f\x01 é";
   page.blocks_json = R"([{"kind":"paragraph"}])";
+  page.label = "\"iv\"";
+  page.annotations_json = R"([{"kind":"note"},{"kind":"link"}])";
   std::string out;
   append_page_json(out, page);
   const auto parsed = boost::json::parse(out);
@@ -18,6 +20,8 @@ TEST_CASE("pages and chunks are JSON whatever their text holds") {
   CHECK(parsed.at("width").as_double() == 595.5);
   CHECK(parsed.at("problem").is_null());
   CHECK(parsed.at("blocks").as_array().size() == 1);
+  CHECK(parsed.at("label").as_string() == "\"iv\"");
+  CHECK(parsed.at("annotations").as_array().size() == 2);
 
   chunk_row chunk;
   chunk.text = page.text;
@@ -32,6 +36,40 @@ TEST_CASE("pages and chunks are JSON whatever their text holds") {
   CHECK(made.at("pages").as_array().size() == 2);
   CHECK(made.at("section").as_string() == "1.2");
   CHECK(made.at("section_titles").as_array().size() == 2);
+}
+
+TEST_CASE("a form field is JSON whatever it holds, and its page may be none") {
+  form_field_row field{2, "a\"b", "text", "line\nline", 3, "[1,2,3,4]"};
+  std::string out;
+  append_form_field_json(out, field);
+  const auto parsed = boost::json::parse(out);
+  CHECK(parsed.at("name").as_string() == "a\"b");
+  CHECK(parsed.at("value").as_string() == "line\nline");
+  CHECK(parsed.at("page").as_int64() == 3);
+  CHECK(parsed.at("bbox").as_array().size() == 4);
+  field.page.reset();
+  out.clear();
+  append_form_field_json(out, field);
+  CHECK(boost::json::parse(out).at("page").is_null());
+}
+
+TEST_CASE("only a document of its own has the outline and attachments") {
+  document row;
+  row.tags_json = "[]";
+  row.problems_json = R"([{"code":"repaired","page":null}])";
+  row.outline_json = "[]";
+  row.attachments_json = R"([{"index":0,"name":"a","bytes":null}])";
+  row.extractor_version = 4;
+  const auto item = to_list_json(row);
+  CHECK_FALSE(item.contains("outline"));
+  CHECK_FALSE(item.contains("attachments"));
+  CHECK(item.at("problems").as_array().size() == 1);
+  CHECK(item.at("extractor_version").as_int64() == 4);
+  const auto whole = to_json(row);
+  CHECK(whole.at("attachments").as_array().size() == 1);
+  CHECK(whole.at("outline").as_array().empty());
+  row.extractor_version.reset();
+  CHECK(to_json(row).at("extractor_version").is_null());
 }
 
 }  // namespace pagemill

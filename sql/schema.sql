@@ -204,7 +204,8 @@ CREATE FUNCTION public.description_became_current() RETURNS trigger
 BEGIN
   NEW.extractor_version := (NEW.next_description ->> 'extractor_version')::integer;
   IF NEW.next_description IS NOT NULL THEN
-    NEW.title := coalesce(NEW.title, NEW.next_description ->> 'title');
+    NEW.title := shown_title(NEW.title, NEW.file_title, NEW.next_description ->> 'title');
+    NEW.file_title := NEW.next_description ->> 'title';
     NEW.author := NEW.next_description ->> 'author';
     NEW.page_count := (NEW.next_description ->> 'page_count')::integer;
     NEW.outline := nullif(NEW.next_description -> 'outline', 'null');
@@ -785,6 +786,52 @@ $$;
 
 ALTER FUNCTION public.running_jobs_room(workspace uuid, most integer) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.search_card_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text) RETURNS TABLE(document_id uuid, text text, fragments text, keyword_score real)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  workspace uuid := searched_workspace();
+  words_wanted tsquery := any_word_of(question);
+BEGIN
+  RETURN QUERY
+    SELECT c.document_id, c.text,
+           CASE WHEN c.words @@ words_wanted THEN ts_headline('english',
+             CASE WHEN to_tsvector('english', c.text) @@ words_wanted THEN c.text
+                  ELSE translate(c.text, '._-', '   ') END, words_wanted,
+             'StartSel=' || chr(2) || ', StopSel=' || chr(3)
+             || ', MaxFragments=3, MaxWords=25, MinWords=8, FragmentDelimiter=' || chr(4)) END,
+           ts_rank(c.words, words_wanted, 1)
+      FROM unnest(documents_wanted, generations, indexes) AS w (document_id, generation, index)
+      JOIN document_cards c ON c.document_id = w.document_id AND c.generation = w.generation
+     WHERE w.index IS NULL AND c.workspace_id = workspace;
+END
+$$;
+
+ALTER FUNCTION public.search_card_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text) OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.search_cards(question text, wanted integer, of_documents uuid[], of_tags text[]) RETURNS TABLE(document_id uuid, generation integer, score real)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  workspace uuid := searched_workspace();
+  words_wanted tsquery := any_word_of(question);
+BEGIN
+  RETURN QUERY
+    SELECT c.document_id, c.generation, ts_rank(c.words, words_wanted, 1) AS rank
+      FROM document_cards c
+      JOIN documents d ON d.id = c.document_id AND d.current_generation = c.generation
+     WHERE c.words @@ words_wanted AND c.workspace_id = workspace AND d.workspace_id = workspace
+       AND (of_documents IS NULL OR c.document_id = ANY (of_documents))
+       AND (of_tags IS NULL OR d.tags @> of_tags)
+     ORDER BY rank DESC, c.document_id
+     LIMIT wanted;
+END
+$$;
+
+ALTER FUNCTION public.search_cards(question text, wanted integer, of_documents uuid[], of_tags text[]) OWNER TO pagemill_reader;
+
 CREATE FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) RETURNS TABLE(document_id uuid, generation integer, index integer, score real)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -996,6 +1043,14 @@ $$;
 
 ALTER FUNCTION public.set_queue_paused(wanted boolean) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.shown_title(title text, file_title text, next_file_title text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  SELECT CASE WHEN title IS NULL OR title = file_title THEN next_file_title ELSE title END
+$$;
+
+ALTER FUNCTION public.shown_title(title text, file_title text, next_file_title text) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1128,6 +1183,23 @@ ALTER TABLE ONLY public.chunk_embeddings FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.chunk_embeddings OWNER TO pagemill_owner;
 
+CREATE TABLE public.document_cards (
+    document_id uuid NOT NULL,
+    generation integer NOT NULL,
+    workspace_id uuid NOT NULL,
+    running_heads text[] DEFAULT '{}'::text[] NOT NULL,
+    text text NOT NULL,
+    words tsvector GENERATED ALWAYS AS ((to_tsvector('english'::regconfig, text) || to_tsvector('english'::regconfig, translate(text, '._-'::text, '   '::text)))) STORED NOT NULL
+);
+
+ALTER TABLE ONLY public.document_cards ALTER COLUMN text SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.document_cards ALTER COLUMN words SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.document_cards FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.document_cards OWNER TO pagemill_owner;
+
 CREATE TABLE public.document_chunks (
     document_id uuid NOT NULL,
     generation integer NOT NULL,
@@ -1223,6 +1295,7 @@ CREATE TABLE public.documents (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     newest_generation integer DEFAULT 1 NOT NULL,
     obsolete_since timestamp with time zone,
+    file_title text,
     extractor_version integer,
     next_description jsonb
 )
@@ -1484,6 +1557,9 @@ ALTER TABLE ONLY public.blobs
 ALTER TABLE ONLY public.chunk_embeddings
     ADD CONSTRAINT chunk_embeddings_pkey PRIMARY KEY (document_id, generation, index, model_id);
 
+ALTER TABLE ONLY public.document_cards
+    ADD CONSTRAINT document_cards_pkey PRIMARY KEY (document_id, generation);
+
 ALTER TABLE ONLY public.document_chunks
     ADD CONSTRAINT document_chunks_pkey PRIMARY KEY (document_id, generation, index);
 
@@ -1548,6 +1624,8 @@ CREATE UNIQUE INDEX blobs_content ON public.blobs USING btree (workspace_id, sha
 CREATE INDEX blobs_unused ON public.blobs USING btree (unused_since) WHERE (unused_since IS NOT NULL);
 
 CREATE INDEX chunk_embeddings_workspace ON public.chunk_embeddings USING btree (workspace_id, model_id);
+
+CREATE INDEX document_cards_words ON public.document_cards USING gin (words);
 
 CREATE INDEX document_chunks_section ON public.document_chunks USING gist (section) WHERE (section IS NOT NULL);
 
@@ -1626,6 +1704,9 @@ ALTER TABLE ONLY public.blobs
 ALTER TABLE ONLY public.chunk_embeddings
     ADD CONSTRAINT chunk_embeddings_model_id_fkey FOREIGN KEY (model_id) REFERENCES public.embedding_models(id);
 
+ALTER TABLE ONLY public.document_cards
+    ADD CONSTRAINT document_cards_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.documents(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_blob_id_fkey FOREIGN KEY (blob_id) REFERENCES public.blobs(id);
 
@@ -1648,6 +1729,8 @@ ALTER TABLE public.blob_parts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.blobs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.chunk_embeddings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.document_cards ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.document_chunks ENABLE ROW LEVEL SECURITY;
 
@@ -1680,6 +1763,8 @@ CREATE POLICY of_the_owner ON public.blob_parts TO pagemill_owner USING (true) W
 CREATE POLICY of_the_owner ON public.blobs TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.chunk_embeddings TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.document_cards TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.document_chunks TO pagemill_owner USING (true) WITH CHECK (true);
 
@@ -1723,6 +1808,8 @@ CREATE POLICY of_the_reader ON public.blobs FOR SELECT TO pagemill_reader USING 
 
 CREATE POLICY of_the_reader ON public.chunk_embeddings FOR SELECT TO pagemill_reader USING (true);
 
+CREATE POLICY of_the_reader ON public.document_cards FOR SELECT TO pagemill_reader USING (true);
+
 CREATE POLICY of_the_reader ON public.document_chunks FOR SELECT TO pagemill_reader USING (true);
 
 CREATE POLICY of_the_reader ON public.document_pages FOR SELECT TO pagemill_reader USING (true);
@@ -1750,6 +1837,8 @@ CREATE POLICY of_the_worker ON public.blob_parts TO pagemill_worker USING (true)
 CREATE POLICY of_the_worker ON public.blobs TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.chunk_embeddings TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.document_cards TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.document_chunks TO pagemill_worker USING (true) WITH CHECK (true);
 
@@ -1782,6 +1871,8 @@ CREATE POLICY of_the_workspace ON public.blob_parts TO pagemill_api USING ((work
 CREATE POLICY of_the_workspace ON public.blobs TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
 CREATE POLICY of_the_workspace ON public.chunk_embeddings TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.document_cards TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
 CREATE POLICY of_the_workspace ON public.document_chunks TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
@@ -2163,6 +2254,14 @@ REVOKE ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) FR
 
 GRANT ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) TO pagemill_worker;
 
+REVOKE ALL ON FUNCTION public.search_card_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.search_card_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.search_cards(question text, wanted integer, of_documents uuid[], of_tags text[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.search_cards(question text, wanted integer, of_documents uuid[], of_tags text[]) TO pagemill_api;
+
 REVOKE ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.search_keyword(question text, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree) TO pagemill_api;
@@ -2186,6 +2285,12 @@ GRANT ALL ON FUNCTION public.searched_workspace() TO pagemill_reader;
 REVOKE ALL ON FUNCTION public.set_queue_paused(wanted boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.set_queue_paused(wanted boolean) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.shown_title(title text, file_title text, next_file_title text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.shown_title(title text, file_title text, next_file_title text) TO pagemill_api;
+
+GRANT ALL ON FUNCTION public.shown_title(title text, file_title text, next_file_title text) TO pagemill_worker;
 
 REVOKE ALL ON FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) FROM PUBLIC;
 
@@ -2251,6 +2356,22 @@ GRANT SELECT ON TABLE public.chunk_embeddings TO pagemill_reader;
 
 GRANT SELECT,DELETE ON TABLE public.chunk_embeddings TO pagemill_api;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_cards TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.document_cards TO pagemill_api;
+
+GRANT SELECT ON TABLE public.document_cards TO pagemill_reader;
+
+GRANT INSERT(document_id) ON TABLE public.document_cards TO pagemill_api;
+
+GRANT INSERT(generation) ON TABLE public.document_cards TO pagemill_api;
+
+GRANT INSERT(workspace_id) ON TABLE public.document_cards TO pagemill_api;
+
+GRANT INSERT(running_heads),UPDATE(running_heads) ON TABLE public.document_cards TO pagemill_api;
+
+GRANT INSERT(text),UPDATE(text) ON TABLE public.document_cards TO pagemill_api;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_chunks TO pagemill_worker;
 
 GRANT SELECT ON TABLE public.document_chunks TO pagemill_reader;
@@ -2281,9 +2402,9 @@ GRANT INSERT(blob_id) ON TABLE public.documents TO pagemill_api;
 
 GRANT INSERT(filename) ON TABLE public.documents TO pagemill_api;
 
-GRANT INSERT(title) ON TABLE public.documents TO pagemill_api;
+GRANT INSERT(title),UPDATE(title) ON TABLE public.documents TO pagemill_api;
 
-GRANT INSERT(tags) ON TABLE public.documents TO pagemill_api;
+GRANT INSERT(tags),UPDATE(tags) ON TABLE public.documents TO pagemill_api;
 
 GRANT INSERT(sha256) ON TABLE public.documents TO pagemill_api;
 

@@ -21,8 +21,8 @@ constexpr int related_limit_default = 10;
 json::object item_json(const ranked_candidate& found) {
   const auto& row = found.candidate;
   return {{"document_id", to_string(row.document)},
-          {"chunk_index", row.index},
-          {"pages", {row.first_page, row.last_page}},
+          {"chunk_index", or_null(row.index)},
+          {"pages", row.index ? json::value{row.first_page, row.last_page} : json::value()},
           {"text", row.text},
           {"highlights", json::value_from(to_highlights(row.excerpts))},
           {"score", found.score},

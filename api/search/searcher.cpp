@@ -94,7 +94,7 @@ search_outcome searcher::ask(const workspace_id& workspace, const search_request
   // Without either half there is no result: the client is told to try again.
   if (failure && !answered) std::rethrow_exception(failure);
   // A chunk found by both halves is one candidate.
-  std::set<std::pair<document_id, int>> seen;
+  std::set<std::pair<document_id, std::optional<int>>> seen;
   std::erase_if(
       hits, [&](const search_hit& hit) { return !seen.emplace(hit.document, hit.index).second; });
   if (hits.empty()) return outcome;

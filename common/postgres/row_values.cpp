@@ -54,4 +54,9 @@ std::vector<std::string_view> read_words(const pqxx::field& field) {
   return words;
 }
 
+std::vector<std::string> read_texts(const pqxx::field& field) {
+  const auto array = field.as_sql_array<std::string>();
+  return {array.cbegin(), array.cend()};
+}
+
 }  // namespace pagemill::postgres

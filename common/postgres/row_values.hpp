@@ -88,6 +88,9 @@ List read_page(const pqxx::result& rows, int limit, Read&& read) {
 /// The words of an array of plain words; NULL: none. They are valid as long as the field's result.
 std::vector<std::string_view> read_words(const pqxx::field& field);
 
+/// An array of texts without NULLs.
+std::vector<std::string> read_texts(const pqxx::field& field);
+
 inline pqxx::bytes_view as_bytes(std::span<const std::byte> data) {
   return pqxx::bytes_view(data.data(), data.size());
 }

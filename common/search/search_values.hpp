@@ -14,11 +14,11 @@ struct search_filter {
   std::optional<std::string> section;  ///< this section and those below it, such as "2.3"
 };
 
-/// A chunk found by one half, with that half's score.
+/// A chunk or a card found by one half, with that half's score.
 struct search_hit {
   document_id document;
   int generation = 1;
-  int index = 0;
+  std::optional<int> index;  ///< none: the document's card
   float score = 0;
 };
 
@@ -30,8 +30,8 @@ inline constexpr char fragment_ends = '\x04';
 /// A candidate with the scores that it has.
 struct search_candidate {
   document_id document;
-  int index = 0;
-  int first_page = 0, last_page = 0;
+  std::optional<int> index;           ///< none: the document's card, which is on no page
+  int first_page = 0, last_page = 0;  ///< of a chunk
   std::string text;
   /// Fragments of the text around its hits, marked with the characters above; nullopt without
   /// hits.

@@ -17,6 +17,33 @@ std::string fingerprint_of(const job_options& options, int chunk_tokens, int ove
                      overlap_tokens, tokenizer_name);
 }
 
+namespace {
+
+void append_texts(std::string& json, std::string_view member,
+                  const std::vector<std::string>& texts) {
+  json += member;
+  json += '[';
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i > 0) json += ',';
+    append_json_string(json, texts[i]);
+  }
+  json += ']';
+}
+
+/// Empty when the member is missing, as in a checkpoint of the release before.
+std::vector<std::string> texts_in(simdjson::dom::object object, std::string_view member) {
+  std::vector<std::string> texts;
+  simdjson::dom::array array;
+  if (object[member].get_array().get(array) != simdjson::SUCCESS) return texts;
+  for (const simdjson::dom::element one : array) {
+    std::string_view text;
+    if (one.get_string().get(text) == simdjson::SUCCESS) texts.emplace_back(text);
+  }
+  return texts;
+}
+
+}  // namespace
+
 std::string to_json(const checkpoint& value) {
   std::string json = "{\"fingerprint\":";
   append_json_string(json, value.fingerprint);
@@ -25,6 +52,8 @@ std::string to_json(const checkpoint& value) {
   append_json_string(json, value.profile);
   json += ",\"chunker\":";
   append_json_string(json, value.chunker_state);
+  append_texts(json, ",\"running_heads\":", value.heads.taken());
+  append_texts(json, ",\"waiting_heads\":", value.heads.waiting());
   json += ",\"bad_pages\":{";
   bool first = true;
   for (const auto& [page, code] : value.bad_pages) {
@@ -62,6 +91,7 @@ std::optional<checkpoint> parse_checkpoint(std::string_view json, std::string_vi
   value.chunks_total = static_cast<int>(chunks_total);
   value.profile = profile;
   value.chunker_state = chunker_state;
+  value.heads = {texts_in(object, "running_heads"), texts_in(object, "waiting_heads")};
   for (const auto& [page, code] : bad_pages) {
     std::string_view text;
     if (code.get_string().get(text) != simdjson::SUCCESS) return std::nullopt;

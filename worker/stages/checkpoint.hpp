@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/documents/running_heads.hpp"
 #include "common/jobs/job_options.hpp"
 
 namespace pagemill {
@@ -16,6 +17,7 @@ struct checkpoint {
   int chunks_total = 0;                  ///< chunks written so far
   std::string profile;                   ///< of the extractor, JSON
   std::string chunker_state;             ///< JSON
+  running_heads heads;                   ///< of the pages written so far
   std::map<int, std::string> bad_pages;  ///< pages that killed a child twice: page -> problem code
 };
 

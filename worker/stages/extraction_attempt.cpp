@@ -184,6 +184,7 @@ std::optional<stage_end> extraction_attempt::take(document_record& said) {
 std::optional<stage_end> extraction_attempt::take(page_record& read) {
   if (batch_.pages.empty()) batch_since_ = clock::now();
   auto chunks = chunker_->add(read.value);
+  if (done_.heads.add(read.value.blocks)) heads_changed_ = true;
   done_.next_page = read.value.number + 1;
   ++done_.pages_done;
   batch_bytes_ += stored_bytes(read);
@@ -250,8 +251,10 @@ std::optional<stage_end> extraction_attempt::write(after_batch next) {
   batch_.chunks_total = done_.chunks_total;
   batch_.checkpoint_json = to_json(done_);
   batch_.next = next;
+  if (batch_.description || heads_changed_) batch_.running_heads = done_.heads.taken();
   if (!tools_.writer.write_pages(job_, batch_)) return stage_lost{};
   batch_ = {};
+  heads_changed_ = false;
   batch_bytes_ = 0;
   tools_.hint(job_.fence.job);
   return std::nullopt;

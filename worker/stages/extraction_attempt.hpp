@@ -59,6 +59,7 @@ class extraction_attempt {
   death_history deaths_;
   int pages_total_ = 0;
   bool described_ = false;
+  bool heads_changed_ = false;  ///< since the last written batch
 };
 
 }  // namespace pagemill

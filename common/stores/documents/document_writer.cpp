@@ -9,6 +9,7 @@
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
 #include "common/stores/blobs/settle_upload.hpp"
+#include "common/stores/documents/card_rows.hpp"
 #include "common/stores/jobs/held_claims.hpp"
 
 namespace pagemill {
@@ -135,6 +136,10 @@ result<void> document_writer::write_pages(const claimed_job& job, const page_bat
   return transact(pool_, visibility{}, [&](transaction& open) -> result<void> {
     if (auto locked = lock_claim(open, job.fence); !locked) return locked;
     if (batch.description) describe(open, job, *batch.description);
+    if (batch.running_heads) {
+      postgres::write_card(open, {job.workspace, job.document, job.generation},
+                           *batch.running_heads);
+    }
     insert_pages(open, job, batch.pages);
     insert_chunks(open, job, batch.chunks);
     open.exec(sql::save_checkpoint,

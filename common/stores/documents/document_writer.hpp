@@ -41,6 +41,8 @@ enum class after_batch {
 
 struct page_batch {
   std::optional<document_description> description;
+  /// When the document's card is to be written: all running heads so far.
+  std::optional<std::vector<std::string>> running_heads;
   std::vector<page_record> pages;
   std::vector<chunk> chunks;
   // The job's progress once the batch is written.

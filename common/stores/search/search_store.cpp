@@ -27,18 +27,24 @@ filter_texts to_texts(const search_filter& filter) {
 std::vector<search_hit> read_hits(const pqxx::result& rows) {
   std::vector<search_hit> hits;
   for (const auto& row : rows) {
-    hits.push_back(
-        {{postgres::read_uuid(row[0])}, row[1].as<int>(), row[2].as<int>(), row[3].as<float>()});
+    hits.push_back({{postgres::read_uuid(row[0])},
+                    row[1].as<int>(),
+                    postgres::read_optional<int>(row[2]),
+                    row[3].as<float>()});
   }
   return hits;
+}
+
+std::string index_text(const search_hit& hit) {
+  return hit.index ? std::to_string(*hit.index) : "NULL";
 }
 
 search_candidate read_row(const pqxx::row& row) {
   search_candidate value;
   value.document = {postgres::read_uuid(row["document_id"])};
-  value.index = row["index"].as<int>();
-  value.first_page = row["first_page"].as<int>();
-  value.last_page = row["last_page"].as<int>();
+  value.index = postgres::read_optional<int>(row["index"]);
+  value.first_page = row["first_page"].as<int>(0);
+  value.last_page = row["last_page"].as<int>(0);
   value.text = row["text"].as<std::string>();
   value.excerpts = postgres::read_optional<std::string>(row["fragments"]);
   value.keyword_score = postgres::read_optional<float>(row["keyword_score"]);
@@ -95,7 +101,7 @@ std::vector<search_candidate> search_store::rows(const workspace_id& workspace,
     }
     const auto documents = postgres::plain_array(hits, &search_hit::document);
     const auto generations = postgres::plain_array(hits, &search_hit::generation);
-    const auto indexes = postgres::plain_array(hits, &search_hit::index);
+    const auto indexes = postgres::plain_array(hits, index_text);
     std::vector<search_candidate> rows;
     for (const auto& row : open.exec(
              sql::search_rows_of_candidates,

@@ -24,7 +24,8 @@ class search_store {
 
   /// The model whose vectors queries are compared with; nullopt before a worker has registered one.
   std::optional<embedding_model> active_model();
-  /// Chunks that contain any word of the question, best first.
+  /// Chunks that contain any word of the question, best first, then cards that do. A section has no
+  /// cards.
   std::vector<search_hit> keyword(const workspace_id& workspace, const std::string& question,
                                   int wanted, const search_filter& filter);
   /// Nearest chunks by cosine, best first.

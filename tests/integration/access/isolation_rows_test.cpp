@@ -24,6 +24,8 @@ constexpr std::string_view rows_of_a_workspace = R"(
   INSERT INTO document_chunks (document_id, generation, index, workspace_id, first_page, last_page,
     text, tokens, bboxes) VALUES ('{0}', 1, 0, '{0}', 1, 1, 'secret', 1, '[]');
   INSERT INTO chunk_embeddings VALUES ('{0}', 1, 0, 1, '{0}', '[1,0]');
+  INSERT INTO document_cards (document_id, generation, workspace_id, text)
+    VALUES ('{0}', 1, '{0}', 'secret');
   INSERT INTO jobs_live (id, workspace_id, document_id, password)
     VALUES ('{0}', '{0}', '{0}', 'secret');
   INSERT INTO jobs_finished SELECT id, workspace_id, document_id, generation, blob_id, 'completed',
@@ -147,7 +149,9 @@ TEST_CASE("a foreign row can be neither changed, deleted, stolen nor created") {
     CHECK_THROWS_AS(affected(std::format("UPDATE {} SET workspace_id = '{}'", table, theirs)),
                     pqxx::insufficient_privilege);
   }
-  for (const auto* change : {"blobs SET bytes = bytes", "idempotency_keys SET job_id = job_id"}) {
+  for (const auto* change :
+       {"blobs SET bytes = bytes", "idempotency_keys SET job_id = job_id",
+        "documents SET title = title, tags = tags", "document_cards SET text = text"}) {
     INFO(change);
     const auto changed = [&](std::string_view whose) {
       return site.as("pagemill_api", ours,
@@ -194,6 +198,10 @@ TEST_CASE("searches fail without a workspace and find nothing of another one wit
   const two_workspaces site;
   const std::vector<std::string> searches{
       "SELECT * FROM search_keyword('secret', 10, NULL, NULL, NULL)",
+      "SELECT * FROM search_cards('secret', 10, NULL, NULL)",
+      std::format("SELECT * FROM search_card_rows('{{{0},{1}}}', '{{1,1}}', '{{NULL,NULL}}', "
+                  "'secret')",
+                  ours, theirs),
       "SELECT * FROM search_semantic('[1,0]', 1::smallint, 10, NULL, NULL, NULL, 20000)",
       "SELECT * FROM search_semantic('[1,0]', 1::smallint, 10, NULL, NULL, NULL, 0)",
       std::format("SELECT * FROM search_rows('{{{0},{1}}}', '{{1,1}}', '{{0,0}}', 'secret', "

@@ -115,7 +115,7 @@ const embedding_model model{.id = 1, .name = "test", .dimension = dimension};
 
 std::set<std::pair<std::string, int>> places(const std::vector<search_hit>& hits) {
   std::set<std::pair<std::string, int>> found;
-  for (const auto& hit : hits) found.emplace(to_string(hit.document), hit.index);
+  for (const auto& hit : hits) found.emplace(to_string(hit.document), hit.index.value());
   return found;
 }
 

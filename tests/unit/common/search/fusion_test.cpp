@@ -6,7 +6,10 @@ using namespace pagemill;
 
 namespace {
 
-search_candidate row(int index, std::optional<float> keyword, std::optional<float> semantic) {
+constexpr int card = -1;
+
+search_candidate row(std::optional<int> index, std::optional<float> keyword,
+                     std::optional<float> semantic) {
   search_candidate value;
   value.index = index;
   value.keyword_score = keyword;
@@ -16,7 +19,7 @@ search_candidate row(int index, std::optional<float> keyword, std::optional<floa
 
 std::vector<int> order(const std::vector<ranked_candidate>& ranked) {
   std::vector<int> indexes;
-  for (const auto& hit : ranked) indexes.push_back(hit.candidate.index);
+  for (const auto& hit : ranked) indexes.push_back(hit.candidate.index.value_or(card));
   return indexes;
 }
 
@@ -44,6 +47,15 @@ TEST_CASE("without vectors the keyword half stands alone") {
                            search_mode::hybrid, 0.4, 10, 0);
   CHECK(order(ranked) == std::vector{1, 0});
   CHECK(ranked[0].score == doctest::Approx(1));
+}
+
+TEST_CASE("a card is ranked by its words, and stands before its document's chunks in a tie") {
+  const std::vector rows{row(0, 1.0f, 0.9f), row(std::nullopt, 2.0f, std::nullopt),
+                         row(1, 1.0f, 0.1f)};
+  CHECK(order(rank(rows, search_mode::hybrid, 0.4, 10, 0)) == std::vector{0, card, 1});
+  CHECK(order(rank(rows, search_mode::keyword, 0.4, 10, 0)) == std::vector{card, 0, 1});
+  CHECK(order(rank({row(0, 1.0f, std::nullopt), row(std::nullopt, 1.0f, std::nullopt)},
+                   search_mode::hybrid, 0.4, 10, 0)) == std::vector{card, 0});
 }
 
 TEST_CASE("without any matching word the semantic half stands alone") {

@@ -14,6 +14,7 @@ checkpoint sample() {
   value.chunks_total = 301;
   value.profile = R"({"body":"10.0 \"quoted\""})";
   value.chunker_state = "{\"open\":\"line\\nline\"}";
+  value.heads = {{"Chapter 1"}, {"Chapter 2"}};
   value.bad_pages = {{7, "page_crashed"}, {12, "page_timeout"}};
   return value;
 }
@@ -29,7 +30,20 @@ TEST_CASE("a checkpoint reads back as it was written") {
   CHECK(read->chunks_total == 301);
   CHECK(read->profile == value.profile);
   CHECK(read->chunker_state == value.chunker_state);
+  CHECK(read->heads.taken() == value.heads.taken());
+  CHECK(read->heads.waiting() == value.heads.waiting());
   CHECK(read->bad_pages == value.bad_pages);
+}
+
+TEST_CASE("a checkpoint of the release before has no running heads") {
+  auto json = to_json(sample());
+  const auto begin = json.find(",\"running_heads\"");
+  REQUIRE(begin != std::string::npos);
+  json.erase(begin, json.find(",\"bad_pages\"") - begin);
+  const auto read = parse_checkpoint(json, sample().fingerprint);
+  REQUIRE(read.has_value());
+  CHECK(read->heads.taken().empty());
+  CHECK(read->bad_pages == sample().bad_pages);
 }
 
 TEST_CASE("a checkpoint of other options, sizes or models is not gone on from") {

@@ -1,4 +1,4 @@
-/// The routes of documents: list, show, delete, and read them in bounded memory.
+/// The routes of documents: list, show, change, delete, and read them in bounded memory.
 #pragma once
 #include <array>
 #include <string>
@@ -29,6 +29,8 @@ class document_handlers {
 
   reply list(exchange_ptr request);
   reply show(exchange_ptr request);
+  /// Sets title and tags.
+  reply change(exchange_ptr request);
   reply remove(exchange_ptr request);
   /// The original, whole or a range of it.
   reply file(exchange_ptr request);
@@ -64,6 +66,7 @@ constexpr auto document_routes() {
   return std::to_array<resource_route<handlers>>({
       {{get, "/api/v1/pdf/documents", scope::read}, &handlers::list},
       {{get, "/api/v1/pdf/documents/{id}", scope::read}, &handlers::show},
+      {{patch, "/api/v1/pdf/documents/{id}", scope::submit, body_kind::json}, &handlers::change},
       {rule{del, "/api/v1/pdf/documents/{id}", scope::submit}.producing(any_media_type),
        &handlers::remove},
       {rule{get, "/api/v1/pdf/documents/{id}/file", scope::read}.producing("application/pdf"),

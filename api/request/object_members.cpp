@@ -25,7 +25,8 @@ std::unexpected<problem> invalid_member(std::string_view name, std::string_view 
 
 http_result<void> read_members(
     std::string_view json,
-    const std::function<http_result<void>(std::string_view, dom::element)>& take) {
+    const std::function<http_result<void>(std::string_view, dom::element)>& take,
+    null_members nulls) {
   constexpr std::size_t depth_max = 8;
   constexpr std::size_t members_max = 64;  // several times what any body has
   dom::parser parser;
@@ -44,7 +45,7 @@ http_result<void> read_members(
     }
   }
   for (const auto member : members) {
-    if (member.value.is_null()) continue;
+    if (nulls == null_members::skip && member.value.is_null()) continue;
     if (auto ok = take(member.key, member.value); !ok) return ok;
   }
   return {};

@@ -12,12 +12,16 @@ namespace pagemill {
 /// 422 `invalid_member`: "The member `name` `needs`."
 std::unexpected<problem> invalid_member(std::string_view name, std::string_view needs);
 
-/// Passes each member that is not null to `take` and returns its first problem. 400 `invalid_json`
-/// when the text is not a JSON object or repeats a name: programs disagree about which of two
-/// counts.
+/// What null means: as if the member were not there, or a value.
+enum class null_members { skip, pass };
+
+/// Passes each member, if it is not null, to `take` and returns its first problem. 400
+/// `invalid_json` when the text is not a JSON object or repeats a name: programs disagree about
+/// which of two counts.
 http_result<void> read_members(
     std::string_view json,
     const std::function<http_result<void>(std::string_view name, simdjson::dom::element value)>&
-        take);
+        take,
+    null_members nulls = null_members::skip);
 
 }  // namespace pagemill

@@ -13,17 +13,19 @@ constexpr std::array<std::string_view, 3> ocr_modes{"auto", "off", "force"};
 constexpr std::array<std::string_view, 2> duplicate_policies{"new", "reuse"};
 
 constexpr option_requests submission_only{};
+/// What belongs to the document, and can be changed there.
+constexpr option_requests submission_and_change{.document_change = true};
 constexpr option_requests any_new_job{.submission = true, .reprocess = true};
 
 // In the order of the stored JSON: new stored options go behind callback_url.
 constexpr std::array table{
     job_option{.name = "title",
                .rule = text_option<&job_options::title>(1000),
-               .requests = submission_only,
+               .requests = submission_and_change,
                .flag = {"--title", "Title, instead of the one in the file"}},
     job_option{.name = "tags",
                .rule = tags_option<&job_options::tags>(64, 100),
-               .requests = submission_only,
+               .requests = submission_and_change,
                .flag = {"--tag", "Tag; may be given more than once"}},
     job_option{.name = "filename",
                .rule = filename_option<&job_options::filename>(),
@@ -115,6 +117,7 @@ bool takes(const job_option& option, option_request request) {
     case option_request::submission: return option.requests.submission;
     case option_request::reprocess: return option.requests.reprocess;
     case option_request::retry: return option.requests.retry;
+    case option_request::document_change: return option.requests.document_change;
   }
   std::abort();
 }

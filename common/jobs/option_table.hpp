@@ -10,13 +10,14 @@
 namespace pagemill {
 
 /// A request that takes options.
-enum class option_request { submission, reprocess, retry };
+enum class option_request { submission, reprocess, retry, document_change };
 
 /// Which requests take the option.
 struct option_requests {
   bool submission = true;
   bool reprocess = false;
   bool retry = false;
+  bool document_change = false;
 };
 
 /// Where in a request the option may be given.

@@ -28,6 +28,7 @@ json::object to_json(const pagemill::job_option& option) {
   if (option.requests.submission) requests.emplace_back("submission");
   if (option.requests.reprocess) requests.emplace_back("reprocess");
   if (option.requests.retry) requests.emplace_back("retry");
+  if (option.requests.document_change) requests.emplace_back("document_change");
   json::array places;
   if (option.places.query) places.emplace_back("query");
   if (option.places.field) places.emplace_back("field");

@@ -10,6 +10,7 @@ import sys
 from contract import load, operations, resolve
 
 submit, reprocess, retry = "submit_job", "reprocess_document", "retry_job"
+change = "change_document"
 # The content behind a URL is unknown until the download, so duplicates are not detected.
 url_choices = {"on_duplicate": ["new"]}
 # The keywords of a schema for its valid values and its default.
@@ -49,7 +50,8 @@ def said(document, schema):
 
 
 def nullable(schema):
-    """null in the body of reprocess and retry is the same as leaving the member out."""
+    """null in the body of reprocess and retry is the same as leaving the member out; in a change of
+    a document it takes the value away."""
     schema = dict(schema)
     if "enum" in schema:
         schema["enum"] = schema["enum"] + [None]
@@ -114,7 +116,7 @@ def body_findings(document, table):
         expected[name]["enum"] = choices
     found = members_of(document, body_schema(document, operation, "application/json"))
     yield from compare("the body of a URL", expected, found)
-    for name, request in ((reprocess, "reprocess"), (retry, "retry")):
+    for name, request in ((reprocess, "reprocess"), (retry, "retry"), (change, "document_change")):
         body = body_schema(document, operation_named(document, name), "application/json")
         expected = {option: nullable(schema) for option, schema
                     in options_for(table, request, "member").items()}

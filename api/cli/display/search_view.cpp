@@ -54,6 +54,13 @@ std::string wrapped(std::string_view text, std::size_t width) {
   return out;
 }
 
+/// A hit without pages is the document's card.
+std::string place_of(const search_hit& hit) {
+  if (hit.first_page == 0) return "card";
+  if (hit.first_page == hit.last_page) return std::format("page {}", hit.first_page);
+  return std::format("pages {}-{}", hit.first_page, hit.last_page);
+}
+
 }  // namespace
 
 outcome<search_view> parse_search(std::string_view body) {
@@ -74,9 +81,7 @@ outcome<search_view> parse_search(std::string_view body) {
 }
 
 std::string hit_lines(std::size_t rank, const search_hit& hit, std::size_t width) {
-  const auto pages = hit.first_page == hit.last_page
-                         ? std::format("page {}", hit.first_page)
-                         : std::format("pages {}-{}", hit.first_page, hit.last_page);
+  const auto pages = place_of(hit);
   const auto room = std::clamp(width, std::size_t{24}, columns_max) - 4;
   return std::format("{:2}. {:.3f}  {}  {}\n{}", rank, hit.score, printable(hit.document_id), pages,
                      wrapped(printable(hit.text), room));

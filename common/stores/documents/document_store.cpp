@@ -2,6 +2,7 @@
 
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
+#include "common/stores/documents/card_rows.hpp"
 
 namespace pagemill {
 namespace {
@@ -44,15 +45,17 @@ pqxx::params slice(const document& source, int after, int limit) {
   return pqxx::params{to_string(source.id), source.generation, after, limit};
 }
 
+result<document> find_document(transaction& open, const document_id& id) {
+  const auto rows = open.exec(sql::document_by_id, pqxx::params{to_string(id), problems_max});
+  if (rows.empty()) return fail(errc::not_found, "no such document");
+  return read_whole_document(rows[0]);
+}
+
 }  // namespace
 
 result<document> document_store::find(const workspace_id& workspace, const document_id& id) {
-  return transact(
-      pool_, visibility{.workspace = workspace}, [&](transaction& open) -> result<document> {
-        const auto rows = open.exec(sql::document_by_id, pqxx::params{to_string(id), problems_max});
-        if (rows.empty()) return fail(errc::not_found, "no such document");
-        return read_whole_document(rows[0]);
-      });
+  return transact(pool_, visibility{.workspace = workspace},
+                  [&](transaction& open) { return find_document(open, id); });
 }
 
 result<stored_file> document_store::file(const workspace_id& workspace, const document_id& id) {
@@ -77,6 +80,22 @@ document_list document_store::list(const workspace_id& workspace, const document
                                problems_max}),
         limit, read_document);
   });
+}
+
+result<document> document_store::change(const workspace_id& workspace, const document_id& id,
+                                        const document_change& wanted) {
+  return transact(
+      pool_, visibility{.workspace = workspace}, [&](transaction& open) -> result<document> {
+        const auto given = wanted.title && !wanted.title->empty() ? wanted.title : std::nullopt;
+        const auto tags =
+            wanted.tags ? std::optional(postgres::text_array(*wanted.tags)) : std::nullopt;
+        const auto changed =
+            open.exec(sql::change_document,
+                      pqxx::params{to_string(id), wanted.title.has_value(), given, tags});
+        if (changed.empty()) return fail(errc::not_found, "no such document");
+        if (wanted.title) postgres::rewrite_cards(open, workspace, id);
+        return find_document(open, id);
+      });
 }
 
 result<void> document_store::remove(const workspace_id& workspace, const document_id& id) {

@@ -1,5 +1,5 @@
-/// Documents as clients list, read and delete them. Blocking; any thread; each operation is one
-/// transaction of the workspace.
+/// Documents as clients list, read, change and delete them. Blocking; any thread; each operation is
+/// one transaction of the workspace.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -49,6 +49,12 @@ inline constexpr int problems_max = 100;
 struct document_filter {
   std::optional<std::string> status;
   std::optional<std::string> tag;
+};
+
+/// What is to change of a document.
+struct document_change {
+  std::optional<std::string> title;  ///< empty: that of the file
+  std::optional<std::vector<std::string>> tags;
 };
 
 struct document_list {
@@ -125,6 +131,9 @@ class document_store {
   /// Newest first, beginning after `cursor`.
   document_list list(const workspace_id& workspace, const document_filter& filter, int limit,
                      const std::optional<document_id>& cursor);
+  /// Returns the document as it is afterwards; not_found.
+  result<document> change(const workspace_id& workspace, const document_id& id,
+                          const document_change& wanted);
   /// Cancels the document's live job and deletes the document with all its generations. not_found.
   result<void> remove(const workspace_id& workspace, const document_id& id);
 

@@ -9,19 +9,23 @@ namespace pagemill {
 namespace {
 
 /// The names that were passed on, or the code of the problem.
-std::vector<std::string> names_in(std::string_view json) {
+std::vector<std::string> names_in(std::string_view json, null_members nulls = null_members::skip) {
   std::vector<std::string> names;
-  const auto read = read_members(json, [&](std::string_view name, simdjson::dom::element) {
-    names.emplace_back(name);
-    if (name == "bad") return http_result<void>(invalid_member(name, "is bad"));
-    return http_result<void>();
-  });
+  const auto read = read_members(
+      json,
+      [&](std::string_view name, simdjson::dom::element) {
+        names.emplace_back(name);
+        if (name == "bad") return http_result<void>(invalid_member(name, "is bad"));
+        return http_result<void>();
+      },
+      nulls);
   return read ? names : std::vector<std::string>{read.error().code};
 }
 
 }  // namespace
 
-TEST_CASE("members are passed on in order, those that are null are not") {
+TEST_CASE("members are passed on in order, those that are null where they are a value") {
+  CHECK(names_in(R"({"b":1,"a":null})", null_members::pass) == std::vector<std::string>{"b", "a"});
   CHECK(names_in(R"({"b":1,"a":null,"c":[]})") == std::vector<std::string>{"b", "c"});
   CHECK(names_in("{}").empty());
 }

@@ -48,8 +48,8 @@ std::string refusal(std::string_view name, const std::string& value) {
 TEST_CASE("an option is taken exactly by the requests and in the places of its row") {
   for (const auto& option : job_option_table()) {
     CAPTURE(option.name);
-    for (const auto request :
-         {option_request::submission, option_request::reprocess, option_request::retry}) {
+    for (const auto request : {option_request::submission, option_request::reprocess,
+                               option_request::retry, option_request::document_change}) {
       const bool known = takes(option, request);
       const auto outcome = [&](option_source source) { return refusal(request, option, source); };
       CHECK(outcome(option_source::query).empty() == (known && option.places.query));

@@ -23,6 +23,14 @@ TEST_CASE("hits and missing halves are read from the answer") {
   CHECK(view->degraded[0].code == "model_missing");
 }
 
+TEST_CASE("a document's card is a hit without pages") {
+  const auto view = parse_search(R"({"items": [
+      {"document_id": "d", "chunk_index": null, "pages": null, "text": "A title",
+       "score": 0.5}]})");
+  REQUIRE(view);
+  CHECK(hit_lines(1, view->hits.at(0), 80) == " 1. 0.500  d  card\n    A title\n");
+}
+
 TEST_CASE("an answer without a list of items is no answer") {
   CHECK_FALSE(parse_search("{}"));
   CHECK_FALSE(parse_search("[]"));
@@ -53,7 +61,8 @@ TEST_CASE("a hit is a heading and at most three lines within the width") {
 }
 
 TEST_CASE("a word longer than the line is broken and nothing loops") {
-  search_hit hit;
+  search_hit hit{
+      .document_id = "d", .first_page = 1, .last_page = 1, .text = "", .score = 0.25, .raw = ""};
   hit.text = std::string(500, 'x');
   CHECK(hit_lines(1, hit, 30).ends_with("xx…\n"));
 }

@@ -2,10 +2,10 @@
 #pragma once
 #include "api/contract/contract_handlers.hpp"
 #include "api/documents/document_handlers.hpp"
+#include "api/file_parts/part_handlers.hpp"
 #include "api/jobs/job_handlers.hpp"
 #include "api/keys/key_handlers.hpp"
 #include "api/operations/operation_handlers.hpp"
-#include "api/pictures/picture_handlers.hpp"
 #include "api/search/search_handlers.hpp"
 #include "api/webhooks/webhook_handlers.hpp"
 
@@ -14,7 +14,7 @@ namespace pagemill {
 struct api_handlers {
   job_handlers jobs;
   document_handlers documents;
-  picture_handlers pictures;
+  part_handlers parts;
   search_handlers search;
   operation_handlers operations;
   webhook_handlers webhooks;

@@ -68,7 +68,7 @@ api_service::api_service(api_config config)
       handlers_{
           .jobs = {uploads_, watcher_, hint_sender_of(notifier_), streams_, queue_limit_},
           .documents = {pool_, documents_, blobs_, pages_, hint_sender_of(notifier_)},
-          .pictures = {pool_, documents_, pictures_},
+          .parts = {pool_, documents_, parts_},
           .search = search_handlers(searcher_),
           .operations = operation_handlers(
               context_.get_executor(), {.pool = pool_,
@@ -118,7 +118,7 @@ metric_readings api_service::readings() const {
   now.long_polls = watcher_.waiting() - std::min(watcher_.waiting(), streams_.open());
   now.caches = {{"query_embeddings", questions_.counts()},
                 {"pages", pages_.counts()},
-                {"pictures", pictures_.counts()}};
+                {"pictures", parts_.counts()}};
   return now;
 }
 
@@ -222,7 +222,7 @@ asio::awaitable<void> api_service::sweep_limits() {
     co_await timer.async_wait(asio::use_awaitable);
     try {
       co_await pool_.run([this] {
-        pictures_.sweep();
+        parts_.sweep();
         return access_.sweep_limits();
       });
     } catch (const std::exception& e) {

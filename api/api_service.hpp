@@ -56,7 +56,7 @@ class api_service {
   queue_limit queue_limit_;
   searcher::question_cache questions_;
   document_handlers::page_cache pages_;
-  picture_maker pictures_{context_.get_executor(), blobs_, config_.pictures, config_.cache};
+  part_maker parts_{context_.get_executor(), blobs_, config_.parts, config_.cache};
   postgres::notifier notifier_;
   query_embedder embedder_;
   searcher searcher_{pool_, search_, embedder_, questions_};

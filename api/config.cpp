@@ -69,9 +69,9 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
   config.connections_max =
       static_cast<std::size_t>(source.integer("PAGEMILL_CONNECTIONS_MAX", 24'000, 1, 100'000));
   read_client_settings(config, source);
-  config.pictures.extraction = read_extraction_settings(source);
-  config.pictures.at_once = static_cast<int>(source.integer("PAGEMILL_PICTURES_AT_ONCE", 4, 1, 64));
-  config.pictures.wait =
+  config.parts.extraction = read_extraction_settings(source);
+  config.parts.at_once = static_cast<int>(source.integer("PAGEMILL_PICTURES_AT_ONCE", 4, 1, 64));
+  config.parts.wait =
       std::chrono::seconds(source.integer("PAGEMILL_PICTURE_WAIT_SECONDS", 10, 0, 60));
   config.drain_limit = std::chrono::seconds(source.integer("PAGEMILL_DRAIN_SECONDS", 30, 1, 600));
   config.tokens = read_token_settings(source);

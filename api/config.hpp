@@ -8,9 +8,9 @@
 
 #include "api/auth/token_settings.hpp"
 #include "api/cache/lru_cache.hpp"
+#include "api/file_parts/part_maker.hpp"
 #include "api/http/client_origin.hpp"
 #include "api/http/cors.hpp"
-#include "api/pictures/picture_maker.hpp"
 #include "common/core/environment.hpp"
 #include "common/net/fetch_rules.hpp"
 #include "common/service/service_settings.hpp"
@@ -42,7 +42,7 @@ struct api_config : service_settings {
   cache_limits cache;                      ///< of each cache
   proxy_list trusted_proxies;
   cors_rules cors;
-  picture_settings pictures;
+  part_settings parts;
   std::chrono::seconds drain_limit{30};
 };
 

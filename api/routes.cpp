@@ -34,7 +34,7 @@ constexpr auto joined(const std::array<api_route, sizes>&... parts) {
 
 constexpr auto routes = joined(routes_of<job_routes, &api_handlers::jobs>(),
                                routes_of<document_routes, &api_handlers::documents>(),
-                               routes_of<picture_routes, &api_handlers::pictures>(),
+                               routes_of<part_routes, &api_handlers::parts>(),
                                routes_of<search_routes, &api_handlers::search>(),
                                routes_of<operation_routes, &api_handlers::operations>(),
                                routes_of<webhook_routes, &api_handlers::webhooks>(),

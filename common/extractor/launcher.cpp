@@ -22,8 +22,8 @@ using clock = std::chrono::steady_clock;
 
 /// A document record with its outline may be longer than any page record.
 constexpr std::int64_t line_bytes_min = 64LL << 20;
-/// Pictures arrive in much shorter parts.
-constexpr std::int64_t picture_line_bytes = 1LL << 20;
+/// Pictures and attachments arrive in much shorter lines.
+constexpr std::int64_t part_line_bytes = 1LL << 20;
 constexpr std::chrono::seconds cpu_look{1};  ///< how often a silent child's CPU time is checked
 constexpr int exit_ms = 1'000;               ///< for a child that closed its records to exit
 
@@ -70,8 +70,8 @@ struct extractor_child::session {
 
   // The current document.
   bool in_document = false;
-  bool picturing = false;  ///< only a picture was requested
-  bool pictured = false;   ///< its record has arrived
+  std::optional<part_request> part;  ///< only this was requested
+  bool part_begun = false;           ///< its record has arrived
   page_selection pages;
   extract_limits limits;
   int page_count = 0;  ///< 0 until the document record
@@ -141,8 +141,12 @@ struct extractor_child::session {
   }
 
   std::optional<extractor_event> accept(record&& value);
+  template <class Request>
+  bool begins_part() const {
+    return part && std::holds_alternative<Request>(*part) && !part_begun;
+  }
   bool is_expected(int page) const {
-    return !picturing && page > last_page && page <= page_count && pages.contains(page);
+    return !part && page > last_page && page <= page_count && pages.contains(page);
   }
 };
 
@@ -154,7 +158,7 @@ std::optional<extractor_event> extractor_child::session::accept(record&& value) 
     return std::nullopt;
   }
   if (auto* document = std::get_if<document_record>(&value);
-      document && !begun && !picturing && is_allowed(*document, limits)) {
+      document && !begun && !part && is_allowed(*document, limits)) {
     page_count = std::max(document->page_count, 1);
     at = {.page = pages.next(last_page + 1, page_count)};
     return std::move(*document);
@@ -169,14 +173,19 @@ std::optional<extractor_event> extractor_child::session::accept(record&& value) 
     return *image;
   }
   if (const auto* picture = std::get_if<picture_record>(&value);
-      picture && picturing && !pictured) {
-    pictured = true;
+      picture && begins_part<picture_request>()) {
+    part_begun = true;
     return *picture;
   }
-  if (auto* part = std::get_if<picture_part>(&value); part && pictured) return std::move(*part);
+  if (const auto* attached = std::get_if<attachment_record>(&value);
+      attached && begins_part<attachment_request>()) {
+    part_begun = true;
+    return *attached;
+  }
+  if (auto* next = std::get_if<part_bytes>(&value); next && part_begun) return std::move(*next);
   auto* last = std::get_if<end_record>(&value);
   auto* failure = std::get_if<failure_record>(&value);
-  if ((last && (begun || pictured)) || failure) {
+  if ((last && (begun || part_begun)) || failure) {
     in_document = false;
     ++child.documents;
     at = {};
@@ -195,8 +204,8 @@ void extractor_child::start(const extract_request& request) {
   auto& s = *session_;
   assert(!s.dead && !s.in_document);
   s.in_document = true;
-  s.picturing = request.picture.has_value();
-  s.pictured = false;
+  s.part = request.part;
+  s.part_begun = false;
   s.pages = request.pages;
   s.limits = request.limits;
   s.page_count = 0;
@@ -204,11 +213,11 @@ void extractor_child::start(const extract_request& request) {
   s.at = {};
   s.bytes = 0;
   s.waited = {};
-  s.stream = record_stream(
-      s.child.process->records.value(),
-      static_cast<std::size_t>(
-          s.picturing ? picture_line_bytes
-                      : std::max(line_bytes_min, 2 * request.limits.page_output_bytes)));
+  s.stream =
+      record_stream(s.child.process->records.value(),
+                    static_cast<std::size_t>(
+                        s.part ? part_line_bytes
+                               : std::max(line_bytes_min, 2 * request.limits.page_output_bytes)));
   s.cpu_seconds_max = s.child.process->cpu_seconds() + request.limits.document_cpu_seconds;
   s.child.process->allow_cpu(request.limits.document_cpu_seconds);
   // next() reports a child that is gone or does not read.

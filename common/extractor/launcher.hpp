@@ -41,8 +41,8 @@ struct extractor_death {
 struct nothing_yet {};
 
 using extractor_event =
-    std::variant<document_record, page_record, image_record, picture_record, picture_part,
-                 end_record, failure_record, extractor_death, nothing_yet>;
+    std::variant<document_record, page_record, image_record, picture_record, attachment_record,
+                 part_bytes, end_record, failure_record, extractor_death, nothing_yet>;
 
 struct child_lease;
 

@@ -202,7 +202,11 @@ void read_member(picture_record& out, std::string_view name, json::value value) 
   }
 }
 
-void read_member(picture_part& out, std::string_view name, json::value value) {
+void read_member(attachment_record& out, std::string_view name, json::value value) {
+  if (name == "bytes") out.bytes = value.get_int64();
+}
+
+void read_member(part_bytes& out, std::string_view name, json::value value) {
   if (name != "data") return;
   auto bytes = from_base64(std::string_view(value.get_string()));
   if (!bytes) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
@@ -215,7 +219,8 @@ record make_record(std::string_view type) {
   if (type == "progress") return progress_record{};
   if (type == "document") return document_record{};
   if (type == "picture") return picture_record{};
-  if (type == "picture_part") return picture_part{};
+  if (type == "attachment") return attachment_record{};
+  if (type == "bytes") return part_bytes{};
   if (type == "end") return end_record{};
   if (type == "failure") return failure_record{};
   throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);

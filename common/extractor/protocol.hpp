@@ -24,6 +24,15 @@ struct picture_request {
   bool operator==(const picture_request&) const = default;
 };
 
+/// The bytes of an attached file.
+struct attachment_request {
+  int index = 0;  ///< from 0, as the document record lists them
+  bool operator==(const attachment_request&) const = default;
+};
+
+/// Something of a file besides its text.
+using part_request = std::variant<picture_request, attachment_request>;
+
 struct extract_request {
   int input = -1;        ///< seekable descriptor of the PDF; borrowed, needed until start() returns
   page_selection pages;  ///< default: all
@@ -32,8 +41,8 @@ struct extract_request {
   std::string profile;  ///< of an earlier document_record of the same file; empty: recompute it
   std::map<int, std::string>
       skip_pages;  ///< page -> problem code to record without opening the page
-  /// If set, only this: a picture record, its parts and an end record.
-  std::optional<picture_request> picture;
+  /// If set, only this: a picture or attachment record, its bytes and an end record.
+  std::optional<part_request> part;
   extract_limits limits;
 };
 
@@ -44,7 +53,7 @@ struct progress_record {
 };
 
 using record = std::variant<document_record, page_record, image_record, end_record, failure_record,
-                            progress_record, picture_record, picture_part>;
+                            progress_record, picture_record, attachment_record, part_bytes>;
 
 /// Parses one line (without its newline). invalid_input if it is not a record.
 class record_parser {

@@ -64,8 +64,13 @@ struct picture_record {
   int height = 0;
 };
 
-/// The next bytes of the picture.
-struct picture_part {
+/// The requested attachment, before its bytes.
+struct attachment_record {
+  std::int64_t bytes = -1;  ///< as the file says; -1 if it does not
+};
+
+/// The next bytes of the requested picture or attachment.
+struct part_bytes {
   std::string bytes;
 };
 
@@ -89,7 +94,8 @@ struct end_record {
 /// password_required, password_wrong, encryption_unsupported, no_pages, no_pages_selected,
 /// too_many_pages, file_too_large, output_too_large, out_of_memory, invalid_request. For pictures
 /// also: no_such_page, no_such_image, page_damaged, page_timeout, page_out_of_memory,
-/// image_damaged, image_too_large, picture_too_large.
+/// image_damaged, image_too_large, picture_too_large. For attachments also: no_such_attachment,
+/// attachment_damaged, attachment_too_large.
 struct failure_record {
   std::string code;
   std::string message;  ///< a sentence; contains no text of the document

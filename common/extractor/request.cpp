@@ -62,6 +62,29 @@ int to_page(std::string_view text) {
   return page;
 }
 
+std::optional<part_request> read_part(const simdjson::dom::object& root) {
+  simdjson::dom::object wanted;
+  const auto number = [&](std::string_view name) {
+    return static_cast<int>(std::int64_t(wanted[name]));
+  };
+  if (root["picture"].get(wanted) == simdjson::SUCCESS) {
+    return picture_request{number("page"), number("image"), number("dpi")};
+  }
+  if (root["attachment"].get(wanted) == simdjson::SUCCESS) {
+    return attachment_request{number("index")};
+  }
+  return std::nullopt;
+}
+
+void append_part(std::string& line, const picture_request& wanted) {
+  line += std::format(R"(,"picture":{{"page":{},"image":{},"dpi":{}}})", wanted.page, wanted.image,
+                      wanted.dpi);
+}
+
+void append_part(std::string& line, const attachment_request& wanted) {
+  line += std::format(R"(,"attachment":{{"index":{}}})", wanted.index);
+}
+
 extract_request read(std::string_view line) {
   simdjson::dom::parser parser;
   const simdjson::dom::object root = parser.parse(simdjson::padded_string(line));
@@ -76,12 +99,7 @@ extract_request read(std::string_view line) {
     request.skip_pages[to_page(page)] = std::string_view(code);
   }
   read_limits(simdjson::dom::object(root["limits"]), request.limits);
-  if (simdjson::dom::object wanted; root["picture"].get(wanted) == simdjson::SUCCESS) {
-    const auto number = [&](std::string_view name) {
-      return static_cast<int>(std::int64_t(wanted[name]));
-    };
-    request.picture = picture_request{number("page"), number("image"), number("dpi")};
-  }
+  request.part = read_part(root);
   return request;
 }
 
@@ -113,9 +131,8 @@ std::string to_line(const extract_request& request) {
     first = false;
   }
   line += '}';
-  if (request.picture) {
-    line += std::format(R"(,"picture":{{"page":{},"image":{},"dpi":{}}})", request.picture->page,
-                        request.picture->image, request.picture->dpi);
+  if (request.part) {
+    std::visit([&line](const auto& wanted) { append_part(line, wanted); }, *request.part);
   }
   line += "}\n";
   return line;

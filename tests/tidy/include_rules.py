@@ -60,13 +60,13 @@ api = {
     "api/keys": below,
     "api/webhooks": below,
     "api/operations": below,
-    "api/pictures": below,
+    "api/file_parts": below,
     "api/contract": below,
     "api/cli/client": "",
     "api/cli/display": "cli/client",
     "api/cli/commands": "cli/client cli/display",
     "api/cli": "cli/client cli/display cli/commands",
-    "api": f"{below} jobs documents search keys webhooks operations pictures contract",
+    "api": f"{below} jobs documents search keys webhooks operations file_parts contract",
 }
 # All of common is open to the worker and the API, but for these.
 of_common = {

@@ -32,6 +32,7 @@ struct options {
   std::string pages;
   std::vector<int> skip;
   picture_request picture{.page = 0};
+  int attachment = -1;
   std::string user = "nobody";
   std::string self_test;
   bool service = false;
@@ -58,6 +59,11 @@ void add_limits(CLI::App& app, extract_limits& limits, sandbox_settings& sandbox
   add("--outline-entries", limits.outline_entries, "entries of the outline");
   add("--outline-depth", limits.outline_depth, "levels of the outline");
   add("--attachments", limits.attachments, "attachments listed");
+  add("--attachment-bytes", limits.attachment_bytes, "size of the requested attachment");
+  add("--form-fields", limits.form_fields, "form fields listed");
+  add("--form-bytes", limits.form_bytes, "names and values of form fields");
+  add("--page-annotations", limits.page_annotations, "annotations listed per page");
+  add("--annotation-bytes", limits.annotation_bytes, "texts of annotations per page");
   add("--name-bytes", limits.name_bytes, "length of a title, label or name");
 }
 
@@ -81,6 +87,8 @@ void add_options(CLI::App& app, options& chosen) {
   app.add_option("--dpi", chosen.picture.dpi, "with --picture: pixels per inch")
       ->check(CLI::Range(1, 1200))
       ->capture_default_str();
+  app.add_option("--attachment", chosen.attachment, "instead: this attachment, from 0, in parts")
+      ->check(CLI::NonNegativeNumber);
   app.add_option("--user", chosen.user, "user to run as when started by root: a name or UID:GID");
   app.add_flag("!--no-sandbox", chosen.file.sandboxed, "for debuggers: trusted files only");
   add_limits(app, chosen.file.request.limits, chosen.file.sandbox);
@@ -141,7 +149,8 @@ program_command parse_command_line(int argc, const char* const* argv) {
   auto pages = page_selection::parse(chosen.pages);
   if (!pages) return usage_error(pages.error().message);
   chosen.file.request.pages = std::move(*pages);
-  if (chosen.picture.page > 0) chosen.file.request.picture = chosen.picture;
+  if (chosen.picture.page > 0) chosen.file.request.part = chosen.picture;
+  if (chosen.attachment >= 0) chosen.file.request.part = attachment_request{chosen.attachment};
   for (const int page : chosen.skip) chosen.file.request.skip_pages[page] = "skipped";
   sandbox.cpu_seconds = chosen.file.request.limits.document_cpu_seconds;
   return std::move(chosen.file);

@@ -17,7 +17,7 @@ constexpr std::size_t kept_bytes_max =
     32U << 20;  ///< of pages kept from the profile, so as not to read them again
 constexpr int pages_between_releases = 256;
 constexpr std::size_t flush_bytes = 64U << 10;
-constexpr std::size_t picture_part_bytes = 96U << 10;
+constexpr std::size_t part_bytes_max = 96U << 10;
 
 /// Processes one document. The members are the state that its pages share.
 class extraction {
@@ -133,26 +133,45 @@ class extraction {
   end_record end_;
 };
 
-outcome write_picture(pdf_file& file, const picture_request& wanted, record_writer& out) {
+outcome fail_part(const failure_record& failure, record_writer& out) {
+  out.write(failure);
+  out.flush();
+  return outcome::failed;
+}
+
+outcome end_part(record_writer& out) {
+  out.write(end_record{});
+  out.flush();
+  return outcome::extracted;
+}
+
+outcome write_part(pdf_file& file, const picture_request& wanted, record_writer& out) {
   // The work may kill this process: report it first.
   out.write(progress_record{wanted.page, false});
   out.flush();
   const auto picture = file.make_picture(wanted);
-  if (!picture) {
-    out.write(picture.error());
-    out.flush();
-    return outcome::failed;
-  }
+  if (!picture) return fail_part(picture.error(), out);
   out.write(picture->about);
   for (auto rest = picture->bytes; !rest.empty();) {
-    const auto part = rest.substr(0, picture_part_bytes);
-    out.write(picture_part{std::string(part)});
+    const auto part = rest.substr(0, part_bytes_max);
+    out.write(part_bytes{std::string(part)});
     out.flush();
     rest.remove_prefix(part.size());
   }
-  out.write(end_record{});
-  out.flush();
-  return outcome::extracted;
+  return end_part(out);
+}
+
+outcome write_part(pdf_file& file, const attachment_request& wanted, record_writer& out) {
+  auto attached = file.open_attachment(wanted.index);
+  if (!attached) return fail_part(attached.error(), out);
+  out.write(attached->about());
+  while (true) {
+    auto bytes = attached->next(part_bytes_max);
+    if (!bytes) return fail_part(bytes.error(), out);
+    if (bytes->empty()) return end_part(out);
+    out.write(part_bytes{*std::move(bytes)});
+    out.flush();
+  }
 }
 
 }  // namespace
@@ -165,7 +184,10 @@ outcome extract_document(pdf_library& library, const extract_request& request, r
     out.flush();
     return outcome::failed;
   }
-  if (request.picture) return write_picture(*file, *request.picture, out);
+  if (request.part) {
+    return std::visit([&](const auto& wanted) { return write_part(*file, wanted, out); },
+                      *request.part);
+  }
   return extraction(std::move(*file), request, out).run();
 }
 

@@ -9,7 +9,7 @@ namespace pagemill::extract {
 enum class outcome { extracted, failed };
 
 /// Writes document, image, page records and an end record, or ends with a failure record; for a
-/// picture request, writes the picture. Everything is flushed. Throws reader_gone if nobody reads,
+/// request of a part, writes that part. Everything is flushed. Throws reader_gone if nobody reads,
 /// std::bad_alloc if memory is exhausted.
 outcome extract_document(pdf_library& library, const extract_request& request, record_writer& out);
 

@@ -195,9 +195,16 @@ void record_writer::write(const picture_record& record) {
   end_line(begin);
 }
 
-void record_writer::write(const picture_part& record) {
+void record_writer::write(const attachment_record& record) {
   const auto begin = buffer_.size();
-  buffer_ += R"({"type":"picture_part","data":")";
+  buffer_ += R"({"type":"attachment")";
+  append_number("bytes", record.bytes);
+  end_line(begin);
+}
+
+void record_writer::write(const part_bytes& record) {
+  const auto begin = buffer_.size();
+  buffer_ += R"({"type":"bytes","data":")";
   buffer_ += to_base64(record.bytes);
   buffer_ += '"';
   end_line(begin);

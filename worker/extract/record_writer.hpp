@@ -30,7 +30,8 @@ class record_writer {
   void write(const failure_record& record);
   void write(const progress_record& record);
   void write(const picture_record& record);
-  void write(const picture_part& record);
+  void write(const attachment_record& record);
+  void write(const part_bytes& record);
   /// Writes the buffer out, because the next page may kill this process. Throws reader_gone, or
   /// std::system_error.
   void flush();

@@ -53,8 +53,10 @@ collected collect(extractor_child& child) {
             all.images.push_back(value);
           } else if constexpr (std::is_same_v<kind, picture_record>) {
             all.pictures.push_back(value);
-          } else if constexpr (std::is_same_v<kind, picture_part>) {
-            all.picture_bytes += value.bytes;
+          } else if constexpr (std::is_same_v<kind, part_bytes>) {
+            all.part += value.bytes;
+          } else if constexpr (std::is_same_v<kind, attachment_record>) {
+            all.attached.push_back(value);
           } else if constexpr (std::is_same_v<kind, nothing_yet>) {
             FAIL("the child sent nothing for minutes");
           } else {

@@ -23,7 +23,8 @@ struct collected {
   std::vector<page_record> pages;
   std::vector<image_record> images;
   std::vector<picture_record> pictures;
-  std::string picture_bytes;
+  std::vector<attachment_record> attached;
+  std::string part;  ///< the bytes of the picture or attachment
   std::variant<std::monostate, end_record, failure_record, extractor_death> last;
 
   const extractor_death* death() const { return std::get_if<extractor_death>(&last); }

@@ -28,14 +28,14 @@ struct picture_site {
     auto child = pool.take(workspace);
     return run(
         child,
-        {.input = file.descriptor(), .password = password, .picture = wanted, .limits = limits});
+        {.input = file.descriptor(), .password = password, .part = wanted, .limits = limits});
   }
   png_picture png(const spool_file& file, picture_request wanted, extract_limits limits = {}) {
     const auto all = ask(file, wanted, limits);
     REQUIRE(all.end() != nullptr);
     REQUIRE(all.pictures.size() == 1);
     CHECK(all.pictures[0].format == picture_format::png);
-    auto read = read_png(all.picture_bytes);
+    auto read = read_png(all.part);
     CHECK(read.width == all.pictures[0].width);
     CHECK(read.height == all.pictures[0].height);
     return read;
@@ -116,11 +116,10 @@ TEST_CASE("a giant page is scaled down to the limit") {
   settings.memory_mb = 192;
   extractor_pool tight(settings);
   auto child = tight.take(make_workspace());
-  const auto made =
-      run(child, {.input = file.descriptor(), .picture = picture_request{.dpi = 300}});
+  const auto made = run(child, {.input = file.descriptor(), .part = picture_request{.dpi = 300}});
   REQUIRE(made.pictures.size() == 1);
   CHECK(made.pictures[0].width == 5000);
-  CHECK(made.picture_bytes.size() < 1'000'000);
+  CHECK(made.part.size() < 1'000'000);
 }
 
 TEST_CASE("an image comes out pixel for pixel as it is stored") {
@@ -175,7 +174,7 @@ TEST_CASE("a JPEG that needs no conversion is passed through byte for byte") {
   REQUIRE(all.pictures.size() == 1);
   CHECK(all.pictures[0].format == picture_format::jpeg);
   CHECK(all.pictures[0].width == 640);
-  CHECK(all.picture_bytes == jpeg);
+  CHECK(all.part == jpeg);
 }
 
 TEST_CASE("pictures number the images as the records of their page do") {
@@ -193,9 +192,8 @@ TEST_CASE("pictures number the images as the records of their page do") {
   REQUIRE(records.pages.size() == 1);
   CHECK(std::ranges::count(records.pages[0].value.blocks, block_kind::image, &block::kind) == 2);
   // The same child, after extracting text.
-  const auto first =
-      run(child, {.input = file.descriptor(), .picture = picture_request{.image = 0}});
-  CHECK(read_png(first.picture_bytes).channels == 3);
+  const auto first = run(child, {.input = file.descriptor(), .part = picture_request{.image = 0}});
+  CHECK(read_png(first.part).channels == 3);
   const auto again = run(child, {.input = file.descriptor()});
   CHECK(again.pages.size() == 1);
 }
@@ -231,9 +229,9 @@ TEST_CASE("a page that takes too long, or is silent for too long, makes no pictu
   CHECK((soft == "page_timeout" || soft == "page_out_of_memory" || soft == "out_of_memory"));
   auto child = site.pool.take(site.workspace);
   const int pid = child.pid();
-  const auto all = run(
-      child,
-      {.input = slow.descriptor(), .picture = picture_request{}, .limits = {.page_seconds = 1}});
+  const auto all =
+      run(child,
+          {.input = slow.descriptor(), .part = picture_request{}, .limits = {.page_seconds = 1}});
   REQUIRE(all.failure() == nullptr);
   REQUIRE(all.death() != nullptr);
   CHECK(all.death()->page == 1);
@@ -264,7 +262,7 @@ TEST_CASE("hostile files of the corpus give a picture or a code, and never kill 
     CHECK(all.death() == nullptr);
 #endif
     ++(all.pictures.empty() ? refused : pictures);
-    if (!all.pictures.empty()) CHECK(read_png(all.picture_bytes).width > 0);
+    if (!all.pictures.empty()) CHECK(read_png(all.part).width > 0);
   }
   MESSAGE(pictures, " pictures, ", refused, " refused");
 }

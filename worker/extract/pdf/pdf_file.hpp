@@ -37,6 +37,21 @@ struct pdf_picture {
   std::shared_ptr<const void> holder;
 };
 
+/// An attached file, read piece by piece. Destroy it before its file.
+class pdf_attachment {
+ public:
+  const attachment_record& about() const { return about_; }
+  /// The next bytes, at most `bytes_max`; none at the end. attachment_damaged,
+  /// attachment_too_large.
+  std::expected<std::string, failure_record> next(std::size_t bytes_max);
+
+ private:
+  friend class pdf_file;
+  struct reading;
+  attachment_record about_;
+  std::shared_ptr<reading> reading_;
+};
+
 class pdf_file {
  public:
   /// `input` is a seekable descriptor, borrowed for the life of the file.
@@ -56,6 +71,9 @@ class pdf_file {
   /// A page as a PNG, or one of its images as a PNG or as its original JPEG. The failures are those
   /// of pictures in records.hpp.
   std::expected<pdf_picture, failure_record> make_picture(const picture_request& wanted);
+  /// Attachment `index` of the document record. no_such_attachment, attachment_damaged,
+  /// password_required.
+  std::expected<pdf_attachment, failure_record> open_attachment(int index);
   /// Releases the library's caches; call now and then in a long document.
   void release_caches();
 

@@ -107,33 +107,6 @@ std::vector<outline_entry> read_outline(fz_context* context, pdf_document* docum
   return outline;
 }
 
-std::vector<attachment> read_attachments(fz_context* context, pdf_document* document,
-                                         const extract_limits& limits, bool& cut) {
-  std::vector<attachment> attachments;
-  pdf_obj* tree = nullptr;
-  int count = 0;
-  const auto absent = guarded(context, [&] {
-    tree = pdf_load_name_tree(context, document, PDF_NAME(EmbeddedFiles));
-    count = pdf_dict_len(context, tree);
-  });
-  if (!absent) {
-    const int wanted = std::min(count, limits.attachments);
-    cut = wanted < count;
-    for (int i = 0; i < wanted; ++i) {
-      pdf_filespec_params about{};
-      const auto problem = guarded(context, [&] {
-        pdf_get_filespec_params(context, pdf_dict_get_val(context, tree, i), &about);
-      });
-      if (problem || about.filename == nullptr) continue;
-      attachments.push_back(
-          {clean_name(about.filename, static_cast<std::size_t>(limits.name_bytes)),
-           about.size > 0 ? about.size : -1});
-    }
-  }
-  pdf_drop_obj(context, tree);
-  return attachments;
-}
-
 std::vector<std::string> read_page_labels(fz_context* context, pdf_document* document, int pages,
                                           const extract_limits& limits) {
   std::vector<std::string> labels;

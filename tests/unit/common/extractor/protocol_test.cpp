@@ -121,7 +121,9 @@ TEST_CASE("the other records come through the pipe as they were") {
   CHECK(picture.format == picture_format::jpeg);
   CHECK(picture.height == 480);
   const std::string bytes("\x89PNG\0\xFF and so on", 16);
-  CHECK(round_trip(picture_part{bytes}).bytes == bytes);
+  CHECK(round_trip(part_bytes{bytes}).bytes == bytes);
+  CHECK(round_trip(attachment_record{5'000'000'000}).bytes == 5'000'000'000);
+  CHECK(round_trip(attachment_record{}).bytes == -1);
 }
 
 TEST_CASE("what a child must never say is refused") {
@@ -149,8 +151,9 @@ TEST_CASE("what a child must never say is refused") {
         R"({"type":"document","form":[{"name":"a","page":1.5}]})",
         R"({"type":"picture","format":"gif"})",
         R"({"type":"picture","width":1.5})",
-        R"({"type":"picture_part","data":"YQ="})",
-        R"({"type":"picture_part","data":7})",
+        R"({"type":"bytes","data":"YQ="})",
+        R"({"type":"bytes","data":7})",
+        R"({"type":"attachment","bytes":"1"})",
         "{\"type\":\"page\",\"blocks\":[{\"text\":\"no kind\"}]}",
         "{\"type\":\"page\",\"blocks\":[{\"kind\":\"unheard\"}]}",
         "{\"type\":\"page\",\"blocks\":[{\"kind\":\"code\",\"bbox\":[1,2]}]}",
@@ -167,7 +170,7 @@ TEST_CASE("a request comes through the socket as it was, secrets and all") {
                           .password = "p\u00e4ss \"word\"\n",
                           .profile = "{\"body_size\":10.0}",
                           .skip_pages = {{4, "page_crashed"}, {5, "page_timeout"}},
-                          .picture = picture_request{7, 2, 150}};
+                          .part = picture_request{7, 2, 150}};
   request.limits = {.file_bytes = 5'000'000'000,
                     .pages = 11,
                     .page_seconds = 12,
@@ -199,11 +202,13 @@ TEST_CASE("a request comes through the socket as it was, secrets and all") {
   CHECK(back->password == request.password);
   CHECK(back->profile == request.profile);
   CHECK(back->skip_pages == request.skip_pages);
-  CHECK(back->picture == request.picture);
+  CHECK(back->part == request.part);
   CHECK(back->limits.file_bytes == 5'000'000'000);
   CHECK(to_line(*back) == line);
-  request.picture.reset();
-  CHECK_FALSE(parse_request(to_line(request))->picture);
+  request.part = attachment_request{12};
+  CHECK(parse_request(to_line(request))->part == request.part);
+  request.part.reset();
+  CHECK_FALSE(parse_request(to_line(request))->part);
   CHECK_FALSE(parse_request("{}"));
   CHECK_FALSE(parse_request("nonsense"));
 }

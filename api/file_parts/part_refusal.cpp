@@ -1,4 +1,4 @@
-#include "api/pictures/picture_refusal.hpp"
+#include "api/file_parts/part_refusal.hpp"
 
 #include <array>
 #include <cstdlib>
@@ -15,9 +15,10 @@ struct known_failure {
 };
 
 constexpr std::string_view page_detail = "This page cannot be drawn.";
+constexpr std::string_view attachment_detail = "This attachment cannot be read.";
 constexpr std::string_view file_detail = "The document's file cannot be read.";
 constexpr std::string_view password_detail =
-    "The file is encrypted and its password is not stored, so no picture can be made.";
+    "The file is encrypted and its password is not stored.";
 
 constexpr std::array known_failures{
     known_failure{"no_such_page", 404, "not_found", "The document has no such page."},
@@ -33,15 +34,20 @@ constexpr std::array known_failures{
                   "Unpacking the image takes more memory than allowed."},
     known_failure{"picture_too_large", 422, "picture_too_large",
                   "The picture would be larger than allowed; request fewer dpi."},
+    known_failure{"no_such_attachment", 404, "no_such_attachment",
+                  "The document has no such attachment."},
+    known_failure{"attachment_damaged", 422, "attachment_damaged", attachment_detail},
+    known_failure{"attachment_too_large", 422, "attachment_too_large",
+                  "The attachment has more bytes than allowed."},
 };
 
-picture_refusal lasting(int status, std::string_view code, std::string_view detail) {
+part_refusal lasting(int status, std::string_view code, std::string_view detail) {
   return {{status, std::string(code), std::string(detail), ""}, true};
 }
 
 }  // namespace
 
-picture_refusal refusal_of(const failure_record& failure) {
+part_refusal refusal_of(const failure_record& failure) {
   for (const auto& known : known_failures) {
     if (known.code == failure.code) return lasting(known.status, known.said, known.detail);
   }
@@ -50,14 +56,20 @@ picture_refusal refusal_of(const failure_record& failure) {
   return lasting(422, "document_unreadable", file_detail);
 }
 
-picture_refusal refusal_of(const extractor_death& death) {
+part_refusal refusal_of(const extractor_death& death, const part_request& wanted) {
+  const bool drawing = std::holds_alternative<picture_request>(wanted);
+  const auto blame = [&](std::string_view page, std::string_view attachment) {
+    return drawing ? lasting(422, "page_unreadable", page)
+                   : lasting(422, "attachment_damaged", attachment);
+  };
   switch (death.cause) {
     case death_cause::timeout:
-      return lasting(422, "page_unreadable", "Drawing this page takes too long.");
+      return blame("Drawing this page takes too long.", "Reading this attachment takes too long.");
     case death_cause::out_of_memory:
-      return lasting(422, "page_unreadable", "Drawing this page takes more memory than allowed.");
+      return blame("Drawing this page takes more memory than allowed.",
+                   "Reading this attachment takes more memory than allowed.");
     case death_cause::signal:
-    case death_cause::bad_output: return lasting(422, "page_unreadable", page_detail);
+    case death_cause::bad_output: return blame(page_detail, attachment_detail);
     // The extractor never read the file, or was killed because this process is stopping.
     case death_cause::exit_code:
     case death_cause::killed: return extractor_unavailable();
@@ -65,19 +77,19 @@ picture_refusal refusal_of(const extractor_death& death) {
   std::abort();
 }
 
-picture_refusal extractor_unavailable() {
+part_refusal extractor_unavailable() {
   return {{503,
            "extractor_unavailable",
-           "Pictures cannot be made at the moment.",
+           "No extractor is available at the moment.",
            "",
            {{"Retry-After", "5"}}},
           false};
 }
 
-problem pictures_overloaded() {
+problem parts_overloaded() {
   return {503,
           "overloaded",
-          "Too many pictures are being made; try again later.",
+          "Too many pictures and attachments are being made; try again later.",
           "",
           {{"Retry-After", "5"}}};
 }

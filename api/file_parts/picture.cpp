@@ -1,4 +1,4 @@
-#include "api/pictures/picture.hpp"
+#include "api/file_parts/picture.hpp"
 
 #include <algorithm>
 #include <utility>

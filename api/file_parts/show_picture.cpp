@@ -5,7 +5,7 @@
 
 #include <boost/json/parse.hpp>
 
-#include "api/pictures/picture_handlers.hpp"
+#include "api/file_parts/part_handlers.hpp"
 #include "api/request/entity_tag.hpp"
 #include "api/request/query_parameters.hpp"
 
@@ -60,22 +60,22 @@ std::optional<int> image_on_page(const block_row& image) {
 
 }  // namespace
 
-asio::awaitable<http_result<document>> picture_handlers::find_with_file(exchange_ptr request) {
+asio::awaitable<http_result<document>> part_handlers::find_with_file(exchange_ptr request) {
   auto found = co_await lookup_.find(std::move(request));
   if (found && !found->sha256) co_return no_such("file");
   co_return found;
 }
 
-reply picture_handlers::make_picture(exchange_ptr request, document_id document, std::string key,
-                                     std::string etag, picture_request wanted) {
+reply part_handlers::make_picture(exchange_ptr request, document_id document, std::string key,
+                                  std::string etag, picture_request wanted) {
   auto file = co_await lookup_.find_file(request->workspace, document);
   if (!file) co_return std::unexpected(file.error());
-  auto made = co_await pictures_.make(request->workspace, std::move(key), *std::move(file), wanted);
+  auto made = co_await parts_.make(request->workspace, std::move(key), *std::move(file), wanted);
   if (!made) co_return std::unexpected(made.error());
   co_return picture_response(*std::move(made), etag);
 }
 
-reply picture_handlers::page_image(exchange_ptr request) {
+reply part_handlers::page_image(exchange_ptr request) {
   const auto number = whole_number(request->captured.at(1));
   if (!number || *number < 1) co_return no_such("page");
   if (auto ok = check_parameters(request->head, {"dpi"}); !ok) {
@@ -91,14 +91,14 @@ reply picture_handlers::page_image(exchange_ptr request) {
   if (counted && has_picture(*request, etag)) co_return not_modified(etag);
   // The document was just found in this workspace, so what is cached of its file may be shown.
   auto key = std::format("{} p{} {}", *found->sha256, *number, *dpi);
-  if (auto known = pictures_.find(request->workspace, key)) {
+  if (auto known = parts_.find(request->workspace, key)) {
     co_return answer_known(*request, *std::move(known), etag);
   }
   co_return co_await make_picture(request, found->id, std::move(key), etag,
                                   {.page = *number, .dpi = *dpi});
 }
 
-reply picture_handlers::image(exchange_ptr request) {
+reply part_handlers::image(exchange_ptr request) {
   const auto index = whole_number(request->captured.at(1));
   if (!index) co_return no_such("image");
   if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
@@ -109,7 +109,7 @@ reply picture_handlers::image(exchange_ptr request) {
   const auto etag =
       ready ? picture_tag(*found, std::format("i{}-{}", *index, found->generation)) : "";
   auto key = std::format("{} {} i{}", to_string(found->id), found->generation, *index);
-  if (auto known = ready ? pictures_.find(request->workspace, key) : std::nullopt) {
+  if (auto known = ready ? parts_.find(request->workspace, key) : std::nullopt) {
     co_return answer_known(*request, *std::move(known), etag);
   }
   const auto rows = co_await pool_.run([&] {

@@ -6,17 +6,17 @@
 
 namespace pagemill {
 
-struct picture_refusal {
+struct part_refusal {
   problem said;
   bool lasting = false;  ///< trying the same file again would fail again, at least for a while
 };
 
-picture_refusal refusal_of(const failure_record& failure);
-/// The extractor died while making the picture.
-picture_refusal refusal_of(const extractor_death& death);
+part_refusal refusal_of(const failure_record& failure);
+/// The extractor died while making the part.
+part_refusal refusal_of(const extractor_death& death, const part_request& wanted);
 /// No extractor was available.
-picture_refusal extractor_unavailable();
-/// Too many pictures are being made, or too many bytes of them are in memory.
-problem pictures_overloaded();
+part_refusal extractor_unavailable();
+/// Too many parts are being made, or too many bytes of them are held.
+problem parts_overloaded();
 
 }  // namespace pagemill

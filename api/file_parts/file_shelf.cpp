@@ -1,4 +1,4 @@
-#include "api/pictures/file_shelf.hpp"
+#include "api/file_parts/file_shelf.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,23 +1,25 @@
-/// The routes of pictures of a document: its pages drawn, and the images on them.
+/// The routes of what is made of a document's file: its pages drawn, the images on them, and the
+/// files attached to it.
 #pragma once
 #include <array>
 #include <string>
 
+#include "api/file_parts/part_maker.hpp"
 #include "api/http/exchange.hpp"
-#include "api/pictures/picture_maker.hpp"
 #include "api/request/document_lookup.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/stores/documents/document_store.hpp"
 
 namespace pagemill {
 
-class picture_handlers {
+class part_handlers {
  public:
-  picture_handlers(blocking_pool& pool, document_store& documents, picture_maker& pictures)
-      : pool_(pool), documents_(documents), lookup_(pool, documents), pictures_(pictures) {}
+  part_handlers(blocking_pool& pool, document_store& documents, part_maker& parts)
+      : pool_(pool), documents_(documents), lookup_(pool, documents), parts_(parts) {}
 
   reply page_image(exchange_ptr request);
   reply image(exchange_ptr request);
+  reply attachment(exchange_ptr request);
 
  private:
   /// 404 also while the file is still to be downloaded.
@@ -28,19 +30,22 @@ class picture_handlers {
   blocking_pool& pool_;
   document_store& documents_;
   document_lookup lookup_;
-  picture_maker& pictures_;
+  part_maker& parts_;
 };
 
-constexpr auto picture_routes() {
+constexpr auto part_routes() {
   using enum http_method;
   using rule = route_rule;
-  return std::to_array<resource_route<picture_handlers>>({
+  return std::to_array<resource_route<part_handlers>>({
       {rule{get, "/api/v1/pdf/documents/{id}/pages/{n}/image.png", scope::read}.producing(
            "image/png"),
-       &picture_handlers::page_image},
+       &part_handlers::page_image},
       {rule{get, "/api/v1/pdf/documents/{id}/images/{k}", scope::read}.producing(
            "image/png, image/jpeg"),
-       &picture_handlers::image},
+       &part_handlers::image},
+      {rule{get, "/api/v1/pdf/documents/{id}/attachments/{k}", scope::read}.producing(
+           "application/octet-stream"),
+       &part_handlers::attachment},
   });
 }
 

@@ -1,4 +1,4 @@
-#include "api/pictures/held_bytes.hpp"
+#include "api/file_parts/held_bytes.hpp"
 
 #include <doctest/doctest.h>
 

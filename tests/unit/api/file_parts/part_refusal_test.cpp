@@ -1,4 +1,4 @@
-#include "api/pictures/picture_refusal.hpp"
+#include "api/file_parts/part_refusal.hpp"
 
 #include <string>
 
@@ -27,6 +27,9 @@ TEST_CASE("each failure of an extractor has its answer, and what lasts is known"
         row{"image_damaged", 422, "image_unreadable", true},
         row{"image_too_large", 422, "image_too_large", true},
         row{"picture_too_large", 422, "picture_too_large", true},
+        row{"no_such_attachment", 404, "no_such_attachment", true},
+        row{"attachment_damaged", 422, "attachment_damaged", true},
+        row{"attachment_too_large", 422, "attachment_too_large", true},
         row{"invalid_request", 503, "extractor_unavailable", false}}) {
     CAPTURE(code);
     const auto refusal = refusal_of(failure_record{code, "a message of the child's own"});
@@ -37,15 +40,19 @@ TEST_CASE("each failure of an extractor has its answer, and what lasts is known"
   }
 }
 
-TEST_CASE("a death is the page's fault, unless it is ours") {
+TEST_CASE("a death is the fault of the page or attachment, unless it is ours") {
   using enum death_cause;
   for (const auto cause : {timeout, out_of_memory, signal, bad_output}) {
-    const auto refusal = refusal_of(extractor_death{.cause = cause});
+    const auto refusal = refusal_of(extractor_death{.cause = cause}, picture_request{});
     CHECK(refusal.said.status == 422);
+    CHECK(refusal.said.code == "page_unreadable");
     CHECK(refusal.lasting);
+    const auto attached = refusal_of(extractor_death{.cause = cause}, attachment_request{});
+    CHECK(attached.said.code == "attachment_damaged");
+    CHECK(attached.lasting);
   }
   for (const auto cause : {exit_code, killed}) {
-    const auto refusal = refusal_of(extractor_death{.cause = cause});
+    const auto refusal = refusal_of(extractor_death{.cause = cause}, attachment_request{});
     CHECK(refusal.said.status == 503);
     CHECK_FALSE(refusal.lasting);
     CHECK(refusal.said.headers.size() == 1);

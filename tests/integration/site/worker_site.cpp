@@ -154,10 +154,12 @@ contents worker_site::contents_of(const submitted& target) const {
                 (SELECT md5(string_agg(md5(text) || md5(markdown), '' ORDER BY number)) FROM page),
                 (SELECT md5(string_agg(md5(row(index, first_page, last_page, section,
                    section_titles, text, tokens, bboxes)::text), '' ORDER BY index)) FROM part),
+                (SELECT string_agg(running_heads::text, ' ' ORDER BY generation)
+                   FROM document_cards WHERE document_id = '{0}'),
                 (SELECT count(*) FROM page), (SELECT count(*) FROM part),
                 (SELECT count(*) FROM chunk_embeddings WHERE document_id = '{0}'))",
       target.document))[0];
-  return {row[0], row[1], row[2], std::stoi(row[3]), std::stoi(row[4]), std::stoi(row[5])};
+  return {row[0], row[1], row[2], row[3], std::stoi(row[4]), std::stoi(row[5]), std::stoi(row[6])};
 }
 
 double worker_site::least_cosine(const submitted& one, const submitted& other) const {

@@ -44,9 +44,9 @@ struct submitted {
   std::string document;
 };
 
-/// All content of a document as hashes, without ids and times.
+/// All content of a document, most of it as hashes, without ids and times.
 struct contents {
-  std::string pages, texts, chunks;
+  std::string pages, texts, chunks, running_heads;
   int page_count = 0, chunk_count = 0, vector_count = 0;
   bool operator==(const contents&) const = default;
 };

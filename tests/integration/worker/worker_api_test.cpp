@@ -4,8 +4,7 @@
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
-#include "tests/integration/site/api_process.hpp"
-#include "tests/integration/site/worker_site.hpp"
+#include "tests/integration/site/whole_service.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/pdf/pdf_document.hpp"
 
@@ -15,37 +14,7 @@ namespace json = boost::json;
 
 namespace {
 
-/// An API and a worker on one database, both with the login that operators give them.
-struct service {
-  worker_site site;
-  bool model = model_is_there();
-  api_process api{with_service_login(site), settings()};
-  child_process worker = site.start_worker({.model = model});
-  http_client client = api.client();
-
-  static test_database with_service_login(worker_site& site) {
-    auto database = site.database();
-    database.api_url = service_url(site.cluster(), database.name);
-    return database;
-  }
-  std::map<std::string, std::string> settings() const {
-    if (model) return {{"PAGEMILL_MODEL_DIR", model_folder()}};
-    return {};
-  }
-  /// Submits, waits until the job is final, and returns its document's path.
-  std::string process(const std::string& pdf) const {
-    const auto sent = client.post_pdf("/api/v1/pdf/jobs", pdf);
-    REQUIRE(sent.status == 202);
-    const auto id = text_of(sent.json(), "id");
-    CHECK(sent.header("location").ends_with(id));
-    const auto job = client.get("/api/v1/pdf/jobs/" + id + "?wait=60").json();
-    CHECK(text_of(job, "status") == "completed");
-    return "/api/v1/pdf/documents/" + text_of(job, "document_id");
-  }
-  static std::string text_of(const json::value& from, std::string_view name) {
-    return std::string(from.at(name).as_string());
-  }
-};
+using service = whole_service;
 
 std::size_t items_in(const http_response& answer) {
   CHECK(answer.status == 200);

@@ -37,7 +37,7 @@ TEST_CASE("a new generation becomes current when it is complete, and the old one
   // Clients may be reading the first one, so it stays for an hour; the test lets that pass.
   CHECK(generations("document_pages") == "1 2");
   site.ask("UPDATE documents SET obsolete_since = obsolete_since - interval '1 hour'");
-  for (const auto* table : {"document_pages", "document_chunks"}) {
+  for (const auto* table : {"document_pages", "document_chunks", "document_cards"}) {
     INFO(table);
     CHECK(eventually(60s, [&] { return generations(table) == "2"; }));
   }

@@ -49,6 +49,26 @@ bool needs_joiners(char32_t c) {
          (c >= 0x1F300 && c <= 0x1FAFF);
 }
 
+/// Letters of Arabic and Hebrew in the shape that they have in a word. They are letters all the
+/// same.
+bool is_presentation_form(char32_t c) {
+  return (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
+}
+
+/// The letters of a presentation form.
+void append_letters(std::string& out, char32_t c) {
+  std::array<utf8proc_int32_t, 32> letters{};
+  int boundary = 0;
+  const auto count = utf8proc_decompose_char(
+      static_cast<utf8proc_int32_t>(c), letters.data(), letters.size(),
+      static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE), &boundary);
+  for (utf8proc_ssize_t i = 0; i < count; ++i) {
+    // A mark alone is a presentation form of a space with it.
+    if (letters[static_cast<std::size_t>(i)] == ' ' && count > 1 && c >= 0xFE70) continue;
+    append_utf8(out, static_cast<char32_t>(letters[static_cast<std::size_t>(i)]));
+  }
+}
+
 std::string composed(std::string text) {
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
   utf8proc_uint8_t* made = nullptr;
@@ -140,7 +160,11 @@ std::string clean_line(std::string text) {
     if (c == pdfium_hyphen && !last) continue;
     if (c == soft_hyphen && !last) c = '-';
     compose = compose || c >= first_combining;
-    append_utf8(out, c);
+    if (is_presentation_form(c)) {
+      append_letters(out, c);
+    } else {
+      append_utf8(out, c);
+    }
     before = c;
   }
   return compose ? composed(std::move(out)) : out;

@@ -30,6 +30,7 @@ struct raw_line {
   std::uint32_t first_span = 0, span_count = 0;
   bounding_box bbox;
   bool horizontal = true;
+  bool leftward = false;  ///< has right-to-left text; its spans are in logical order
 };
 
 struct raw_image {

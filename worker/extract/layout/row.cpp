@@ -116,10 +116,25 @@ std::size_t end_of_row(std::span<const raw_line> lines, std::size_t first) {
   for (; end < lines.size() && lines[first].horizontal; ++end) {
     const auto& next = lines[end];
     if (!next.horizontal || !on_one_baseline(box, next.bbox)) break;
-    if (next.bbox.x0 < box.x1 - (box.y1 - box.y0)) break;
+    const float height = box.y1 - box.y0;
+    const bool goes_on = next.bbox.x0 >= box.x1 - height;
+    const bool goes_on_leftward =
+        lines[first].leftward && next.leftward && next.bbox.x1 <= box.x0 + height;
+    if (!goes_on && !goes_on_leftward) break;
     extend(box, next.bbox);
   }
   return end;
+}
+
+/// The lines of a row as the file draws them; from right to left where such text begins it.
+std::vector<const raw_line*> in_reading_order(std::span<const raw_line> lines) {
+  std::vector<const raw_line*> order;
+  for (const auto& line : lines) order.push_back(&line);
+  if (lines.front().leftward) {
+    std::ranges::stable_sort(order, std::ranges::greater(),
+                             [](const raw_line* line) { return line->bbox.x0; });
+  }
+  return order;
 }
 
 }  // namespace
@@ -139,9 +154,9 @@ std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block) {
         .bbox = lines[first].bbox, .horizontal = lines[first].horizontal, .raw_block = raw_block};
     style_counts counts;
     for (const auto& line : lines.subspan(first, end - first)) counts.add(page, line);
-    for (const auto& line : lines.subspan(first, end - first)) {
-      append_line(out, page, line, counts.size());
-      extend(out.bbox, line.bbox);
+    for (const auto* line : in_reading_order(lines.subspan(first, end - first))) {
+      append_line(out, page, *line, counts.size());
+      extend(out.bbox, line->bbox);
     }
     finish(out, counts);
     if (!out.text.empty()) rows.push_back(std::move(out));

@@ -11,13 +11,6 @@
 namespace pagemill::extract {
 namespace {
 
-/// Scripts written without spaces between words: kana, Han, their punctuation, full-width forms.
-bool is_unspaced(char32_t c) {
-  return (c >= 0x3000 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
-         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFF65) ||
-         (c >= 0x20000 && c <= 0x3FFFF) || (c >= 0x0E00 && c <= 0x0EFF);
-}
-
 std::string_view last_word(std::string_view text) {
   const auto space = text.find_last_of(" \n");
   return space == std::string_view::npos ? text : text.substr(space + 1);

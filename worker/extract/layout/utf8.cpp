@@ -1,5 +1,7 @@
 #include "worker/extract/layout/utf8.hpp"
 
+#include <algorithm>
+
 namespace pagemill::extract {
 namespace {
 
@@ -83,6 +85,20 @@ std::string clean_name(std::string_view text, std::size_t bytes_max) {
     }
     space = false;
   }
+  return out;
+}
+
+std::string clean_lines(std::string_view text, std::size_t bytes_max) {
+  std::string out;
+  while (!text.empty() && out.size() < bytes_max) {
+    const auto end = std::min(text.find_first_of("\r\n"), text.size());
+    const auto line = clean_name(text.substr(0, end), bytes_max - out.size());
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.empty()) continue;
+    if (!out.empty()) out += '\n';
+    out += line;
+  }
+  if (out.size() > bytes_max) out.resize(out.find_last_of('\n'));
   return out;
 }
 

@@ -24,5 +24,7 @@ char32_t first_code_point(std::string_view text);
 /// Valid UTF-8 of at most `bytes_max` bytes: control characters become spaces, runs of white space
 /// one space, the ends are trimmed, malformed bytes become U+FFFD.
 std::string clean_name(std::string_view text, std::size_t bytes_max);
+/// The same for each line (ended by CR, LF or both); lines are joined by LF, empty ones left out.
+std::string clean_lines(std::string_view text, std::size_t bytes_max);
 
 }  // namespace pagemill::extract

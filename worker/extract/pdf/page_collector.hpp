@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "worker/extract/layout/raw_page.hpp"
+#include "worker/extract/layout/visibility.hpp"
 #include "worker/extract/pdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
@@ -17,7 +18,8 @@ struct page_collector {
   };
   // Input.
   std::int64_t characters_max = 0;
-  int image_wanted = -1;  ///< index in `images`; reading stops once it is found
+  pdf_obj* contents = nullptr;  ///< instead of the page's own
+  int image_wanted = -1;        ///< index in `images`; reading stops once it is found
 
   // Output.
   fz_stext_page* text = nullptr;
@@ -26,6 +28,7 @@ struct page_collector {
   fz_cookie cookie{};
   std::vector<placed_image> images;
   fz_rect bound{};  ///< of the page; image boxes are relative to its corner
+  painted_page paint;
   std::int64_t characters = 0;
   bool too_many_characters = false;
 };

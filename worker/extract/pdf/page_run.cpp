@@ -4,6 +4,9 @@
 #include <cstddef>
 #include <utility>
 
+#include "worker/extract/pdf/glyph_names.hpp"
+#include "worker/extract/pdf/page_annotations.hpp"
+
 namespace pagemill::extract {
 namespace {
 
@@ -19,6 +22,9 @@ struct running_page {
   decltype(pdf_processor::op_Do_image) draw_image = nullptr;
   decltype(pdf_processor::push_resources) push_resources = nullptr;
   decltype(pdf_processor::pop_resources) pop_resources = nullptr;
+  decltype(pdf_processor::op_Do_form) draw_form = nullptr;
+  decltype(pdf_processor::op_Tf) set_font = nullptr;
+  fz_cookie* cookie = nullptr;
   std::array<pdf_obj*, resource_depth_max> resources{};  ///< borrowed from the processor's stack
   std::size_t depth = 0;
 };
@@ -35,10 +41,11 @@ pdf_obj* pop_resources(fz_context* context, pdf_processor* processor) {
   return running.pop_resources(context, processor);
 }
 
-pdf_obj* find_image(fz_context* context, const char* name) {
-  if (running.depth == 0 || running.depth > resource_depth_max) return nullptr;
+/// A resource of the content that runs now; null if there is none of this name.
+pdf_obj* find_resource(fz_context* context, pdf_obj* kind, const char* name) {
+  if (name == nullptr || running.depth == 0 || running.depth > resource_depth_max) return nullptr;
   auto* resources = running.resources[running.depth - 1];
-  return pdf_dict_gets(context, pdf_dict_get(context, resources, PDF_NAME(XObject)), name);
+  return pdf_dict_gets(context, pdf_dict_get(context, resources, kind), name);
 }
 
 fz_image* make_stand_in(fz_context* context, pdf_obj* object) {
@@ -57,7 +64,7 @@ fz_image* make_stand_in(fz_context* context, pdf_obj* object) {
 }
 
 void draw_image(fz_context* context, pdf_processor* processor, const char* name, fz_image* given) {
-  pdf_obj* object = given == nullptr ? find_image(context, name) : nullptr;
+  pdf_obj* object = given == nullptr ? find_resource(context, PDF_NAME(XObject), name) : nullptr;
   fz_image* stand_in = object == nullptr ? nullptr : make_stand_in(context, object);
   if (stand_in == nullptr) return running.draw_image(context, processor, name, given);
   fz_try(context) {
@@ -72,6 +79,26 @@ void draw_image(fz_context* context, pdf_processor* processor, const char* name,
   }
 }
 
+void draw_form(fz_context* context, pdf_processor* processor, const char* name, pdf_obj* form) {
+  fz_try(context) {
+    running.draw_form(context, processor, name, form);
+  }
+  fz_catch(context) {
+    const int caught = fz_caught(context);
+    if (caught == FZ_ERROR_ABORT || caught == FZ_ERROR_TRYLATER || caught == FZ_ERROR_SYSTEM) {
+      fz_rethrow(context);
+    }
+    fz_ignore_error(context);
+    ++running.cookie->errors;
+  }
+}
+
+void set_font(fz_context* context, pdf_processor* processor, const char* name, pdf_font_desc* font,
+              float size) {
+  complete_characters(context, font, find_resource(context, PDF_NAME(Font), name));
+  running.set_font(context, processor, name, font, size);
+}
+
 pdf_processor* make_processor(fz_context* context, pdf_page* page, fz_device* device,
                               fz_cookie* cookie) {
   fz_rect box{};
@@ -84,31 +111,64 @@ pdf_processor* make_processor(fz_context* context, pdf_page* page, fz_device* de
   // Without this, the interpreter passes on no image at all, or loads every one.
   made->requirements = static_cast<pdf_processor_requirements>(0);
   running.draw_image = std::exchange(made->op_Do_image, draw_image);
+  running.draw_form = std::exchange(made->op_Do_form, draw_form);
+  running.set_font = std::exchange(made->op_Tf, set_font);
   running.push_resources = std::exchange(made->push_resources, push_resources);
   running.pop_resources = std::exchange(made->pop_resources, pop_resources);
   return made;
 }
 
-}  // namespace
-
-void run_page(fz_context* context, pdf_page* page, fz_device* device, fz_cookie* cookie,
-              image_visitor after_image) {
-  running = {.document = page->doc, .after_image = after_image};
+void run_contents(fz_context* context, pdf_page* page, pdf_obj* contents, fz_device* device,
+                  fz_cookie* cookie) {
   pdf_processor* processor = make_processor(context, page, device, cookie);
   fz_try(context) {
-    pdf_process_contents(context, processor, page->doc, pdf_page_resources(context, page),
-                         pdf_page_contents(context, page), cookie, nullptr);
+    pdf_process_contents(context, processor, page->doc, pdf_page_resources(context, page), contents,
+                         cookie, nullptr);
     pdf_close_processor(context, processor);
   }
   fz_always(context) {
     pdf_drop_processor(context, processor);
+  }
+  fz_catch(context) {
+    fz_rethrow(context);
+  }
+}
+
+void run_annotations(fz_context* context, pdf_page* page, fz_device* device, fz_cookie* cookie) {
+  pdf_processor* processor = make_processor(context, page, device, cookie);
+  bool pushed = false;
+  fz_var(pushed);
+  fz_try(context) {
+    pdf_processor_push_resources(context, processor, pdf_page_resources(context, page));
+    pushed = true;
+    draw_appearances(context, page, processor, cookie);
+    pdf_close_processor(context, processor);
+  }
+  fz_always(context) {
+    if (pushed) pdf_drop_obj(context, pdf_processor_pop_resources(context, processor));
+    pdf_drop_processor(context, processor);
+  }
+  fz_catch(context) {
+    fz_rethrow(context);
+  }
+}
+
+}  // namespace
+
+void run_page(fz_context* context, pdf_page* page, pdf_obj* contents, fz_device* device,
+              fz_cookie* cookie, image_visitor after_image) {
+  running = {.document = page->doc, .after_image = after_image, .cookie = cookie};
+  fz_try(context) {
+    run_contents(context, page, contents, device, cookie);
+    // In a processor of their own: the contents may end with any state.
+    run_annotations(context, page, device, cookie);
+  }
+  fz_always(context) {
     running = {};
   }
   fz_catch(context) {
     fz_rethrow(context);
   }
-  pdf_run_page_annots(context, page, device, fz_identity, cookie);
-  pdf_run_page_widgets(context, page, device, fz_identity, cookie);
 }
 
 }  // namespace pagemill::extract

@@ -14,9 +14,10 @@ struct image_visit {
 /// Called after the device has drawn the placeholder. Inside MuPDF: it must not throw.
 using image_visitor = void (*)(fz_context* context, const image_visit& visit);
 
-/// Runs contents, annotations and form fields. Inline images, and those of annotations, reach the
-/// device as they are. Call inside guarded(); one at a time per process.
-void run_page(fz_context* context, pdf_page* page, fz_device* device, fz_cookie* cookie,
-              image_visitor after_image);
+/// Runs `contents`, a stream or an array of streams, and then the annotations. Inline images reach
+/// the device as they are. A form that fails costs itself and counts as an error of the cookie.
+/// Call inside guarded(); one at a time per process.
+void run_page(fz_context* context, pdf_page* page, pdf_obj* contents, fz_device* device,
+              fz_cookie* cookie, image_visitor after_image);
 
 }  // namespace pagemill::extract

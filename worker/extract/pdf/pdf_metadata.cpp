@@ -50,6 +50,27 @@ void read_xmp(fz_context* context, pdf_document* document, const extract_limits&
   fz_drop_buffer(context, bytes);
 }
 
+bool is_portfolio(fz_context* context, pdf_document* document) {
+  bool found = false;
+  static_cast<void>(guarded(context, [&] {
+    found = pdf_is_dict(context, pdf_dict_getp(context, pdf_trailer(context, document),
+                                               "Root/Collection")) != 0;
+  }));
+  return found;
+}
+
+bool has_rendered_form(fz_context* context, pdf_document* document) {
+  bool found = false;
+  static_cast<void>(guarded(context, [&] {
+    pdf_obj* root = pdf_dict_get(context, pdf_trailer(context, document), PDF_NAME(Root));
+    pdf_obj* form = pdf_dict_get(context, root, PDF_NAME(AcroForm));
+    if (pdf_dict_get(context, form, PDF_NAME(XFA)) == nullptr) return;
+    found = pdf_to_bool(context, pdf_dict_gets(context, root, "NeedsRendering")) != 0 ||
+            pdf_array_len(context, pdf_dict_get(context, form, PDF_NAME(Fields))) == 0;
+  }));
+  return found;
+}
+
 bool only_attachments_are_encrypted(fz_context* context, pdf_document* document) {
   bool only = false;
   static_cast<void>(guarded(context, [&] {

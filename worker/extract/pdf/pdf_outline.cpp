@@ -2,6 +2,7 @@
 #include <unordered_set>
 
 #include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/pdf/pdf_destination.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
 
 namespace pagemill::extract {
@@ -15,28 +16,6 @@ struct entry_view {
   pdf_obj* first = nullptr;
   pdf_obj* next = nullptr;
 };
-
-pdf_obj* destination_of(fz_context* context, pdf_obj* entry) {
-  pdf_obj* destination = pdf_dict_get(context, entry, PDF_NAME(Dest));
-  if (destination != nullptr) return destination;
-  pdf_obj* action = pdf_dict_get(context, entry, PDF_NAME(A));
-  if (!pdf_name_eq(context, pdf_dict_get(context, action, PDF_NAME(S)), PDF_NAME(GoTo))) {
-    return nullptr;
-  }
-  return pdf_dict_get(context, action, PDF_NAME(D));
-}
-
-int page_of(fz_context* context, pdf_document* document, pdf_obj* destination) {
-  if (pdf_is_name(context, destination) || pdf_is_string(context, destination)) {
-    destination = pdf_lookup_dest(context, document, destination);
-  }
-  if (pdf_is_dict(context, destination)) {
-    destination = pdf_dict_get(context, destination, PDF_NAME(D));
-  }
-  pdf_obj* page = pdf_array_get(context, destination, 0);
-  if (pdf_is_int(context, page)) return pdf_to_int(context, page) + 1;
-  return pdf_is_dict(context, page) ? pdf_lookup_page_number(context, document, page) + 1 : 0;
-}
 
 bool view_entry(fz_context* context, pdf_document* document, pdf_obj* entry, entry_view& out) {
   const auto problem = guarded(context, [&] {

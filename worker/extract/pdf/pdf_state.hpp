@@ -14,8 +14,14 @@ struct pdf_file::state {
   pdf_document* document = nullptr;
   extract_limits limits;
   int pages = 0;
+  bool repaired = false;            ///< its objects had to be searched for
+  std::string encryption;           ///< such as "Standard V4 R4 128-bit AES"
+  std::string rewritten;            ///< the bytes that `document` reads, if qpdf wrote them
   std::vector<std::string> labels;  ///< of read_page_labels()
 
+  state(fz_context* used, const extract_limits& given) : context(used), limits(given) {}
+  state(const state&) = delete;
+  state& operator=(const state&) = delete;
   ~state() { pdf_drop_document(context, document); }
 };
 
@@ -31,6 +37,10 @@ std::vector<std::string> read_page_labels(fz_context* context, pdf_document* doc
 /// Title, author and subject from XMP, where `into` has none.
 void read_xmp(fz_context* context, pdf_document* document, const extract_limits& limits,
               document_record& into);
+/// Its pages are a cover sheet: the content is in the attachments.
+bool is_portfolio(fz_context* context, pdf_document* document);
+/// The form is XML that only some viewers show; its pages say "Please wait".
+bool has_rendered_form(fz_context* context, pdf_document* document);
 /// Pages can be read without the password.
 bool only_attachments_are_encrypted(fz_context* context, pdf_document* document);
 /// Reads one page's characters and images.

@@ -1,0 +1,105 @@
+#include "worker/extract/layout/visibility.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace pagemill::extract {
+namespace {
+
+constexpr std::size_t areas_max = 8192;
+constexpr std::size_t covers_max = 512;
+constexpr float thin = 2;  ///< points: lower areas are lines, not backgrounds
+constexpr float same_color = 3.0F / 255;
+constexpr float readable_size = 1;    ///< points
+constexpr float readable_page = 200;  ///< points: small pages may have small units
+
+bool is_same(rgb_color a, rgb_color b) {
+  return std::fabs(a.r - b.r) <= same_color && std::fabs(a.g - b.g) <= same_color &&
+         std::fabs(a.b - b.b) <= same_color;
+}
+
+}  // namespace
+
+bool contains(const bounding_box& box, page_point at) {
+  return at.x >= box.x0 && at.x <= box.x1 && at.y >= box.y0 && at.y <= box.y1;
+}
+
+painted_page::painted_page() {
+  areas_.reserve(areas_max);
+  covers_.reserve(covers_max);
+}
+
+void painted_page::begin(bounding_box page) {
+  page_ = page;
+  areas_.clear();
+  covers_.clear();
+  text_.fill(0);
+  is_full_ = false;
+}
+
+int painted_page::column(float x) const {
+  const float width = std::max(page_.x1 - page_.x0, 1.0F);
+  const float cell = (x - page_.x0) / width * grid_side;
+  return static_cast<int>(std::clamp(cell, 0.0F, grid_side - 1.0F));
+}
+
+int painted_page::row(float y) const {
+  const float height = std::max(page_.y1 - page_.y0, 1.0F);
+  const float cell = (y - page_.y0) / height * grid_side;
+  return static_cast<int>(std::clamp(cell, 0.0F, grid_side - 1.0F));
+}
+
+void painted_page::add_text(page_point first, page_point last) {
+  if (!std::isfinite(first.x + first.y + last.x + last.y)) return;
+  const int from = row(std::min(first.y, last.y)), to = row(std::max(first.y, last.y));
+  const int left = column(std::min(first.x, last.x)), right = column(std::max(first.x, last.x));
+  const auto bits = (~0ULL >> (grid_side - 1 - right + left)) << left;
+  for (int y = from; y <= to; ++y) text_[static_cast<std::size_t>(y)] |= bits;
+}
+
+bool painted_page::has_text_in(const bounding_box& box) const {
+  const int left = column(box.x0), right = column(box.x1);
+  const auto bits = (~0ULL >> (grid_side - 1 - right + left)) << left;
+  for (int y = row(box.y0); y <= row(box.y1); ++y) {
+    if ((text_[static_cast<std::size_t>(y)] & bits) != 0) return true;
+  }
+  return false;
+}
+
+void painted_page::add_area(bounding_box box, std::optional<rgb_color> color, bool is_exact,
+                            const void* last_character) {
+  box = {std::max(box.x0, page_.x0), std::max(box.y0, page_.y0), std::min(box.x1, page_.x1),
+         std::min(box.y1, page_.y1)};
+  if (!(box.x1 - box.x0 >= thin) || !(box.y1 - box.y0 >= thin)) return;
+  if (!is_exact) color.reset();
+  if (areas_.size() == areas_max) {
+    is_full_ = true;
+    return;
+  }
+  areas_.push_back({box, color});
+  if (color && last_character != nullptr && covers_.size() < covers_max && has_text_in(box)) {
+    covers_.push_back({box, last_character});
+  }
+}
+
+std::optional<rgb_color> painted_page::color_below(page_point at) const {
+  for (auto last = areas_.rbegin(); last != areas_.rend(); ++last) {
+    if (contains(last->box, at)) return last->color;
+  }
+  return rgb_color{1, 1, 1};
+}
+
+bool painted_page::stands_out(rgb_color color, page_point first, page_point last) const {
+  if (is_full_) return true;
+  const auto hides = [&](page_point at) {
+    const auto below = color_below(at);
+    return below && is_same(*below, color);
+  };
+  return !hides(first) || !hides(last);
+}
+
+bool is_too_small(float size, float page_height) {
+  return size < readable_size && page_height >= readable_page;
+}
+
+}  // namespace pagemill::extract

@@ -1,0 +1,64 @@
+/// Which text of a page can be seen: text in the colour of what lies below it cannot, nor text that
+/// an area painted later covers. Anything uncertain counts as seen.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "common/documents/block.hpp"
+
+namespace pagemill::extract {
+
+struct rgb_color {
+  float r = 0, g = 0, b = 0;  ///< 0 to 1
+};
+
+struct page_point {
+  float x = 0, y = 0;
+};
+
+bool contains(const bounding_box& box, page_point at);
+
+/// What a page has painted so far. Nothing here throws: it has room for a fixed number of areas,
+/// and beyond that all text counts as seen.
+class painted_page {
+ public:
+  /// An opaque rectangle that hides text drawn before it.
+  struct cover {
+    bounding_box box;
+    const void* last_before;  ///< the last character drawn before it
+  };
+
+  painted_page();
+  void begin(bounding_box page);
+  /// An area of one colour if `is_exact`; otherwise anything may be painted within the box.
+  void add_area(bounding_box box, std::optional<rgb_color> color, bool is_exact,
+                const void* last_character);
+  void add_text(page_point first, page_point last);
+  /// Whether text of this colour can be told from what is below both its ends.
+  bool stands_out(rgb_color color, page_point first, page_point last) const;
+  const std::vector<cover>& covers() const { return covers_; }
+
+ private:
+  static constexpr int grid_side = 64;
+  struct area {
+    bounding_box box;
+    std::optional<rgb_color> color;
+  };
+  bool has_text_in(const bounding_box& box) const;
+  int column(float x) const;
+  int row(float y) const;
+  std::optional<rgb_color> color_below(page_point at) const;
+
+  bounding_box page_;
+  std::vector<area> areas_;
+  std::vector<cover> covers_;
+  std::array<std::uint64_t, grid_side> text_{};  ///< a bit for each cell that has text
+  bool is_full_ = false;
+};
+
+/// Text of this size cannot be read on a page of this height (points).
+bool is_too_small(float size, float page_height);
+
+}  // namespace pagemill::extract

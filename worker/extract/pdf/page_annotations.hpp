@@ -1,0 +1,20 @@
+/// What is pinned to a page: links, notes, marks on its text, form fields.
+#pragma once
+#include "common/extractor/limits.hpp"
+#include "worker/extract/layout/raw_page.hpp"
+#include "worker/extract/pdf/mupdf_guard.hpp"
+
+namespace pagemill::extract {
+
+/// Draws the appearances that the file itself has for the page's annotations, except those of
+/// fields whose value is inserted. Appearances that MuPDF makes up are never drawn. Call inside
+/// guarded().
+void draw_appearances(fz_context* context, pdf_page* page, pdf_processor* processor,
+                      fz_cookie* cookie);
+
+/// Lists links, notes and comments in `out`, and inserts the texts that readers see on the page but
+/// that no appearance draws: values of fields and free text.
+void read_annotations(fz_context* context, pdf_page* page, fz_rect bound,
+                      const extract_limits& limits, raw_page& out);
+
+}  // namespace pagemill::extract

@@ -1,0 +1,227 @@
+#include "worker/extract/pdf/page_converter.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "worker/extract/layout/characters.hpp"
+#include "worker/extract/layout/code_points.hpp"
+#include "worker/extract/layout/logical_order.hpp"
+#include "worker/extract/layout/utf8.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+constexpr std::uint32_t alpha_min = 5;  ///< of 255: text with less cannot be seen
+constexpr float word_gap = 0.15F;       ///< of the size: a wider one separates words
+constexpr float baseline_shift = 0.1F;  ///< of the size: a further one starts a span
+
+bool contains_any(std::string_view name, const std::initializer_list<std::string_view>& words) {
+  return std::ranges::any_of(words, [&](auto word) { return name.contains(word); });
+}
+
+/// The font's flags; where they are missing, its name decides.
+text_style style_of(fz_context* context, fz_font* font) {
+  const std::string_view name = fz_font_name(context, font);
+  return {.bold = fz_font_is_bold(context, font) != 0 ||
+                  contains_any(name, {"Bold", "bold", "Black", "Heavy", "CMBX", "SFBX"}),
+          .italic = fz_font_is_italic(context, font) != 0 ||
+                    contains_any(name, {"Italic", "Oblique", "CMTI", "CMSL", "SFTI", "SFSL"}),
+          .monospace = fz_font_is_monospaced(context, font) != 0 ||
+                       contains_any(name, {"Mono", "Courier", "Consolas", "Menlo", "CMTT", "SFTT",
+                                           "Typewriter"})};
+}
+
+/// Turns MuPDF's structured text into a raw page.
+class converter {
+ public:
+  converter(fz_context* context, const page_collector& from, raw_page& out)
+      : context_(context),
+        bound_(from.bound),
+        images_(from.images),
+        covers_(from.paint.covers()),
+        out_(out) {}
+
+  void add_block(const fz_stext_block& block) {
+    raw_block made{.first_line = static_cast<std::uint32_t>(out_.lines.size()),
+                   .bbox = box_within(bound_, block.bbox)};
+    for (const fz_stext_line* line = block.u.t.first_line; line != nullptr; line = line->next) {
+      add_line(*line);
+    }
+    made.line_count = static_cast<std::uint32_t>(out_.lines.size()) - made.first_line;
+    if (made.line_count > 0) out_.blocks.push_back(made);
+  }
+  void add_image(const raw_image& image) {
+    out_.blocks.push_back({.image = static_cast<int>(out_.images.size()), .bbox = image.bbox});
+    out_.images.push_back(image);
+  }
+
+ private:
+  /// Text without paint counts only over an image: there it is what OCR read in it.
+  bool is_seen(const fz_stext_char& c) {
+    const page_point middle{(c.quad.ll.x + c.quad.ur.x) / 2 - bound_.x0,
+                            (c.quad.ll.y + c.quad.ur.y) / 2 - bound_.y0};
+    if (is_covered(c, middle) || is_too_small(c.size, bound_.y1 - bound_.y0)) return false;
+    if ((c.argb >> 24U) >= alpha_min) return true;
+    return std::ranges::any_of(images_, [&](const page_collector::placed_image& placed) {
+      return contains(placed.image.bbox, middle);
+    });
+  }
+  /// Covers come in the order of the characters that they may hide.
+  bool is_covered(const fz_stext_char& c, page_point middle) {
+    const auto later = std::span(covers_).subspan(covers_passed_);
+    const bool covered = std::ranges::any_of(
+        later, [&](const painted_page::cover& cover) { return contains(cover.box, middle); });
+    while (covers_passed_ < covers_.size() && covers_[covers_passed_].last_before == &c) {
+      ++covers_passed_;
+    }
+    return covered;
+  }
+  void add_line(const fz_stext_line& line) {
+    raw_line made{.first_span = static_cast<std::uint32_t>(out_.spans.size()),
+                  .bbox = box_within(bound_, line.bbox),
+                  .horizontal = line.wmode == 0 && std::fabs(line.dir.y) < 0.1F && line.dir.x > 0};
+    bool leftward = false;
+    seen_.clear();
+    for (const fz_stext_char* c = line.first_char; c != nullptr; c = c->next) {
+      if (!is_seen(*c)) continue;
+      seen_.push_back(c);
+      leftward = leftward || is_right_to_left(static_cast<char32_t>(c->c));
+    }
+    begin_line(made.horizontal);
+    if (leftward && made.horizontal) {
+      add_in_logical_order();
+      made.leftward = true;
+    } else {
+      add_as_drawn(line.wmode == 0);
+    }
+    made.span_count = static_cast<std::uint32_t>(out_.spans.size()) - made.first_span;
+    if (made.span_count > 0) out_.lines.push_back(made);
+  }
+  void begin_line(bool horizontal) {
+    span_ = nullptr;
+    font_ = nullptr;
+    line_is_horizontal_ = horizontal;
+  }
+  void add_as_drawn(bool spaced) {
+    const fz_stext_char* before = nullptr;
+    for (const fz_stext_char* c : seen_) {
+      if (before != nullptr && spaced && lacks_space(*before, *c)) add_space();
+      add(*c);
+      before = c;
+    }
+  }
+  /// MuPDF adds spaces for gaps after the characters below U+0700 only.
+  static bool lacks_space(const fz_stext_char& before, const fz_stext_char& next) {
+    if (before.c < 0x700 || !ends_word_at_gap(static_cast<char32_t>(before.c))) return false;
+    if (!ends_word_at_gap(static_cast<char32_t>(next.c))) return false;
+    const float dx = next.quad.ll.x - before.quad.lr.x, dy = next.quad.ll.y - before.quad.lr.y;
+    return std::hypot(dx, dy) > word_gap * before.size;
+  }
+  void add_in_logical_order() {
+    glyphs_.clear();
+    float size = 0;
+    for (const fz_stext_char* c : seen_) {
+      const auto [left, right] = std::minmax(c->quad.ll.x, c->quad.lr.x);
+      glyphs_.push_back({static_cast<char32_t>(c->c), left, right});
+      size = std::max(size, c->size);
+    }
+    for (const int index : logical_order(glyphs_, size)) {
+      if (index == inserted_space) {
+        add_space();
+      } else {
+        add(*seen_[static_cast<std::size_t>(index)]);
+      }
+    }
+  }
+  void add_space() {
+    if (span_ == nullptr) return;
+    out_.text += ' ';
+    ++span_->characters;
+    span_->end = static_cast<std::uint32_t>(out_.text.size());
+  }
+  void add(const fz_stext_char& c) {
+    const bool new_baseline =
+        span_ != nullptr && line_is_horizontal_ &&
+        std::fabs(c.origin.y - bound_.y0 - span_->baseline) > baseline_shift * c.size;
+    if (span_ == nullptr || c.font != font_ || c.size != size_ || new_baseline) {
+      font_ = c.font;
+      size_ = c.size;
+      span_ = &begin_span(c);
+    }
+    add_character(*span_, c);
+  }
+  raw_span& begin_span(const fz_stext_char& c) {
+    auto style = style_for(c.font);
+    style.size = std::isfinite(c.size) ? c.size : 0;
+    const auto at = static_cast<std::uint32_t>(out_.text.size());
+    const float x = std::min(c.quad.ll.x, c.quad.lr.x) - bound_.x0;
+    return out_.spans.emplace_back(raw_span{.begin = at,
+                                            .end = at,
+                                            .x0 = x,
+                                            .x1 = x,
+                                            .baseline = c.origin.y - bound_.y0,
+                                            .style = style});
+  }
+  void add_character(raw_span& span, const fz_stext_char& c) {
+    if (is_unmapped(static_cast<char32_t>(c.c))) {
+      ++out_.unmapped;
+      return;
+    }
+    if (c.c > 0x20 && c.c < 0x7F) {
+      out_.text += static_cast<char>(c.c);
+      ++out_.characters;
+    } else if (c.c <= 0x20 || (c.c < 0xA1 && c.c >= 0x7F)) {
+      out_.text += ' ';
+    } else {
+      append_utf8(out_.text, static_cast<char32_t>(c.c));
+      ++out_.characters;
+    }
+    ++span.characters;
+    span.end = static_cast<std::uint32_t>(out_.text.size());
+    span.x1 = std::max(span.x1, std::max(c.quad.ll.x, c.quad.lr.x) - bound_.x0);
+  }
+  text_style style_for(fz_font* font) {
+    for (const auto& [known, style] : styles_) {
+      if (known == font) return style;
+    }
+    return styles_.emplace_back(font, style_of(context_, font)).second;
+  }
+
+  fz_context* context_;
+  fz_rect bound_;
+  const std::vector<page_collector::placed_image>& images_;
+  const std::vector<painted_page::cover>& covers_;
+  std::size_t covers_passed_ = 0;  ///< painted before the current character
+  raw_page& out_;
+  std::vector<std::pair<fz_font*, text_style>> styles_;
+  // Of the current line.
+  std::vector<const fz_stext_char*> seen_;
+  std::vector<placed_glyph> glyphs_;
+  raw_span* span_ = nullptr;
+  const fz_font* font_ = nullptr;
+  float size_ = 0;
+  bool line_is_horizontal_ = true;
+};
+
+}  // namespace
+
+void convert_page(fz_context* context, const page_collector& from, raw_page& out) {
+  converter into(context, from, out);
+  std::size_t image = 0;
+  const auto add_images_after = [&](const fz_stext_block* block) {
+    while (image < from.images.size() && from.images[image].after == block) {
+      into.add_image(from.images[image++].image);
+    }
+  };
+  add_images_after(nullptr);
+  for (const fz_stext_block* block = from.text->first_block; block != nullptr;
+       block = block->next) {
+    if (block->type == FZ_STEXT_BLOCK_TEXT) into.add_block(*block);
+    add_images_after(block);
+  }
+}
+
+}  // namespace pagemill::extract

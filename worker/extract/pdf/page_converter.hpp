@@ -1,0 +1,11 @@
+/// Turns MuPDF's structured text into a raw page, without what cannot be seen.
+#pragma once
+#include "worker/extract/layout/raw_page.hpp"
+#include "worker/extract/pdf/page_collector.hpp"
+
+namespace pagemill::extract {
+
+/// Appends text and images of `from` to `out`.
+void convert_page(fz_context* context, const page_collector& from, raw_page& out);
+
+}  // namespace pagemill::extract

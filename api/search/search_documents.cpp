@@ -23,6 +23,7 @@ json::object item_json(const ranked_candidate& found) {
   return {{"document_id", to_string(row.document)},
           {"chunk_index", or_null(row.index)},
           {"pages", row.index ? json::value{row.first_page, row.last_page} : json::value()},
+          {"page_label", or_null(row.page_label)},
           {"text", row.text},
           {"highlights", json::value_from(to_highlights(row.excerpts))},
           {"score", found.score},

@@ -30,8 +30,9 @@ inline constexpr char fragment_ends = '\x04';
 /// A candidate with the scores that it has.
 struct search_candidate {
   document_id document;
-  std::optional<int> index;           ///< none: the document's card, which is on no page
-  int first_page = 0, last_page = 0;  ///< of a chunk
+  std::optional<int> index;               ///< none: the document's card, which is on no page
+  int first_page = 0, last_page = 0;      ///< of a chunk
+  std::optional<std::string> page_label;  ///< of its first page, if the file says one
   std::string text;
   /// Fragments of the text around its hits, marked with the characters above; nullopt without
   /// hits.

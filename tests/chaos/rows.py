@@ -27,8 +27,8 @@ SELECT document_id, generation, count(*) AS n, min(number) AS lo, max(number) AS
        md5(string_agg(md5(text), '' ORDER BY number)) AS text,
        md5(string_agg(md5(markdown), '' ORDER BY number)) AS markdown,
        md5(string_agg(md5(blocks::text), '' ORDER BY number)) AS blocks,
-       md5(string_agg(md5(row(number, width, height, rotation, ocr, problem)::text), ''
-                      ORDER BY number)) AS shape,
+       md5(string_agg(md5(row(number, width, height, rotation, ocr, problem, label,
+                              annotations)::text), '' ORDER BY number)) AS shape,
        array_agg(DISTINCT {committed}) AS committed
   FROM document_pages GROUP BY document_id, generation"""
 

@@ -45,6 +45,7 @@ search_candidate read_row(const pqxx::row& row) {
   value.index = postgres::read_optional<int>(row["index"]);
   value.first_page = row["first_page"].as<int>(0);
   value.last_page = row["last_page"].as<int>(0);
+  value.page_label = postgres::read_optional<std::string>(row["page_label"]);
   value.text = row["text"].as<std::string>();
   value.excerpts = postgres::read_optional<std::string>(row["fragments"]);
   value.keyword_score = postgres::read_optional<float>(row["keyword_score"]);

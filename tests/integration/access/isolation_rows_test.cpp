@@ -21,6 +21,7 @@ constexpr std::string_view rows_of_a_workspace = R"(
   INSERT INTO blob_parts VALUES ('{0}', 0, '{0}', 'x');
   INSERT INTO documents (id, workspace_id, job_id, blob_id) VALUES ('{0}', '{0}', '{0}', '{0}');
   INSERT INTO document_pages VALUES ('{0}', 1, 1, '{0}', 1, 1, 0, 'secret', 'secret', '[]');
+  INSERT INTO document_form_fields VALUES ('{0}', 1, 0, '{0}', 'secret', 'text', 'secret', 1, '[]');
   INSERT INTO document_chunks (document_id, generation, index, workspace_id, first_page, last_page,
     text, tokens, bboxes) VALUES ('{0}', 1, 0, '{0}', 1, 1, 'secret', 1, '[]');
   INSERT INTO chunk_embeddings VALUES ('{0}', 1, 0, 1, '{0}', '[1,0]');

@@ -150,16 +150,30 @@ contents worker_site::contents_of(const submitted& target) const {
       R"(WITH page AS (SELECT * FROM document_pages WHERE document_id = '{0}'),
          part AS (SELECT * FROM document_chunks WHERE document_id = '{0}')
          SELECT (SELECT md5(string_agg(md5(row(number, width, height, rotation, text, markdown,
-                   blocks, ocr, problem)::text), '' ORDER BY number)) FROM page),
+                   blocks, ocr, problem, label, annotations)::text), '' ORDER BY number))
+                   FROM page),
                 (SELECT md5(string_agg(md5(text) || md5(markdown), '' ORDER BY number)) FROM page),
                 (SELECT md5(string_agg(md5(row(index, first_page, last_page, section,
                    section_titles, text, tokens, bboxes)::text), '' ORDER BY index)) FROM part),
                 (SELECT string_agg(running_heads::text, ' ' ORDER BY generation)
                    FROM document_cards WHERE document_id = '{0}'),
+                (SELECT md5(string_agg(md5(row(index, name, type, value, page, bbox)::text), ''
+                          ORDER BY generation, index))
+                   FROM document_form_fields WHERE document_id = '{0}'),
+                (SELECT row(title, author, page_count, outline, metadata, extractor_version)::text
+                   FROM documents WHERE id = '{0}'),
                 (SELECT count(*) FROM page), (SELECT count(*) FROM part),
                 (SELECT count(*) FROM chunk_embeddings WHERE document_id = '{0}'))",
       target.document))[0];
-  return {row[0], row[1], row[2], row[3], std::stoi(row[4]), std::stoi(row[5]), std::stoi(row[6])};
+  return {row[0],
+          row[1],
+          row[2],
+          row[3],
+          row[4],
+          row[5],
+          std::stoi(row[6]),
+          std::stoi(row[7]),
+          std::stoi(row[8])};
 }
 
 double worker_site::least_cosine(const submitted& one, const submitted& other) const {

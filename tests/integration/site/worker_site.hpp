@@ -46,7 +46,7 @@ struct submitted {
 
 /// All content of a document, most of it as hashes, without ids and times.
 struct contents {
-  std::string pages, texts, chunks, running_heads;
+  std::string pages, texts, chunks, running_heads, form, description;
   int page_count = 0, chunk_count = 0, vector_count = 0;
   bool operator==(const contents&) const = default;
 };

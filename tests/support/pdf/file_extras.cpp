@@ -8,6 +8,14 @@
 namespace pagemill::pdf_writer {
 namespace {
 
+std::string lines_of_page(int page, int count) {
+  std::string content = "BT /F1 12 Tf 72 740 Td 14 TL ";
+  for (int line = 1; line <= count; ++line) {
+    content += std::format("(Line {} of leaf {} with plain words) Tj T* ", line, page);
+  }
+  return content + "ET";
+}
+
 struct extras_builder {
   pdf_file file{std::nullopt};
   std::string names;        ///< of the tree of embedded files
@@ -32,15 +40,11 @@ struct extras_builder {
     annotations += reference(file.add(dictionary)) + ' ';
   }
   void add_field(const field_entry& entry) {
-    const auto body =
-        std::format("/FT /Tx /T {} /V {}", file.text(entry.name), file.text(entry.value));
-    const int number =
-        entry.shown ? file.add(std::format("<< /Type /Annot /Subtype /Widget /Rect [100 600 300 "
-                                           "620] {} >>",
-                                           body))
-                    : file.add(std::format("<< {} >>", body));
+    const int number = file.add(std::format(
+        "<< /Type /Annot /Subtype /Widget /Rect [100 600 300 620] /FT /Tx /T {} /V {} >>",
+        file.text(entry.name), file.text(entry.value)));
     fields += reference(number) + ' ';
-    if (entry.shown) annotations += reference(number) + ' ';
+    annotations += reference(number) + ' ';
   }
   int add_page(int parent, int font, const std::string& content, const std::string& entries) {
     const int body = file.add_stream("", content);
@@ -62,10 +66,8 @@ std::string pdf_with(const file_extras& extras) {
   for (const auto& entry : extras.fields) b.add_field(entry);
   std::string kids;
   for (int n = 1; n <= extras.pages; ++n) {
-    const auto content = std::ranges::contains(extras.without_text, n)
-                             ? std::string()
-                             : std::format("BT /F1 12 Tf 72 {} Td (Leaf {} of plain words) Tj ET",
-                                           700 - n % 7 * 20, n);
+    const bool blank = std::ranges::contains(extras.without_text, n);
+    const auto content = blank ? std::string() : lines_of_page(n, extras.lines);
     const auto entries =
         n == 1 && !b.annotations.empty() ? std::format("/Annots [{}]", b.annotations) : "";
     kids += reference(b.add_page(pages_node, font, content, entries)) + ' ';

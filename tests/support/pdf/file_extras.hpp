@@ -14,15 +14,15 @@ struct attached_entry {
   attached_to where = attached_to::document;
 };
 
-/// A text field on page 1, or on none.
+/// A text field on page 1.
 struct field_entry {
   std::string name;
   std::string value;
-  bool shown = true;
 };
 
 struct file_extras {
   int pages = 1;
+  int lines = 1;                       ///< of text on each page
   std::vector<int> without_text = {};  ///< these pages, from 1, are empty
   std::string labels = {};             ///< content of /Nums
   std::vector<attached_entry> attached = {};

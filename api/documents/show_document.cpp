@@ -38,15 +38,16 @@ reply document_handlers::show(exchange_ptr request) {
 }
 
 reply document_handlers::change(exchange_ptr request) {
-  const auto found = co_await lookup_.find(request);
-  if (!found) co_return std::unexpected(found.error());
+  const auto id = read_id(request->captured.at(0));
+  if (!id) co_return std::unexpected(id.error());
+  request->document_id = to_string(*id);
   if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
   const auto body = co_await read_whole_body(request, change_body_bytes_max);
   if (!body) co_return std::unexpected(body.error());
   const auto wanted = parse_document_change(*body);
   if (!wanted) co_return std::unexpected(wanted.error());
-  const auto changed =
-      co_await pool_.run([&] { return documents_.change(request->workspace, found->id, *wanted); });
+  const auto changed = co_await pool_.run(
+      [&] { return documents_.change(request->workspace, document_id{*id}, *wanted); });
   if (!changed) co_return refuse(changed.error());
   co_return document_response(boost::json::serialize(to_json(*changed)));
 }

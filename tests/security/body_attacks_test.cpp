@@ -9,10 +9,10 @@
 namespace pagemill::test {
 namespace {
 
-attack json_to(const std::string& target, std::string name, std::string body,
-               std::string expected) {
+attack json_to(const std::string& target, std::string name, std::string body, std::string expected,
+               http_method method = http_method::post) {
   return {.name = std::format("{} to {}", name, target),
-          .request = {.method = "POST",
+          .request = {.method = std::string(to_string(method)),
                       .target = target,
                       .body = std::move(body),
                       .headers = {{"Content-Type", "application/json"},
@@ -96,7 +96,7 @@ TEST_CASE("no JSON bomb passes on any route that takes JSON") {
     std::string target(rule.pattern);
     if (const auto id = target.find("{id}"); id != std::string::npos) target.replace(id, 4, alpha);
     for (const auto& [name, body] : bombs()) {
-      attacks.push_back(json_to(target, name, body, "400 invalid_json"));
+      attacks.push_back(json_to(target, name, body, "400 invalid_json", rule.method));
     }
   }
   for (const auto& [name, body] : bombs()) {

@@ -38,6 +38,7 @@ bool is_public(const route_rule& rule) {
 
 http_request request_to(const route_rule& rule, const std::string& credential) {
   http_request request{.method = std::string(to_string(rule.method)), .target = path_of(rule)};
+  if (rule.body == body_kind::json) request.body = "{}";
   if (!credential.empty()) request.headers["Authorization"] = "Bearer " + credential;
   return request;
 }

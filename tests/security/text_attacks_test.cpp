@@ -79,7 +79,7 @@ http_request request_with(const operation& called, const text_place& place,
                           const std::string& text) {
   http_request request{.method = called.method, .target = path_of(called, place, text)};
   request.headers["Authorization"] = "Bearer " + credential_for(called);
-  if (called.method == "POST" && (place.in == text_place::kind::member || !called.body.empty())) {
+  if (called.method != "GET" && (place.in == text_place::kind::member || !called.body.empty())) {
     auto body = called.body;
     if (place.in == text_place::kind::member) put(body, place.name, text);
     request.body = json::serialize(body);

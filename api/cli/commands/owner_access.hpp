@@ -1,4 +1,4 @@
-/// The stores of keys and workspaces with the owner's powers, for `key` and `workspace`.
+/// Stores with the owner's powers, for `key`, `workspace` and `reprocess`.
 #pragma once
 #include <functional>
 #include <string>
@@ -9,6 +9,7 @@
 #include "common/postgres/connection_pool.hpp"
 #include "common/stores/access/key_store.hpp"
 #include "common/stores/access/workspace_store.hpp"
+#include "common/stores/jobs/outdated_store.hpp"
 
 namespace pagemill::cli {
 
@@ -19,6 +20,7 @@ struct owner_access {
   postgres::connection_pool pool;
   key_store keys{pool};
   workspace_store workspaces{pool};
+  outdated_store outdated{pool};
 };
 
 /// What one subcommand does; `Options` have a member `action` of this type.

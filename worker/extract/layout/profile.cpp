@@ -15,10 +15,6 @@ constexpr int run_pages = 3;  ///< of sampled neighbours
 constexpr std::size_t heading_sizes_max = 5;
 constexpr std::size_t profiled_heading_characters_max = 200;
 
-float rounded(float size) {
-  return std::round(size * 10) / 10;
-}
-
 }  // namespace
 
 std::vector<int> profile_pages(int page_count) {
@@ -45,7 +41,7 @@ profile_builder::size_count& profile_builder::count_of(float size) {
 
 void profile_builder::add(const raw_page& page) {
   for (const auto& span : page.spans) {
-    auto& count = count_of(rounded(span.style.size));
+    auto& count = count_of(to_tenths(span.style.size));
     count.characters += span.characters;
     if (span.style.bold) count.bold += span.characters;
     if (span.style.monospace) count.monospace += span.characters;
@@ -56,7 +52,7 @@ void profile_builder::add(const raw_page& page) {
   }
   for (const auto& line : rows) {
     if (line.characters > profiled_heading_characters_max || !has_letter(line.text)) continue;
-    const float size = rounded(line.size);
+    const float size = to_tenths(line.size);
     const auto found = std::ranges::find(headings_, size, &heading_candidate::size);
     if (found == headings_.end())
       headings_.push_back({size, 1});

@@ -23,10 +23,6 @@ constexpr std::size_t repeated_max = 500;
 constexpr std::size_t repeated_bytes_max = 300;
 constexpr std::size_t titles_min = 6;
 
-float rounded(float value) {
-  return std::round(value * 10) / 10;
-}
-
 int pages_needed(int pages) {
   return pages < few_pages ? std::max(pages_min, (pages + 1) / 2) : pages_min;
 }
@@ -97,6 +93,10 @@ bool is_repeated(const margin_line& line, const running_lines& known) {
 
 }  // namespace
 
+float to_tenths(float points) {
+  return std::round(points * 10) / 10;
+}
+
 margin margin_of(const row& line, float page_height) {
   const float middle = (line.bbox.y0 + line.bbox.y1) / 2;
   if (middle < page_height * margin_share) return margin::top;
@@ -157,7 +157,7 @@ std::vector<repeated_line> running_line_finder::repeated_lines(float large) cons
       if (count >= pages_needed(pages_) && (often || middle.size < large) &&
           repeated.size() < repeated_max) {
         repeated.push_back(middle.line);
-        repeated.back().distance = rounded(middle.line.distance);
+        repeated.back().distance = to_tenths(middle.line.distance);
       }
       first = end;
     }
@@ -187,7 +187,7 @@ std::vector<folio> running_line_finder::folios(float large) const {
     const auto count = static_cast<int>(pages.size());
     if (count >= pages_min && count * 3 >= pages_) {
       const auto& middle = seen[first + (end - first) / 2]->line;
-      folios.push_back({middle.where, rounded(middle.distance), *middle.offset});
+      folios.push_back({middle.where, to_tenths(middle.distance), *middle.offset});
     }
     first = end;
   }

@@ -70,4 +70,7 @@ class running_line_finder {
 margin running_margin(const row& line, const raw_page& page, const running_lines& known,
                       float large);
 
+/// Sizes and distances of a profile are told apart by tenths of a point.
+float to_tenths(float points);
+
 }  // namespace pagemill::extract

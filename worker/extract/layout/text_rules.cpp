@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include <utf8proc.h>
-
 #include "worker/extract/layout/code_points.hpp"
+#include "worker/extract/layout/hyphens.hpp"
 #include "worker/extract/layout/utf8.hpp"
 
 namespace pagemill::extract {
@@ -45,7 +44,10 @@ void join_line(std::string& text, std::string_view line) {
     const char32_t before = last_code_point(std::string_view(text).substr(0, stem));
     const bool soft = hyphen == soft_hyphen || hyphen == pdfium_hyphen;
     const bool words = is_letter(before) && is_letter(next);
-    const bool broken = soft ? words : words && is_lower(next) && !is_address(last_word(text));
+    const auto before_it = std::string_view(text).substr(0, stem);
+    const bool broken = soft ? words
+                             : words && is_lower(next) && !is_address(last_word(text)) &&
+                                   !keeps_hyphen(before_it, line, built_in_words());
     if (broken || soft) text.resize(stem);
     const bool compound =
         !broken && (is_letter(before) || is_digit(before)) && (is_letter(next) || is_digit(next));
@@ -136,15 +138,6 @@ bool has_letter(std::string_view line) {
 
 bool has_digit(std::string_view line) {
   return std::ranges::any_of(line, [](unsigned char c) { return is_digit(c); });
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    append_utf8(out, static_cast<char32_t>(utf8proc_tolower(
-                         static_cast<utf8proc_int32_t>(next_code_point(text, at)))));
-  }
-  return out;
 }
 
 }  // namespace pagemill::extract

@@ -21,6 +21,5 @@ bool ends_sentence(std::string_view line);
 bool starts_lower_case(std::string_view line);
 bool has_letter(std::string_view line);
 bool has_digit(std::string_view line);  ///< of ASCII
-std::string lower_case(std::string_view text);
 
 }  // namespace pagemill::extract

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <utf8proc.h>
+
 namespace pagemill::extract {
 namespace {
 
@@ -65,6 +67,15 @@ char32_t last_code_point(std::string_view text) {
 char32_t first_code_point(std::string_view text) {
   std::size_t at = 0;
   return text.empty() ? 0 : next_code_point(text, at);
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    append_utf8(out, static_cast<char32_t>(utf8proc_tolower(
+                         static_cast<utf8proc_int32_t>(next_code_point(text, at)))));
+  }
+  return out;
 }
 
 std::string clean_name(std::string_view text, std::size_t bytes_max) {

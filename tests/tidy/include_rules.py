@@ -41,8 +41,10 @@ worker = {
     # The chunker and the child know none of the loops.
     "worker/chunking": "",
     "worker/stages": "process lease claims chunking",
-    "worker/extract/layout": "",
-    "worker/extract/pdf": "extract/layout",
+    "worker/extract/unicode": "",
+    "worker/extract/words": "extract/unicode",
+    "worker/extract/layout": "extract/unicode extract/words",
+    "worker/extract/pdf": "extract/layout extract/unicode",
     "worker/extract": "extract/layout extract/pdf",
     # The composition root.
     "worker": "process lease claims webhooks housekeeping chunking stages",
@@ -74,6 +76,8 @@ of_common = {
     # The sandboxed child knows no database and no network.
     "worker/extract": "core documents extractor",
     "worker/extract/layout": "core documents",
+    "worker/extract/unicode": "",
+    "worker/extract/words": "",
     "worker/extract/pdf": "core documents extractor",
     "api/http": "core access async",
     "api/cache": "core",

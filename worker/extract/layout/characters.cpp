@@ -11,8 +11,8 @@
 
 #include <utf8proc.h>
 
-#include "worker/extract/layout/code_points.hpp"
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/code_points.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {

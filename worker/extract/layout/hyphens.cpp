@@ -4,9 +4,9 @@
 #include <array>
 #include <string>
 
-#include "worker/extract/layout/code_points.hpp"
+#include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/layout/text_rules.hpp"
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {

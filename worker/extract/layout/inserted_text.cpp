@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {

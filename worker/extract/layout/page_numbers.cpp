@@ -6,7 +6,7 @@
 #include <optional>
 #include <ranges>
 
-#include "worker/extract/layout/code_points.hpp"
+#include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/layout/text_rules.hpp"
 
 namespace pagemill::extract {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "worker/extract/layout/code_points.hpp"
+#include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/layout/hyphens.hpp"
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {

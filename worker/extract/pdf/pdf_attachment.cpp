@@ -4,7 +4,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
 
 namespace pagemill::extract {

@@ -5,7 +5,7 @@
 #include <new>
 #include <string_view>
 
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/pdf/pdf_form.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
 

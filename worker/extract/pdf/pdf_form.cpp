@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
 
 namespace pagemill::extract {

@@ -1,6 +1,6 @@
 #include <string_view>
 
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
 
 namespace pagemill::extract {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/pdf/pdf_destination.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <utility>
 
-#include "worker/extract/layout/code_points.hpp"
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/code_points.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/words/word_filter.hpp"
 
 namespace {

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {

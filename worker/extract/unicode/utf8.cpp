@@ -1,4 +1,4 @@
-#include "worker/extract/layout/utf8.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 #include <algorithm>
 

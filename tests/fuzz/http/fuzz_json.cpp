@@ -1,5 +1,7 @@
-// Any bytes as the body of a search, a batch or a new key, and as the options of a submission: a
-// refusal with a code, or values within their limits. The first byte chooses which.
+// Any bytes as the body of a search, a batch, a new key or a changed document, and as the options
+// of a submission: a refusal with a code, or values within their limits. The first byte chooses
+// which.
+#include "api/documents/document_change_request.hpp"
 #include "api/jobs/batch_request.hpp"
 #include "api/jobs/submit_options.hpp"
 #include "api/keys/key_request.hpp"
@@ -49,11 +51,26 @@ void key(std::string_view body) {
   require(!wanted->scopes || !wanted->scopes->is_empty(), "scopes that are named are some");
 }
 
+void change(std::string_view body) {
+  const auto wanted = parse_document_change(body);
+  if (!wanted) return fuzz::require_refusal(wanted.error());
+  require(!wanted->title || wanted->title->find('\0') == std::string::npos,
+          "no NUL reaches the database");
+  for (const auto& tag : wanted->tags.value_or(std::vector<std::string>())) {
+    require(!tag.empty() && tag.find('\0') == std::string::npos, "a tag is a clean text");
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const auto body = fuzz::text_of(data + 1, size - 1);
+  // Apart from the others, whose seeds keep their meaning.
+  if (data[0] == 'c') {
+    change(body);
+    return 0;
+  }
   switch (data[0] % 4) {
     case 0: search(body); break;
     case 1: submission(body); break;

@@ -39,6 +39,9 @@ struct library {
     fill(large, 500, 100, 1);
     fill(small, 5, 10, -1);
     fill(remote, 201, 100, -1);
+    ask("INSERT INTO document_cards (document_id, generation, workspace_id, text) SELECT id, 1, "
+        "workspace_id, format('volume%s of the library', row_number() OVER (ORDER BY id)) "
+        "FROM documents");
     ask("SET maintenance_work_mem = '256MB'; " + index);
     ask("VACUUM ANALYZE");
   }
@@ -177,6 +180,24 @@ TEST_CASE("a workspace of 50 chunks beside 50,000 finds its own by words") {
   CHECK(site.store.rows(site.small, one, "only4711xnear", library::question(), model).empty());
 }
 
+TEST_CASE("a workspace of 5 documents beside 700 finds its own cards, and no more than it wants") {
+  auto& site = library::shared();
+  const auto cards = site.store.keyword(site.small, "library", 100, {});
+  CHECK(cards.size() == 5);
+  CHECK(std::ranges::none_of(cards, [](const search_hit& hit) { return hit.index.has_value(); }));
+  CHECK(site.store.keyword(site.large, "library", 100, {}).size() == 100);
+  CHECK(site.store.keyword(site.large, "library", 1000, {.tags = {"even"}}).size() == 250);
+  CHECK(site.store.keyword(site.large, "library", 100, {.section = "1"}).empty());
+  // Both halves of the answer are there: the row of a card has no pages and no vector.
+  const auto rows = site.store.rows(site.small, cards, "library", library::question(), model);
+  REQUIRE(rows.size() == 5);
+  CHECK(rows[0].text.ends_with(" of the library"));
+  CHECK_FALSE(rows[0].index);
+  CHECK(rows[0].keyword_score > 0);
+  CHECK_FALSE(rows[0].semantic_score);
+  CHECK(site.store.rows(site.large, cards, "library", {}, std::nullopt).empty());
+}
+
 TEST_CASE("50,000 chunks are searched with the HNSW index, which finds most of the nearest") {
   auto& site = library::shared();
   const auto hits = site.store.semantic(site.large, library::question(), model, 10, {});
@@ -210,6 +231,11 @@ TEST_CASE("as pagemill_api the searches use the word and vector indexes") {
   INFO(words);
   CHECK(words.contains("document_chunks_words"));
   CHECK_FALSE(words.contains("Seq Scan on document_chunks"));
+  const auto cards =
+      plans_of(site.large, "SELECT * FROM search_cards('volume47', 10, NULL, NULL)", 8);
+  INFO(cards);
+  CHECK(cards.contains("document_cards_words"));
+  CHECK_FALSE(cards.contains("Seq Scan on document_cards"));
   const auto semantic =
       std::format("SELECT * FROM search_semantic('{}', 1::smallint, 10, NULL, NULL, NULL, {})",
                   library::question_text(), exact_vectors_max);

@@ -1,5 +1,6 @@
 // Attached files, read by the real extractor in its sandbox.
 #include <algorithm>
+#include <format>
 
 #include <doctest/doctest.h>
 
@@ -87,6 +88,50 @@ TEST_CASE("an attachment that cannot be read has a code, and the child keeps ser
   CHECK(site.bytes(file, 0) == "whole");
   CHECK(site.child.pid() == pid);
   CHECK(site.failure(spool_pdf({.pages = 1}), 0) == "no_such_attachment");
+}
+
+TEST_CASE("attachments that alone are encrypted are listed, and need the password") {
+  attachment_site site;
+  const auto file = spool(pdf_with(
+      {.attached = {{"locked", "cipher"}},
+       .trailer = std::format("/Encrypt << /Filter /Standard /V 4 /R 4 /Length 128 /P -4 /O <{0}> "
+                              "/U <{0}> /EFF /StdCF /CF << /StdCF << /AuthEvent /EFOpen /CFM "
+                              "/AESV2 /Length 16 >> >> >>",
+                              std::string(64, '7'))}));
+  const auto all = run(site.child, {.input = file.descriptor()});
+  REQUIRE(all.documents.size() == 1);
+  CHECK(all.documents[0].attachments == std::vector<attachment>{{"locked", -1}});
+  CHECK(site.failure(file, 0) == "password_required");
+}
+
+TEST_CASE("form fields and annotations beyond a limit are left out, fields with a problem") {
+  attachment_site site;
+  pdf_writer::file_extras extras;
+  for (int i = 0; i < 4; ++i) {
+    extras.fields.push_back({std::format("f{}", i), "value"});
+    extras.annotations.push_back(
+        std::format("<< /Type /Annot /Subtype /Text /Rect [9 9 20 20] /Contents (note {}) >>", i));
+  }
+  const auto file = spool(pdf_with(extras));
+  const auto with = [&](const extract_limits& limits) {
+    auto all = run(site.child, {.input = file.descriptor(), .limits = limits});
+    REQUIRE(all.documents.size() == 1);
+    REQUIRE(all.pages.size() == 1);
+    return all;
+  };
+  const std::vector<std::string> truncated{"form_truncated"};
+  auto all = with({});
+  CHECK(all.documents[0].form.size() == 4);
+  CHECK(all.documents[0].problems.empty());
+  CHECK(all.pages[0].value.annotations.size() == 4);
+  all = with({.form_fields = 3});
+  CHECK(all.documents[0].form.size() == 3);
+  CHECK(all.documents[0].problems == truncated);
+  all = with({.form_bytes = 15});
+  CHECK(all.documents[0].form.size() == 2);
+  CHECK(all.documents[0].problems == truncated);
+  CHECK(with({.page_annotations = 3}).pages[0].value.annotations.size() == 3);
+  CHECK(with({.annotation_bytes = 13}).pages[0].value.annotations.size() == 2);
 }
 
 TEST_CASE("attachments beyond the limit are left out, and told") {

@@ -132,12 +132,20 @@ TEST_CASE("attachments are listed by pages and served as bytes to be saved") {
 
 TEST_CASE("an attachment that cannot be served has a code") {
   const whole_service run;
-  const auto path = run.process(
-      pdf_with({.attached = {{"a", "too short", "/Params << /Size 900 >>"}, {"b", "whole"}}}));
-  const auto refused = run.client.get(path + "/attachments/0");
-  CHECK(refused.status == 422);
-  CHECK(code_of(refused) == "attachment_damaged");
+  // Each pair of bytes unpacks to 128.
+  std::string packed;
+  for (int i = 0; i < 850'000; ++i) packed += "\x81x";
+  const auto path =
+      run.process(pdf_with({.attached = {{"a", "too short", "/Params << /Size 900 >>"},
+                                         {"b", "whole"},
+                                         {"c", packed + '\x80', "/Filter /RunLengthDecode"}}}));
+  const auto damaged = run.client.get(path + "/attachments/0");
+  CHECK(damaged.status == 422);
+  CHECK(code_of(damaged) == "attachment_damaged");
   CHECK(run.client.get(path + "/attachments/1").body == "whole");
+  const auto large = run.client.get(path + "/attachments/2");
+  CHECK(large.status == 422);
+  CHECK(code_of(large) == "attachment_too_large");
   CHECK(run.client.get(path + "/attachments/1?x=1").status == 400);
 }
 

@@ -83,7 +83,8 @@ std::string pdf_with(const file_extras& extras) {
   }
   if (!b.fields.empty()) catalog += std::format(" /AcroForm << /Fields [{}] >>", b.fields);
   const int root = b.file.add(std::format("<< {} >>", catalog));
-  return b.file.bytes(std::format("/Root {}", reference(root)), "beside the text.");
+  return b.file.bytes(std::format("/Root {} {}", reference(root), extras.trailer),
+                      "beside the text.");
 }
 
 }  // namespace pagemill::pdf_writer

@@ -28,6 +28,7 @@ struct file_extras {
   std::vector<attached_entry> attached = {};
   std::vector<std::string> annotations = {};  ///< dictionaries, on page 1
   std::vector<field_entry> fields = {};
+  std::string trailer = {};  ///< further entries
 };
 
 std::string pdf_with(const file_extras& extras);

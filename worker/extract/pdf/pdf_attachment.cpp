@@ -4,8 +4,8 @@
 #include <unordered_set>
 #include <utility>
 
-#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {
@@ -82,7 +82,8 @@ class attachment_search {
       pdf_obj* specification = nullptr;
       const auto problem = guarded(context_, [&] {
         pdf_obj* annotation = pdf_array_get(context_, list, i);
-        if (pdf_dict_get(context_, annotation, PDF_NAME(Subtype)) == PDF_NAME(FileAttachment)) {
+        pdf_obj* subtype = pdf_dict_get(context_, annotation, PDF_NAME(Subtype));
+        if (pdf_name_eq(context_, subtype, PDF_NAME(FileAttachment)) != 0) {
           specification = pdf_dict_get(context_, annotation, PDF_NAME(FS));
         }
       });

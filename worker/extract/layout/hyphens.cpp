@@ -4,8 +4,8 @@
 #include <array>
 #include <string>
 
-#include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/layout/text_rules.hpp"
+#include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <ranges>
 
-#include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/layout/text_rules.hpp"
+#include "worker/extract/unicode/code_points.hpp"
 
 namespace pagemill::extract {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/layout/hyphens.hpp"
+#include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {

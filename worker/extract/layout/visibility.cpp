@@ -34,6 +34,7 @@ void painted_page::begin(bounding_box page) {
   areas_.clear();
   covers_.clear();
   text_.fill(0);
+  runs_.clear();
   is_full_ = false;
 }
 
@@ -79,6 +80,7 @@ void painted_page::add_area(bounding_box box, std::optional<rgb_color> color, bo
   areas_.push_back({box, color});
   if (color && last_character != nullptr && covers_.size() < covers_max && has_text_in(box)) {
     covers_.push_back({box, last_character});
+    runs_.clear();
   }
 }
 

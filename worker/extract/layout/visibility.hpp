@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/documents/block.hpp"
+#include "worker/extract/layout/repeated_runs.hpp"
 
 namespace pagemill::extract {
 
@@ -38,6 +39,8 @@ class painted_page {
   void add_text(page_point first, page_point last);
   /// Whether text of this colour can be told from what is below both its ends.
   bool stands_out(rgb_color color, page_point first, page_point last) const;
+  /// Whether an equal run lies where this one is drawn, with nothing painted over it since.
+  bool repeats(const repeated_runs::run& run) { return runs_.repeats(run); }
   const std::vector<cover>& covers() const { return covers_; }
 
  private:
@@ -55,6 +58,7 @@ class painted_page {
   std::vector<area> areas_;
   std::vector<cover> covers_;
   std::array<std::uint64_t, grid_side> text_{};  ///< a bit for each cell that has text
+  repeated_runs runs_;
   bool is_full_ = false;
 };
 

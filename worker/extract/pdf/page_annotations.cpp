@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "worker/extract/layout/inserted_text.hpp"
-#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
 #include "worker/extract/pdf/pdf_destination.hpp"
 #include "worker/extract/pdf/pdf_form.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "worker/extract/layout/characters.hpp"
-#include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/layout/logical_order.hpp"
+#include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {

@@ -171,11 +171,30 @@ int begin_tile(fz_context*, fz_device* device, fz_rect area, fz_rect, float, flo
   return 0;
 }
 
+float size_of(const fz_text_span& span, fz_matrix matrix) {
+  return fz_matrix_expansion(fz_concat(span.trm, matrix));
+}
+
 page_point origin_of(const fz_text_span& span, int item, fz_matrix matrix) {
   const fz_point at = fz_transform_point_xy(span.items[item].x, span.items[item].y, matrix);
   // Slightly above the baseline: the point is where the glyph is, not on the edge of its cell.
-  const float rise = 0.2F * fz_matrix_expansion(fz_concat(span.trm, matrix));
+  const float rise = 0.2F * size_of(span, matrix);
   return {at.x - watched.bound.x0, at.y - rise - watched.bound.y0};
+}
+
+/// Tells runs of glyphs apart, whatever their place: FNV-1a over glyphs and characters.
+std::uint64_t signature_of(const fz_text* text) {
+  constexpr std::uint64_t prime = 0x100000001B3;
+  std::uint64_t hash = 0xCBF29CE484222325;
+  const auto add = [&](std::uint64_t value) { hash = (hash ^ value) * prime; };
+  for (const auto* span = text->head; span != nullptr; span = span->next) {
+    for (int i = 0; i < span->len; ++i) {
+      const auto& item = span->items[i];
+      add(static_cast<std::uint32_t>(item.gid));
+      add(static_cast<std::uint32_t>(item.ucs));
+    }
+  }
+  return hash;
 }
 
 }  // namespace
@@ -216,7 +235,8 @@ bool watch_text(fz_context* context, const fz_text* text, fz_matrix matrix, fz_c
   watched.page->add_text(from, to);
   if (alpha <= 0) return true;  // counted by its alpha: it may lie over an image
   const auto rgb = to_rgb(context, space, color);
-  return !rgb || watched.page->stands_out(*rgb, from, to);
+  if (rgb && !watched.page->stands_out(*rgb, from, to)) return false;
+  return !watched.page->repeats({signature_of(text), from.x, from.y, size_of(*first, matrix)});
 }
 
 }  // namespace pagemill::extract

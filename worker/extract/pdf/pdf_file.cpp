@@ -5,9 +5,9 @@
 #include <new>
 #include <string_view>
 
-#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/pdf/pdf_form.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <string_view>
 
-#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {

@@ -1,7 +1,7 @@
 #include <string_view>
 
-#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/pdf/pdf_destination.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {

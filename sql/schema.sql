@@ -1707,6 +1707,9 @@ ALTER TABLE ONLY public.chunk_embeddings
 ALTER TABLE ONLY public.document_cards
     ADD CONSTRAINT document_cards_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.documents(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.document_form_fields
+    ADD CONSTRAINT document_form_fields_document FOREIGN KEY (document_id) REFERENCES public.documents(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.documents
     ADD CONSTRAINT documents_blob_id_fkey FOREIGN KEY (blob_id) REFERENCES public.blobs(id);
 

@@ -67,6 +67,8 @@ std::vector<cluster> clusters_of(std::span<const placed_glyph> glyphs, float siz
     const int index = static_cast<int>(i);
     if (is_mark(glyph.c)) {
       marks.push_back(index);
+    } else if (is_space(glyph.c)) {
+      clusters.push_back({glyph.x0, glyph.x1, {index}});  // of no ligature, whatever its width
     } else if (glyph.x0 < glyph.x1 || clusters.empty()) {
       auto& made = clusters.emplace_back(cluster{glyph.x0, glyph.x1, {index}});
       made.members.insert(made.members.end(), pending.rbegin(), pending.rend());

@@ -101,15 +101,17 @@ std::string clean_name(std::string_view text, std::size_t bytes_max) {
 
 std::string clean_lines(std::string_view text, std::size_t bytes_max) {
   std::string out;
-  while (!text.empty() && out.size() < bytes_max) {
+  while (!text.empty()) {
     const auto end = std::min(text.find_first_of("\r\n"), text.size());
-    const auto line = clean_name(text.substr(0, end), bytes_max - out.size());
+    const auto line = clean_name(text.substr(0, end), std::string_view::npos);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.empty()) continue;
-    if (!out.empty()) out += '\n';
-    out += line;
+    const std::size_t taken = out.size() + (out.empty() ? 0 : 1);
+    const auto fitting = clean_name(line, bytes_max - std::min(taken, bytes_max));
+    if (!out.empty() && !fitting.empty()) out += '\n';
+    out += fitting;
+    if (fitting.size() < line.size()) break;
   }
-  if (out.size() > bytes_max) out.resize(out.find_last_of('\n'));
   return out;
 }
 

@@ -39,6 +39,22 @@ TEST_CASE("zero-width characters go, joiners stay where the script needs them") 
   CHECK(clean_line(hindi) == hindi);
 }
 
+TEST_CASE("letters of a presentation form are letters, in logical order") {
+  CHECK(clean_line("\ufefb") == "\u0644\u0627");  // lam-alef
+  CHECK(clean_line("\ufeb3\ufefc\ufee1") == "\u0633\u0644\u0627\u0645");
+  CHECK(clean_line("\ufb2a") == "\u05e9\u05c1");                  // shin with its dot
+  CHECK(clean_line("a\ufe70") == "a\u064b");                      // a mark, not a space with a mark
+  CHECK(clean_line("\ufdfa").starts_with("\u0635\u0644\u0649"));  // a phrase in one glyph
+}
+
+TEST_CASE("forms that are no letters' shapes stay") {
+  // Ligatures and wide forms of Latin are compatibility forms; brackets of Arabic have no other.
+  for (const std::string text : {"\ufb01n", "\uff21", "\ufd3e\ufd3f", "\u0644\u0627", "\u05e9"}) {
+    CAPTURE(text);
+    CHECK(clean_line(text) == text);
+  }
+}
+
 TEST_CASE("glyphs without Unicode are told from bullets of symbol fonts") {
   CHECK(is_unmapped(0xFFFD));
   CHECK(is_unmapped(0xE001));

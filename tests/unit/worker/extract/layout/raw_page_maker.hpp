@@ -13,6 +13,7 @@ struct line_options {
   float width = 0;  ///< 0: half the size for each character
   bool bold = false;
   bool monospace = false;
+  bool leftward = false;
 };
 
 class raw_page_maker {
@@ -44,7 +45,8 @@ class raw_page_maker {
     page_.lines.push_back(
         {.first_span = static_cast<std::uint32_t>(page_.spans.size()) - 1,
          .span_count = 1,
-         .bbox = {options.x, options.y, options.x + width, options.y + options.size}});
+         .bbox = {options.x, options.y, options.x + width, options.y + options.size},
+         .leftward = options.leftward});
     ++page_.blocks.back().line_count;
     page_.characters += static_cast<std::int64_t>(text.size());
     return *this;

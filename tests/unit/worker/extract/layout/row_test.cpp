@@ -9,6 +9,7 @@
 namespace pagemill::extract {
 namespace {
 
+using test::line_options;
 using test::raw_page_maker;
 
 std::string only_row(const raw_page_maker& maker) {
@@ -31,6 +32,37 @@ TEST_CASE("lowered digits, raised letters and other sizes on the baseline stay a
 
 TEST_CASE("a row of raised digits alone is no superscript") {
   CHECK(only_row(raw_page_maker().line("12", {.size = 6})) == "12");
+}
+
+constexpr const char* alef_bet = "\u05d0\u05d1";
+constexpr const char* gimel = "\u05d2";
+
+TEST_CASE("pieces of a right-to-left row are read from the right") {
+  const line_options right{.x = 300, .width = 40, .leftward = true};
+  const line_options left{.x = 240, .width = 55, .leftward = true};
+  CHECK(only_row(raw_page_maker().line(alef_bet, right).line(gimel, left)) ==
+        "\u05d0\u05d1 \u05d2");
+  CHECK(only_row(raw_page_maker().line(gimel, left).line(alef_bet, right)) ==
+        "\u05d0\u05d1 \u05d2");
+}
+
+TEST_CASE("left-to-right pieces further left begin a row of their own") {
+  const auto page =
+      raw_page_maker().line("right column", {.x = 300}).line("left column", {.x = 100}).make();
+  CHECK(rows_of(page, 0).size() == 2);
+  const auto mixed = raw_page_maker()
+                         .line("right column", {.x = 300})
+                         .line(gimel, {.x = 100, .leftward = true})
+                         .make();
+  CHECK(rows_of(mixed, 0).size() == 2);
+}
+
+TEST_CASE("right-to-left lines on different baselines are different rows") {
+  const auto page = raw_page_maker()
+                        .line(alef_bet, {.x = 300, .y = 100, .leftward = true})
+                        .line(gimel, {.x = 240, .y = 114, .leftward = true})
+                        .make();
+  CHECK(rows_of(page, 0).size() == 2);
 }
 
 }  // namespace

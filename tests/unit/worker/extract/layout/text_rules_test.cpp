@@ -5,8 +5,6 @@
 
 #include <doctest/doctest.h>
 
-#include "worker/extract/unicode/utf8.hpp"
-
 namespace pagemill::extract {
 namespace {
 
@@ -72,29 +70,6 @@ TEST_CASE("sentences end behind quotes and brackets too") {
   }
   for (const std::string line : {"", "end", "end,", "(end)", "3.5"})
     CHECK_FALSE(ends_sentence(line));
-}
-
-TEST_CASE("nothing but valid UTF-8 without U+0000 comes out") {
-  std::string out;
-  for (const char32_t c : {0x41U, 0xE9U, 0x20ACU, 0x1F600U}) append_utf8(out, c);
-  CHECK(out == "A\u00e9\u20ac\U0001f600");
-  for (const char32_t c : {0U, 0xD800U, 0xDFFFU, 0x110000U, 0xFFFFFFFFU}) {
-    out.clear();
-    append_utf8(out, c);
-    CHECK(out == "\ufffd");
-  }
-  CHECK(clean_name("a\xff"
-                   "b",
-                   100) ==
-        "a\ufffd"
-        "b");
-  CHECK(clean_name("\xed\xa0\x80", 100) == "\ufffd\ufffd\ufffd");
-  CHECK(clean_name("\xc0\x80", 100) == "\ufffd\ufffd");
-  CHECK(clean_name("  two \n\t words \x01", 100) == "two words");
-  CHECK(clean_name("\u20ac\u20ac", 5) == "\u20ac");
-  CHECK(clean_name("\xe2\x82", 100) == "\ufffd\ufffd");
-  CHECK(last_code_point("x\u20ac") == 0x20AC);
-  CHECK(last_code_point("") == 0);
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ class annotation_reader {
     int count = 0;
     static_cast<void>(guarded(context_, [&] {
       list = pdf_dict_get(context_, page_->obj, PDF_NAME(Annots));
-      count = pdf_array_len(context_, list);
+      count = std::min(pdf_array_len(context_, list), page_annotations_read_max);
     }));
     for (int i = 0; i < count && !is_full_; ++i) {
       annotation_view view;
@@ -171,7 +171,7 @@ class annotation_reader {
 void draw_appearances(fz_context* context, pdf_page* page, pdf_processor* processor,
                       fz_cookie* cookie) {
   pdf_obj* list = pdf_dict_get(context, page->obj, PDF_NAME(Annots));
-  const int count = pdf_array_len(context, list);
+  const int count = std::min(pdf_array_len(context, list), page_annotations_read_max);
   for (int i = 0; i < count && cookie->abort == 0; ++i) {
     pdf_obj* annotation = pdf_array_get(context, list, i);
     pdf_obj* form = own_appearance(context, annotation);

@@ -19,6 +19,29 @@ int rotation_of(fz_context* context, pdf_page* page) {
   return degrees < 0 ? degrees + 360 : degrees;
 }
 
+/// With the page, MuPDF makes up appearances for all annotations that lack one. We draw none of
+/// those, and a million of them would take all memory: a crowd is hidden meanwhile.
+pdf_page* load_without_crowds(fz_context* context, pdf_document* document, int index) {
+  constexpr int crowd = 1000;
+  pdf_obj* about = pdf_lookup_page_obj(context, document, index);
+  pdf_obj* annotations = pdf_dict_get(context, about, PDF_NAME(Annots));
+  if (pdf_array_len(context, annotations) < crowd) return pdf_load_page(context, document, index);
+  pdf_page* page = nullptr;
+  fz_var(page);
+  pdf_keep_obj(context, annotations);
+  pdf_dict_del(context, about, PDF_NAME(Annots));
+  fz_try(context) {
+    page = pdf_load_page(context, document, index);
+  }
+  fz_always(context) {
+    pdf_dict_put_drop(context, about, PDF_NAME(Annots), annotations);
+  }
+  fz_catch(context) {
+    fz_rethrow(context);
+  }
+  return page;
+}
+
 /// A page of the document, while it is read.
 struct open_page {
   fz_context* context;
@@ -32,7 +55,7 @@ struct open_page {
   open_page& operator=(const open_page&) = delete;
 
   void load(pdf_document* document, int number) {
-    page = pdf_load_page(context, document, number - 1);
+    page = load_without_crowds(context, document, number - 1);
     bound = pdf_bound_page(context, page, FZ_CROP_BOX);
     rotation = rotation_of(context, page);
   }

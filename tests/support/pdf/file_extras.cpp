@@ -25,8 +25,9 @@ struct extras_builder {
   void add_attached(const attached_entry& entry) {
     const int stream = file.add_stream("/Type /EmbeddedFile " + entry.dictionary, entry.data);
     const auto name = file.text(entry.name);
+    // Its name stands under UF, its stream under F alone, as many programs write it.
     const int specification = file.add(std::format(
-        "<< /Type /Filespec /F {0} /UF {0} /EF << /F {1} /UF {1} >> >>", name, reference(stream)));
+        "<< /Type /Filespec /F {0} /UF {0} /EF << /F {1} >> >>", name, reference(stream)));
     if (entry.where != attached_to::page) {
       names += std::format("{} {} ", name, reference(specification));
     }

@@ -17,12 +17,25 @@ std::unexpected<failure_record> damaged_attachment() {
   return std::unexpected(failure_record{"attachment_damaged", "The attachment cannot be read."});
 }
 
+/// Under which a file specification has its name, and its stream, in the order of preference. The
+/// two need not be the same one.
+constexpr std::array file_keys{"UF", "F", "Unix", "DOS", "Mac"};
+
 /// The stream of a file specification; null if the file is not in the document.
 pdf_obj* stream_of(fz_context* context, pdf_obj* specification) {
   pdf_obj* files = pdf_dict_get(context, specification, PDF_NAME(EF));
-  for (const char* name : std::array{"UF", "F", "Unix", "DOS", "Mac"}) {
-    pdf_obj* stream = pdf_dict_gets(context, files, name);
+  for (const char* key : file_keys) {
+    pdf_obj* stream = pdf_dict_gets(context, files, key);
     if (pdf_is_stream(context, stream)) return stream;
+  }
+  return nullptr;
+}
+
+/// Null if it has none.
+const char* name_of(fz_context* context, pdf_obj* specification) {
+  for (const char* key : file_keys) {
+    pdf_obj* name = pdf_dict_gets(context, specification, key);
+    if (pdf_is_string(context, name)) return pdf_to_text_string(context, name);
   }
   return nullptr;
 }
@@ -92,21 +105,25 @@ class attachment_search {
   }
 
   void add(pdf_obj* specification) {
-    pdf_filespec_params about{};
+    const char* name = nullptr;
+    std::int64_t bytes = -1;
     int number = 0;  // of the stream's object
     const auto problem = guarded(context_, [&] {
-      pdf_get_filespec_params(context_, specification, &about);
-      number = pdf_to_num(context_, stream_of(context_, specification));
+      pdf_obj* stream = stream_of(context_, specification);
+      if (stream == nullptr) return;
+      name = name_of(context_, specification);
+      number = pdf_to_num(context_, stream);
+      bytes = pdf_to_int64(context_, pdf_dict_getp(context_, stream, "Params/Size"));
     });
-    if (problem || about.filename == nullptr) return;
+    if (problem || name == nullptr) return;
     // An annotation often shows what the name tree has.
     if (number != 0 && !seen_.insert(number).second) return;
     if (std::cmp_equal(found_.size(), limits_.attachments)) {
       cut_ = true;
       return;
     }
-    found_.push_back({clean_name(about.filename, static_cast<std::size_t>(limits_.name_bytes)),
-                      about.size > 0 ? about.size : -1});
+    found_.push_back(
+        {clean_name(name, static_cast<std::size_t>(limits_.name_bytes)), bytes > 0 ? bytes : -1});
     specifications_.push_back(specification);
   }
 

@@ -78,10 +78,9 @@ void painted_page::add_area(bounding_box box, std::optional<rgb_color> color, bo
     return;
   }
   areas_.push_back({box, color});
-  if (color && last_character != nullptr && covers_.size() < covers_max && has_text_in(box)) {
-    covers_.push_back({box, last_character});
-    runs_.clear();
-  }
+  if (!color || last_character == nullptr || !has_text_in(box)) return;
+  runs_.clear();
+  if (covers_.size() < covers_max) covers_.push_back({box, last_character});
 }
 
 std::optional<rgb_color> painted_page::color_below(page_point at) const {

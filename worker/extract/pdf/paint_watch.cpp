@@ -182,12 +182,14 @@ page_point origin_of(const fz_text_span& span, int item, fz_matrix matrix) {
   return {at.x - watched.bound.x0, at.y - rise - watched.bound.y0};
 }
 
-/// Tells runs of glyphs apart, whatever their place: FNV-1a over glyphs and characters.
-std::uint64_t signature_of(const fz_text* text) {
+/// Tells runs of glyphs apart, whatever their place: FNV-1a over glyphs, characters and direction.
+std::uint64_t signature_of(const fz_text* text, fz_matrix matrix) {
   constexpr std::uint64_t prime = 0x100000001B3;
   std::uint64_t hash = 0xCBF29CE484222325;
   const auto add = [&](std::uint64_t value) { hash = (hash ^ value) * prime; };
   for (const auto* span = text->head; span != nullptr; span = span->next) {
+    const fz_matrix placed = fz_concat(span->trm, matrix);
+    add(static_cast<std::uint64_t>(std::lround(std::atan2(placed.b, placed.a) * 20) + 100));
     for (int i = 0; i < span->len; ++i) {
       const auto& item = span->items[i];
       add(static_cast<std::uint32_t>(item.gid));
@@ -236,7 +238,8 @@ bool watch_text(fz_context* context, const fz_text* text, fz_matrix matrix, fz_c
   if (alpha <= 0) return true;  // counted by its alpha: it may lie over an image
   const auto rgb = to_rgb(context, space, color);
   if (rgb && !watched.page->stands_out(*rgb, from, to)) return false;
-  return !watched.page->repeats({signature_of(text), from.x, from.y, size_of(*first, matrix)});
+  return !watched.page->repeats(
+      {signature_of(text, matrix), from.x, from.y, size_of(*first, matrix)});
 }
 
 }  // namespace pagemill::extract

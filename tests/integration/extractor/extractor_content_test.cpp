@@ -4,53 +4,13 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/integration/extractor/extractor_fixture.hpp"
-#include "tests/support/pdf/pdf_file.hpp"
+#include "tests/integration/extractor/one_page.hpp"
 
 namespace pagemill::test {
 namespace {
 
-using pdf_writer::reference;
-
-struct page_parts {
-  std::string content;
-  std::string page_entries = {};     ///< further ones, such as /CropBox
-  std::string font_entries = {};     ///< of /F1, such as an encoding
-  std::string catalog_entries = {};  ///< with M for the reference of the metadata
-  std::string metadata = {};
-  std::string trailer = {};
-};
-
-std::string make_page(const page_parts& parts) {
-  pdf_writer::pdf_file file(std::nullopt);
-  const int pages = file.reserve();
-  const int font =
-      file.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica " + parts.font_entries + " >>");
-  const int image = file.add_stream(
-      "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
-      "/BitsPerComponent 8",
-      "x");
-  const int content = file.add_stream("", parts.content);
-  const int page = file.add(std::format(
-      "<< /Type /Page /Parent {} /MediaBox [0 0 600 800] /Contents {} /Resources << /Font << /F1 "
-      "{} >> /XObject << /Im {} >> /ExtGState << /Clear << /ca 0 >> >> >> {} >>",
-      reference(pages), reference(content), reference(font), reference(image), parts.page_entries));
-  file.set(pages, std::format("<< /Type /Pages /Count 1 /Kids [{}] >>", reference(page)));
-  std::string catalog = parts.catalog_entries;
-  if (!parts.metadata.empty()) {
-    const int metadata = file.add_stream("/Type /Metadata /Subtype /XML", parts.metadata);
-    catalog += " /Metadata " + reference(metadata);
-  }
-  const int root =
-      file.add(std::format("<< /Type /Catalog /Pages {} {} >>", reference(pages), catalog));
-  return file.bytes(std::format("/Root {} {}", reference(root), parts.trailer), "0123456789abcdef");
-}
-
 collected extract(const page_parts& parts) {
-  extractor_pool pool(program_settings());
-  auto child = pool.take(make_workspace());
-  const auto file = spool(make_page(parts));
-  auto all = run(child, {.input = file.descriptor()});
+  auto all = page_reader().read_file(make_page(parts));
   REQUIRE(all.end() != nullptr);
   REQUIRE(all.pages.size() == 1);
   return all;
@@ -58,10 +18,6 @@ collected extract(const page_parts& parts) {
 
 std::string text_of(const std::string& content, const std::string& page_entries = {}) {
   return extract({.content = content, .page_entries = page_entries}).pages[0].value.text;
-}
-
-std::string shown(const std::string& text, int x, int y) {
-  return std::format("BT /F1 12 Tf {} {} Td ({}) Tj ET\n", x, y, text);
 }
 
 TEST_CASE("text outside of the crop box or the page is not the page's") {
@@ -120,10 +76,8 @@ TEST_CASE("a file of which only attachments are encrypted opens without its pass
   };
   const auto content = shown("text", 100, 400);
   CHECK(extract({.content = content, .trailer = locked("Identity")}).pages[0].value.text == "text");
-  extractor_pool pool(program_settings());
-  auto child = pool.take(make_workspace());
-  const auto file = spool(make_page({.content = content, .trailer = locked("StdCF")}));
-  const auto all = run(child, {.input = file.descriptor()});
+  const auto all =
+      page_reader().read_file(make_page({.content = content, .trailer = locked("StdCF")}));
   REQUIRE(all.failure() != nullptr);
   CHECK(all.failure()->code == "password_required");
 }

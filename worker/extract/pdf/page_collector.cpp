@@ -16,8 +16,6 @@ page_collector* current = nullptr;
 struct replaced_calls {
   decltype(fz_device::fill_text) fill_text = nullptr;
   decltype(fz_device::stroke_text) stroke_text = nullptr;
-  decltype(fz_device::clip_text) clip_text = nullptr;
-  decltype(fz_device::clip_stroke_text) clip_stroke_text = nullptr;
   decltype(fz_device::ignore_text) ignore_text = nullptr;
 };
 replaced_calls replaced;
@@ -43,12 +41,16 @@ void stroke_text(fz_context* c, fz_device* d, const fz_text* text, const fz_stro
   if (!take(text) || !watch_text(c, text, m, s, color, alpha)) return;
   replaced.stroke_text(c, d, text, stroke, m, s, color, alpha, p);
 }
-void clip_text(fz_context* c, fz_device* d, const fz_text* text, fz_matrix m, fz_rect scissor) {
-  if (take(text)) replaced.clip_text(c, d, text, m, scissor);
+void clip_text(fz_context* c, fz_device* d, const fz_text* text, fz_matrix m, fz_rect) {
+  if (take(text)) watch_clip(c, d, text, m);
 }
-void clip_stroke_text(fz_context* c, fz_device* d, const fz_text* text,
-                      const fz_stroke_state* stroke, fz_matrix m, fz_rect scissor) {
-  if (take(text)) replaced.clip_stroke_text(c, d, text, stroke, m, scissor);
+void clip_stroke_text(fz_context* c, fz_device* d, const fz_text* text, const fz_stroke_state*,
+                      fz_matrix m, fz_rect) {
+  if (take(text)) watch_clip(c, d, text, m);
+}
+void show_clip(fz_context* c, fz_device* d, const fz_text* text, fz_matrix m) {
+  const float black = 0;
+  replaced.fill_text(c, d, text, m, fz_device_gray(c), &black, 1, fz_default_color_params);
 }
 void ignore_text(fz_context* c, fz_device* d, const fz_text* text, fz_matrix m) {
   if (take(text)) replaced.ignore_text(c, d, text, m);
@@ -86,9 +88,9 @@ void fill_image_mask(fz_context* context, fz_device* device, fz_image* image, fz
 void intercept(fz_device& device) {
   replaced.fill_text = std::exchange(device.fill_text, fill_text);
   replaced.stroke_text = std::exchange(device.stroke_text, stroke_text);
-  replaced.clip_text = std::exchange(device.clip_text, clip_text);
-  replaced.clip_stroke_text = std::exchange(device.clip_stroke_text, clip_stroke_text);
   replaced.ignore_text = std::exchange(device.ignore_text, ignore_text);
+  device.clip_text = clip_text;
+  device.clip_stroke_text = clip_stroke_text;
   device.fill_image = fill_image;
   device.fill_image_mask = fill_image_mask;
 }
@@ -105,7 +107,7 @@ void collect_page(fz_context* context, pdf_page* page, page_collector& into) {
   fz_stext_options options{.flags = FZ_STEXT_CLIP};
   into.device = fz_new_stext_device(context, into.text, &options);
   intercept(*into.device);
-  watch_paint(*into.device, into.paint, into.bound, into.text);
+  watch_paint(*into.device, into.paint, into.bound, into.text, show_clip);
   pdf_obj* contents = into.contents != nullptr ? into.contents : pdf_page_contents(context, page);
   run_page(context, page, contents, into.device, &into.cookie, load_wanted);
   fz_close_device(context, into.device);
@@ -116,7 +118,7 @@ void drop(fz_context* context, page_collector& collected) {
   fz_drop_device(context, collected.device);
   fz_drop_stext_page(context, collected.text);
   current = nullptr;
-  stop_watching();
+  stop_watching(context);
 }
 
 }  // namespace pagemill::extract

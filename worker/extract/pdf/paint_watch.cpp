@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
+
+#include "worker/extract/pdf/path_shape.hpp"
 
 namespace pagemill::extract {
 namespace {
@@ -12,84 +15,94 @@ struct watch {
   painted_page* page = nullptr;
   fz_rect bound{};
   const fz_stext_page* text = nullptr;
+  clip_visitor show_clip = nullptr;
+  fz_text* clip = nullptr;  ///< the last text that became a clip, until something is painted in it
+  fz_matrix clip_matrix{};
 };
 watch watched;
 
-/// Follows a path: whether it is one rectangle with sides along the axes, and what it bounds.
-struct path_shape {
-  fz_matrix matrix;
-  fz_rect box = fz_empty_rect;
-  fz_point first{}, last{};
-  int points = 0;
-  bool straight = true;  ///< every step so far is along one axis
+/// In a container's room for the device's user.
+constexpr int partly_painted = 1, painted_through_text = 2;
 
-  void move(float x, float y) {
-    if (points > 0) straight = false;
-    first = last = fz_transform_point_xy(x, y, matrix);
-    take(last);
-  }
-  void line(float x, float y) {
-    const fz_point to = fz_transform_point_xy(x, y, matrix);
-    straight = straight && (near(to.x, last.x) || near(to.y, last.y));
-    last = to;
-    take(to);
-  }
-  void curve(float x, float y) {
-    straight = false;
-    take(fz_transform_point_xy(x, y, matrix));
-  }
-  void rectangle(float x0, float y0, float x1, float y1) {
-    move(x0, y0);
-    line(x1, y0);
-    line(x1, y1);
-    line(x0, y1);
-  }
-  bool is_rectangle() const {
-    const bool closed = near(last.x, first.x) || near(last.y, first.y);
-    return straight && closed &&
-           (points == 4 || (points == 5 && near(last.x, first.x) && near(last.y, first.y)));
-  }
-  static bool near(float a, float b) { return std::fabs(a - b) < 0.05F; }
-
- private:
-  void take(fz_point at) {
-    ++points;
-    box = points == 1 ? fz_rect{at.x, at.y, at.x, at.y} : fz_include_point_in_rect(box, at);
-  }
-};
-
-path_shape shape_of(fz_context* context, const fz_path* path, fz_matrix matrix) {
-  static const fz_path_walker walker{
-      .moveto = [](fz_context*, void* shape, float x,
-                   float y) { static_cast<path_shape*>(shape)->move(x, y); },
-      .lineto = [](fz_context*, void* shape, float x,
-                   float y) { static_cast<path_shape*>(shape)->line(x, y); },
-      .curveto =
-          [](fz_context*, void* shape, float x1, float y1, float x2, float y2, float x3, float y3) {
-            auto& into = *static_cast<path_shape*>(shape);
-            into.curve(x1, y1);
-            into.curve(x2, y2);
-            into.curve(x3, y3);
-          },
-      .closepath = [](fz_context*, void*) {},
-      .quadto = nullptr,
-      .curvetov = nullptr,
-      .curvetoy = nullptr,
-      .rectto = [](fz_context*, void* shape, float x0, float y0, float x1,
-                   float y1) { static_cast<path_shape*>(shape)->rectangle(x0, y0, x1, y1); }};
-  path_shape shape{.matrix = matrix};
-  fz_walk_path(context, path, &walker, &shape);
-  return shape;
+bool is_within(const fz_device* device, int use) {
+  return std::any_of(device->container, device->container + device->container_len,
+                     [use](const fz_device_container_stack& entry) { return entry.user == use; });
 }
 
 /// Within a clip that is no rectangle, a mask, or a group that blends.
 bool is_partial(const fz_device* device) {
-  return std::any_of(device->container, device->container + device->container_len,
-                     [](const fz_device_container_stack& entry) { return entry.user != 0; });
+  return is_within(device, partly_painted) || is_within(device, painted_through_text);
 }
 
 void mark_partial(fz_device* device) {
-  if (device->container_len > 0) device->container[device->container_len - 1].user = 1;
+  if (device->container_len > 0) {
+    device->container[device->container_len - 1].user = partly_painted;
+  }
+}
+
+float size_of(const fz_text_span& span, fz_matrix matrix) {
+  return fz_matrix_expansion(fz_concat(span.trm, matrix));
+}
+
+page_point origin_of(const fz_text_span& span, int item, fz_matrix matrix) {
+  const fz_point at = fz_transform_point_xy(span.items[item].x, span.items[item].y, matrix);
+  // Slightly above the baseline: the point is where the glyph is, not on the edge of its cell.
+  const float rise = 0.2F * size_of(span, matrix);
+  return {at.x - watched.bound.x0, at.y - rise - watched.bound.y0};
+}
+
+/// Looks at some glyphs of each span from `first` on: those between the ends of a text may lie
+/// anywhere on the page.
+bool is_any_seen(const fz_text_span& first, fz_matrix matrix, rgb_color color) {
+  constexpr int glyphs_tried = 32;
+  for (const auto* span = &first; span != nullptr; span = span->next) {
+    const int step = span->len / glyphs_tried + 1;
+    for (int i = 0; i < span->len; i += step) {
+      const auto at = origin_of(*span, i, matrix);
+      if (watched.page->stands_out(color, at, at)) return true;
+    }
+  }
+  return false;
+}
+
+/// Tells runs of glyphs apart, whatever their place: FNV-1a over glyphs, characters and direction.
+std::uint64_t signature_of(const fz_text* text, fz_matrix matrix) {
+  constexpr std::uint64_t prime = 0x100000001B3;
+  std::uint64_t hash = 0xCBF29CE484222325;
+  const auto add = [&](std::uint64_t value) { hash = (hash ^ value) * prime; };
+  for (const auto* span = text->head; span != nullptr; span = span->next) {
+    const fz_matrix placed = fz_concat(span->trm, matrix);
+    add(static_cast<std::uint64_t>(std::lround(std::atan2(placed.b, placed.a) * 20) + 100));
+    for (int i = 0; i < span->len; ++i) {
+      const auto& item = span->items[i];
+      add(static_cast<std::uint32_t>(item.gid));
+      add(static_cast<std::uint32_t>(item.ucs));
+    }
+  }
+  return hash;
+}
+
+/// Whether the run was drawn at this place before.
+bool is_repeated(const fz_text* text, const fz_text_span& first, fz_matrix matrix) {
+  const auto at = origin_of(first, 0, matrix);
+  return watched.page->repeats({signature_of(text, matrix), at.x, at.y, size_of(first, matrix)});
+}
+
+const fz_text_span* first_span(const fz_text* text) {
+  const fz_text_span* first = text->head;
+  while (first != nullptr && first->len == 0) first = first->next;
+  return first;
+}
+
+/// Text that is a clip is seen once something is painted through it.
+void show_clip(fz_context* context, fz_device* device) {
+  if (watched.clip == nullptr || !is_within(device, painted_through_text)) return;
+  fz_text* text = std::exchange(watched.clip, nullptr);
+  const auto* first = first_span(text);
+  if (first != nullptr && !is_repeated(text, *first, watched.clip_matrix)) {
+    watched.show_clip(context, device, text, watched.clip_matrix);
+  }
+  fz_drop_text(context, text);
 }
 
 std::optional<rgb_color> to_rgb(fz_context* context, fz_colorspace* space, const float* color) {
@@ -114,6 +127,7 @@ bounding_box on_page(fz_rect rect) {
 
 void add_area(fz_context* context, fz_device* device, fz_rect box, std::optional<rgb_color> color,
               bool exact) {
+  show_clip(context, device);
   const fz_rect seen = fz_intersect_rect(box, fz_device_current_scissor(context, device));
   if (fz_is_empty_rect(seen)) return;
   watched.page->add_area(on_page(seen), color, exact && !is_partial(device), last_character());
@@ -171,38 +185,11 @@ int begin_tile(fz_context*, fz_device* device, fz_rect area, fz_rect, float, flo
   return 0;
 }
 
-float size_of(const fz_text_span& span, fz_matrix matrix) {
-  return fz_matrix_expansion(fz_concat(span.trm, matrix));
-}
-
-page_point origin_of(const fz_text_span& span, int item, fz_matrix matrix) {
-  const fz_point at = fz_transform_point_xy(span.items[item].x, span.items[item].y, matrix);
-  // Slightly above the baseline: the point is where the glyph is, not on the edge of its cell.
-  const float rise = 0.2F * size_of(span, matrix);
-  return {at.x - watched.bound.x0, at.y - rise - watched.bound.y0};
-}
-
-/// Tells runs of glyphs apart, whatever their place: FNV-1a over glyphs, characters and direction.
-std::uint64_t signature_of(const fz_text* text, fz_matrix matrix) {
-  constexpr std::uint64_t prime = 0x100000001B3;
-  std::uint64_t hash = 0xCBF29CE484222325;
-  const auto add = [&](std::uint64_t value) { hash = (hash ^ value) * prime; };
-  for (const auto* span = text->head; span != nullptr; span = span->next) {
-    const fz_matrix placed = fz_concat(span->trm, matrix);
-    add(static_cast<std::uint64_t>(std::lround(std::atan2(placed.b, placed.a) * 20) + 100));
-    for (int i = 0; i < span->len; ++i) {
-      const auto& item = span->items[i];
-      add(static_cast<std::uint32_t>(item.gid));
-      add(static_cast<std::uint32_t>(item.ucs));
-    }
-  }
-  return hash;
-}
-
 }  // namespace
 
-void watch_paint(fz_device& device, painted_page& page, fz_rect bound, const fz_stext_page* text) {
-  watched = {.page = &page, .bound = bound, .text = text};
+void watch_paint(fz_device& device, painted_page& page, fz_rect bound, const fz_stext_page* text,
+                 clip_visitor show_clip) {
+  watched = {.page = &page, .bound = bound, .text = text, .show_clip = show_clip};
   page.begin({0, 0, bound.x1 - bound.x0, bound.y1 - bound.y0});
   device.fill_path = fill_path;
   device.stroke_path = stroke_path;
@@ -215,7 +202,8 @@ void watch_paint(fz_device& device, painted_page& page, fz_rect bound, const fz_
   device.begin_tile = begin_tile;
 }
 
-void stop_watching() {
+void stop_watching(fz_context* context) {
+  fz_drop_text(context, watched.clip);
   watched = {};
 }
 
@@ -223,10 +211,16 @@ void watch_unknown(fz_context* context, fz_device* device, fz_rect area) {
   add_area(context, device, area, std::nullopt, false);
 }
 
+void watch_clip(fz_context* context, fz_device* device, const fz_text* text, fz_matrix matrix) {
+  if (device->container_len == 0) return;
+  device->container[device->container_len - 1].user = painted_through_text;
+  fz_drop_text(context, std::exchange(watched.clip, fz_keep_text(context, text)));
+  watched.clip_matrix = matrix;
+}
+
 bool watch_text(fz_context* context, const fz_text* text, fz_matrix matrix, fz_colorspace* space,
                 const float* color, float alpha) {
-  const fz_text_span* first = text->head;
-  while (first != nullptr && first->len == 0) first = first->next;
+  const auto* first = first_span(text);
   if (first == nullptr) return true;
   const fz_text_span* last = first;
   for (const auto* span = first; span != nullptr; span = span->next) {
@@ -237,9 +231,10 @@ bool watch_text(fz_context* context, const fz_text* text, fz_matrix matrix, fz_c
   watched.page->add_text(from, to);
   if (alpha <= 0) return true;  // counted by its alpha: it may lie over an image
   const auto rgb = to_rgb(context, space, color);
-  if (rgb && !watched.page->stands_out(*rgb, from, to)) return false;
-  return !watched.page->repeats(
-      {signature_of(text, matrix), from.x, from.y, size_of(*first, matrix)});
+  if (rgb && !watched.page->stands_out(*rgb, from, to) && !is_any_seen(*first, matrix, *rgb)) {
+    return false;
+  }
+  return !is_repeated(text, *first, matrix);
 }
 
 }  // namespace pagemill::extract

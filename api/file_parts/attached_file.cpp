@@ -10,7 +10,7 @@
 namespace pagemill {
 namespace {
 
-constexpr std::size_t attached_piece_bytes = 256 * 1024;
+constexpr std::size_t attached_piece_bytes = 256UL * 1024;
 
 class attached_pieces final : public body_pieces {
  public:

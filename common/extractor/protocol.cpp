@@ -43,7 +43,7 @@ form_field read_form_field(json::object object) {
   form_field out;
   for (auto field : object) {
     const std::string_view name = field.unescaped_key();
-    json::value value = field.value();
+    const json::value value = field.value();
     if (name == "name")
       out.name = text_of(value);
     else if (name == "type")

@@ -65,9 +65,11 @@ std::vector<cluster> clusters_of(std::span<const placed_glyph> glyphs, float siz
   for (std::size_t i = 0; i < glyphs.size(); ++i) {
     const auto& glyph = glyphs[i];
     const int index = static_cast<int>(i);
-    if (is_mark(glyph.c)) {
+    const bool in_ligature =
+        glyph.x0 == glyph.x1 && !clusters.empty() && near(clusters.back().x1, glyph.x0, size);
+    if (is_mark(glyph.c) && !in_ligature) {
       marks.push_back(index);
-    } else if (is_space(glyph.c)) {
+    } else if (is_space(glyph.c) && !in_ligature) {
       clusters.push_back({glyph.x0, glyph.x1, {index}});  // of no ligature, whatever its width
     } else if (glyph.x0 < glyph.x1 || clusters.empty()) {
       auto& made = clusters.emplace_back(cluster{glyph.x0, glyph.x1, {index}});

@@ -10,8 +10,9 @@ constexpr std::size_t areas_max = 8192;
 constexpr std::size_t covers_max = 512;
 constexpr float thin = 2;  ///< points: lower areas are lines, not backgrounds
 constexpr float same_color = 3.0F / 255;
-constexpr float readable_size = 1;    ///< points
-constexpr float readable_page = 200;  ///< points: small pages may have small units
+constexpr float readable_size = 1;  ///< points
+/// Of the height of a page: small pages may have small units.
+constexpr float readable_share = 1.0F / 800;
 
 bool is_same(rgb_color a, rgb_color b) {
   return std::fabs(a.r - b.r) <= same_color && std::fabs(a.g - b.g) <= same_color &&
@@ -100,7 +101,7 @@ bool painted_page::stands_out(rgb_color color, page_point first, page_point last
 }
 
 bool is_too_small(float size, float page_height) {
-  return size < readable_size && page_height >= readable_page;
+  return size < std::min(readable_size, page_height * readable_share);
 }
 
 }  // namespace pagemill::extract

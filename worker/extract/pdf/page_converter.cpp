@@ -63,8 +63,8 @@ class converter {
   bool is_seen(const fz_stext_char& c) {
     const page_point middle{(c.quad.ll.x + c.quad.ur.x) / 2 - bound_.x0,
                             (c.quad.ll.y + c.quad.ur.y) / 2 - bound_.y0};
-    if (is_covered(c, middle) || is_too_small(c.size, bound_.y1 - bound_.y0)) return false;
-    if ((c.argb >> 24U) >= alpha_min) return true;
+    if (is_covered(c, middle)) return false;
+    if ((c.argb >> 24U) >= alpha_min) return !is_too_small(c.size, bound_.y1 - bound_.y0);
     return std::ranges::any_of(images_, [&](const page_collector::placed_image& placed) {
       return contains(placed.image.bbox, middle);
     });

@@ -118,7 +118,10 @@ raw_page read_raw_page(fz_context* context, pdf_document* document, int number, 
     auto second = std::make_unique<page_reading>(context, limits);
     if (repaired.stream() != nullptr) {
       second->run(page, document, number, repaired.stream(), cpu_seconds);
-      if (second->is_kept() && second->errors() < reading->errors()) reading = std::move(second);
+      const bool more = second->collected().characters >= reading->collected().characters;
+      if (second->is_kept() && more && second->errors() < reading->errors()) {
+        reading = std::move(second);
+      }
     }
   }
   raw_page out{.number = number,

@@ -13,7 +13,7 @@ namespace pagemill {
 
 /// Part of checkpoints: another version of the extractor may yield different text, so its
 /// checkpoints do not match.
-inline constexpr int extractor_version = 3;
+inline constexpr int extractor_version = 4;
 
 struct outline_entry {
   std::string title;

@@ -21,14 +21,22 @@ void set(int seconds) {
 
 }  // namespace
 
-cpu_alarm::cpu_alarm(int seconds, fz_cookie& cookie) {
+cpu_alarm::cpu_alarm(int seconds) {
   out_of_time = 0;
-  asked_to_stop = &cookie;
   struct sigaction action{};
   action.sa_handler = on_cpu_time;
   action.sa_flags = SA_RESTART;
   sigaction(SIGPROF, &action, nullptr);
   set(seconds);
+}
+
+cpu_alarm::cpu_alarm(int seconds, fz_cookie& cookie) : cpu_alarm(seconds) {
+  pass_to(&cookie);
+}
+
+void cpu_alarm::pass_to(fz_cookie* next) {
+  asked_to_stop = next;
+  if (rang() && next != nullptr) next->abort = 1;
 }
 
 cpu_alarm::~cpu_alarm() {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "worker/extract/layout/inserted_text.hpp"
+#include "worker/extract/pdf/cpu_alarm.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
 #include "worker/extract/pdf/pdf_destination.hpp"
 #include "worker/extract/pdf/pdf_form.hpp"
@@ -93,7 +94,7 @@ class annotation_reader {
       list = pdf_dict_get(context_, page_->obj, PDF_NAME(Annots));
       count = std::min(pdf_array_len(context_, list), page_annotations_read_max);
     }));
-    for (int i = 0; i < count && !is_full_; ++i) {
+    for (int i = 0; i < count && !cpu_alarm::rang(); ++i) {
       annotation_view view;
       const auto problem =
           guarded(context_, [&] { look_at(pdf_array_get(context_, list, i), view); });
@@ -149,7 +150,9 @@ class annotation_reader {
     const auto room = static_cast<std::int64_t>(limits_.page_characters) - out_.characters;
     if (static_cast<std::int64_t>(text.size()) <= room) insert_text(out_, text, box);
   }
+  /// Beyond the limits nothing is listed, but values of fields still are inserted.
   void list(annotation made) {
+    if (is_full_) return;
     bytes_ += static_cast<std::int64_t>(made.text.size() + made.author.size() + made.uri.size());
     is_full_ = bytes_ > limits_.annotation_bytes ||
                out_.annotations.size() == static_cast<std::size_t>(limits_.page_annotations);

@@ -14,7 +14,12 @@ pdf_obj* destination_of(fz_context* context, pdf_obj* entry) {
 
 int page_of(fz_context* context, pdf_document* document, pdf_obj* destination) {
   if (pdf_is_name(context, destination) || pdf_is_string(context, destination)) {
-    destination = pdf_lookup_dest(context, document, destination);
+    pdf_obj* name = destination;
+    destination = pdf_lookup_dest(context, document, name);
+    // MuPDF does not look into the name tree where there are the older names, too.
+    if (destination == nullptr) {
+      destination = pdf_lookup_name(context, document, PDF_NAME(Dests), name);
+    }
   }
   if (pdf_is_dict(context, destination)) {
     destination = pdf_dict_get(context, destination, PDF_NAME(D));

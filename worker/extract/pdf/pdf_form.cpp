@@ -10,6 +10,7 @@ namespace {
 
 constexpr int flag_password = 1 << 13, flag_radio = 1 << 15, flag_push_button = 1 << 16;
 constexpr int flag_hidden = 1 << 1, flag_no_view = 1 << 5;
+constexpr int values_max = 1000;     ///< of a choice
 constexpr int options_max = 10'000;  ///< of a choice, searched for the name of its value
 
 /// A string of MuPDF's that the caller must free.
@@ -106,7 +107,7 @@ std::string choices(fz_context* context, pdf_obj* widget, const field_view& view
   static_cast<void>(guarded(context, [&] {
     options = pdf_dict_get_inheritable(context, widget, PDF_NAME(Opt));
     several = pdf_is_array(context, view.value) != 0;
-    count = several ? pdf_array_len(context, view.value) : 1;
+    count = several ? std::min(pdf_array_len(context, view.value), values_max) : 1;
   }));
   std::string out;
   for (int i = 0; i < count && out.size() < bytes_max; ++i) {

@@ -72,16 +72,17 @@ class page_reading {
   page_reading(const page_reading&) = delete;
   page_reading& operator=(const page_reading&) = delete;
 
-  /// Loads the page first if it is not open yet. Reads `contents`, or the page's own if null.
-  void run(open_page& from, pdf_document* document, int number, pdf_obj* contents,
-           int cpu_seconds) {
-    const cpu_alarm alarm(cpu_seconds, collected_.cookie);
+  /// Under the page's alarm. Loads the page first if it is not open yet. Reads `contents`, or the
+  /// page's own if null.
+  void run(open_page& from, pdf_document* document, int number, pdf_obj* contents) {
+    cpu_alarm::pass_to(&collected_.cookie);
     const auto problem = guarded(context_, [&] {
       if (from.page == nullptr) from.load(document, number);
       collected_.bound = from.bound;
       collected_.contents = contents;
       collect_page(context_, from.page, collected_);
     });
+    cpu_alarm::pass_to(nullptr);
     problem_ = problem_of(problem);
   }
   const std::string& problem() const { return problem_; }
@@ -111,27 +112,33 @@ class page_reading {
 raw_page read_raw_page(fz_context* context, pdf_document* document, int number, int cpu_seconds,
                        const extract_limits& limits) {
   open_page page(context);
+  const cpu_alarm alarm(cpu_seconds);
   auto reading = std::make_unique<page_reading>(context, limits);
-  reading->run(page, document, number, nullptr, cpu_seconds);
+  reading->run(page, document, number, nullptr);
   if (reading->problem() == "page_incomplete") {
     const repaired_contents repaired(context, page.page);
     auto second = std::make_unique<page_reading>(context, limits);
     if (repaired.stream() != nullptr) {
-      second->run(page, document, number, repaired.stream(), cpu_seconds);
+      second->run(page, document, number, repaired.stream());
       const bool more = second->collected().characters >= reading->collected().characters;
       if (second->is_kept() && more && second->errors() < reading->errors()) {
         reading = std::move(second);
       }
     }
   }
-  raw_page out{.number = number,
-               .width = std::max(0.0F, page.bound.x1 - page.bound.x0),
-               .height = std::max(0.0F, page.bound.y1 - page.bound.y0),
-               .rotation = page.rotation,
-               .problem = reading->problem()};
+  const raw_page blank{.number = number,
+                       .width = std::max(0.0F, page.bound.x1 - page.bound.x0),
+                       .height = std::max(0.0F, page.bound.y1 - page.bound.y0),
+                       .rotation = page.rotation,
+                       .problem = reading->problem()};
+  auto out = blank;
   if (reading->is_kept()) {
     convert_page(context, reading->collected(), out);
     read_annotations(context, page.page, page.bound, limits, out);
+  }
+  if (cpu_alarm::rang()) {
+    out = blank;
+    out.problem = "page_timeout";
   }
   if (out.problem.empty() && out.unmapped > 0) out.problem = "text_unmapped";
   return out;

@@ -50,11 +50,11 @@ struct outdated_site {
     return boost::json::parse(ended.output).at("documents").as_int64();
   }
   std::string jobs(const std::string& columns) const {
-    return ask(
-        std::format("SELECT coalesce(string_agg(concat_ws(' ', {}), ',' ORDER BY 1), '') FROM "
-                    "jobs_live j JOIN workspaces w ON w.id = j.workspace_id JOIN documents d ON "
-                    "d.id = j.document_id AND d.job_id = j.id",
-                    columns));
+    return ask(std::format(
+        "SELECT coalesce(string_agg(line, ',' ORDER BY line COLLATE \"C\"), '') FROM (SELECT "
+        "concat_ws(' ', {}) AS line FROM jobs_live j JOIN workspaces w ON w.id = j.workspace_id "
+        "JOIN documents d ON d.id = j.document_id AND d.job_id = j.id) lines",
+        columns));
   }
 };
 

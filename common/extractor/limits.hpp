@@ -16,9 +16,10 @@ struct extract_limits {
   int page_characters = 1'000'000;              ///< more on one page: problem `page_too_large`
   int page_images = 1'000;                      ///< further images of a page are left out
   int outline_entries = 10'000;  ///< further entries are left out, problem `outline_truncated`
-  int outline_depth = 32;        ///< deeper entries are left out, problem `outline_truncated`
-  int attachments = 1'000;       ///< further names are left out, problem `attachments_truncated`
-  int form_fields = 10'000;      ///< further fields are left out, problem `form_truncated`
+  std::int64_t outline_bytes = 2LL << 20;  ///< of their titles, likewise
+  int outline_depth = 32;    ///< deeper entries are left out, problem `outline_truncated`
+  int attachments = 1'000;   ///< further names are left out, problem `attachments_truncated`
+  int form_fields = 10'000;  ///< further fields are left out, problem `form_truncated`
   std::int64_t form_bytes = 8LL << 20;          ///< of their names and values, likewise
   int page_annotations = 1'000;                 ///< further ones of a page are left out
   std::int64_t annotation_bytes = 1LL << 20;    ///< of one page's annotations, likewise

@@ -21,6 +21,11 @@ bool is_allowed(const document_record& said, const extract_limits& limits) {
       std::cmp_greater(said.form.size(), limits.form_fields)) {
     return false;
   }
+  std::int64_t title_bytes = 0;
+  for (const auto& entry : said.outline) {
+    title_bytes += static_cast<std::int64_t>(entry.title.size());
+  }
+  if (title_bytes > slack * limits.outline_bytes) return false;
   std::int64_t bytes = 0;
   for (const auto& field : said.form) {
     if (!is_page_or_none(field.page, said.page_count)) return false;

@@ -30,6 +30,7 @@ constexpr std::array named_limits{
     named_limit{"page_characters", &extract_limits::page_characters},
     named_limit{"page_images", &extract_limits::page_images},
     named_limit{"outline_entries", &extract_limits::outline_entries},
+    named_limit{"outline_bytes", &extract_limits::outline_bytes},
     named_limit{"outline_depth", &extract_limits::outline_depth},
     named_limit{"attachments", &extract_limits::attachments},
     named_limit{"form_fields", &extract_limits::form_fields},

@@ -57,6 +57,7 @@ void add_limits(CLI::App& app, extract_limits& limits, sandbox_settings& sandbox
   add("--page-characters", limits.page_characters, "characters of one page");
   add("--page-images", limits.page_images, "images listed per page");
   add("--outline-entries", limits.outline_entries, "entries of the outline");
+  add("--outline-bytes", limits.outline_bytes, "titles of the outline");
   add("--outline-depth", limits.outline_depth, "levels of the outline");
   add("--attachments", limits.attachments, "attachments listed");
   add("--attachment-bytes", limits.attachment_bytes, "size of the requested attachment");

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "worker/extract/pdf/pdf_destination.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
@@ -49,6 +50,7 @@ std::vector<outline_entry> read_outline(fz_context* context, pdf_document* docum
   });
   if (absent) return outline;
   std::unordered_set<int> seen;
+  std::int64_t title_bytes = 0;
   std::vector<pdf_obj*> ahead;  ///< the next sibling for each open level
   const auto climb = [&]() -> pdf_obj* {
     while (!ahead.empty()) {
@@ -72,9 +74,14 @@ std::vector<outline_entry> read_outline(fz_context* context, pdf_document* docum
     }
     const int level = static_cast<int>(ahead.size()) + 1;
     const bool known = view.page >= 1 && view.page <= pages;
-    outline.push_back({clean_name(view.title == nullptr ? "" : view.title,
-                                  static_cast<std::size_t>(limits.name_bytes)),
-                       level, known ? view.page : 0});
+    auto title = clean_name(view.title == nullptr ? "" : view.title,
+                            static_cast<std::size_t>(limits.name_bytes));
+    title_bytes += static_cast<std::int64_t>(title.size());
+    if (title_bytes > limits.outline_bytes) {
+      cut = true;
+      break;
+    }
+    outline.push_back({std::move(title), level, known ? view.page : 0});
     if (view.first != nullptr && level < limits.outline_depth) {
       ahead.push_back(view.next);
       current = view.first;

@@ -182,6 +182,7 @@ TEST_CASE("a request comes through the socket as it was, secrets and all") {
                     .page_characters = 18,
                     .page_images = 19,
                     .outline_entries = 20,
+                    .outline_bytes = 32,
                     .outline_depth = 21,
                     .attachments = 22,
                     .form_fields = 27,

@@ -71,22 +71,31 @@ std::vector<cluster> clusters_of(std::span<const placed_glyph> glyphs, float siz
       marks.push_back(index);
     } else if (is_space(glyph.c) && !in_ligature) {
       clusters.push_back({glyph.x0, glyph.x1, {index}});  // of no ligature, whatever its width
-    } else if (glyph.x0 < glyph.x1 || clusters.empty()) {
+    } else if (glyph.x0 < glyph.x1) {
       auto& made = clusters.emplace_back(cluster{glyph.x0, glyph.x1, {index}});
       made.members.insert(made.members.end(), pending.rbegin(), pending.rend());
       pending.clear();
-    } else if (belongs_to_next(glyphs, i, size)) {
+    } else if (!in_ligature && belongs_to_next(glyphs, i, size)) {
       pending.push_back(index);
+    } else if (clusters.empty()) {
+      clusters.push_back({glyph.x0, glyph.x1, {index}});
     } else {
       clusters.back().members.push_back(index);
     }
   }
+  marks.insert(marks.end(), pending.begin(), pending.end());
   for (const int mark : marks) {
     const auto& glyph = glyphs[static_cast<std::size_t>(mark)];
     attach_to_nearest(clusters, (glyph.x0 + glyph.x1) / 2, mark);
   }
   std::ranges::stable_sort(clusters, {}, &cluster::middle);
   return clusters;
+}
+
+bool is_right_to_left(char32_t c) {
+  if (c < 0x590) return false;
+  const auto direction = u_charDirection(static_cast<UChar32>(c));
+  return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
 }
 
 /// One UTF-16 unit for a cluster: ICU must see its direction, not its text.
@@ -153,10 +162,9 @@ std::vector<int> logical_positions(const std::u16string& visual) {
 
 }  // namespace
 
-bool is_right_to_left(char32_t c) {
-  if (c < 0x590) return false;
-  const auto direction = u_charDirection(static_cast<UChar32>(c));
-  return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
+bool may_be_turned(char32_t c) {
+  return is_right_to_left(c) ||
+         (c >= 0x590 && u_charDirection(static_cast<UChar32>(c)) == U_ARABIC_NUMBER);
 }
 
 std::vector<int> logical_order(std::span<const placed_glyph> glyphs, float size) {

@@ -17,6 +17,8 @@ inline constexpr int inserted_space = -1;
 /// the Unicode bidirectional algorithm (UAX #9) backwards, by ICU. `size` is that of the font.
 std::vector<int> logical_order(std::span<const placed_glyph> glyphs, float size);
 
-bool is_right_to_left(char32_t c);
+/// Whether MuPDF may have turned around a line with this character: it is right-to-left, or a digit
+/// of Arabic.
+bool may_be_turned(char32_t c);
 
 }  // namespace pagemill::extract

@@ -43,7 +43,7 @@ bool add_component(std::string_view name, characters& into) {
   return into.add(fz_unicode_from_glyph_name(text.data()));
 }
 
-/// Empty if the name is not that of several known characters.
+/// Empty if the name is not that of several known characters, or of one that MuPDF has no room for.
 characters characters_of(std::string_view name) {
   characters out;
   name = name.substr(0, name.find('.'));
@@ -53,7 +53,7 @@ characters characters_of(std::string_view name) {
     if (end == name.size()) break;
     name.remove_prefix(end + 1);
   }
-  return out.count > 1 ? out : characters{};
+  return out.count > 1 || out.values[0] > 0xFFFF ? out : characters{};
 }
 
 using name_table = std::array<const char*, codes>;

@@ -1,5 +1,5 @@
 /// The characters of glyphs that stand for several, such as "T_h" (Adobe Glyph List Specification,
-/// section 2). MuPDF reads only the first component.
+/// section 2). MuPDF reads only the first component, and no more than 16 bits of it.
 #pragma once
 #include "worker/extract/pdf/mupdf_guard.hpp"
 

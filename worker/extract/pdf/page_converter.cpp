@@ -88,7 +88,7 @@ class converter {
     for (const fz_stext_char* c = line.first_char; c != nullptr; c = c->next) {
       if (!is_seen(*c)) continue;
       seen_.push_back(c);
-      leftward = leftward || is_right_to_left(static_cast<char32_t>(c->c));
+      leftward = leftward || may_be_turned(static_cast<char32_t>(c->c));
     }
     begin_line(made.horizontal);
     if (leftward && made.horizontal) {

@@ -53,11 +53,17 @@ std::string read_drawn_by_pieces(std::u32string_view visual) {
   return read_glyphs(drawn);
 }
 
-TEST_CASE("right-to-left letters are told from others") {
-  for (const char32_t c : {0x05D0U, 0x0627U, 0xFEFBU, 0xFB2AU, 0x07CAU}) CHECK(is_right_to_left(c));
-  for (const char32_t c : {0x41U, 0x20U, 0x31U, 0x28U, 0x0661U, 0x05B8U, 0x4E00U}) {
-    CHECK_FALSE(is_right_to_left(c));
+TEST_CASE("only lines with right-to-left letters or digits of Arabic may be turned around") {
+  for (const char32_t c : {0x41U, 0x20U, 0x31U, 0x28U, 0x05B8U, 0x0967U, 0x4E00U}) {
+    CHECK_FALSE(may_be_turned(c));
   }
+  for (const char32_t c : {0x05D0U, 0x0627U, 0xFEFBU, 0xFB2AU, 0x07CAU, 0x0661U}) {
+    CHECK(may_be_turned(c));
+  }
+}
+
+TEST_CASE("digits of Arabic run from left to right") {
+  CHECK(read_drawn_leftward(U"\u0661\u0662\u0663") == "\u0661\u0662\u0663");
 }
 
 TEST_CASE("a line is read in logical order, whatever the order in which it is drawn") {
@@ -116,6 +122,14 @@ TEST_CASE("a ligature keeps the order of its letters, in either direction of dra
   CHECK(read_glyphs({meem, lam, {0x627, 20, 20}, seen}) == word);
   // As MuPDF turns such a line, with its ligature, around.
   CHECK(read_glyphs({seen, {0x627, 20, 20}, lam, meem}) == word);
+  // At the ends of a line, and next to each other or to a drawn space.
+  const placed_glyph second_lam{0x644, 20, 25};
+  const std::string twice = "\u0644\u0627\u0644\u0627";
+  CHECK(read_glyphs({lam, {0x627, 20, 20}, second_lam, {0x627, 25, 25}}) == twice);
+  CHECK(read_glyphs({{0x627, 25, 25}, second_lam, {0x627, 20, 20}, lam}) == twice);
+  CHECK(read_glyphs({second_lam, {0x627, 25, 25}, lam, {0x627, 20, 20}}) == twice);
+  CHECK(read_glyphs({lam, {0x627, 20, 20}, {U' ', 10, 20}, {0x628, 5, 10}}) ==
+        "\u0644\u0627 \u0628");
 }
 
 TEST_CASE("a mark stays behind the letter that it is drawn on") {

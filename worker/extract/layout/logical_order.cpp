@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <string>
 #include <unicode/ubidi.h>
 #include <unicode/uchar.h>
+#include <utility>
 
 #include <utf8proc.h>
 
@@ -16,6 +16,7 @@ namespace {
 constexpr float word_gap = 0.15F;   ///< of the font size, between two words without a space
 constexpr float drawn_gap = 0.08F;  ///< likewise, where a space was drawn
 constexpr float same_place = 0.01F;
+constexpr std::size_t ligature_max = 32;  ///< characters of one glyph
 
 /// A glyph with what belongs to it: further characters of a ligature, marks.
 struct cluster {
@@ -41,22 +42,24 @@ bool near(float a, float b, float size) {
 /// from left to right around, and their ligatures with them.
 bool belongs_to_next(std::span<const placed_glyph> glyphs, std::size_t i, float size) {
   const float x = glyphs[i].x0;
+  const auto end = std::min(glyphs.size(), i + ligature_max);
   auto next = i + 1;
-  while (next < glyphs.size() && glyphs[next].x0 == glyphs[next].x1) ++next;
-  return next < glyphs.size() && near(glyphs[next].x1, x, size);
+  while (next < end && glyphs[next].x0 == glyphs[next].x1) ++next;
+  return next < end && near(glyphs[next].x1, x, size);
 }
 
-void attach_to_nearest(std::vector<cluster>& clusters, float x, int index) {
-  cluster* best = nullptr;
-  float distance = std::numeric_limits<float>::max();
-  for (auto& candidate : clusters) {
-    const float outside = std::max({candidate.x0 - x, x - candidate.x1, 0.0F});
-    if (outside < distance) {
-      best = &candidate;
-      distance = outside;
-    }
+/// By bisection of the sorted clusters: a line may have hundreds of thousands of marks.
+void attach_to_nearest(std::span<cluster> clusters, float x, int index) {
+  if (clusters.empty()) return;
+  auto nearest = std::ranges::lower_bound(clusters, x, {}, &cluster::middle);
+  const auto distance = [x](const cluster& to) {
+    return std::pair(std::max({to.x0 - x, x - to.x1, 0.0F}), std::fabs(to.middle() - x));
+  };
+  if (nearest == clusters.end() ||
+      (nearest != clusters.begin() && distance(*(nearest - 1)) <= distance(*nearest))) {
+    --nearest;
   }
-  if (best != nullptr) best->members.push_back(index);
+  nearest->members.push_back(index);
 }
 
 std::vector<cluster> clusters_of(std::span<const placed_glyph> glyphs, float size) {
@@ -84,11 +87,11 @@ std::vector<cluster> clusters_of(std::span<const placed_glyph> glyphs, float siz
     }
   }
   marks.insert(marks.end(), pending.begin(), pending.end());
+  std::ranges::stable_sort(clusters, {}, &cluster::middle);
   for (const int mark : marks) {
     const auto& glyph = glyphs[static_cast<std::size_t>(mark)];
     attach_to_nearest(clusters, (glyph.x0 + glyph.x1) / 2, mark);
   }
-  std::ranges::stable_sort(clusters, {}, &cluster::middle);
   return clusters;
 }
 

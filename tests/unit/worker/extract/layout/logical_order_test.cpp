@@ -141,5 +141,20 @@ TEST_CASE("a mark stays behind the letter that it is drawn on") {
   CHECK(read_glyphs({{0x5B8, 17, 17}, bet, alef}) == text);
 }
 
+TEST_CASE(
+    "long lines of marks, or of glyphs without width, take no more than their share of time") {
+  // Quadratic, either would take minutes.
+  constexpr std::size_t count = 400'000;
+  std::vector<placed_glyph> marked, flat{{0x5D0, 0, 5}};
+  for (std::size_t i = 0; i < count; ++i) {
+    const float x = static_cast<float>(i);
+    marked.push_back({0x5D0, x, x + 1});
+    marked.push_back({0x5B8, x + 0.4F, x + 0.6F});
+    flat.push_back({0x5D1, 7, 7});
+  }
+  CHECK(logical_order(marked, line_size).size() == 2 * count);
+  CHECK(logical_order(flat, line_size).size() == count + 1);
+}
+
 }  // namespace
 }  // namespace pagemill::extract

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "worker/extract/layout/text_rules.hpp"
 #include "worker/extract/unicode/code_points.hpp"
@@ -49,58 +50,50 @@ bool is_one_character(std::string_view text) {
   return at == text.size();
 }
 
-/// Counts the words of a text in one language.
-struct language_share {
-  const word_filter& words;
-  word_language language;
-  std::size_t seen = 0, known = 0;
-
-  void count(std::string_view word) {
-    ++seen;
-    if (words.contains(language, lower_case(word))) ++known;
+/// The words around the hyphen, which show the language of the text.
+class surroundings {
+ public:
+  surroundings(std::string_view before, std::string_view after, const word_filter& known)
+      : known_(known) {
+    add_last(before);
+    add_first(after);
   }
-  /// The last words of `text`, or the first ones.
-  void count_last(std::string_view text) {
+  /// Whether most are of the language, and no language that joins words has more of them.
+  bool are(word_language language) const {
+    const auto here = count(language);
+    return 2 * here >= words_.size() &&
+           std::ranges::none_of(joining, [&](auto other) { return count(other) > here; });
+  }
+  bool are_few() const { return words_.size() < words_needed; }
+
+ private:
+  std::size_t count(word_language language) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        words_, [&](const auto& word) { return known_.contains(language, word); }));
+  }
+  void add_last(std::string_view text) {
     for (std::size_t i = 0; i < words_around && !text.empty();) {
       const auto word = letters_at_end(text);
       if (!word.empty()) {
-        count(word);
+        words_.push_back(lower_case(word));
         ++i;
       }
       text.remove_suffix(std::max<std::size_t>(word.size(), 1));
     }
   }
-  void count_first(std::string_view text) {
+  void add_first(std::string_view text) {
     for (std::size_t i = 0; i < words_around && !text.empty();) {
       const auto word = letters_at_begin(text);
       if (!word.empty()) {
-        count(word);
+        words_.push_back(lower_case(word));
         ++i;
       }
       text.remove_prefix(std::max<std::size_t>(word.size(), 1));
     }
   }
-};
 
-/// How many words around are of the language.
-struct surroundings {
-  std::string_view before, after;
-  const word_filter& words;
-
-  language_share share(word_language language) const {
-    language_share counted{words, language};
-    counted.count_last(before);
-    counted.count_first(after);
-    return counted;
-  }
-  /// Whether most are, and no language that joins words has more of them.
-  bool are(word_language language) const {
-    const auto here = share(language);
-    return 2 * here.known >= here.seen && std::ranges::none_of(joining, [&](auto other) {
-             return share(other).known > here.known;
-           });
-  }
-  bool are_few() const { return share(word_language::english).seen < words_needed; }
+  const word_filter& known_;
+  std::vector<std::string> words_;
 };
 
 }  // namespace
@@ -120,7 +113,7 @@ bool keeps_hyphen(std::string_view before, std::string_view after, const word_fi
   }
   before.remove_suffix(first.size());
   after.remove_prefix(second.size());
-  const surroundings around{before, after, words};
+  const surroundings around(before, after, words);
   const bool certain = first.size() >= certain_bytes && second.size() >= certain_bytes;
   if (around.are_few() && !certain) return false;
   return std::ranges::any_of(hyphenating, [&](word_language language) {

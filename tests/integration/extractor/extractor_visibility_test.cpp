@@ -142,6 +142,23 @@ TEST_CASE("text stays under what blends with it, or is masked") {
   CHECK(text_under("/BM /Normal /ca 1") == "");
 }
 
+TEST_CASE("glyphs that bring their own colours stay, whatever the colour of the text") {
+  page_reader reader;
+  const auto text_of = [&](const std::string& procedure) {
+    const std::vector<std::string> objects{
+        stream_object("", procedure),
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [.001 0 0 .001 0 0] "
+        "/CharProcs << /w 1 0 R >> /Encoding << /Differences [119 /w] >> /FirstChar 119 /LastChar "
+        "119 /Widths [1000] /Resources << >> >>",
+        stream_object("/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /Font << /F "
+                      "2 0 R >> >>",
+                      "1 g BT /F 12 Tf 100 400 Td (w) Tj ET")};
+    return reader.read_page({.content = "/Fm Do", .forms = "/Fm 3 0 R", .objects = objects}).text;
+  };
+  CHECK(text_of("1000 0 d0 0 g 100 100 800 800 re f") == "w");
+  CHECK(text_of("1000 0 0 0 1000 1000 d1 100 100 800 800 re f") == "");
+}
+
 TEST_CASE("text that an opaque rectangle covers is left out, text drawn after it stays") {
   const auto seen = shown("seen", 100, 300), later = shown("later", 100, 400);
   check_all({

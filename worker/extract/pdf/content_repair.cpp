@@ -74,9 +74,8 @@ class repair {
   void take_word() {
     const auto end = end_of_word(at_);
     const auto word = content_.substr(at_, end - at_);
-    if (depth_ > 0 && ends_text(word)) {
-      out_ += "] ";
-      depth_ = 0;
+    if (ends_text(word)) {
+      for (; depth_ > 0; --depth_) out_ += "] ";
     }
     const bool kept = is_operand(word) || (depth_ == 0 && is_operator(word));
     if (!kept) {

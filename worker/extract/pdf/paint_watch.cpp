@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "worker/extract/pdf/path_shape.hpp"
@@ -51,13 +52,25 @@ page_point origin_of(const fz_text_span& span, int item, fz_matrix matrix) {
   return {at.x - watched.bound.x0, at.y - rise - watched.bound.y0};
 }
 
+/// A glyph of a Type 3 font brings its colours, unless it begins with "d1" (ISO 32000-1, 9.6.5).
+bool has_own_colors(fz_context* context, const fz_font& font, int glyph) {
+  constexpr std::size_t start_bytes = 200;
+  if (font.t3procs == nullptr || glyph < 0 || glyph > 255) return false;
+  unsigned char* data = nullptr;
+  const auto bytes = fz_buffer_storage(context, font.t3procs[glyph], &data);
+  const std::string_view procedure(reinterpret_cast<const char*>(data), bytes);
+  return !procedure.substr(0, start_bytes).contains("d1");
+}
+
 /// Looks at some glyphs of each span from `first` on: those between the ends of a text may lie
 /// anywhere on the page.
-bool is_any_seen(const fz_text_span& first, fz_matrix matrix, rgb_color color) {
+bool is_any_seen(fz_context* context, const fz_text_span& first, fz_matrix matrix,
+                 rgb_color color) {
   constexpr int glyphs_tried = 32;
   for (const auto* span = &first; span != nullptr; span = span->next) {
     const int step = span->len / glyphs_tried + 1;
     for (int i = 0; i < span->len; i += step) {
+      if (has_own_colors(context, *span->font, span->items[i].gid)) return true;
       const auto at = origin_of(*span, i, matrix);
       if (watched.page->stands_out(color, at, at)) return true;
     }
@@ -231,7 +244,8 @@ bool watch_text(fz_context* context, const fz_text* text, fz_matrix matrix, fz_c
   watched.page->add_text(from, to);
   if (alpha <= 0) return true;  // counted by its alpha: it may lie over an image
   const auto rgb = to_rgb(context, space, color);
-  if (rgb && !watched.page->stands_out(*rgb, from, to) && !is_any_seen(*first, matrix, *rgb)) {
+  if (rgb && !watched.page->stands_out(*rgb, from, to) &&
+      !is_any_seen(context, *first, matrix, *rgb)) {
     return false;
   }
   return !is_repeated(text, *first, matrix);

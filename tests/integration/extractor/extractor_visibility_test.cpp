@@ -74,6 +74,15 @@ TEST_CASE("white text stays on shadings, patterns and forms") {
   CHECK(text_on("") == "");
 }
 
+TEST_CASE("white text stays on a background of thin strips, as gradients are") {
+  std::string rows, columns;
+  for (int i = 0; i < 60; ++i) {
+    rows += std::format("0 0 {:.2f} rg 90 {:.1f} 200 .5 re f ", i / 100.0, 390 + i * .5);
+    columns += std::format("0 0 {:.2f} rg {} 390 1 30 re f ", i / 100.0, 90 + i);
+  }
+  check_all({{"rows", rows + "1 g " + word, "word"}, {"columns", columns + "1 g " + word, "word"}});
+}
+
 TEST_CASE("text in the colour of what lies below it is left out") {
   const auto seen = shown("seen", 100, 300);
   check_all({

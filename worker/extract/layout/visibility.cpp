@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::size_t areas_max = 8192;
 constexpr std::size_t covers_max = 512;
-constexpr float thin = 2;  ///< points: lower areas are lines, not backgrounds
+constexpr float thin = 2;  ///< points: a lower area is no background, but may be a strip of one
+constexpr rgb_color white{1, 1, 1};
 constexpr float same_color = 3.0F / 255;
 constexpr float readable_size = 1;  ///< points
 /// Of the height of a page: small pages may have small units.
@@ -34,6 +35,7 @@ void painted_page::begin(bounding_box page) {
   page_ = page;
   areas_.clear();
   covers_.clear();
+  color_count_ = 0;
   text_.fill(0);
   runs_.clear();
   is_full_ = false;
@@ -72,13 +74,14 @@ void painted_page::add_area(bounding_box box, std::optional<rgb_color> color, bo
                             const void* last_character) {
   box = {std::max(box.x0, page_.x0), std::max(box.y0, page_.y0), std::min(box.x1, page_.x1),
          std::min(box.y1, page_.y1)};
-  if (!(box.x1 - box.x0 >= thin) || !(box.y1 - box.y0 >= thin)) return;
-  if (!is_exact) color.reset();
+  if (!(box.x1 > box.x0) || !(box.y1 > box.y0)) return;
+  if (!is_exact || std::min(box.x1 - box.x0, box.y1 - box.y0) < thin) color.reset();
   if (areas_.size() == areas_max) {
     is_full_ = true;
     return;
   }
   areas_.push_back({box, color});
+  if (color) note(*color);
   if (!color || last_character == nullptr || !has_text_in(box)) return;
   runs_.clear();
   if (covers_.size() < covers_max) covers_.push_back({box, last_character});
@@ -88,11 +91,24 @@ std::optional<rgb_color> painted_page::color_below(page_point at) const {
   for (auto last = areas_.rbegin(); last != areas_.rend(); ++last) {
     if (contains(last->box, at)) return last->color;
   }
-  return rgb_color{1, 1, 1};
+  return white;
+}
+
+void painted_page::note(rgb_color color) {
+  if (color_count_ <= colors_.size() && !is_painted(color)) {
+    if (color_count_ < colors_.size()) colors_[color_count_] = color;
+    ++color_count_;
+  }
+}
+
+bool painted_page::is_painted(rgb_color color) const {
+  if (color_count_ > colors_.size() || is_same(color, white)) return true;
+  return std::any_of(colors_.begin(), colors_.begin() + color_count_,
+                     [&](rgb_color known) { return is_same(known, color); });
 }
 
 bool painted_page::stands_out(rgb_color color, page_point first, page_point last) const {
-  if (is_full_) return true;
+  if (is_full_ || !is_painted(color)) return true;
   const auto hides = [&](page_point at) {
     const auto below = color_below(at);
     return below && is_same(*below, color);

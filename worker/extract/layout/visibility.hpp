@@ -53,10 +53,15 @@ class painted_page {
   int column(float x) const;
   int row(float y) const;
   std::optional<rgb_color> color_below(page_point at) const;
+  void note(rgb_color color);
+  /// Whether the page may show this colour somewhere. Most text has a colour that it does not.
+  bool is_painted(rgb_color color) const;
 
   bounding_box page_;
   std::vector<area> areas_;
   std::vector<cover> covers_;
+  std::array<rgb_color, 16> colors_{};           ///< of areas
+  std::size_t color_count_ = 0;                  ///< more than there is room for: any colour
   std::array<std::uint64_t, grid_side> text_{};  ///< a bit for each cell that has text
   repeated_runs runs_;
   bool is_full_ = false;

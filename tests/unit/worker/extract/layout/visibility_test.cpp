@@ -53,11 +53,29 @@ TEST_CASE("text in the colour of the page, or of the last area below it, does no
   CHECK(can_be_seen(page, black));
 }
 
-TEST_CASE("a thin area is a line, not a background") {
+TEST_CASE("a thin area hides no text, but text may stand out from it") {
   auto page = blank_page();
   page.add_area({90, 99, 210, 100.5F}, red, true, nullptr);
   CHECK(can_be_seen(page, red));
-  CHECK_FALSE(can_be_seen(page, white));
+  CHECK(can_be_seen(page, white));
+  CHECK_FALSE(page.stands_out(white, {100, 105}, {200, 105}));
+}
+
+TEST_CASE("text in the colour of an area does not stand out, however many colours there are") {
+  auto page = blank_page();
+  for (int i = 1; i <= 100; ++i) {
+    const float y = static_cast<float>(i) * 7;
+    page.add_area({90, y, 210, y + 7}, rgb_color{static_cast<float>(i) / 200, .5F, 0}, true,
+                  nullptr);
+  }
+  for (const int i : {1, 15, 16, 17, 18, 99, 100}) {
+    CAPTURE(i);
+    const float y = static_cast<float>(i) * 7 + 3;
+    const rgb_color color{static_cast<float>(i) / 200, .5F, 0};
+    CHECK_FALSE(page.stands_out(color, {100, y}, {200, y}));
+    CHECK(page.stands_out(color, {300, y}, {400, y}));
+    CHECK(page.stands_out(black, {100, y}, {200, y}));
+  }
 }
 
 TEST_CASE("a page begins blank, whatever the one before had") {

@@ -1,13 +1,7 @@
 #include "worker/extract/pdf/qpdf_reading.hpp"
 
-#include <algorithm>
 #include <cstdint>
-#include <ctime>
-#include <exception>
-#include <qpdf/Pipeline.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFWriter.hh>
-#include <stdexcept>
+#include <qpdf/qpdf-c.h>
 #include <string_view>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -17,13 +11,6 @@ namespace {
 
 /// A larger file would need too much memory twice; MuPDF's own repair has to do.
 constexpr std::int64_t rewritten_bytes_max = 48LL << 20;
-constexpr int writing_cpu_seconds = 5;
-
-std::int64_t cpu_milliseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<std::int64_t>(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
-}
 
 /// The file in memory, read-only.
 class mapped_file {
@@ -49,52 +36,42 @@ class mapped_file {
   std::size_t bytes_ = 0;
 };
 
-/// Takes what qpdf writes; ends the writing when it gets too large or takes too long.
-class bounded_sink : public Pipeline {
+/// qpdf's handle. Its C interface turns the exceptions of damaged files into codes.
+class qpdf_handle {
  public:
-  bounded_sink(std::string& into, std::int64_t cpu_deadline_ms)
-      : Pipeline("sink", nullptr), into_(into), cpu_deadline_ms_(cpu_deadline_ms) {}
-  void write(const unsigned char* data, std::size_t bytes) override {
-    if (into_.size() + bytes > static_cast<std::size_t>(rewritten_bytes_max)) {
-      throw std::length_error("the file is too large to be written anew");
-    }
-    if (cpu_milliseconds() > cpu_deadline_ms_) throw std::runtime_error("out of time");
-    into_.append(reinterpret_cast<const char*>(data), bytes);
+  qpdf_handle() : data_(qpdf_init()) {
+    qpdf_silence_errors(data_);
+    qpdf_set_suppress_warnings(data_, QPDF_TRUE);
   }
-  void finish() override {}
+  ~qpdf_handle() { qpdf_cleanup(&data_); }
+  qpdf_handle(const qpdf_handle&) = delete;
+  qpdf_handle& operator=(const qpdf_handle&) = delete;
+  operator qpdf_data() const { return data_; }
 
  private:
-  std::string& into_;
-  std::int64_t cpu_deadline_ms_;
+  qpdf_data data_;
 };
 
-bool has_reconstructed(QPDF& file) {
-  return std::ranges::any_of(file.getWarnings(), [](const QPDFExc& warning) {
-    return std::string_view(warning.what()).contains("reconstruct");
-  });
+bool succeeded(QPDF_ERROR_CODE code) {
+  return (code & QPDF_ERRORS) == 0;
 }
 
-std::optional<qpdf_reading> rewrite(const mapped_file& input, const std::string& password,
-                                    const extract_limits& limits) {
-  qpdf_reading made;
-  QPDF file;
-  file.setSuppressWarnings(true);
-  file.setMaxWarnings(10'000);
-  file.processMemoryFile("input", input.data(), input.bytes(),
-                         password.empty() ? nullptr : password.c_str());
-  const auto pages = file.getAllPages().size();
-  if (pages == 0 || pages > static_cast<std::size_t>(limits.pages)) return std::nullopt;
-  made.pages = static_cast<int>(pages);
-  bounded_sink sink(made.bytes, cpu_milliseconds() + writing_cpu_seconds * 1000);
-  QPDFWriter writer(file);
-  writer.setOutputPipeline(&sink);
-  writer.setStreamDataMode(qpdf_s_preserve);
-  writer.setObjectStreamMode(qpdf_o_disable);
-  writer.setPreserveEncryption(false);
-  writer.setStaticID(true);  // needs no random numbers
-  writer.write();
-  made.reconstructed = has_reconstructed(file);
-  return made;
+bool has_reconstructed(qpdf_data file) {
+  bool found = false;
+  while (qpdf_more_warnings(file) != 0) {
+    const std::string_view text = qpdf_get_error_full_text(file, qpdf_next_warning(file));
+    found = found || text.find("reconstruct") != std::string_view::npos;
+  }
+  return found;
+}
+
+bool write(qpdf_data file) {
+  if (!succeeded(qpdf_init_write_memory(file))) return false;
+  qpdf_set_stream_data_mode(file, qpdf_s_preserve);
+  qpdf_set_object_stream_mode(file, qpdf_o_disable);
+  qpdf_set_preserve_encryption(file, QPDF_FALSE);
+  qpdf_set_static_ID(file, QPDF_TRUE);  // needs no random numbers
+  return succeeded(qpdf_write(file));
 }
 
 }  // namespace
@@ -103,12 +80,16 @@ std::optional<qpdf_reading> read_with_qpdf(int input, const std::string& passwor
                                            const extract_limits& limits) {
   const mapped_file bytes(input);
   if (!bytes.is_open()) return std::nullopt;
-  try {
-    return rewrite(bytes, password, limits);
-  } catch (const std::exception&) {
-    // qpdf reports every damage by an exception. MuPDF's reading stands.
+  const qpdf_handle file;
+  if (!succeeded(qpdf_read_memory(file, "input", bytes.data(), bytes.bytes(),
+                                  password.empty() ? nullptr : password.c_str()))) {
     return std::nullopt;
   }
+  const int pages = qpdf_get_num_pages(file);
+  if (qpdf_has_error(file) != 0 || pages <= 0 || pages > limits.pages) return std::nullopt;
+  if (!write(file)) return std::nullopt;
+  const auto* written = reinterpret_cast<const char*>(qpdf_get_buffer(file));
+  return qpdf_reading{{written, qpdf_get_buffer_length(file)}, pages, has_reconstructed(file)};
 }
 
 }  // namespace pagemill::extract

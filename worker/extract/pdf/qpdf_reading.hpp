@@ -14,7 +14,7 @@ struct qpdf_reading {
   bool reconstructed = false;  ///< qpdf had to scan for objects, too
 };
 
-/// Nothing if qpdf cannot read the file either, or not within its bounds of size and time.
+/// Nothing if qpdf cannot read the file either, or if it is larger than 48 MiB.
 /// `input` is seekable and borrowed.
 std::optional<qpdf_reading> read_with_qpdf(int input, const std::string& password,
                                            const extract_limits& limits);

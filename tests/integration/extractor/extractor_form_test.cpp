@@ -175,6 +175,16 @@ TEST_CASE("a field without a name, a type or a form says its value on the page")
   CHECK(loose.text == "value");
 }
 
+TEST_CASE("hidden fields are neither on the page nor in the list") {
+  page_reader reader;
+  const auto read =
+      read_fields(reader, {"/T (seen) /FT /Tx /V (one)", "/T (a) /FT /Tx /V (two) /F 2",
+                           "/T (b) /FT /Btn /AS /Yes /F 32"});
+  CHECK(read.text == "one");
+  REQUIRE(read.fields.size() == 1);
+  CHECK(read.fields[0].name == "seen");
+}
+
 TEST_CASE("fields that are each other's parents have an end") {
   page_reader reader;
   const auto read = read_fields(reader, {"/T (name) /Parent 1 0 R"},

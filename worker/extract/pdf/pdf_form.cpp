@@ -165,7 +165,8 @@ class form_reader {
         widget = pdf_array_get(context_, annotations, i);
         if (pdf_dict_get(context_, widget, PDF_NAME(Subtype)) != PDF_NAME(Widget)) widget = nullptr;
       }));
-      if (widget != nullptr && !add(widget, page, number)) return false;
+      if (widget == nullptr || is_hidden(context_, document_, widget)) continue;
+      if (!add(widget, page, number)) return false;
     }
     return true;
   }

@@ -59,7 +59,7 @@ TEST_CASE("a URL is accepted at once, downloaded by the worker, and turned into 
   CHECK(site.document(sent, "filename") == "The Report.pdf");
   CHECK(site.job(sent, "filename") == "The Report.pdf");
   CHECK(site.document(sent, "title") == "T");
-  const auto plain = site.submit(pdf);
+  const auto plain = site.submit(pdf, {.title = "T"});
   REQUIRE(site.reaches(plain, "completed", 60s));
   CHECK(site.contents_of(sent) == site.contents_of(plain));
   CHECK(site.document(sent, "sha256") == site.document(plain, "sha256"));

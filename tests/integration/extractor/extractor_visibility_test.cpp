@@ -83,6 +83,42 @@ TEST_CASE("white text stays on a background of thin strips, as gradients are") {
   check_all({{"rows", rows + "1 g " + word, "word"}, {"columns", columns + "1 g " + word, "word"}});
 }
 
+TEST_CASE("text that is filled with a pattern or shading stays") {
+  page_reader reader;
+  const std::string shading =
+      "<< /PatternType 2 /Shading << /ShadingType 2 /ColorSpace /DeviceGray /Coords [0 0 600 0] "
+      "/Extend [true true] /Function << /FunctionType 2 /Domain [0 1] /C0 [0] /C1 [.5] /N 1 >> >> "
+      ">>";
+  const auto tile = [](const std::string& entries, const std::string& content) {
+    return stream_object(
+        "/PatternType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9 "
+        "/Resources << >> " +
+            entries,
+        content);
+  };
+  const auto read = [&](const std::string& content) {
+    return reader
+        .read_page({.content = content,
+                    .resources = "/Pattern << /Shade 1 0 R /Tile 2 0 R /Far 3 0 R /Plain 4 0 R >> "
+                                 "/ColorSpace << /Colored [/Pattern /DeviceRGB] >>",
+                    .objects = {shading, tile("/PaintType 1", "1 0 0 rg 0 0 9 9 re f"),
+                                tile("/PaintType 1 /Matrix [.1 0 0 .1 5000 5000]",
+                                     "1 0 0 rg 0 0 9 9 re f"),
+                                tile("/PaintType 2", "0 0 9 9 re f")}})
+        .text;
+  };
+  for (const std::string pattern : {"/Shade", "/Tile", "/Far"}) {
+    CAPTURE(pattern);
+    const auto fill = "/Pattern cs " + pattern + " scn ";
+    CHECK(read(fill + word) == "word");
+    CHECK(read("q 7 Tr " + word + fill + box + "Q") == "word");
+    CHECK(read("/Pattern CS " + pattern + " SCN 1 Tr " + word) == "word");
+    CHECK(read(shown("first", 100, 500) + fill + word + "0 g " + shown("last", 100, 300)) ==
+          "first\n\nword\n\nlast");
+  }
+  CHECK(read("/Colored cs 1 0 0 /Plain scn " + word) == "word");
+}
+
 TEST_CASE("text in the colour of what lies below it is left out") {
   const auto seen = shown("seen", 100, 300);
   check_all({

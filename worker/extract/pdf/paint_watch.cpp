@@ -189,10 +189,25 @@ void begin_group(fz_context*, fz_device* device, fz_rect, fz_colorspace*, int, i
                  float alpha) {
   if (blend_mode != FZ_BLEND_NORMAL || alpha < 1) mark_partial(device);
 }
+/// In the container around the present one: within it, scissors are in the space of a pattern.
+void show_clip_around(fz_context* context, fz_device* device) {
+  --device->container_len;
+  fz_try(context) {
+    show_clip(context, device);
+  }
+  fz_always(context) {
+    ++device->container_len;
+  }
+  fz_catch(context) {
+    fz_rethrow(context);
+  }
+}
+
 /// The cell is drawn once and repeated: somewhere in the area there is paint. The area is in the
 /// pattern's space, and so is the scissor by now.
-int begin_tile(fz_context*, fz_device* device, fz_rect area, fz_rect, float, float,
+int begin_tile(fz_context* context, fz_device* device, fz_rect area, fz_rect, float, float,
                fz_matrix matrix, int) {
+  show_clip_around(context, device);
   mark_partial(device);
   watched.page->add_area(on_page(fz_transform_rect(area, matrix)), std::nullopt, false, nullptr);
   return 0;

@@ -226,6 +226,15 @@ TEST_CASE("text that is a clip is seen if something is painted through it") {
               "word first"},
              {"filled and a clip", "q 4 Tr " + word + "0 .2 .5 rg " + box + "Q", "word"},
              {"with an image", "q 7 Tr " + word + "200 0 0 30 90 390 cm /Im Do Q", "word"},
+             {"of two sizes",
+              "q 7 Tr BT /F1 12 Tf 100 400 Td (first) Tj /F1 14 Tf 50 0 Td (second) Tj ET 0 .2 .5 "
+              "rg " +
+                  box + "Q",
+              "first second"},
+             {"two that do not meet",
+              "q 7 Tr " + shown("first", 100, 400) + shown("second", 150, 400) + "0 .2 .5 rg " +
+                  box + "Q",
+              ""},
              {"with nothing", "q 7 Tr " + word + "Q 0 g " + box, ""}});
 }
 

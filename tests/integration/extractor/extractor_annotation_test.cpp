@@ -90,6 +90,22 @@ TEST_CASE("an appearance is drawn in the state and at the place that its annotat
   CHECK(read.blocks[1].bbox.y0 > 250);
 }
 
+TEST_CASE("a highlight leaves the text that it marks, a box of paint covers it") {
+  page_reader reader;
+  const auto paint =
+      stream_object("/Type /XObject /Subtype /Form /BBox [0 0 200 40]", "1 1 0 rg 0 0 200 40 re f");
+  const auto text_under = [&](const std::string& subtype) {
+    return reader
+        .read_page(with_annotations(
+            std::format("<< /Type /Annot /Subtype /{} /Rect [90 390 290 430] /AP << /N 1 0 R >> >>",
+                        subtype),
+            {paint}))
+        .text;
+  };
+  CHECK(text_under("Highlight") == "content");
+  CHECK(text_under("Square") == "");
+}
+
 TEST_CASE("an appearance that is damaged costs only itself") {
   page_reader reader;
   const auto broken = stream_object(

@@ -63,8 +63,12 @@ void append_list_item(std::string& out, std::string_view text) {
 }
 
 void append_code(std::string& out, std::string_view text) {
-  std::string fence = "```";
-  while (text.find(fence) != std::string_view::npos) fence += '`';
+  std::size_t run = 0, longest = 2;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
   out += fence + "\n";
   out += text;
   out += "\n" + fence;

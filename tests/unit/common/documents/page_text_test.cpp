@@ -51,6 +51,13 @@ TEST_CASE("Markdown says what the text says: marks in the text are escaped") {
   }
 }
 
+TEST_CASE("a fence is longer than the longest of a million backquotes") {
+  const std::string quotes(1'000'000, '`');
+  CHECK(markdown({{.kind = block_kind::code, .text = "a `` " + quotes + " b"}})
+            .starts_with(quotes + "`\n"));
+  CHECK(markdown({{.kind = block_kind::code, .text = "`` `"}}).starts_with("```\n"));
+}
+
 TEST_CASE("a table is tab-separated text and a Markdown table") {
   block table = make(block_kind::table, "");
   table.rows = {{"Light", "Height"}, {"Old | new", "12"}, {"x"}};

@@ -69,7 +69,21 @@ void append_letters(std::string& out, char32_t c) {
   }
 }
 
+/// Unicode's form for streams allows no longer run of marks (UAX 15, 13): their canonical order
+/// takes quadratic time, and no text has that many.
+bool has_too_many_marks(std::string_view text) {
+  constexpr int marks_max = 30;
+  int marks = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto c = static_cast<utf8proc_int32_t>(next_code_point(text, at));
+    marks = utf8proc_get_property(c)->combining_class != 0 ? marks + 1 : 0;
+    if (marks > marks_max) return true;
+  }
+  return false;
+}
+
 std::string composed(std::string text) {
+  if (has_too_many_marks(text)) return text;
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
   utf8proc_uint8_t* made = nullptr;
   const auto length =

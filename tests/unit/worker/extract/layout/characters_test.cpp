@@ -28,6 +28,17 @@ TEST_CASE("letters and their marks are composed") {
   CHECK(clean_line("\u2126 \ufb01 \u00b5") == "\u03a9 \ufb01 \u00b5");  // not compatibility forms
 }
 
+TEST_CASE("more marks on a letter than any text has stay as they are, at once") {
+  const auto marks = [](int count) {
+    std::string text = "a";
+    for (int i = 0; i < count; ++i) text += i % 2 == 0 ? "\u0301" : "\u0323";
+    return text;
+  };
+  CHECK(clean_line(marks(2)) == "\u1ea1\u0301");
+  const auto many = marks(500'000);
+  CHECK(clean_line(many) == many);
+}
+
 TEST_CASE("zero-width characters go, joiners stay where the script needs them") {
   CHECK(clean_line("con\u200bfig\u200bura\u200btion") == "configuration");
   CHECK(clean_line("para\u2060meters") == "parameters");

@@ -21,6 +21,8 @@ constexpr std::array joining{word_language::german, word_language::dutch, word_l
 constexpr std::size_t words_around = 12;  ///< on each side, that show the language
 constexpr std::size_t words_needed = 3;   ///< of them
 constexpr std::size_t certain_bytes = 3;  ///< of a part, where too few words are around
+/// On each side, that are looked at: lines joined without spaces may be a word of a megabyte.
+constexpr std::size_t bytes_around = 1024;
 
 std::string_view letters_at_end(std::string_view text) {
   auto begin = text.size();
@@ -99,6 +101,8 @@ class surroundings {
 }  // namespace
 
 bool keeps_hyphen(std::string_view before, std::string_view after, const word_filter& words) {
+  before.remove_prefix(before.size() - std::min(before.size(), bytes_around));
+  after = after.substr(0, bytes_around);
   const auto first = letters_at_end(before);
   const auto second = letters_at_begin(after);
   if (first.empty() || second.empty()) return false;

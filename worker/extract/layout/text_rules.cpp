@@ -10,7 +10,10 @@
 namespace pagemill::extract {
 namespace {
 
+/// Its end, if it is longer than any address.
 std::string_view last_word(std::string_view text) {
+  constexpr std::size_t bytes_max = 2048;
+  text.remove_prefix(text.size() - std::min(text.size(), bytes_max));
   const auto space = text.find_last_of(" \n");
   return space == std::string_view::npos ? text : text.substr(space + 1);
 }

@@ -32,6 +32,12 @@ bool keeps_among_few(const line_end& end) {
   return keeps_hyphen(end.before, end.after, word_filter(few_words().bits()));
 }
 
+TEST_CASE("a word of a megabyte is no word, and its size does not matter") {
+  const std::string letters(1'000'000, 'x');
+  for (int i = 0; i < 1000; ++i) REQUIRE_FALSE(keeps_among_few({letters, letters}));
+  CHECK(keeps_among_few({letters + " this is the long", "term plan in " + letters}));
+}
+
 TEST_CASE("a hyphen breaks a word where one part, or the whole, says so") {
   const std::vector<line_end> table{
       {"this is the the", "rapist of the state"},      // a word together

@@ -62,8 +62,13 @@ struct raw_page {
 
   /// Its approximate size in memory.
   std::size_t bytes() const {
-    return text.size() + spans.size() * sizeof(raw_span) + lines.size() * sizeof(raw_line) +
-           blocks.size() * sizeof(raw_block) + images.size() * sizeof(raw_image);
+    std::size_t sum = text.size() + spans.size() * sizeof(raw_span) +
+                      lines.size() * sizeof(raw_line) + blocks.size() * sizeof(raw_block) +
+                      images.size() * sizeof(raw_image) + annotations.size() * sizeof(annotation);
+    for (const auto& one : annotations) {
+      sum += one.text.size() + one.author.size() + one.uri.size();
+    }
+    return sum;
   }
 };
 

@@ -29,13 +29,16 @@ void repeated_runs::clear() {
 bool repeated_runs::is_at(const run& drawn, float x, float y) const {
   const auto& found = slots_[slot_of(drawn, x, y)];
   const float far = repeat_distance * drawn.size;
+  const auto is_near = [far](float a, float b) { return std::fabs(a - b) <= far; };
   return found.epoch == epoch_ && found.known.signature == drawn.signature &&
-         std::fabs(found.known.x - drawn.x) <= far && std::fabs(found.known.y - drawn.y) <= far;
+         is_near(found.known.x, drawn.x) && is_near(found.known.y, drawn.y) &&
+         is_near(found.known.last_x, drawn.last_x) && is_near(found.known.last_y, drawn.last_y);
 }
 
 bool repeated_runs::repeats(const run& drawn) {
   constexpr float position_max = 1e6F;
-  if (!(drawn.size > 0.1F) || !(std::fabs(drawn.x) + std::fabs(drawn.y) < position_max)) {
+  if (!(drawn.size > 0.1F && drawn.size < position_max) ||
+      !(std::fabs(drawn.x) + std::fabs(drawn.y) < position_max)) {
     return false;
   }
   const float far = repeat_distance * drawn.size;

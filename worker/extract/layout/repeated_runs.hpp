@@ -13,6 +13,7 @@ class repeated_runs {
   struct run {
     std::uint64_t signature = 0;
     float x = 0, y = 0, size = 0;  ///< origin of the first glyph; points
+    float last_x = 0, last_y = 0;  ///< of the last one
   };
 
   /// Forgets all runs: a page begins, or something was painted over those so far.

@@ -57,6 +57,12 @@ fz_matrix placement(fz_context* context, pdf_obj* annotation, pdf_obj* form) {
   return fz_pre_scale(fz_translate(rect.x0 - box.x0 * x, rect.y0 - box.y0 * y), x, y);
 }
 
+/// Viewers multiply a highlight with what it marks, even if its appearance does not say so.
+bool is_multiplied(fz_context* context, pdf_obj* annotation) {
+  return pdf_name_eq(context, pdf_dict_get(context, annotation, PDF_NAME(Subtype)),
+                     PDF_NAME(Highlight)) != 0;
+}
+
 void draw_appearance(fz_context* context, pdf_processor* processor, pdf_obj* annotation,
                      pdf_obj* form) {
   const fz_matrix m = placement(context, annotation, form);
@@ -139,7 +145,7 @@ class annotation_reader {
     const auto problem = guarded(context_, [&] {
       pdf_obj* destination = destination_of(context_, view.dictionary);
       if (destination != nullptr) {
-        made.target_page = std::max(page_of(context_, page_->doc, destination), 0);
+        made.target_page = page_of(context_, page_->doc, destination);
       }
     });
     if (problem) made.target_page = 0;
@@ -171,15 +177,20 @@ class annotation_reader {
 
 }  // namespace
 
-void draw_appearances(fz_context* context, pdf_page* page, pdf_processor* processor,
-                      fz_cookie* cookie) {
+void draw_appearances(fz_context* context, pdf_page* page, fz_device* device,
+                      pdf_processor* processor, fz_cookie* cookie) {
   pdf_obj* list = pdf_dict_get(context, page->obj, PDF_NAME(Annots));
   const int count = std::min(pdf_array_len(context, list), page_annotations_read_max);
   for (int i = 0; i < count && cookie->abort == 0; ++i) {
     pdf_obj* annotation = pdf_array_get(context, list, i);
     pdf_obj* form = own_appearance(context, annotation);
     if (form == nullptr || !is_drawn(context, page, annotation)) continue;
+    const bool multiplied = is_multiplied(context, annotation);
+    if (multiplied) {
+      fz_begin_group(context, device, fz_infinite_rect, nullptr, 0, 0, FZ_BLEND_MULTIPLY, 1);
+    }
     draw_appearance(context, processor, annotation, form);
+    if (multiplied) fz_end_group(context, device);
   }
 }
 

@@ -9,10 +9,10 @@ namespace pagemill::extract {
 inline constexpr int page_annotations_read_max = 10'000;  ///< further ones are not looked at
 
 /// Draws the appearances that the file itself has for the page's annotations, except those of
-/// fields whose value is inserted. Appearances that MuPDF makes up are never drawn. Call inside
-/// guarded().
-void draw_appearances(fz_context* context, pdf_page* page, pdf_processor* processor,
-                      fz_cookie* cookie);
+/// fields whose value is inserted. Appearances that MuPDF makes up are never drawn. `processor`
+/// draws on `device`. Call inside guarded().
+void draw_appearances(fz_context* context, pdf_page* page, fz_device* device,
+                      pdf_processor* processor, fz_cookie* cookie);
 
 /// Lists links, notes and comments in `out`, and inserts the texts that readers see on the page but
 /// that no appearance draws: values of fields and free text. Stops when the page's alarm rings.

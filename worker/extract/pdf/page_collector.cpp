@@ -1,5 +1,7 @@
 #include "worker/extract/pdf/page_collector.hpp"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "worker/extract/pdf/page_run.hpp"
@@ -17,28 +19,35 @@ struct replaced_calls {
   decltype(fz_device::fill_text) fill_text = nullptr;
   decltype(fz_device::stroke_text) stroke_text = nullptr;
   decltype(fz_device::ignore_text) ignore_text = nullptr;
+  decltype(fz_device::begin_metatext) begin_metatext = nullptr;
 };
 replaced_calls replaced;
 
-bool take(const fz_text* text) {
-  for (const fz_text_span* span = text->head; span != nullptr; span = span->next) {
-    current->characters += span->len;
-  }
+bool take(std::int64_t characters) {
+  current->characters += characters;
   if (current->characters <= current->characters_max) return true;
   current->too_many_characters = true;
   current->cookie.abort = 1;
   return false;
 }
 
+bool take(const fz_text* text) {
+  std::int64_t characters = 0;
+  for (const fz_text_span* span = text->head; span != nullptr; span = span->next) {
+    characters += span->len;
+  }
+  return take(characters);
+}
+
 void fill_text(fz_context* c, fz_device* d, const fz_text* text, fz_matrix m, fz_colorspace* s,
                const float* color, float alpha, fz_color_params p) {
-  if (!take(text) || !watch_text(c, text, m, s, color, alpha)) return;
+  if (!take(text) || !watch_text(c, d, text, m, s, color, alpha)) return;
   replaced.fill_text(c, d, text, m, s, color, alpha, p);
 }
 void stroke_text(fz_context* c, fz_device* d, const fz_text* text, const fz_stroke_state* stroke,
                  fz_matrix m, fz_colorspace* s, const float* color, float alpha,
                  fz_color_params p) {
-  if (!take(text) || !watch_text(c, text, m, s, color, alpha)) return;
+  if (!take(text) || !watch_text(c, d, text, m, s, color, alpha)) return;
   replaced.stroke_text(c, d, text, stroke, m, s, color, alpha, p);
 }
 void clip_text(fz_context* c, fz_device* d, const fz_text* text, fz_matrix m, fz_rect) {
@@ -54,6 +63,11 @@ void show_clip(fz_context* c, fz_device* d, const fz_text* text, fz_matrix m) {
 }
 void ignore_text(fz_context* c, fz_device* d, const fz_text* text, fz_matrix m) {
   if (take(text)) replaced.ignore_text(c, d, text, m);
+}
+/// What stands in for the glyphs may be much more than they are.
+void begin_metatext(fz_context* c, fz_device* d, fz_metatext kind, const char* text) {
+  if (kind == FZ_METATEXT_ACTUALTEXT && text != nullptr && !take(fz_utflen(text))) text = "";
+  replaced.begin_metatext(c, d, kind, text);
 }
 
 void place_image(fz_context* context, fz_image* image, fz_matrix matrix) {
@@ -89,13 +103,38 @@ void intercept(fz_device& device) {
   replaced.fill_text = std::exchange(device.fill_text, fill_text);
   replaced.stroke_text = std::exchange(device.stroke_text, stroke_text);
   replaced.ignore_text = std::exchange(device.ignore_text, ignore_text);
+  replaced.begin_metatext = std::exchange(device.begin_metatext, begin_metatext);
   device.clip_text = clip_text;
   device.clip_stroke_text = clip_stroke_text;
   device.fill_image = fill_image;
   device.fill_image_mask = fill_image_mask;
 }
 
+bool is_in_any(std::span<const painted_page::cover> covers, page_point at) {
+  return std::ranges::any_of(
+      covers, [at](const painted_page::cover& cover) { return contains(cover.box, at); });
+}
+
+/// Before the device is closed: until then the characters are in the order in which they are drawn,
+/// as the covers are.
+void mark_covered(page_collector& into) {
+  std::span<const painted_page::cover> later = into.paint.covers();
+  for (auto* block = into.text->first_block; block != nullptr; block = block->next) {
+    if (block->type != FZ_STEXT_BLOCK_TEXT) continue;
+    for (auto* line = block->u.t.first_line; line != nullptr; line = line->next) {
+      for (auto* c = line->first_char; c != nullptr; c = c->next) {
+        if (is_in_any(later, middle_within(into.bound, c->quad))) c->c = covered_character;
+        while (!later.empty() && later.front().last_before == c) later = later.subspan(1);
+      }
+    }
+  }
+}
+
 }  // namespace
+
+page_point middle_within(fz_rect bound, const fz_quad& quad) {
+  return {(quad.ll.x + quad.ur.x) / 2 - bound.x0, (quad.ll.y + quad.ur.y) / 2 - bound.y0};
+}
 
 bounding_box box_within(fz_rect bound, fz_rect rect) {
   return {rect.x0 - bound.x0, rect.y0 - bound.y0, rect.x1 - bound.x0, rect.y1 - bound.y0};
@@ -110,6 +149,7 @@ void collect_page(fz_context* context, pdf_page* page, page_collector& into) {
   watch_paint(*into.device, into.paint, into.bound, into.text, show_clip);
   pdf_obj* contents = into.contents != nullptr ? into.contents : pdf_page_contents(context, page);
   run_page(context, page, contents, into.device, &into.cookie, load_wanted);
+  mark_covered(into);
   fz_close_device(context, into.device);
 }
 

@@ -10,6 +10,9 @@
 
 namespace pagemill::extract {
 
+/// In place of a character that is covered by what was painted later.
+inline constexpr int covered_character = -1;
+
 /// Nothing may throw inside MuPDF, so `images` is reserved beforehand; further ones are dropped.
 struct page_collector {
   struct placed_image {
@@ -34,6 +37,7 @@ struct page_collector {
 };
 
 bounding_box box_within(fz_rect bound, fz_rect rect);
+page_point middle_within(fz_rect bound, const fz_quad& quad);
 
 /// Runs the page through `into`, whose `bound` is set. Call inside guarded(), and always drop()
 /// afterwards. One page at a time per process.

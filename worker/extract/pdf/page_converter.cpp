@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 #include <string_view>
 #include <utility>
 
@@ -38,11 +37,7 @@ text_style style_of(fz_context* context, fz_font* font) {
 class converter {
  public:
   converter(fz_context* context, const page_collector& from, raw_page& out)
-      : context_(context),
-        bound_(from.bound),
-        images_(from.images),
-        covers_(from.paint.covers()),
-        out_(out) {}
+      : context_(context), bound_(from.bound), images_(from.images), out_(out) {}
 
   void add_block(const fz_stext_block& block) {
     raw_block made{.first_line = static_cast<std::uint32_t>(out_.lines.size()),
@@ -60,24 +55,13 @@ class converter {
 
  private:
   /// Text without paint counts only over an image: there it is what OCR read in it.
-  bool is_seen(const fz_stext_char& c) {
-    const page_point middle{(c.quad.ll.x + c.quad.ur.x) / 2 - bound_.x0,
-                            (c.quad.ll.y + c.quad.ur.y) / 2 - bound_.y0};
-    if (is_covered(c, middle)) return false;
+  bool is_seen(const fz_stext_char& c) const {
+    if (c.c == covered_character) return false;
     if ((c.argb >> 24U) >= alpha_min) return !is_too_small(c.size, bound_.y1 - bound_.y0);
+    const auto middle = middle_within(bound_, c.quad);
     return std::ranges::any_of(images_, [&](const page_collector::placed_image& placed) {
       return contains(placed.image.bbox, middle);
     });
-  }
-  /// Covers come in the order of the characters that they may hide.
-  bool is_covered(const fz_stext_char& c, page_point middle) {
-    const auto later = std::span(covers_).subspan(covers_passed_);
-    const bool covered = std::ranges::any_of(
-        later, [&](const painted_page::cover& cover) { return contains(cover.box, middle); });
-    while (covers_passed_ < covers_.size() && covers_[covers_passed_].last_before == &c) {
-      ++covers_passed_;
-    }
-    return covered;
   }
   void add_line(const fz_stext_line& line) {
     raw_line made{.first_span = static_cast<std::uint32_t>(out_.spans.size()),
@@ -193,8 +177,6 @@ class converter {
   fz_context* context_;
   fz_rect bound_;
   const std::vector<page_collector::placed_image>& images_;
-  const std::vector<painted_page::cover>& covers_;
-  std::size_t covers_passed_ = 0;  ///< painted before the current character
   raw_page& out_;
   std::vector<std::pair<fz_font*, text_style>> styles_;
   // Of the current line.

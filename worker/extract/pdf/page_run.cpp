@@ -141,7 +141,7 @@ void run_annotations(fz_context* context, pdf_page* page, fz_device* device, fz_
   fz_try(context) {
     pdf_processor_push_resources(context, processor, pdf_page_resources(context, page));
     pushed = true;
-    draw_appearances(context, page, processor, cookie);
+    draw_appearances(context, page, device, processor, cookie);
     pdf_close_processor(context, processor);
   }
   fz_always(context) {

@@ -95,24 +95,52 @@ std::uint64_t signature_of(const fz_text* text, fz_matrix matrix) {
   return hash;
 }
 
-/// Whether the run was drawn at this place before.
-bool is_repeated(const fz_text* text, const fz_text_span& first, fz_matrix matrix) {
-  const auto at = origin_of(first, 0, matrix);
-  return watched.page->repeats({signature_of(text, matrix), at.x, at.y, size_of(first, matrix)});
-}
-
 const fz_text_span* first_span(const fz_text* text) {
   const fz_text_span* first = text->head;
   while (first != nullptr && first->len == 0) first = first->next;
   return first;
 }
 
+/// `first` has a glyph.
+const fz_text_span& last_span(const fz_text_span& first) {
+  const fz_text_span* last = &first;
+  for (const auto* span = &first; span != nullptr; span = span->next) {
+    if (span->len > 0) last = span;
+  }
+  return *last;
+}
+
+/// Whether the clip leaves all origins of a text's glyphs.
+bool is_whole(const fz_text_span& first, fz_matrix matrix, fz_rect clip) {
+  for (const auto* span = &first; span != nullptr; span = span->next) {
+    for (int i = 0; i < span->len; ++i) {
+      const auto at = fz_transform_point_xy(span->items[i].x, span->items[i].y, matrix);
+      if (fz_is_point_inside_rect(at, clip) == 0) return false;
+    }
+  }
+  return true;
+}
+
+/// Whether the run was drawn at this place before. One that is cut off does not count: each of
+/// several copies may show another part.
+bool is_repeated(fz_context* context, fz_device* device, const fz_text* text, fz_matrix matrix) {
+  const auto& first = *first_span(text);
+  const auto& last = last_span(first);
+  if (!is_whole(first, matrix, fz_device_current_scissor(context, device))) return false;
+  const auto from = origin_of(first, 0, matrix), to = origin_of(last, last.len - 1, matrix);
+  return watched.page->repeats({.signature = signature_of(text, matrix),
+                                .x = from.x,
+                                .y = from.y,
+                                .size = size_of(first, matrix),
+                                .last_x = to.x,
+                                .last_y = to.y});
+}
+
 /// Text that is a clip is seen once something is painted through it.
 void show_clip(fz_context* context, fz_device* device) {
   if (watched.clip == nullptr || !is_within(device, painted_through_text)) return;
   fz_text* text = std::exchange(watched.clip, nullptr);
-  const auto* first = first_span(text);
-  if (first != nullptr && !is_repeated(text, *first, watched.clip_matrix)) {
+  if (first_span(text) != nullptr && !is_repeated(context, device, text, watched.clip_matrix)) {
     watched.show_clip(context, device, text, watched.clip_matrix);
   }
   fz_drop_text(context, text);
@@ -246,16 +274,13 @@ void watch_clip(fz_context* context, fz_device* device, const fz_text* text, fz_
   watched.clip_matrix = matrix;
 }
 
-bool watch_text(fz_context* context, const fz_text* text, fz_matrix matrix, fz_colorspace* space,
-                const float* color, float alpha) {
+bool watch_text(fz_context* context, fz_device* device, const fz_text* text, fz_matrix matrix,
+                fz_colorspace* space, const float* color, float alpha) {
   const auto* first = first_span(text);
   if (first == nullptr) return true;
-  const fz_text_span* last = first;
-  for (const auto* span = first; span != nullptr; span = span->next) {
-    if (span->len > 0) last = span;
-  }
+  const auto& last = last_span(*first);
   const auto from = origin_of(*first, 0, matrix);
-  const auto to = origin_of(*last, last->len - 1, matrix);
+  const auto to = origin_of(last, last.len - 1, matrix);
   watched.page->add_text(from, to);
   if (alpha <= 0) return true;  // counted by its alpha: it may lie over an image
   const auto rgb = to_rgb(context, space, color);
@@ -263,7 +288,7 @@ bool watch_text(fz_context* context, const fz_text* text, fz_matrix matrix, fz_c
       !is_any_seen(context, *first, matrix, *rgb)) {
     return false;
   }
-  return !is_repeated(text, *first, matrix);
+  return !is_repeated(context, device, text, matrix);
 }
 
 }  // namespace pagemill::extract

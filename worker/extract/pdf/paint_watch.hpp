@@ -20,7 +20,7 @@ void watch_unknown(fz_context* context, fz_device* device, fz_rect area);
 /// Text that becomes a clip, in the container that the device has just entered.
 void watch_clip(fz_context* context, fz_device* device, const fz_text* text, fz_matrix matrix);
 /// Whether text of this colour can be seen where it is to be drawn. It may be covered later.
-bool watch_text(fz_context* context, const fz_text* text, fz_matrix matrix, fz_colorspace* space,
-                const float* color, float alpha);
+bool watch_text(fz_context* context, fz_device* device, const fz_text* text, fz_matrix matrix,
+                fz_colorspace* space, const float* color, float alpha);
 
 }  // namespace pagemill::extract

@@ -25,8 +25,10 @@ int page_of(fz_context* context, pdf_document* document, pdf_obj* destination) {
     destination = pdf_dict_get(context, destination, PDF_NAME(D));
   }
   pdf_obj* page = pdf_array_get(context, destination, 0);
-  if (pdf_is_int(context, page)) return pdf_to_int(context, page) + 1;
-  return pdf_is_dict(context, page) ? pdf_lookup_page_number(context, document, page) + 1 : 0;
+  int index = -1;
+  if (pdf_is_int(context, page)) index = pdf_to_int(context, page);
+  if (pdf_is_dict(context, page)) index = pdf_lookup_page_number(context, document, page);
+  return index >= 0 && index < pdf_count_pages(context, document) ? index + 1 : 0;
 }
 
 }  // namespace pagemill::extract

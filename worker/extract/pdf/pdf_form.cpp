@@ -12,6 +12,9 @@ constexpr int flag_password = 1 << 13, flag_radio = 1 << 15, flag_push_button = 
 constexpr int flag_hidden = 1 << 1, flag_no_view = 1 << 5;
 constexpr int values_max = 1000;     ///< of a choice
 constexpr int options_max = 10'000;  ///< of a choice, searched for the name of its value
+constexpr int parents_max = 100;     ///< of a field; MuPDF joins their names by recursion
+constexpr int form_annotations_max =
+    1'000'000;  ///< of the document, among which fields are looked for
 
 /// A string of MuPDF's that the caller must free.
 class owned_text {
@@ -142,6 +145,16 @@ bounding_box place_of(fz_context* context, pdf_obj* page, pdf_obj* widget) {
   return box_within(bound, rect);
 }
 
+bool has_too_many_parents(fz_context* context, pdf_obj* widget) {
+  int parents = 0;
+  static_cast<void>(guarded(context, [&] {
+    for (pdf_obj* at = widget; at != nullptr && parents <= parents_max; ++parents) {
+      at = pdf_dict_get(context, at, PDF_NAME(Parent));
+    }
+  }));
+  return parents > parents_max;
+}
+
 /// The widgets of one page.
 class form_reader {
  public:
@@ -160,6 +173,7 @@ class form_reader {
     });
     if (problem) return true;
     for (int i = 0; i < count; ++i) {
+      if (annotations_left_-- == 0) return false;
       pdf_obj* widget = nullptr;
       static_cast<void>(guarded(context_, [&] {
         widget = pdf_array_get(context_, annotations, i);
@@ -190,6 +204,7 @@ class form_reader {
   const extract_limits& limits_;
   std::vector<form_field> fields_;
   std::int64_t bytes_ = 0;
+  int annotations_left_ = form_annotations_max;
 };
 
 }  // namespace
@@ -197,7 +212,9 @@ class form_reader {
 form_field read_field(fz_context* context, pdf_obj* widget, std::size_t bytes_max) {
   const auto view = view_field(context, widget);
   owned_text name(context);
-  static_cast<void>(guarded(context, [&] { name.text = pdf_load_field_name(context, widget); }));
+  if (!has_too_many_parents(context, widget)) {
+    static_cast<void>(guarded(context, [&] { name.text = pdf_load_field_name(context, widget); }));
+  }
   return {.name = clean_name(name.view(), bytes_max),
           .type = type_of(view),
           .value = value_of(context, widget, view, choice_text::exported, bytes_max)};

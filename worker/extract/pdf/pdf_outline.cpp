@@ -41,12 +41,10 @@ std::vector<outline_entry> read_outline(fz_context* context, pdf_document* docum
                                         const extract_limits& limits, bool& cut) {
   std::vector<outline_entry> outline;
   pdf_obj* current = nullptr;
-  int pages = 0;
   const auto absent = guarded(context, [&] {
     pdf_obj* root = pdf_dict_get(context, pdf_trailer(context, document), PDF_NAME(Root));
     current =
         pdf_dict_get(context, pdf_dict_get(context, root, PDF_NAME(Outlines)), PDF_NAME(First));
-    pages = pdf_count_pages(context, document);
   });
   if (absent) return outline;
   std::unordered_set<int> seen;
@@ -73,7 +71,6 @@ std::vector<outline_entry> read_outline(fz_context* context, pdf_document* docum
       continue;
     }
     const int level = static_cast<int>(ahead.size()) + 1;
-    const bool known = view.page >= 1 && view.page <= pages;
     auto title = clean_name(view.title == nullptr ? "" : view.title,
                             static_cast<std::size_t>(limits.name_bytes));
     title_bytes += static_cast<std::int64_t>(title.size());
@@ -81,7 +78,7 @@ std::vector<outline_entry> read_outline(fz_context* context, pdf_document* docum
       cut = true;
       break;
     }
-    outline.push_back({std::move(title), level, known ? view.page : 0});
+    outline.push_back({std::move(title), level, view.page});
     if (view.first != nullptr && level < limits.outline_depth) {
       ahead.push_back(view.next);
       current = view.first;

@@ -29,12 +29,14 @@ pdf_page* load_without_crowds(fz_context* context, pdf_document* document, int i
   pdf_page* page = nullptr;
   fz_var(page);
   pdf_keep_obj(context, annotations);
-  pdf_dict_del(context, about, PDF_NAME(Annots));
   fz_try(context) {
+    document->non_structural_change = 1;  // else MuPDF looks for all pages anew
+    pdf_dict_del(context, about, PDF_NAME(Annots));
     page = pdf_load_page(context, document, index);
   }
   fz_always(context) {
     pdf_dict_put_drop(context, about, PDF_NAME(Annots), annotations);
+    document->non_structural_change = 0;
   }
   fz_catch(context) {
     fz_rethrow(context);

@@ -1,0 +1,93 @@
+// Small files whose parts refer to each other so that a naive reader counts, walks or copies too
+// much: each part has its bound.
+#include <format>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "tests/integration/extractor/one_page.hpp"
+#include "tests/support/pdf/pdf_file.hpp"
+
+namespace pagemill::test {
+namespace {
+
+using pdf_writer::reference;
+
+TEST_CASE("a link to a page that the file does not have leads nowhere") {
+  page_reader reader;
+  const auto links_to = [&](const std::string& page) {
+    const auto read = reader.read_page(
+        {.content = shown("text", 100, 400),
+         .page_entries = std::format(
+             "/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /Dest [{} /Fit] >>]", page)});
+    CHECK(read.text == "text");
+    return read.annotations.size();
+  };
+  CHECK(links_to("0") == 1);
+  for (const std::string page : {"1", "5000", "2147483647", "-1", "null"}) {
+    CAPTURE(page);
+    CHECK(links_to(page) == 0);
+  }
+}
+
+TEST_CASE("a field with a hundred thousand parents has no name, and the page its value") {
+  page_reader reader;
+  constexpr int parents = 100'000;
+  std::vector<std::string> objects{"<< /T (top) >>"};
+  while (objects.size() < parents) {
+    objects.push_back(std::format("<< /Parent {} >>", reference(static_cast<int>(objects.size()))));
+  }
+  const auto all = reader.read_file(
+      make_page({.content = shown("text", 100, 400),
+                 .page_entries =
+                     std::format("/Annots [<< /Type /Annot /Subtype /Widget /FT /Tx /V (value) /T "
+                                 "(name) /Rect [100 90 300 99] /Parent {} >>]",
+                                 reference(parents)),
+                 .catalog_entries = "/AcroForm << /Fields [1 0 R] >>",
+                 .objects = objects}));
+  REQUIRE(all.documents.size() == 1);
+  CHECK(all.documents[0].form.empty());
+  REQUIRE(all.pages.size() == 1);
+  CHECK(all.pages[0].value.text == "text\n\nvalue");
+}
+
+TEST_CASE("a form is looked for among a bounded number of annotations") {
+  page_reader reader;
+  pdf_writer::pdf_file file(std::nullopt);
+  const int pages = file.reserve();
+  const int mark = file.add("<< /Type /Annot /Subtype /Square /Rect [0 0 9 9] >>");
+  std::string list = "[", kids;
+  for (int i = 0; i < 300'000; ++i) list += reference(mark) + ' ';
+  const int marks = file.add(list + "]");
+  for (int i = 0; i < 5; ++i) {
+    kids += ' ' + reference(file.add(
+                      std::format("<< /Type /Page /Parent {} /MediaBox [0 0 9 9] /Annots {} >>",
+                                  reference(pages), reference(marks))));
+  }
+  file.set(pages, std::format("<< /Type /Pages /Count 5 /Kids [{}] >>", kids));
+  const int root =
+      file.add(std::format("<< /Type /Catalog /Pages {} /AcroForm << /Fields [{}] >> >>",
+                           reference(pages), reference(mark)));
+  const auto all = reader.read_file(file.bytes("/Root " + reference(root), "0123456789abcdef"));
+  REQUIRE(all.end() != nullptr);
+  CHECK(all.pages.size() == 5);
+  CHECK(all.documents.at(0).problems == std::vector<std::string>{"form_truncated"});
+}
+
+TEST_CASE("text that stands in for glyphs counts among the characters of its page") {
+  page_reader reader;
+  const std::string instead =
+      std::format("/Span << /ActualText ({}) >> BDC ", std::string(600, 'x'));
+  const auto read = [&](int times) {
+    std::string content = "BT /F1 12 Tf 9 9 Td ";
+    for (int i = 0; i < times; ++i) content += instead + "(a) Tj EMC ";
+    return reader.read_page({.content = content + "ET"}, {.page_characters = 1000});
+  };
+  CHECK(read(1).problem.empty());
+  CHECK(read(1).text == std::string(600, 'x'));
+  CHECK(read(2).problem == "page_too_large");
+}
+
+}  // namespace
+}  // namespace pagemill::test

@@ -12,8 +12,6 @@
 namespace pagemill::test {
 namespace {
 
-using pdf_writer::reference;
-
 const std::vector<std::string> repaired{"repaired"};
 
 std::string form_object(const std::string& content) {
@@ -216,7 +214,7 @@ TEST_CASE("what an update deleted stays deleted in a file that qpdf reads whole"
   auto file = updated_file(9);
   // A further update without the second page.
   const auto previous = start_of(file);
-  std::string table = '\1' + big_endian(file.size()) + '\0';
+  const std::string table = '\1' + big_endian(file.size()) + '\0';
   file += "1 0 obj\n<< /Type /Pages /Count 1 /Kids [5 0 R] >>\nendobj\n";
   const auto start = file.size();
   file += std::format("10 0 obj\n{}\nendobj\nstartxref\n{}\n%%EOF\n",
@@ -232,7 +230,7 @@ TEST_CASE("what an update deleted stays deleted in a file that qpdf reads whole"
 
 TEST_CASE("a file may be encrypted and damaged at once") {
   page_reader reader;
-  pdf_writer::pdf_options options{.pages = 1, .seed = 7, .password = "tide"};
+  const pdf_writer::pdf_options options{.pages = 1, .seed = 7, .password = "tide"};
   const auto whole = pdf_writer::make_pdf(options);
   auto expected = reader.read_file(whole, "tide");
   REQUIRE(expected.pages.size() == 1);

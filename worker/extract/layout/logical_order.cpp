@@ -70,17 +70,16 @@ std::vector<cluster> clusters_of(std::span<const placed_glyph> glyphs, float siz
     const int index = static_cast<int>(i);
     const bool in_ligature =
         glyph.x0 == glyph.x1 && !clusters.empty() && near(clusters.back().x1, glyph.x0, size);
+    const bool is_gap = is_space(glyph.c) && !in_ligature;  // whatever its width
     if (is_mark(glyph.c) && !in_ligature) {
       marks.push_back(index);
-    } else if (is_space(glyph.c) && !in_ligature) {
-      clusters.push_back({glyph.x0, glyph.x1, {index}});  // of no ligature, whatever its width
-    } else if (glyph.x0 < glyph.x1) {
+    } else if (glyph.x0 < glyph.x1 && !is_gap) {
       auto& made = clusters.emplace_back(cluster{glyph.x0, glyph.x1, {index}});
       made.members.insert(made.members.end(), pending.rbegin(), pending.rend());
       pending.clear();
-    } else if (!in_ligature && belongs_to_next(glyphs, i, size)) {
+    } else if (!is_gap && !in_ligature && belongs_to_next(glyphs, i, size)) {
       pending.push_back(index);
-    } else if (clusters.empty()) {
+    } else if (is_gap || clusters.empty()) {
       clusters.push_back({glyph.x0, glyph.x1, {index}});
     } else {
       clusters.back().members.push_back(index);

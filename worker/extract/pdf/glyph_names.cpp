@@ -29,8 +29,9 @@ bool add_hexadecimal(std::string_view name, characters& into) {
   if (!name.starts_with("uni") || name.size() <= 7 || (name.size() - 3) % 4 != 0) return false;
   for (name.remove_prefix(3); !name.empty(); name.remove_prefix(4)) {
     int value = 0;
-    const auto end = std::from_chars(name.data(), name.data() + 4, value, 16).ptr;
-    if (end != name.data() + 4 || !into.add(value)) return false;
+    const char* digits = name.data();
+    const auto end = std::from_chars(digits, digits + 4, value, 16).ptr;
+    if (end != digits + 4 || !into.add(value)) return false;
   }
   return true;
 }

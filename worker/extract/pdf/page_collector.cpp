@@ -143,7 +143,7 @@ bounding_box box_within(fz_rect bound, fz_rect rect) {
 void collect_page(fz_context* context, pdf_page* page, page_collector& into) {
   current = &into;
   into.text = fz_new_stext_page(context, into.bound);
-  fz_stext_options options{.flags = FZ_STEXT_CLIP};
+  const fz_stext_options options{.flags = FZ_STEXT_CLIP};
   into.device = fz_new_stext_device(context, into.text, &options);
   intercept(*into.device);
   watch_paint(*into.device, into.paint, into.bound, into.text, show_clip);

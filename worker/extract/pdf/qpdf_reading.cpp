@@ -1,6 +1,7 @@
 #include "worker/extract/pdf/qpdf_reading.hpp"
 
 #include <cstdint>
+#include <new>
 #include <qpdf/qpdf-c.h>
 #include <string_view>
 #include <sys/mman.h>
@@ -43,7 +44,11 @@ class qpdf_handle {
     qpdf_silence_errors(data_);
     qpdf_set_suppress_warnings(data_, QPDF_TRUE);
   }
-  ~qpdf_handle() { qpdf_cleanup(&data_); }
+  ~qpdf_handle() {
+    // An error that nobody has asked for would be printed, with words of the file.
+    if (qpdf_has_error(data_) != 0) qpdf_get_error(data_);
+    qpdf_cleanup(&data_);
+  }
   qpdf_handle(const qpdf_handle&) = delete;
   qpdf_handle& operator=(const qpdf_handle&) = delete;
   operator qpdf_data() const { return data_; }
@@ -74,12 +79,8 @@ bool write(qpdf_data file) {
   return succeeded(qpdf_write(file));
 }
 
-}  // namespace
-
-std::optional<qpdf_reading> read_with_qpdf(int input, const std::string& password,
-                                           const extract_limits& limits) {
-  const mapped_file bytes(input);
-  if (!bytes.is_open()) return std::nullopt;
+std::optional<qpdf_reading> rewrite(const mapped_file& bytes, const std::string& password,
+                                    const extract_limits& limits) {
   const qpdf_handle file;
   if (!succeeded(qpdf_read_memory(file, "input", bytes.data(), bytes.bytes(),
                                   password.empty() ? nullptr : password.c_str()))) {
@@ -88,8 +89,24 @@ std::optional<qpdf_reading> read_with_qpdf(int input, const std::string& passwor
   const int pages = qpdf_get_num_pages(file);
   if (qpdf_has_error(file) != 0 || pages <= 0 || pages > limits.pages) return std::nullopt;
   if (!write(file)) return std::nullopt;
+  if (qpdf_get_buffer_length(file) > static_cast<std::size_t>(rewritten_bytes_max)) {
+    return std::nullopt;
+  }
   const auto* written = reinterpret_cast<const char*>(qpdf_get_buffer(file));
   return qpdf_reading{{written, qpdf_get_buffer_length(file)}, pages, has_reconstructed(file)};
+}
+
+}  // namespace
+
+std::optional<qpdf_reading> read_with_qpdf(int input, const std::string& password,
+                                           const extract_limits& limits) {
+  const mapped_file bytes(input);
+  if (!bytes.is_open()) return std::nullopt;
+  try {
+    return rewrite(bytes, password, limits);
+  } catch (const std::bad_alloc&) {
+    return std::nullopt;  // qpdf needs more memory than MuPDF, whose reading stands
+  }
 }
 
 }  // namespace pagemill::extract

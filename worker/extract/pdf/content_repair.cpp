@@ -79,6 +79,8 @@ class repair {
     }
     const bool kept = is_operand(word) || (depth_ == 0 && is_operator(word));
     if (!kept) {
+      // Its operands would go to the next operator: a marked point takes them and draws nothing.
+      if (depth_ == 0) out_ += "MP";
       at_ = end;
       return;
     }

@@ -6,8 +6,9 @@
 
 namespace pagemill::extract {
 
-/// `content` without words that are no operators, and without operators inside arrays (ISO 32000-1,
-/// 7.8.2 and annex A). Strings, comments and the data of inline images stay as they are.
+/// `content` with a marked point instead of words that are no operators, and without any inside
+/// arrays (ISO 32000-1, 7.8.2 and annex A). Strings, comments and the data of inline images stay as
+/// they are.
 std::string repaired_content(std::string_view content);
 
 }  // namespace pagemill::extract

@@ -28,12 +28,13 @@ TEST_CASE("content without damage stays as it is") {
 
 TEST_CASE("words that are no operators go, and operators within arrays") {
   const std::vector<std::pair<std::string, std::string>> table{
-      {"BT nonsense (a) Tj ET", "BT  (a) Tj ET"},
-      {"nonsense", ""},
-      {"q TJx Q", "q  Q"},
+      {"BT nonsense (a) Tj ET", "BT MP (a) Tj ET"},
+      {"5 nonsense 9 700 Td", "5 MP 9 700 Td"},
+      {"nonsense", "MP"},
+      {"q TJx Q", "q MP Q"},
       {"BT [(a) 0 Tc -200 (b)] TJ ET", "BT [(a) 0  -200 (b)] TJ ET"},
       {"BT [(a) nonsense (b)] TJ ET", "BT [(a)  (b)] TJ ET"},
-      {"1e5 0 Td", " 0 Td"},
+      {"1e5 0 Td", "MP 0 Td"},
       {"} { q", "} { q"},
   };
   for (const auto& [content, repaired] : table) {

@@ -89,5 +89,18 @@ TEST_CASE("text that stands in for glyphs counts among the characters of its pag
   CHECK(read(2).problem == "page_too_large");
 }
 
+TEST_CASE("a text of many pieces is not compared with thousands of areas for each of them") {
+  page_reader reader;
+  std::string content = "0 g\n";
+  for (int i = 0; i < 8000; ++i) {
+    content += std::format("{} {} 3 3 re f\n", 300 + i % 60 * 4, 10 + i / 60 * 4);
+  }
+  content += "1 g BT /F1 5 Tf\n";
+  for (int i = 0; i < 60'000; ++i)
+    content += std::format("1 0 0.{} 1 9 700 Tm (a) Tj\n", 1 + i % 2);
+  // White on white, but more than is looked at.
+  CHECK(reader.read_page({.content = content + "ET"}, {.page_cpu_seconds = 5}).problem.empty());
+}
+
 }  // namespace
 }  // namespace pagemill::test

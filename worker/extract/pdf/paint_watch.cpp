@@ -63,13 +63,15 @@ bool has_own_colors(fz_context* context, const fz_font& font, int glyph) {
 }
 
 /// Looks at some glyphs of each span from `first` on: those between the ends of a text may lie
-/// anywhere on the page.
+/// anywhere on the page. What is behind too many of them counts as seen.
 bool is_any_seen(fz_context* context, const fz_text_span& first, fz_matrix matrix,
                  rgb_color color) {
-  constexpr int glyphs_tried = 32;
+  constexpr int glyphs_tried = 32;  // of a span
+  int left = 16 * glyphs_tried;     // of all: looking at one may take as long as there are areas
   for (const auto* span = &first; span != nullptr; span = span->next) {
     const int step = span->len / glyphs_tried + 1;
     for (int i = 0; i < span->len; i += step) {
+      if (left-- == 0) return true;
       if (has_own_colors(context, *span->font, span->items[i].gid)) return true;
       const auto at = origin_of(*span, i, matrix);
       if (watched.page->stands_out(color, at, at)) return true;

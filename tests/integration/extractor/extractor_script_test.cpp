@@ -209,5 +209,15 @@ TEST_CASE("names that are no lists of known characters map to nothing made up") 
   }
 }
 
+TEST_CASE("bullets and check marks of ZapfDingbats are what they look like") {
+  page_reader reader;
+  const auto form = stream_object(
+      "/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /Font << /Z << /Type /Font "
+      "/Subtype /Type1 /BaseFont /ZapfDingbats >> >> >>",
+      "BT /Z 12 Tf 100 400 Td (ln4) Tj ET");
+  CHECK(reader.read_page({.content = "/Fm Do", .forms = "/Fm 1 0 R", .objects = {form}}).text ==
+        "\u25cf\u25a0\u2714");
+}
+
 }  // namespace
 }  // namespace pagemill::test

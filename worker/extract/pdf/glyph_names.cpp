@@ -5,6 +5,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "worker/extract/unicode/zapf_dingbats.hpp"
+
 namespace pagemill::extract {
 namespace {
 
@@ -74,8 +76,22 @@ void read_differences(fz_context* context, pdf_obj* dictionary, name_table& name
   }
 }
 
-characters characters_of(fz_context* context, const pdf_font_desc& font, const name_table& names,
-                         int code) {
+bool is_zapf_dingbats(fz_context* context, pdf_obj* dictionary) {
+  const std::string_view name =
+      pdf_to_name(context, pdf_dict_get(context, dictionary, PDF_NAME(BaseFont)));
+  return name.contains("ZapfDingbats");
+}
+
+/// The glyph "a71" is a filled circle, but MuPDF takes it for the character 71.
+characters dingbat_of(std::string_view glyph, int code) {
+  characters out;
+  const bool numbered = glyph.size() > 1 && glyph[0] == 'a' && glyph[1] >= '0' && glyph[1] <= '9';
+  if (numbered) out.add(static_cast<int>(zapf_dingbat(code)));
+  return out;
+}
+
+characters characters_of(fz_context* context, const pdf_font_desc& font, pdf_obj* dictionary,
+                         const name_table& names, int code) {
   if (const char* name = names[static_cast<std::size_t>(code)]; name != nullptr) {
     return characters_of(name);
   }
@@ -83,6 +99,7 @@ characters characters_of(fz_context* context, const pdf_font_desc& font, const n
   if (glyph <= 0) return {};
   std::array<char, 64> name{};
   fz_get_glyph_name(context, font.font, glyph, name.data(), static_cast<int>(name.size()));
+  if (is_zapf_dingbats(context, dictionary)) return dingbat_of(name.data(), code);
   return characters_of(name.data());
 }
 
@@ -95,7 +112,7 @@ bool is_mapped(fz_context*, const pdf_font_desc& font, int code) {
 }  // namespace
 
 void complete_characters(fz_context* context, pdf_font_desc* font, pdf_obj* dictionary) {
-  if (font == nullptr || (font->flags & flag_completed) != 0) return;
+  if (font == nullptr || dictionary == nullptr || (font->flags & flag_completed) != 0) return;
   font->flags |= flag_completed;
   if (font->cid_to_gid == nullptr || font->cid_to_gid_len != codes) return;
   name_table names{};
@@ -104,7 +121,7 @@ void complete_characters(fz_context* context, pdf_font_desc* font, pdf_obj* dict
   fz_var(made);
   fz_try(context) {
     for (int code = 0; code < codes; ++code) {
-      auto found = characters_of(context, *font, names, code);
+      auto found = characters_of(context, *font, dictionary, names, code);
       if (found.count == 0 || is_mapped(context, *font, code)) continue;
       if (made == nullptr) made = pdf_new_cmap(context);
       pdf_map_one_to_many(context, made, static_cast<unsigned>(code), found.values.data(),

@@ -75,6 +75,28 @@ TEST_CASE("a form is looked for among a bounded number of annotations") {
   CHECK(all.documents.at(0).problems == std::vector<std::string>{"form_truncated"});
 }
 
+TEST_CASE("twenty thousand damaged pages do not each cost a search for all of them") {
+  constexpr int count = 20'000;
+  pdf_writer::pdf_file file(std::nullopt);
+  const int pages = file.reserve();
+  const int content = file.add_stream("", "q nonsense Q");
+  std::string kids;
+  for (int i = 0; i < count; ++i) {
+    kids += ' ' + reference(file.add(
+                      std::format("<< /Type /Page /Parent {} /MediaBox [0 0 9 9] /Contents {} >>",
+                                  reference(pages), reference(content))));
+  }
+  file.set(pages, std::format("<< /Type /Pages /Count {} /Kids [{}] >>", count, kids));
+  const int root = file.add(std::format("<< /Type /Catalog /Pages {} >>", reference(pages)));
+  extractor_pool pool{program_settings()};
+  extractor_child child = pool.take(make_workspace());
+  const auto input = spool(file.bytes("/Root " + reference(root), "0123456789abcdef"));
+  const auto all =
+      run(child, {.input = input.descriptor(), .limits = {.document_cpu_seconds = 10}});
+  REQUIRE(all.end() != nullptr);
+  CHECK(all.pages.size() == count);
+}
+
 TEST_CASE("text that stands in for glyphs counts among the characters of its page") {
   page_reader reader;
   const std::string instead =

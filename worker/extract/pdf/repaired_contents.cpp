@@ -38,8 +38,10 @@ repaired_contents::repaired_contents(fz_context* context, pdf_page* page)
   static_cast<void>(guarded(context, [&] {
     copy = fz_new_buffer_from_copied_data(
         context, reinterpret_cast<const unsigned char*>(repaired.data()), repaired.size());
+    document_->non_structural_change = 1;  // else MuPDF looks for all pages anew
     stream_ = pdf_add_stream(context, document_, copy, nullptr, 0);
   }));
+  document_->non_structural_change = 0;
   fz_drop_buffer(context, copy);
 }
 

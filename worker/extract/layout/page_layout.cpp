@@ -51,7 +51,7 @@ std::vector<piece> pieces_of(const raw_page& raw, const document_profile& profil
   const float large = profile.body_size * heading_ratio;
   std::vector<piece> pieces;
   bool has_body = false;
-  for (const auto index : reading_order(raw)) {
+  for (std::uint32_t index = 0; index < raw.blocks.size(); ++index) {
     auto& made = pieces.emplace_back(piece{.image = raw.blocks[index].image});
     if (made.image >= 0) continue;
     made.rows = rows_of(raw, index);
@@ -78,7 +78,8 @@ page lay_out(const raw_page& raw, const document_profile& profile) {
            .annotations = raw.annotations};
   std::vector<block> headers, footers;
   block_builder builder(profile);
-  for (auto& piece : pieces_of(raw, profile)) {
+  const auto reordered = in_reading_order(raw);
+  for (auto& piece : pieces_of(reordered ? *reordered : raw, profile)) {
     if (piece.image >= 0) {
       builder.add_block(image_block(raw, piece.image));
       continue;

@@ -7,6 +7,7 @@
 #include <ranges>
 
 #include "worker/extract/layout/text_rules.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/unicode/code_points.hpp"
 
 namespace pagemill::extract {

@@ -1,15 +1,14 @@
-/// The only place that decides the reading order of a page's blocks.
+/// The only place that decides in which order a page is read.
 #pragma once
-#include <cstdint>
-#include <vector>
+#include <optional>
 
 #include "worker/extract/layout/raw_page.hpp"
 
 namespace pagemill::extract {
 
-/// Indices of page.blocks in reading order, each once. Today this is the order in which the file
-/// draws them, which is right for most producers (README of the corpus: some multi-column pages
-/// come out in the wrong order).
-std::vector<std::uint32_t> reading_order(const raw_page& page);
+/// The page with its lines, and its raw blocks of them, in another order than the file draws them;
+/// nothing if that order stands. It does unless it steps back; then runs of lines are put in their
+/// places, and if it still steps back more than the columns of the page do, those are read.
+std::optional<raw_page> in_reading_order(const raw_page& page);
 
 }  // namespace pagemill::extract

@@ -48,11 +48,6 @@ struct style_counts {
   }
 };
 
-bool on_one_baseline(const bounding_box& a, const bounding_box& b) {
-  const float overlap = std::min(a.y1, b.y1) - std::max(a.y0, b.y0);
-  return overlap > same_baseline_overlap * std::min(a.y1 - a.y0, b.y1 - b.y0);
-}
-
 /// The spaces for a gap before `x`: one, or as many as fit if all characters are equally wide.
 void append_gap(std::string& text, float gap, const raw_span& next) {
   if (text.empty() || text.back() == ' ') return;
@@ -138,6 +133,11 @@ std::vector<const raw_line*> in_reading_order(std::span<const raw_line> lines) {
 }
 
 }  // namespace
+
+bool on_one_baseline(const bounding_box& a, const bounding_box& b) {
+  const float overlap = std::min(a.y1, b.y1) - std::max(a.y0, b.y0);
+  return overlap > same_baseline_overlap * std::min(a.y1 - a.y0, b.y1 - b.y0);
+}
 
 void extend(bounding_box& box, const bounding_box& other) {
   box = {std::min(box.x0, other.x0), std::min(box.y0, other.y0), std::max(box.x1, other.x1),

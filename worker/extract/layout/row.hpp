@@ -22,6 +22,9 @@ struct row {
 /// Extends `box` to include `other`.
 void extend(bounding_box& box, const bounding_box& other);
 
+/// Whether lines of these boxes stand on one row.
+bool on_one_baseline(const bounding_box& a, const bounding_box& b);
+
 /// The rows of one raw block, in its order, without empty rows.
 std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block);
 

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "worker/extract/pdf/cpu_alarm.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
 #include "worker/extract/unicode/utf8.hpp"
 
@@ -12,6 +13,7 @@ constexpr int flag_password = 1 << 13, flag_radio = 1 << 15, flag_push_button = 
 constexpr int flag_hidden = 1 << 1, flag_no_view = 1 << 5;
 constexpr int values_max = 1000;     ///< of a choice
 constexpr int options_max = 10'000;  ///< of a choice, searched for the name of its value
+constexpr int form_cpu_seconds = 3;  ///< fields may share a value that takes long to read
 constexpr int parents_max = 100;     ///< of a field; MuPDF joins their names by recursion
 constexpr int form_annotations_max =
     1'000'000;  ///< of the document, among which fields are looked for
@@ -173,7 +175,7 @@ class form_reader {
     });
     if (problem) return true;
     for (int i = 0; i < count; ++i) {
-      if (annotations_left_-- == 0) return false;
+      if (annotations_left_-- == 0 || cpu_alarm::rang()) return false;
       pdf_obj* widget = nullptr;
       static_cast<void>(guarded(context_, [&] {
         widget = pdf_array_get(context_, annotations, i);
@@ -254,6 +256,7 @@ std::vector<form_field> read_form(fz_context* context, pdf_document* document, i
         pdf_dict_getp(context, pdf_trailer(context, document), "Root/AcroForm/Fields");
     present = pdf_array_len(context, fields) > 0;
   }));
+  const cpu_alarm alarm(form_cpu_seconds);
   form_reader reader(context, document, limits);
   for (int number = 1; present && number <= pages && !cut; ++number) {
     cut = !reader.read_page(number);

@@ -97,6 +97,25 @@ TEST_CASE("twenty thousand damaged pages do not each cost a search for all of th
   CHECK(all.pages.size() == count);
 }
 
+TEST_CASE("thousands of fields that share eight megabytes of spaces take seconds") {
+  std::string fields;
+  for (int i = 0; i < 9000; ++i) fields += "2 0 R ";
+  const auto bytes = make_page(
+      {.content = "",
+       .page_entries = std::format("/Annots [{}]", fields),
+       .catalog_entries = "/AcroForm << /Fields [2 0 R] >>",
+       .objects = {
+           std::format("({})", std::string(8U << 20, ' ')),
+           "<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /V 1 0 R /Rect [0 0 9 9] >>"}});
+  extractor_pool pool{program_settings()};
+  extractor_child child = pool.take(make_workspace());
+  const auto input = spool(bytes);
+  const auto all = run(child, {.input = input.descriptor(), .limits = {.page_cpu_seconds = 1}});
+  REQUIRE(all.end() != nullptr);
+  CHECK(all.documents.at(0).problems == std::vector<std::string>{"form_truncated"});
+  CHECK(all.pages.at(0).value.problem == "page_timeout");
+}
+
 TEST_CASE("text that stands in for glyphs counts among the characters of its page") {
   page_reader reader;
   const std::string instead =

@@ -116,6 +116,25 @@ TEST_CASE("thousands of fields that share eight megabytes of spaces take seconds
   CHECK(all.pages.at(0).value.problem == "page_timeout");
 }
 
+TEST_CASE("trees of labels and attachments that are their own branches are not climbed") {
+  page_reader reader;
+  for (const std::string entry : {"/PageLabels 1 0 R", "/Names << /EmbeddedFiles 1 0 R >>",
+                                  "/PageLabels 2 0 R", "/Names << /EmbeddedFiles 2 0 R >>"}) {
+    CAPTURE(entry);
+    std::vector<std::string> objects{"<< /Kids [1 0 R 1 0 R] >>"};
+    constexpr int branches = 50'000;
+    for (int i = 2; i < branches; ++i) {
+      objects.push_back(std::format("<< /Kids [{}] >>", reference(i + 1)));
+    }
+    objects.push_back("<< /Names [] /Nums [] >>");
+    const auto all = reader.read_file(make_page(
+        {.content = shown("text", 100, 400), .catalog_entries = entry, .objects = objects}));
+    REQUIRE(all.end() != nullptr);
+    CHECK(all.documents.at(0).attachments.empty());
+    CHECK(all.pages.at(0).value.text == "text");
+  }
+}
+
 TEST_CASE("text that stands in for glyphs counts among the characters of its page") {
   page_reader reader;
   const std::string instead =

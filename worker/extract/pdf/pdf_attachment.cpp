@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "worker/extract/pdf/pdf_state.hpp"
+#include "worker/extract/pdf/pdf_tree.hpp"
 #include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
@@ -61,6 +62,8 @@ class attachment_search {
   void search_tree() {
     int count = 0;
     const auto absent = guarded(context_, [&] {
+      pdf_obj* names = pdf_dict_getp(context_, pdf_trailer(context_, document_), "Root/Names");
+      if (!is_sound_tree(context_, pdf_dict_get(context_, names, PDF_NAME(EmbeddedFiles)))) return;
       tree_ = pdf_load_name_tree(context_, document_, PDF_NAME(EmbeddedFiles));
       count = pdf_dict_len(context_, tree_);
     });

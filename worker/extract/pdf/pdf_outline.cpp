@@ -4,6 +4,7 @@
 
 #include "worker/extract/pdf/pdf_destination.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
+#include "worker/extract/pdf/pdf_tree.hpp"
 #include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
@@ -96,7 +97,8 @@ std::vector<std::string> read_page_labels(fz_context* context, pdf_document* doc
   bool present = false;
   const auto absent = guarded(context, [&] {
     pdf_obj* root = pdf_dict_get(context, pdf_trailer(context, document), PDF_NAME(Root));
-    present = pdf_is_dict(context, pdf_dict_get(context, root, PDF_NAME(PageLabels))) != 0;
+    pdf_obj* tree = pdf_dict_get(context, root, PDF_NAME(PageLabels));
+    present = pdf_is_dict(context, tree) != 0 && is_sound_tree(context, tree);
   });
   if (absent || !present) return labels;
   bool plain = true;

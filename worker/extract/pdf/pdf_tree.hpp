@@ -1,0 +1,12 @@
+/// Name trees and number trees (ISO 32000-1, 7.9.6 and 7.9.7).
+#pragma once
+#include "worker/extract/pdf/mupdf_guard.hpp"
+
+namespace pagemill::extract {
+
+/// Whether a tree is no deeper and no larger than any that a program writes. MuPDF searches trees
+/// by recursion, some of them without an eye on cycles: deeper ones would take all of the stack.
+/// Call inside guarded().
+bool is_sound_tree(fz_context* context, pdf_obj* root);
+
+}  // namespace pagemill::extract

@@ -20,8 +20,8 @@ struct extract_limits {
   int outline_depth = 32;    ///< deeper entries are left out, problem `outline_truncated`
   int attachments = 1'000;   ///< further names are left out, problem `attachments_truncated`
   int form_fields = 10'000;  ///< further fields are left out, problem `form_truncated`
-  std::int64_t form_bytes = 8LL << 20;          ///< of their names and values, likewise
-  int page_annotations = 1'000;                 ///< further ones of a page are left out
+  std::int64_t form_bytes = 8LL << 20;  ///< of their names and values, likewise
+  int page_annotations = 1'000;         ///< further ones: left out, problem `annotations_truncated`
   std::int64_t annotation_bytes = 1LL << 20;    ///< of one page's annotations, likewise
   std::int64_t attachment_bytes = 100LL << 20;  ///< of one: failure `attachment_too_large`
   std::int64_t page_pixels = 25'000'000;   ///< of a page as a picture; a larger page is scaled down

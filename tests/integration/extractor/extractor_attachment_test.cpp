@@ -130,8 +130,13 @@ TEST_CASE("form fields and annotations beyond a limit are left out, fields with 
   all = with({.form_bytes = 15});
   CHECK(all.documents[0].form.size() == 2);
   CHECK(all.documents[0].problems == truncated);
-  CHECK(with({.page_annotations = 3}).pages[0].value.annotations.size() == 3);
-  CHECK(with({.annotation_bytes = 13}).pages[0].value.annotations.size() == 2);
+  CHECK(all.pages[0].value.problem.empty());
+  for (const auto& [limits, listed] : {std::pair{extract_limits{.page_annotations = 3}, 3U},
+                                       std::pair{extract_limits{.annotation_bytes = 13}, 2U}}) {
+    const auto page = with(limits).pages[0].value;
+    CHECK(page.annotations.size() == listed);
+    CHECK(page.problem == "annotations_truncated");
+  }
 }
 
 TEST_CASE("attachments beyond the limit are left out, and told") {

@@ -212,8 +212,8 @@ TEST_CASE("text that an opaque rectangle covers is left out, text drawn after it
       {"drawn by lines", seen + word + "1 g 90 390 m 290 390 l 290 420 l 90 420 l f", "seen"},
       {"scaled", seen + word + "1 g q 200 0 0 30 90 390 cm 0 0 1 1 re f Q", "seen"},
       {"in two steps", seen + word + "1 g 90 390 20 30 re f 110 390 90 30 re f", "seen"},
-      {"written over", seen + word + "1 g " + box + "0 g " + later, "seen\n\nlater"},
-      {"the page begun again", word + "1 g 0 0 600 800 re f 0 g " + seen + later, "seen\n\nlater"},
+      {"written over", seen + word + "1 g " + box + "0 g " + later, "later\n\nseen"},
+      {"the page begun again", word + "1 g 0 0 600 800 re f 0 g " + seen + later, "later\n\nseen"},
   });
 }
 
@@ -223,7 +223,7 @@ TEST_CASE("text that is a clip is seen if something is painted through it") {
              {"with text around",
               shown("word", 160, 400) + "q 7 Tr " + shown("first", 100, 400) +
                   "0 .2 .5 rg 90 380 400 50 re f Q",
-              "word first"},
+              "first word"},
              {"filled and a clip", "q 4 Tr " + word + "0 .2 .5 rg " + box + "Q", "word"},
              {"with an image", "q 7 Tr " + word + "200 0 0 30 90 390 cm /Im Do Q", "word"},
              {"of two sizes",

@@ -98,8 +98,10 @@ class annotation_reader {
     int count = 0;
     static_cast<void>(guarded(context_, [&] {
       list = pdf_dict_get(context_, page_->obj, PDF_NAME(Annots));
-      count = std::min(pdf_array_len(context_, list), page_annotations_read_max);
+      count = pdf_array_len(context_, list);
     }));
+    has_more_ = count > page_annotations_read_max;
+    count = std::min(count, page_annotations_read_max);
     for (int i = 0; i < count && !cpu_alarm::rang(); ++i) {
       annotation_view view;
       const auto problem =
@@ -107,6 +109,8 @@ class annotation_reader {
       if (!problem && view.dictionary != nullptr) add(view);
     }
   }
+
+  bool is_complete() const { return !is_full_ && !has_more_; }
 
  private:
   void look_at(pdf_obj* dictionary, annotation_view& view) {
@@ -158,10 +162,11 @@ class annotation_reader {
   }
   /// Beyond the limits nothing is listed, but values of fields still are inserted.
   void list(annotation made) {
-    if (is_full_) return;
     bytes_ += static_cast<std::int64_t>(made.text.size() + made.author.size() + made.uri.size());
-    is_full_ = bytes_ > limits_.annotation_bytes ||
-               out_.annotations.size() == static_cast<std::size_t>(limits_.page_annotations);
+    if (bytes_ > limits_.annotation_bytes ||
+        std::cmp_equal(out_.annotations.size(), limits_.page_annotations)) {
+      is_full_ = true;
+    }
     if (!is_full_) out_.annotations.push_back(std::move(made));
   }
 
@@ -172,7 +177,8 @@ class annotation_reader {
   raw_page& out_;
   fz_matrix placed_ = fz_identity;
   std::int64_t bytes_ = 0;
-  bool is_full_ = false;
+  bool is_full_ = false;   ///< a limit cut the list
+  bool has_more_ = false;  ///< that were not looked at
 };
 
 }  // namespace
@@ -194,9 +200,11 @@ void draw_appearances(fz_context* context, pdf_page* page, fz_device* device,
   }
 }
 
-void read_annotations(fz_context* context, pdf_page* page, fz_rect bound,
+bool read_annotations(fz_context* context, pdf_page* page, fz_rect bound,
                       const extract_limits& limits, raw_page& out) {
-  annotation_reader(context, page, bound, limits, out).run();
+  annotation_reader reader(context, page, bound, limits, out);
+  reader.run();
+  return reader.is_complete();
 }
 
 }  // namespace pagemill::extract

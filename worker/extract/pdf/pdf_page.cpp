@@ -134,15 +134,17 @@ raw_page read_raw_page(fz_context* context, pdf_document* document, int number, 
                        .rotation = page.rotation,
                        .problem = reading->problem()};
   auto out = blank;
+  bool all_annotations = true;
   if (reading->is_kept()) {
     convert_page(context, reading->collected(), out);
-    read_annotations(context, page.page, page.bound, limits, out);
+    all_annotations = read_annotations(context, page.page, page.bound, limits, out);
   }
   if (cpu_alarm::rang()) {
     out = blank;
     out.problem = "page_timeout";
   }
   if (out.problem.empty() && out.unmapped > 0) out.problem = "text_unmapped";
+  if (out.problem.empty() && !all_annotations) out.problem = "annotations_truncated";
   return out;
 }
 

@@ -16,6 +16,7 @@ void draw_appearances(fz_context* context, pdf_page* page, fz_device* device,
 
 /// Lists links, notes and comments in `out`, and inserts the texts that readers see on the page but
 /// that no appearance draws: values of fields and free text. Stops when the page's alarm rings.
+/// False: a limit cut the list.
 bool read_annotations(fz_context* context, pdf_page* page, fz_rect bound,
                       const extract_limits& limits, raw_page& out);
 

@@ -44,7 +44,7 @@ TEST_CASE("white text stays where something dark or unknown may lie below it") {
       {"a path of no shape", "80 380 m 300 390 l 320 430 l 90 420 l f 1 g " + word, "word"},
       {"a circle", "90 400 m 90 500 300 500 300 400 c 300 300 90 300 90 400 c f 1 g " + word,
        "word"},
-      {"a disc of a font", "BT /F1 60 Tf 90 385 Td (\225) Tj ET 1 g " + word, "\u2022 word"},
+      {"a disc of a font", "BT /F1 60 Tf 90 385 Td (\\267) Tj ET 1 g " + word, "\u2022\n\nword"},
       {"a dark page", "0 0 600 800 re f 1 g " + word, "word"},
       {"a dark box over a white one", "1 g 0 0 600 800 re f 0 g " + box + "1 g " + word, "word"},
   });

@@ -17,8 +17,15 @@ void insert_line(raw_page& page, std::string_view line, const bounding_box& box)
   const auto begin = static_cast<std::uint32_t>(page.text.size());
   const auto characters = count_characters(line);
   page.text += line;
-  page.lines.push_back(
-      {.first_span = static_cast<std::uint32_t>(page.spans.size()), .span_count = 1, .bbox = box});
+  page.lines.push_back({.first_span = static_cast<std::uint32_t>(page.spans.size()),
+                        .span_count = 1,
+                        .first_word = static_cast<std::uint32_t>(page.words.size()),
+                        .word_count = 1,
+                        .bbox = box});
+  page.words.push_back({.begin = begin,
+                        .end = static_cast<std::uint32_t>(page.text.size()),
+                        .x0 = box.x0,
+                        .x1 = box.x1});
   page.spans.push_back({.begin = begin,
                         .end = static_cast<std::uint32_t>(page.text.size()),
                         .characters = characters,

@@ -7,8 +7,8 @@
 #include <ranges>
 
 #include "worker/extract/layout/text_rules.hpp"
-#include "worker/extract/unicode/utf8.hpp"
 #include "worker/extract/unicode/code_points.hpp"
+#include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
 namespace {

@@ -26,8 +26,21 @@ struct raw_span {
   text_style style;
 };
 
+/// Characters without a space between them, of any style.
+struct raw_word {
+  std::uint32_t begin = 0, end = 0;  ///< bytes of raw_page::text
+  float x0 = 0, x1 = 0;
+};
+
+/// A thin straight line or bar, or a side of a drawn box.
+struct raw_rule {
+  bounding_box bbox;
+  bool horizontal = true;
+};
+
 struct raw_line {
   std::uint32_t first_span = 0, span_count = 0;
+  std::uint32_t first_word = 0, word_count = 0;
   bounding_box bbox;
   bool horizontal = true;
   bool leftward = false;  ///< has right-to-left text; its spans are in logical order
@@ -45,15 +58,19 @@ struct raw_block {
   bounding_box bbox;
 };
 
+inline constexpr std::size_t rules_max = 4096;  ///< of a page; further ones are left out
+
 struct raw_page {
   int number = 0;  ///< from 1
   float width = 0, height = 0;
   int rotation = 0;
   std::string text;  ///< UTF-8 of all spans
   std::vector<raw_span> spans;
+  std::vector<raw_word> words;
   std::vector<raw_line> lines;
   std::vector<raw_block> blocks;
   std::vector<raw_image> images;
+  std::vector<raw_rule> rules;  ///< at most rules_max
   std::int64_t characters = 0;  ///< without white space
   std::int64_t unmapped = 0;    ///< glyphs without Unicode, which are in no span
   std::string problem;          ///< stable code if the page could not be read completely
@@ -64,7 +81,8 @@ struct raw_page {
   std::size_t bytes() const {
     std::size_t sum = text.size() + spans.size() * sizeof(raw_span) +
                       lines.size() * sizeof(raw_line) + blocks.size() * sizeof(raw_block) +
-                      images.size() * sizeof(raw_image) + annotations.size() * sizeof(annotation);
+                      images.size() * sizeof(raw_image) + words.size() * sizeof(raw_word) +
+                      rules.size() * sizeof(raw_rule) + annotations.size() * sizeof(annotation);
     for (const auto& one : annotations) {
       sum += one.text.size() + one.author.size() + one.uri.size();
     }

@@ -32,6 +32,7 @@ struct page_collector {
   std::vector<placed_image> images;
   fz_rect bound{};  ///< of the page; image boxes are relative to its corner
   painted_page paint;
+  std::vector<raw_rule> rules;
   std::int64_t characters = 0;
   bool too_many_characters = false;
 };

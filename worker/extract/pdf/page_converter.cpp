@@ -74,6 +74,7 @@ class converter {
       seen_.push_back(c);
       leftward = leftward || may_be_turned(static_cast<char32_t>(c->c));
     }
+    made.first_word = static_cast<std::uint32_t>(out_.words.size());
     begin_line(made.horizontal);
     if (leftward && made.horizontal) {
       add_in_logical_order();
@@ -82,11 +83,13 @@ class converter {
       add_as_drawn(line.wmode == 0);
     }
     made.span_count = static_cast<std::uint32_t>(out_.spans.size()) - made.first_span;
+    made.word_count = static_cast<std::uint32_t>(out_.words.size()) - made.first_word;
     if (made.span_count > 0) out_.lines.push_back(made);
   }
   void begin_line(bool horizontal) {
     span_ = nullptr;
     font_ = nullptr;
+    in_word_ = false;
     line_is_horizontal_ = horizontal;
   }
   void add_as_drawn(bool spaced) {
@@ -122,6 +125,7 @@ class converter {
   }
   void add_space() {
     if (span_ == nullptr) return;
+    in_word_ = false;
     out_.text += ' ';
     ++span_->characters;
     span_->end = static_cast<std::uint32_t>(out_.text.size());
@@ -154,11 +158,13 @@ class converter {
       ++out_.unmapped;
       return;
     }
+    const auto at = static_cast<std::uint32_t>(out_.text.size());
     if (c.c > 0x20 && c.c < 0x7F) {
       out_.text += static_cast<char>(c.c);
       ++out_.characters;
     } else if (c.c <= 0x20 || (c.c < 0xA1 && c.c >= 0x7F)) {
       out_.text += ' ';
+      in_word_ = false;
     } else {
       append_utf8(out_.text, static_cast<char32_t>(c.c));
       ++out_.characters;
@@ -166,6 +172,17 @@ class converter {
     ++span.characters;
     span.end = static_cast<std::uint32_t>(out_.text.size());
     span.x1 = std::max(span.x1, std::max(c.quad.ll.x, c.quad.lr.x) - bound_.x0);
+    if (out_.text.back() != ' ') add_to_word(at, c);
+  }
+  void add_to_word(std::uint32_t at, const fz_stext_char& c) {
+    const float left = std::min(c.quad.ll.x, c.quad.lr.x) - bound_.x0;
+    const float right = std::max(c.quad.ll.x, c.quad.lr.x) - bound_.x0;
+    if (!in_word_) out_.words.push_back({.begin = at, .x0 = left, .x1 = right});
+    in_word_ = true;
+    auto& word = out_.words.back();
+    word.end = static_cast<std::uint32_t>(out_.text.size());
+    word.x0 = std::min(word.x0, left);
+    word.x1 = std::max(word.x1, right);
   }
   text_style style_for(fz_font* font) {
     for (const auto& [known, style] : styles_) {
@@ -186,12 +203,14 @@ class converter {
   const fz_font* font_ = nullptr;
   float size_ = 0;
   bool line_is_horizontal_ = true;
+  bool in_word_ = false;
 };
 
 }  // namespace
 
 void convert_page(fz_context* context, const page_collector& from, raw_page& out) {
   converter into(context, from, out);
+  out.rules = from.rules;
   std::size_t image = 0;
   const auto add_images_after = [&](const fz_stext_block* block) {
     while (image < from.images.size() && from.images[image].after == block) {

@@ -9,6 +9,7 @@ namespace pagemill::extract::paint {
 /// MuPDF's devices have no room for a caller's pointer; one page is read at a time.
 struct watch {
   painted_page* page = nullptr;
+  std::vector<raw_rule>* rules = nullptr;
   fz_rect bound{};
   const fz_stext_page* text = nullptr;
   clip_visitor show_clip = nullptr;

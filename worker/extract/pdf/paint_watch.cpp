@@ -8,6 +8,7 @@
 
 #include "worker/extract/pdf/paint_state.hpp"
 #include "worker/extract/pdf/path_shape.hpp"
+#include "worker/extract/pdf/rule_watch.hpp"
 
 namespace pagemill::extract {
 
@@ -69,6 +70,9 @@ void fill_path(fz_context* context, fz_device* device, const fz_path* path, int,
                fz_colorspace* space, const float* color, float alpha, fz_color_params) {
   if (alpha <= 0) return;
   const auto shape = shape_of(context, path, matrix);
+  if (shape.is_rectangle() && fz_is_empty_rect(fz_intersect_rect(shape.box, watched.bound)) == 0) {
+    add_filled_rule(on_page(fz_intersect_rect(shape.box, watched.bound)), *watched.rules);
+  }
   const bool exact = shape.is_rectangle() && alpha >= 1;
   add_area(context, device, shape.box, exact ? to_rgb(context, space, color) : std::nullopt, exact);
 }
@@ -79,7 +83,10 @@ void stroke_path(fz_context* context, fz_device* device, const fz_path* path,
                  float, fz_color_params) {
   constexpr float thick = 4;  // points
   const float width = stroke->linewidth * fz_matrix_expansion(matrix);
-  if (width < thick) return;
+  if (width < thick) {
+    add_stroked_rules(context, path, matrix, width, watched.bound, *watched.rules);
+    return;
+  }
   const auto shape = shape_of(context, path, matrix);
   watch_unknown(context, device, fz_expand_rect(shape.box, width / 2));
 }
@@ -135,8 +142,8 @@ int begin_tile(fz_context* context, fz_device* device, fz_rect area, fz_rect, fl
 }  // namespace
 
 void watch_paint(fz_device& device, painted_page& page, fz_rect bound, const fz_stext_page* text,
-                 clip_visitor show_clip) {
-  watched = {.page = &page, .bound = bound, .text = text, .show_clip = show_clip};
+                 std::vector<raw_rule>& rules, clip_visitor show_clip) {
+  watched = {.page = &page, .rules = &rules, .bound = bound, .text = text, .show_clip = show_clip};
   page.begin({0, 0, bound.x1 - bound.x0, bound.y1 - bound.y0});
   device.fill_path = fill_path;
   device.stroke_path = stroke_path;

@@ -1,5 +1,8 @@
 /// Tells a painted_page what a device is asked to paint, and which text it can leave out.
 #pragma once
+#include <vector>
+
+#include "worker/extract/layout/raw_page.hpp"
 #include "worker/extract/layout/visibility.hpp"
 #include "worker/extract/pdf/mupdf_guard.hpp"
 
@@ -8,11 +11,11 @@ namespace pagemill::extract {
 using clip_visitor = void (*)(fz_context*, fz_device*, const fz_text*, fz_matrix);
 
 /// Redirects the device's calls for areas, lines and clips to `page`; boxes are relative to the
-/// corner of `bound`. `text` is the page that the device collects. `show_clip` is called for text
-/// that is a clip when something is painted through it. One device at a time per process, until
-/// stop_watching().
+/// corner of `bound`. `text` is the page that the device collects; rules go to `rules` as far as it
+/// has room. `show_clip` is called for text that is a clip when something is painted through it.
+/// One device at a time per process, until stop_watching().
 void watch_paint(fz_device& device, painted_page& page, fz_rect bound, const fz_stext_page* text,
-                 clip_visitor show_clip);
+                 std::vector<raw_rule>& rules, clip_visitor show_clip);
 void stop_watching(fz_context* context);
 
 /// An image, or anything else of unknown colours.

@@ -44,7 +44,9 @@ worker = {
     "worker/extract/unicode": "",
     "worker/extract/words": "extract/unicode",
     "worker/extract/layout": "extract/unicode extract/words",
-    "worker/extract/pdf": "extract/layout extract/unicode",
+    "worker/extract/mupdf": "extract/unicode",
+    "worker/extract/paint": "extract/layout extract/mupdf",
+    "worker/extract/pdf": "extract/layout extract/mupdf extract/paint extract/unicode",
     "worker/extract": "extract/layout extract/pdf",
     # The composition root.
     "worker": "process lease claims webhooks housekeeping chunking stages",
@@ -76,6 +78,8 @@ of_common = {
     # The sandboxed child knows no database and no network.
     "worker/extract": "core documents extractor",
     "worker/extract/layout": "core documents",
+    "worker/extract/mupdf": "",
+    "worker/extract/paint": "",
     "worker/extract/unicode": "",
     "worker/extract/words": "",
     "worker/extract/pdf": "core documents extractor",

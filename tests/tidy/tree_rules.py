@@ -27,6 +27,8 @@ tested_elsewhere = {
     "common/stores/search": "integration_search",
     "common/stores/webhooks": "integration_outside",
     "worker/extract": "integration_extractor",
+    "worker/extract/mupdf": "integration_extractor",
+    "worker/extract/paint": "integration_extractor",
     "worker/extract/pdf": "integration_extractor",
 }
 function_statement = re.compile(

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "worker/extract/layout/inserted_text.hpp"
-#include "worker/extract/pdf/cpu_alarm.hpp"
+#include "worker/extract/mupdf/cpu_alarm.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
 #include "worker/extract/pdf/pdf_destination.hpp"
 #include "worker/extract/pdf/pdf_form.hpp"

@@ -2,7 +2,7 @@
 #pragma once
 #include "common/extractor/limits.hpp"
 #include "worker/extract/layout/raw_page.hpp"
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 

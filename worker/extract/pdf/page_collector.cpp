@@ -4,8 +4,8 @@
 #include <span>
 #include <utility>
 
+#include "worker/extract/paint/paint_watch.hpp"
 #include "worker/extract/pdf/page_run.hpp"
-#include "worker/extract/pdf/paint_watch.hpp"
 
 namespace pagemill::extract {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "worker/extract/layout/raw_page.hpp"
 #include "worker/extract/layout/visibility.hpp"
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "worker/extract/pdf/glyph_names.hpp"
+#include "worker/extract/mupdf/glyph_names.hpp"
 #include "worker/extract/pdf/page_annotations.hpp"
 
 namespace pagemill::extract {

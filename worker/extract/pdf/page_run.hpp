@@ -1,7 +1,7 @@
 /// Runs a page's content through a device without decoding its images: their places and sizes
 /// suffice for text, and decoding one may take longer than all of the page's text.
 #pragma once
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 

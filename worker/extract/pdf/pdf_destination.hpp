@@ -1,6 +1,6 @@
 /// Where an outline entry or a link leads (ISO 32000-1, 12.3.2).
 #pragma once
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 

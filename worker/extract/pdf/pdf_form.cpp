@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "worker/extract/pdf/cpu_alarm.hpp"
+#include "worker/extract/mupdf/cpu_alarm.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
 #include "worker/extract/unicode/utf8.hpp"
 

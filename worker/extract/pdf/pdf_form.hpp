@@ -5,7 +5,7 @@
 
 #include "common/extractor/limits.hpp"
 #include "common/extractor/records.hpp"
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 

@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <utility>
 
-#include "worker/extract/pdf/descriptor_stream.hpp"
+#include "worker/extract/mupdf/descriptor_stream.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
 #include "worker/extract/pdf/qpdf_reading.hpp"
 

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <utility>
 
-#include "worker/extract/pdf/cpu_alarm.hpp"
+#include "worker/extract/mupdf/cpu_alarm.hpp"
 #include "worker/extract/pdf/page_annotations.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
 #include "worker/extract/pdf/page_converter.hpp"

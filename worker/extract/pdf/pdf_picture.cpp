@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "worker/extract/layout/picture_rules.hpp"
-#include "worker/extract/pdf/cpu_alarm.hpp"
+#include "worker/extract/mupdf/cpu_alarm.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
 

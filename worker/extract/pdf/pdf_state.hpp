@@ -1,6 +1,6 @@
 /// Shared by the parts of pdf_file. Private to this folder.
 #pragma once
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 #include "worker/extract/pdf/pdf_file.hpp"
 
 namespace pagemill::extract {

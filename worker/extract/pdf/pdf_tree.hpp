@@ -1,6 +1,6 @@
 /// Name trees and number trees (ISO 32000-1, 7.9.6 and 7.9.7).
 #pragma once
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 

@@ -1,6 +1,6 @@
 /// A page's contents as repaired_content() leaves them, as a stream of the open document.
 #pragma once
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 

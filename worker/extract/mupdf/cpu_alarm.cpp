@@ -1,4 +1,4 @@
-#include "worker/extract/pdf/cpu_alarm.hpp"
+#include "worker/extract/mupdf/cpu_alarm.hpp"
 
 #include <csignal>
 #include <sys/time.h>

@@ -1,4 +1,4 @@
-#include "worker/extract/pdf/path_shape.hpp"
+#include "worker/extract/paint/path_shape.hpp"
 
 namespace pagemill::extract {
 

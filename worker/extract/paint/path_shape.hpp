@@ -2,7 +2,7 @@
 #pragma once
 #include <cmath>
 
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 

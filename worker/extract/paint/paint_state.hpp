@@ -2,7 +2,7 @@
 #pragma once
 #include <optional>
 
-#include "worker/extract/pdf/paint_watch.hpp"
+#include "worker/extract/paint/paint_watch.hpp"
 
 namespace pagemill::extract::paint {
 

@@ -2,7 +2,7 @@
 /// which it reads only the first, and no more than 16 bits of it (Adobe Glyph List Specification,
 /// section 2), and those of ZapfDingbats.
 #pragma once
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "worker/extract/pdf/paint_state.hpp"
+#include "worker/extract/paint/paint_state.hpp"
 
 namespace pagemill::extract {
 namespace {

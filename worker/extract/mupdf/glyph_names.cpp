@@ -1,4 +1,4 @@
-#include "worker/extract/pdf/glyph_names.hpp"
+#include "worker/extract/mupdf/glyph_names.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 /// Makes MuPDF stop after a given CPU time, which unlike wall time means the same on a busy host.
 #pragma once
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 

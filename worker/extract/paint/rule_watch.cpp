@@ -1,4 +1,4 @@
-#include "worker/extract/pdf/rule_watch.hpp"
+#include "worker/extract/paint/rule_watch.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "worker/extract/layout/raw_page.hpp"
-#include "worker/extract/pdf/mupdf_guard.hpp"
+#include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {
 

@@ -1,4 +1,4 @@
-#include "worker/extract/pdf/paint_watch.hpp"
+#include "worker/extract/paint/paint_watch.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,9 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include "worker/extract/pdf/paint_state.hpp"
-#include "worker/extract/pdf/path_shape.hpp"
-#include "worker/extract/pdf/rule_watch.hpp"
+#include "worker/extract/paint/paint_state.hpp"
+#include "worker/extract/paint/path_shape.hpp"
+#include "worker/extract/paint/rule_watch.hpp"
 
 namespace pagemill::extract {
 

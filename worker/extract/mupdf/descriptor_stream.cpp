@@ -1,4 +1,4 @@
-#include "worker/extract/pdf/descriptor_stream.hpp"
+#include "worker/extract/mupdf/descriptor_stream.hpp"
 
 #include <cerrno>
 #include <cstdint>

@@ -247,7 +247,7 @@ TEST_CASE("a table whose cells are painted row by row keeps all rows") {
     // The cells overlap by a point, as rounding makes them.
     content += std::format("{} 90 {} 100 17 re f 190 {} 100 17 re f\n0 g ", shade, y - 5, y - 5);
     content += shown(std::format("name{}", row), 100, y) + shown(std::format("{}", row), 200, y);
-    text += std::format("{}name{} {}", row > 0 ? "\n" : "", row, row);
+    text += std::format("{}name{}\t{}", row > 0 ? "\n" : "", row, row);
   }
   page_reader reader;
   auto read = reader.text_of(content);

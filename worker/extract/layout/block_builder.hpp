@@ -18,6 +18,8 @@ class block_builder {
   /// An image or another finished block. It goes before the block being built: a paragraph may
   /// continue after it.
   void add_block(block whole);
+  /// Nothing that follows belongs to the block being built.
+  void end_block() { close(); }
   std::vector<block> finish();
 
  private:

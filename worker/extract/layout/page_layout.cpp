@@ -7,6 +7,7 @@
 #include "common/documents/page_text.hpp"
 #include "worker/extract/layout/block_builder.hpp"
 #include "worker/extract/layout/reading_order.hpp"
+#include "worker/extract/layout/table_finder.hpp"
 #include "worker/extract/layout/text_rules.hpp"
 
 namespace pagemill::extract {
@@ -39,9 +40,11 @@ bool is_scanned(const raw_page& raw) {
   });
 }
 
-/// An image, or the rows of a raw block, each with the margin in which it is a running line.
+/// An image, a table, or the rows of a raw block, each with the margin in which it is a running
+/// line.
 struct piece {
   int image = -1;
+  int table = -1;
   std::vector<row> rows;
   std::vector<margin> margins;
 };
@@ -52,8 +55,10 @@ std::vector<piece> pieces_of(const raw_page& raw, const document_profile& profil
   std::vector<piece> pieces;
   bool has_body = false;
   for (std::uint32_t index = 0; index < raw.blocks.size(); ++index) {
-    auto& made = pieces.emplace_back(piece{.image = raw.blocks[index].image});
-    if (made.image >= 0) continue;
+    auto& made = pieces.emplace_back(
+        piece{.image = raw.blocks[index].image, .table = raw.blocks[index].table});
+    has_body = has_body || made.table >= 0;
+    if (made.image >= 0 || made.table >= 0) continue;
     made.rows = rows_of(raw, index);
     for (const auto& line : made.rows) {
       made.margins.push_back(running_margin(line, raw, profile.running, large));
@@ -78,8 +83,15 @@ page lay_out(const raw_page& raw, const document_profile& profile) {
            .annotations = raw.annotations};
   std::vector<block> headers, footers;
   block_builder builder(profile);
-  const auto reordered = in_reading_order(raw);
-  for (auto& piece : pieces_of(reordered ? *reordered : raw, profile)) {
+  auto changed = in_reading_order(raw);
+  auto tables = find_tables(changed ? *changed : raw);
+  if (!tables.empty()) changed = with_tables_in_place(changed ? *changed : raw, tables);
+  for (auto& piece : pieces_of(changed ? *changed : raw, profile)) {
+    if (piece.table >= 0) {
+      builder.end_block();
+      builder.add_block(std::move(tables[static_cast<std::size_t>(piece.table)].table));
+      continue;
+    }
     if (piece.image >= 0) {
       builder.add_block(image_block(raw, piece.image));
       continue;

@@ -51,10 +51,11 @@ struct raw_image {
   int width = 0, height = 0;  ///< pixels
 };
 
-/// Either lines, or (line_count 0) one image.
+/// Either lines, or (line_count 0) one image, or a table that layout has found.
 struct raw_block {
   std::uint32_t first_line = 0, line_count = 0;
   int image = -1;  ///< index in raw_page::images
+  int table = -1;  ///< index of a found table
   bounding_box bbox;
 };
 

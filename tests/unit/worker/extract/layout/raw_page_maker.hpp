@@ -42,9 +42,13 @@ class raw_page_maker {
          .x1 = options.x + width,
          .baseline = options.y + options.size * 0.8F,
          .style = {.size = options.size, .bold = options.bold, .monospace = options.monospace}});
+    const auto first_word = static_cast<std::uint32_t>(page_.words.size());
+    add_words(text, begin, options.x, width / static_cast<float>(text.size()));
     page_.lines.push_back(
         {.first_span = static_cast<std::uint32_t>(page_.spans.size()) - 1,
          .span_count = 1,
+         .first_word = first_word,
+         .word_count = static_cast<std::uint32_t>(page_.words.size()) - first_word,
          .bbox = {options.x, options.y, options.x + width, options.y + options.size},
          .leftward = options.leftward});
     ++page_.blocks.back().line_count;
@@ -73,9 +77,26 @@ class raw_page_maker {
     page_.images.push_back({box, 100, 100});
     return *this;
   }
+  /// From left to right or from top to bottom, whichever is longer.
+  raw_page_maker& rule(bounding_box box) {
+    page_.rules.push_back({box, box.x1 - box.x0 >= box.y1 - box.y0});
+    return *this;
+  }
   extract::raw_page make() const { return page_; }
 
  private:
+  void add_words(std::string_view text, std::uint32_t begin, float x, float character) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == ' ') continue;
+      const auto first = i;
+      while (i < text.size() && text[i] != ' ') ++i;
+      page_.words.push_back({.begin = begin + static_cast<std::uint32_t>(first),
+                             .end = begin + static_cast<std::uint32_t>(i),
+                             .x0 = x + static_cast<float>(first) * character,
+                             .x1 = x + static_cast<float>(i) * character});
+    }
+  }
+
   extract::raw_page page_;
 };
 

@@ -1,0 +1,284 @@
+#include "worker/extract/layout/table_finder.hpp"
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "tests/unit/worker/extract/layout/raw_page_maker.hpp"
+#include "worker/extract/layout/page_layout.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+using test::raw_page_maker;
+using text_table = std::vector<std::vector<std::string>>;
+
+/// Texts on one height, each at its x.
+struct table_line {
+  float y = 0;
+  std::vector<std::pair<float, const char*>> texts;
+};
+
+raw_page_maker page_with(std::initializer_list<table_line> lines, bool monospace = false) {
+  raw_page_maker maker;
+  for (const auto& line : lines) {
+    for (const auto& [x, text] : line.texts) {
+      maker.line(text, {.x = x, .y = line.y, .monospace = monospace});
+    }
+  }
+  return maker;
+}
+
+/// Rules between all fields of a grid.
+raw_page_maker& ruled(raw_page_maker& maker, const std::vector<float>& xs,
+                      const std::vector<float>& ys) {
+  for (const float x : xs) maker.rule({x, ys.front(), x, ys.back()});
+  for (const float y : ys) maker.rule({xs.front(), y, xs.back(), y});
+  return maker;
+}
+
+std::vector<text_table> tables_of(const raw_page_maker& maker) {
+  std::vector<text_table> tables;
+  for (auto& found : find_tables(maker.make())) tables.push_back(std::move(found.table.rows));
+  return tables;
+}
+
+raw_page_maker numbers() {
+  return page_with({{100, {{72, "Country"}, {200, "2001"}, {260, "2002"}}},
+                    {112, {{72, "Austria"}, {200, "12"}, {260, "14"}}},
+                    {124, {{72, "Belgium"}, {200, "15"}, {260, "17"}}},
+                    {136, {{72, "Croatia"}, {200, "18"}, {260, "19"}}}});
+}
+
+TEST_CASE("a contents list is no table") {
+  CHECK(tables_of(page_with({{100, {{72, "First chapter"}, {200, "..........."}, {500, "1"}}},
+                             {112, {{72, "Second chapter"}, {200, "..........."}, {500, "7"}}},
+                             {124, {{72, "Third chapter"}, {200, "..........."}, {500, "9"}}},
+                             {136, {{72, "Fourth chapter"}, {200, "..........."}, {500, "12"}}}}))
+            .empty());
+}
+
+TEST_CASE("lists of numbers, sections or bullets are no table") {
+  for (const char* mark : {"1.", "1.2", "(a)", "\u2022"}) {
+    CAPTURE(mark);
+    CHECK(tables_of(page_with({{100, {{72, mark}, {100, "Introduction"}}},
+                               {112, {{72, mark}, {100, "The path of a file"}}},
+                               {124, {{72, mark}, {100, "Limits"}}},
+                               {136, {{72, mark}, {100, "What is next"}}}}))
+              .empty());
+  }
+}
+
+TEST_CASE("prose in two columns is no table") {
+  const char* text = "and so the keeper of the house went up";
+  CHECK(tables_of(page_with({{100, {{50, text}, {300, text}}},
+                             {112, {{50, text}, {300, text}}},
+                             {124, {{50, text}, {300, text}}},
+                             {136, {{50, text}, {300, text}}}}))
+            .empty());
+}
+
+TEST_CASE("code with columns is no table, and neither is code in a box") {
+  auto code = page_with({{100, {{72, "int"}, {140, "first;"}, {240, "// a"}}},
+                         {112, {{72, "long"}, {140, "second;"}, {240, "// b"}}},
+                         {124, {{72, "char"}, {140, "third;"}, {240, "// c"}}}},
+                        true);
+  code.line("A page of prose around it is set in another font than its code is", {.y = 300});
+  CHECK(tables_of(code).empty());
+  CHECK(tables_of(ruled(code, {60, 400}, {90, 140})).empty());
+}
+
+TEST_CASE("a form of labels and values is no table") {
+  CHECK(tables_of(page_with({{100, {{72, "Name:"}, {200, "Jane"}}},
+                             {112, {{72, "Number:"}, {200, "12"}}},
+                             {124, {{72, "Year:"}, {200, "2020"}}},
+                             {136, {{72, "Pages:"}, {200, "7"}}}}))
+            .empty());
+}
+
+TEST_CASE("the scales of a chart are no table") {
+  CHECK(
+      tables_of(
+          page_with(
+              {{100, {{72, "40"}, {400, "100"}}},
+               {112, {{72, "30"}, {400, "75"}}},
+               {124, {{72, "20"}, {400, "50"}}},
+               {136, {{72, "10"}, {400, "25"}}},
+               {148, {{100, "2001"}, {160, "2002"}, {220, "2003"}, {280, "2004"}, {340, "2005"}}}}))
+          .empty());
+}
+
+TEST_CASE("frames, underlines and boxes of notes are no table") {
+  auto page = page_with({{100, {{72, "A heading that is underlined"}}},
+                         {130, {{72, "A note in a box of its own, with a text"}}},
+                         {142, {{72, "that goes on for a second line."}}}});
+  page.rule({72, 112, 250, 112});
+  ruled(page, {60, 400}, {125, 160});
+  ruled(page, {20, 580}, {20, 820});
+  CHECK(tables_of(page).empty());
+}
+
+TEST_CASE("staves of music are no table") {
+  auto page = page_with({{100, {{72, "one"}, {150, "two"}, {300, "three"}}},
+                         {112, {{72, "la"}, {150, "la"}, {300, "la"}}}});
+  ruled(page, {60, 140, 280, 400}, {100, 105, 110, 115, 120, 125});
+  CHECK(tables_of(page).empty());
+}
+
+TEST_CASE("columns of numbers are a table without any rule") {
+  const auto found = find_tables(numbers().make());
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].table.kind == block_kind::table);
+  CHECK(found[0].table.rows == text_table{{"Country", "2001", "2002"},
+                                          {"Austria", "12", "14"},
+                                          {"Belgium", "15", "17"},
+                                          {"Croatia", "18", "19"}});
+  CHECK(found[0].table.bbox == bounding_box{72, 100, 280, 146});
+  CHECK(found[0].lines.size() == 12);
+}
+
+TEST_CASE("a head over several columns stands in the first of them") {
+  auto page = page_with({{88, {{72, "Country"}, {190, "Years with numbers"}}}});
+  for (int row = 0; row < 4; ++row) {
+    const float y = 100 + 12 * static_cast<float>(row);
+    page.line("Austria", {.y = y}).line("12", {.x = 200, .y = y}).line("14", {.x = 260, .y = y});
+  }
+  const auto tables = tables_of(page);
+  REQUIRE(tables.size() == 1);
+  CHECK(tables[0].front() == std::vector<std::string>{"Country", "Years with numbers", ""});
+}
+
+TEST_CASE("the second line of a cell belongs to its row") {
+  const auto tables = tables_of(page_with({{100, {{72, "A"}, {120, "12"}, {200, "a text of two"}}},
+                                           {112, {{200, "lines"}}},
+                                           {124, {{72, "B"}, {120, "13"}, {200, "one line"}}},
+                                           {136, {{72, "C"}, {120, "14"}, {200, "one"}}}}));
+  REQUIRE(tables.size() == 1);
+  CHECK(tables[0].size() == 3);
+  CHECK(tables[0][0] == std::vector<std::string>{"A", "12", "a text of two lines"});
+}
+
+TEST_CASE("rules make a table of any text") {
+  auto page = page_with({{100, {{72, "Name"}, {200, "What it does"}}},
+                         {120, {{72, "api"}, {200, "takes files in"}}},
+                         {132, {{200, "and answers"}}},
+                         {150, {{72, "worker"}, {200, "reads them"}}}});
+  ruled(page, {60, 190, 400}, {95, 115, 145, 165});
+  CHECK(tables_of(page) == std::vector<text_table>{{{"Name", "What it does"},
+                                                    {"api", "takes files in and answers"},
+                                                    {"worker", "reads them"}}});
+}
+
+TEST_CASE("the outer sides of a ruled table need not be drawn") {
+  auto page = page_with({{100, {{72, "Name"}, {200, "Duty"}, {300, "Where"}}},
+                         {120, {{72, "api"}, {200, "takes"}, {300, "here"}}},
+                         {140, {{72, "worker"}, {200, "reads"}, {300, "there"}}}});
+  for (const float x : {190.0F, 290.0F}) page.rule({x, 95, x, 155});
+  for (const float y : {95.0F, 115.0F, 135.0F, 155.0F}) page.rule({60, y, 400, y});
+  CHECK(tables_of(page) ==
+        std::vector<text_table>{
+            {{"Name", "Duty", "Where"}, {"api", "takes", "here"}, {"worker", "reads", "there"}}});
+}
+
+TEST_CASE("cells that no rule divides are one, and its text stands first") {
+  auto page = page_with({{100, {{72, "All of the years"}}},
+                         {120, {{72, "one"}, {200, "two"}}},
+                         {140, {{72, "three"}, {200, "four"}}}});
+  page.rule({190, 115, 190, 155});
+  ruled(page, {60, 400}, {95, 115, 135, 155});
+  CHECK(tables_of(page) ==
+        std::vector<text_table>{{{"All of the years", ""}, {"one", "two"}, {"three", "four"}}});
+}
+
+TEST_CASE("rows of numbers between two rules stay rows") {
+  auto page = page_with({{100, {{72, "Year"}, {200, "Sum"}}},
+                         {120, {{72, "2001"}, {200, "12"}}},
+                         {132, {{72, "2002"}, {200, "13"}}},
+                         {144, {{72, "2003"}, {200, "14"}}}});
+  ruled(page, {60, 190, 400}, {95, 115, 160});
+  CHECK(tables_of(page) ==
+        std::vector<text_table>{{{"Year", "Sum"}, {"2001", "12"}, {"2002", "13"}, {"2003", "14"}}});
+}
+
+TEST_CASE("the first row is a head if it has no digits and others have") {
+  auto page = page_with({{100, {{72, "Name"}, {200, "Sum"}}},
+                         {120, {{72, "first"}, {200, "12"}}},
+                         {140, {{72, "second"}, {200, "13"}}}});
+  ruled(page, {60, 190, 400}, {95, 115, 135, 155});
+  CHECK(find_tables(page.make()).at(0).table.header_rows == 1);
+  CHECK(find_tables(numbers().make()).at(0).table.header_rows == 0);
+}
+
+TEST_CASE("rows without digits above rows with numbers are heads, and so is a bold row") {
+  const auto heads = find_tables(page_with({{88, {{72, "Country"}, {200, "Sum"}, {260, "Share"}}},
+                                            {100, {{72, "of birth"}, {200, "all"}, {260, "own"}}},
+                                            {125, {{72, "Austria"}, {200, "12"}, {260, "14"}}},
+                                            {150, {{72, "Belgium"}, {200, "15"}, {260, "17"}}},
+                                            {175, {{72, "Croatia"}, {200, "18"}, {260, "19"}}}})
+                                     .make());
+  REQUIRE(heads.size() == 1);
+  CHECK(heads[0].table.header_rows >= 1);
+  raw_page_maker page;
+  page.line("Name", {.y = 100, .bold = true}).line("Duty", {.x = 200, .y = 100, .bold = true});
+  page.line("api", {.y = 120}).line("takes files in", {.x = 200, .y = 120});
+  ruled(page, {60, 190, 400}, {95, 115, 135});
+  CHECK(find_tables(page.make()).at(0).table.header_rows == 1);
+}
+
+TEST_CASE("names of rows may stand left of the rules") {
+  auto page = page_with({{100, {{40, "1"}, {72, "api"}, {200, "takes"}}},
+                         {120, {{40, "2"}, {72, "worker"}, {200, "reads"}}},
+                         {140, {{40, "3"}, {72, "extract"}, {200, "writes"}}}});
+  ruled(page, {60, 190, 400}, {95, 115, 135, 155});
+  CHECK(tables_of(page) ==
+        std::vector<text_table>{
+            {{"1", "api", "takes"}, {"2", "worker", "reads"}, {"3", "extract", "writes"}}});
+}
+
+TEST_CASE("prose beside a table stays out of it") {
+  raw_page_maker page;
+  for (int row = 0; row < 12; ++row) {
+    const float y = 100 + 12 * static_cast<float>(row);
+    page.line("Austria", {.x = 50, .y = y})
+        .line("12", {.x = 150, .y = y})
+        .line("14", {.x = 200, .y = y});
+  }
+  for (int row = 0; row < 10; ++row) {
+    page.line("so the keeper of the house went on",
+              {.x = 300, .y = 104 + 15 * static_cast<float>(row)});
+  }
+  const auto found = find_tables(page.make());
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].table.rows.size() == 12);
+  CHECK(found[0].table.bbox.x1 == 210);
+}
+
+TEST_CASE("a table is one block between the paragraphs around it, and nothing is said twice") {
+  raw_page_maker page;
+  page.line("A paragraph stands before the table", {.y = 60});
+  for (const auto& [y, name, number] :
+       {std::tuple{100.0F, "Name", "Sum"}, {120.0F, "first", "12"}, {140.0F, "second", "13"}}) {
+    page.line(name, {.y = y}).line(number, {.x = 200, .y = y});
+  }
+  page.line("and another one follows it.", {.y = 200});
+  ruled(page, {60, 190, 400}, {95, 115, 135, 155});
+  const auto out = lay_out(page.make(), {.body_size = 10});
+  REQUIRE(out.blocks.size() == 3);
+  CHECK(out.blocks[1].kind == block_kind::table);
+  CHECK(out.text ==
+        "A paragraph stands before the table\n\nName\tSum\nfirst\t12\nsecond\t13\n\nand another "
+        "one follows it.");
+}
+
+TEST_CASE("a page with more words than a page can show has no tables") {
+  auto page = numbers().make();
+  page.words.resize(100001, page.words.back());
+  CHECK(find_tables(page).empty());
+}
+
+}  // namespace
+}  // namespace pagemill::extract

@@ -1,0 +1,32 @@
+/// Whether what looks like a table is one: contents lists, lists, prose in columns, code and forms
+/// are none.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "worker/extract/layout/open_grid.hpp"
+
+namespace pagemill::extract {
+
+/// The share of words in a font of equal widths.
+float monospace_of(std::span<const text_row> rows);
+
+/// What is drawn around an open grid.
+struct rule_evidence {
+  std::size_t across = 0;    ///< horizontal rules over at least half of its width
+  bool typewritten = false;  ///< all of the page is in a font of equal widths: it is no code
+};
+
+/// Before rows are merged.
+bool is_open_table(const open_grid& grid, std::span<const text_row> rows,
+                   const rule_evidence& evidence);
+
+/// Text in two columns of two rows at least.
+bool has_table_text(const std::vector<std::vector<std::string>>& rows);
+
+/// How many first rows are heads: without digits, above rows with numbers. Of several, each has two
+/// cells at least.
+int header_rows_of(const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace pagemill::extract

@@ -29,7 +29,6 @@ tested_elsewhere = {
     "worker/extract": "integration_extractor",
     "worker/extract/mupdf": "integration_extractor",
     "worker/extract/paint": "integration_extractor",
-    "worker/extract/pdf": "integration_extractor",
 }
 function_statement = re.compile(
     r"(?is)\s*(create or replace function|alter function|revoke|grant|"

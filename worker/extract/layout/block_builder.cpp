@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t heading_rows_max = 4;
 constexpr std::uint32_t heading_characters_max = 250;
+constexpr std::uint32_t sentence_characters_min = 40;  ///< shorter ones may end in ":" or "?"
 constexpr std::size_t bold_heading_rows_max = 2;
 constexpr std::uint32_t bold_heading_characters_max = 120;
 constexpr float paragraph_gap = 0.6F;  ///< of a row's height, between two rows of one paragraph
@@ -138,6 +139,10 @@ int block_builder::heading_level() const {
   return std::clamp(level, 1, 6);
 }
 
+bool block_builder::is_large(float size) const {
+  return size >= profile_.body_size * heading_ratio && size >= profile_.largest_body_size + 0.35F;
+}
+
 block_kind block_builder::kind_of_open(int& level) const {
   const auto& first = open_.front();
   if (std::ranges::all_of(open_, [this](const row& line) { return is_code(line); })) {
@@ -151,7 +156,9 @@ block_kind block_builder::kind_of_open(int& level) const {
     bold = bold && line.bold;
   }
   const auto& last = open_.back().text;
-  const bool large = first.size >= profile_.body_size * heading_ratio && first.horizontal;
+  const bool large = first.horizontal && is_large(first.size) &&
+                     !(characters > sentence_characters_min && ends_sentence(last)) &&
+                     !starts_lower_case(first.text);
   const bool stands_out =
       bold && !profile_.body_bold && first.horizontal && first.size >= profile_.body_size * 0.95F &&
       open_.size() <= bold_heading_rows_max && characters <= bold_heading_characters_max &&

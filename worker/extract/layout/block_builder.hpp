@@ -34,6 +34,7 @@ class block_builder {
   void close();
   block_kind kind_of_open(int& level) const;
   int heading_level() const;
+  bool is_large(float size) const;
 
   const document_profile& profile_;
   std::vector<block> blocks_;

@@ -12,6 +12,7 @@ namespace pagemill::extract {
 namespace {
 
 constexpr int run_pages = 3;  ///< of sampled neighbours
+constexpr std::int64_t body_characters_min = 200;  ///< of a size: a heading may have fewer
 constexpr std::size_t heading_sizes_max = 5;
 constexpr std::size_t profiled_heading_characters_max = 200;
 
@@ -69,6 +70,17 @@ float profile_builder::body_size() const {
   return most == sizes_.end() ? 0 : most->size;
 }
 
+float profile_builder::largest_body_size() const {
+  std::int64_t all = 0;
+  for (const auto& count : sizes_) all += count.characters;
+  float largest = body_size();
+  for (const auto& count : sizes_) {
+    if (count.characters < body_characters_min || count.characters * 5 <= all) continue;
+    largest = std::max(largest, count.size);
+  }
+  return largest;
+}
+
 std::vector<float> profile_builder::heading_sizes() const {
   const float body = body_size();
   std::int64_t all = 0;
@@ -96,13 +108,14 @@ std::vector<float> profile_builder::heading_sizes() const {
 document_profile profile_builder::finish() const {
   document_profile profile;
   profile.body_size = body_size();
+  profile.largest_body_size = largest_body_size();
   std::int64_t all = 0, bold = 0, monospace = 0;
   for (const auto& count : sizes_) {
     all += count.characters;
     bold += count.bold;
     monospace += count.monospace;
   }
-  profile.body_bold = bold * 2 > all;
+  profile.body_bold = bold * 4 > all;
   profile.body_monospace = monospace * 5 > all * 3;
   profile.heading_sizes = heading_sizes();
   profile.running = running_.finish(profile.body_size * heading_ratio);

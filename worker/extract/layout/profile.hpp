@@ -18,8 +18,11 @@ inline constexpr int profile_pages_max = 64;
 inline constexpr float heading_ratio = 1.12F;
 
 struct document_profile {
-  float body_size = 0;          ///< points, of most characters; 0 if there is no text
-  bool body_bold = false;       ///< most characters are bold, so bold does not mark a heading
+  float body_size = 0;  ///< points, of most characters; 0 if there is no text
+  /// Points: the largest size with a fifth of the text. Larger than body_size where the body has
+  /// two sizes, such as that of laws and of the notes on them.
+  float largest_body_size = 0;
+  bool body_bold = false;       ///< a quarter of the text is bold, so bold does not mark a heading
   bool body_monospace = false;  ///< most characters are monospace, so monospace does not mark code
   std::vector<float>
       heading_sizes;  ///< larger than the body, descending; the index gives the level
@@ -48,6 +51,7 @@ class profile_builder {
   };
   size_count& count_of(float size);
   float body_size() const;
+  float largest_body_size() const;
   std::vector<float> heading_sizes() const;
 
   running_line_finder running_;

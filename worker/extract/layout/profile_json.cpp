@@ -33,6 +33,7 @@ document_profile read(std::string_view json) {
   const simdjson::dom::element root = parser.parse(simdjson::padded_string(json));
   document_profile profile;
   profile.body_size = to_tenths(double(root["body_size"]));
+  profile.largest_body_size = to_tenths(double(root["largest_body_size"]));
   profile.body_bold = bool(root["body_bold"]);
   profile.body_monospace = bool(root["body_monospace"]);
   for (const double size : simdjson::dom::array(root["heading_sizes"])) {
@@ -65,6 +66,8 @@ document_profile read(std::string_view json) {
 std::string to_json(const document_profile& profile) {
   std::string out = "{\"body_size\":";
   append_tenths(out, profile.body_size);
+  out += ",\"largest_body_size\":";
+  append_tenths(out, profile.largest_body_size);
   out += profile.body_bold ? ",\"body_bold\":true" : ",\"body_bold\":false";
   out += profile.body_monospace ? ",\"body_monospace\":true" : ",\"body_monospace\":false";
   out += ",\"heading_sizes\":[";

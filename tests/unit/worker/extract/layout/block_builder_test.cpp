@@ -102,6 +102,17 @@ TEST_CASE("bold or large text is no heading when it reads as text") {
   }
 }
 
+TEST_CASE("large text that goes on from a line before, or is a sentence, is no heading") {
+  const auto kind_of = [](std::string_view text) {
+    return blocks_of(raw_page_maker().line(text, {.size = 13})).at(0).kind;
+  };
+  CHECK(kind_of("How the lamps are lit") == block_kind::heading);
+  CHECK(kind_of("Who lights the lamps?") == block_kind::heading);
+  CHECK(kind_of("levels) in the tower of the old light") == block_kind::paragraph);
+  CHECK(kind_of("The keeper lights the lamps at dusk, and he puts them out at dawn.") ==
+        block_kind::paragraph);
+}
+
 TEST_CASE("each list mark begins an item, and what hangs below belongs to it") {
   const auto blocks = blocks_of(raw_page_maker()
                                     .line("\u2022 The first item is long and", {.y = 100})

@@ -53,6 +53,33 @@ TEST_CASE("body and heading sizes come from what most characters have") {
   CHECK_FALSE(profile.body_monospace);
 }
 
+TEST_CASE("a larger size with a fifth of the text is of the body, and so is bold with a quarter") {
+  const auto profile_of = [](int large_lines, int bold_lines) {
+    raw_page_maker page;
+    for (int i = 0; i < 20; ++i) {
+      const bool large = i < large_lines, bold = i < bold_lines;
+      page.block().line(
+          "Each line of the same length, give or take",
+          {.y = 60.0F + 30 * static_cast<float>(i), .size = large ? 13.0F : 10.0F, .bold = bold});
+    }
+    profile_builder builder;
+    builder.add(page.make());
+    return builder.finish();
+  };
+  CHECK(profile_of(3, 3).largest_body_size == 10);
+  CHECK(profile_of(6, 0).largest_body_size == 13);
+  CHECK_FALSE(profile_of(0, 4).body_bold);
+  CHECK(profile_of(0, 6).body_bold);
+  const auto two_sizes = profile_of(6, 0);
+  const auto block = [&](float size) {
+    return lay_out(raw_page_maker().line("A line of some size", {.size = size}).make(), two_sizes)
+        .blocks.at(0)
+        .kind;
+  };
+  CHECK(block(13) == block_kind::paragraph);
+  CHECK(block(16) == block_kind::heading);
+}
+
 TEST_CASE("lines that repeat in the margins become header and footer and leave the text") {
   const auto profile = profile_of_pages(9);
   const auto page = lay_out(page_with_margins(4), profile);
@@ -75,6 +102,7 @@ TEST_CASE("a heading that carries its page's number stays a heading") {
               options)
         .block()
         .line("Text of the body, long enough to be most of it.", {.y = 400})
+        .line("More of it, so that headings are a small part of all.", {.y = 412})
         .make();
   };
   for (const auto options : {test::line_options{.y = 40, .size = 16}, {.y = 40, .bold = true}}) {

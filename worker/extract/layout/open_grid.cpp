@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "worker/extract/layout/ruled_cells.hpp"
 #include "worker/extract/layout/text_rules.hpp"
 
 namespace pagemill::extract {
@@ -13,11 +14,10 @@ constexpr float crossing_share = 0.06F;  ///< of the rows that may cross a gap b
 constexpr float full_row_share = 0.7F;
 constexpr float separator_width = 1.5F;  ///< points
 constexpr float split_gap = 0.3F;        ///< em between words that stand in two columns
-constexpr float close_pitch = 1.4F;      ///< of a row's height, between lines of one cell
-constexpr float ruled_share = 0.4F;      ///< of the rows that have a rule below
+constexpr std::ptrdiff_t head_lines_max = 6;
+constexpr float close_pitch = 1.4F;  ///< of a row's height, between lines of one cell
+constexpr float ruled_share = 0.4F;  ///< of the rows that have a rule below
 constexpr std::size_t rules_min = 4;
-constexpr std::size_t whole_rows_min = 3;  ///< without numbers
-constexpr float whole_share = 0.6F;  ///< of the columns, in each row of those between two rules
 
 /// The number of runs that a quarter of the rows have at least.
 std::size_t full_row(std::span<const text_row> rows) {
@@ -122,22 +122,6 @@ void add_run(const raw_page& page, const text_run& run, std::span<const float> s
   close();
 }
 
-void append_row(table_row& to, const table_row& from) {
-  to.y1 = std::max(to.y1, from.y1);
-  for (const auto& cell : from.cells) {
-    const auto at = std::ranges::find_if(to.cells, [&](const table_cell& c) {
-      return c.column <= cell.column && cell.column < c.column + c.column_span;
-    });
-    if (at != to.cells.end()) {
-      join_line(at->text, cell.text);
-      at->column_span = std::max(at->column_span, cell.column + cell.column_span - at->column);
-      continue;
-    }
-    const auto place = std::ranges::upper_bound(to.cells, cell.column, {}, &table_cell::column);
-    to.cells.insert(place, cell);
-  }
-}
-
 float percentile(std::vector<float> values, float share) {
   const auto nth =
       values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<float>(values.size() - 1));
@@ -157,6 +141,12 @@ bool numbers_meet(const table_row& a, const table_row& b) {
   });
 }
 
+/// Whether `row` has all columns of the one above and begins as a row does.
+bool is_like(const table_row& above, const table_row& row) {
+  return row.cells.size() > 1 && row.cells.size() >= above.cells.size() &&
+         row.cells.front().column == 0 && !starts_lower_case(row.cells.front().text);
+}
+
 void merge_by_distance(std::span<table_row> rows, std::vector<table_row>& merged) {
   std::vector<float> pitches;
   for (std::size_t i = 1; i < rows.size(); ++i) pitches.push_back(rows[i].y0 - rows[i - 1].y0);
@@ -171,7 +161,7 @@ void merge_by_distance(std::span<table_row> rows, std::vector<table_row>& merged
     if (merged.size() > before && !row.cells.empty() && pitch < close_pitch * (row.y1 - row.y0)) {
       const bool few = row.cells.size() <= std::max<std::size_t>(1, merged.back().cells.size() / 2);
       same = large > 1.3F * small ? pitch < 1.15F * small : row.cells.front().column > 0 && few;
-      same = same && !numbers_meet(merged.back(), row);
+      same = same && !numbers_meet(merged.back(), row) && !is_like(merged.back(), row);
     }
     if (same)
       append_row(merged.back(), row);
@@ -182,39 +172,43 @@ void merge_by_distance(std::span<table_row> rows, std::vector<table_row>& merged
 
 }  // namespace
 
-std::vector<table_row> whole_rows(std::span<const table_row> band) {
-  std::vector<std::size_t> columns;
-  for (const auto& row : band) {
-    for (const auto& cell : row.cells) columns.push_back(cell.column);
+void join_heads(open_grid& grid) {
+  const auto has_numbers = [](const table_row& row) {
+    const auto numbers = std::ranges::count_if(
+        row.cells, [](const table_cell& cell) { return is_numeric(cell.text); });
+    return 3 * static_cast<std::size_t>(numbers) >= row.cells.size();
+  };
+  const auto body = std::ranges::find_if(grid.rows, has_numbers);
+  if (body == grid.rows.end() || body - grid.rows.begin() > head_lines_max) return;
+  for (auto below = grid.rows.begin(); below != body; ++below) {
+    if (below == grid.rows.begin()) continue;
+    auto& above = *std::prev(below);
+    if (below->y0 - above.y0 > close_pitch * (below->y1 - below->y0)) continue;
+    for (auto& cell : below->cells) {
+      const auto head = std::ranges::find(above.cells, cell.column, &table_cell::column);
+      if (head == above.cells.end() || head->column_span > 1 || cell.column_span > 1) continue;
+      std::swap(cell.text, head->text);
+      join_line(cell.text, head->text);
+      above.cells.erase(head);
+    }
   }
-  std::ranges::sort(columns);
-  columns.erase(std::ranges::unique(columns).begin(), columns.end());
-  const auto used = static_cast<float>(columns.size());
-  std::vector<table_row> whole, others;
-  bool numbers = true, all = true;
-  for (const auto& row : band) {
-    const auto cells = static_cast<float>(row.cells.size());
-    if (cells < 2 || cells < whole_share * used) {
-      others.push_back(row);
+  std::erase_if(grid.rows, [](const table_row& row) { return row.cells.empty(); });
+}
+
+void append_row(table_row& to, const table_row& from) {
+  to.y1 = std::max(to.y1, from.y1);
+  for (const auto& cell : from.cells) {
+    const auto at = std::ranges::find_if(to.cells, [&](const table_cell& c) {
+      return c.column <= cell.column && cell.column < c.column + c.column_span;
+    });
+    if (at != to.cells.end()) {
+      join_line(at->text, cell.text);
+      at->column_span = std::max(at->column_span, cell.column + cell.column_span - at->column);
       continue;
     }
-    numbers = numbers && std::ranges::any_of(
-                             row.cells, [](const table_cell& c) { return is_numeric(c.text); });
-    all = all && cells == used;
-    whole.push_back(row);
+    const auto place = std::ranges::upper_bound(to.cells, cell.column, {}, &table_cell::column);
+    to.cells.insert(place, cell);
   }
-  if (whole.size() < 2 || !(numbers || (all && whole.size() >= whole_rows_min))) return {};
-  // What stands in the middle of a cell over all rows belongs to the first.
-  for (const auto& row : others) {
-    for (const auto& cell : row.cells) {
-      const auto taken = [&cell](const table_row& other) {
-        return std::ranges::contains(other.cells, cell.column, &table_cell::column);
-      };
-      if (std::ranges::count_if(whole, taken) > 0) return {};
-    }
-  }
-  for (const auto& row : others) append_row(whole.front(), row);
-  return whole;
 }
 
 open_grid grid_by_gaps(const raw_page& page, std::span<const text_row> rows) {

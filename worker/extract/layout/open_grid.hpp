@@ -33,9 +33,12 @@ open_grid grid_by_gaps(const raw_page& page, std::span<const text_row> rows);
 /// across the table, if most rows have one; else by their distances and empty first cells.
 void merge_rows(open_grid& grid, std::span<const float> rules);
 
-/// What stands between two rules, if it is rows of a table rather than lines of its cells: most
-/// columns have a cell in each. Else nothing.
-std::vector<table_row> whole_rows(std::span<const table_row> band);
+/// Joins the lines of heads: cells of one column, close below each other, above the first row with
+/// numbers. They go to the lowest.
+void join_heads(open_grid& grid);
+
+/// Adds the lines of cells to those above them.
+void append_row(table_row& to, const table_row& from);
 
 /// The texts of each row; a cell that spans columns stands in its first.
 std::vector<std::vector<std::string>> texts_of(const open_grid& grid);

@@ -144,6 +144,22 @@ void extend(bounding_box& box, const bounding_box& other) {
          std::max(box.y1, other.y1)};
 }
 
+std::string word_text(const raw_page& page, const raw_line& line, std::uint32_t begin,
+                      std::uint32_t end) {
+  const std::span spans(page.spans.data() + line.first_span, line.span_count);
+  auto span = std::ranges::upper_bound(spans, begin, {}, &raw_span::end);
+  std::string text;
+  const raw_span* first = nullptr;
+  for (; span != spans.end() && span->begin < end; ++span) {
+    const auto from = std::max(begin, span->begin), to = std::min(end, span->end);
+    const auto part = std::string_view(page.text).substr(from, to - from);
+    if (first == nullptr) first = &*span;
+    const bool raised = is_raised(*span, first->style.size, first->baseline);
+    text += raised ? superscript(part) : std::string(part);
+  }
+  return text;
+}
+
 std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block) {
   std::vector<row> rows;
   const auto& block = page.blocks[raw_block];

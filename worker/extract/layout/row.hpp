@@ -25,6 +25,11 @@ void extend(bounding_box& box, const bounding_box& other);
 /// Whether lines of these boxes stand on one row.
 bool on_one_baseline(const bounding_box& a, const bounding_box& b);
 
+/// The bytes from `begin` to `end` of a line, a word; numbers raised over its first characters are
+/// superscripts.
+std::string word_text(const raw_page& page, const raw_line& line, std::uint32_t begin,
+                      std::uint32_t end);
+
 /// The rows of one raw block, in its order, without empty rows.
 std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block);
 

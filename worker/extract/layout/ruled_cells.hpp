@@ -1,9 +1,10 @@
-/// Puts text into the cells of a ruled grid.
+/// Puts text into the cells of a ruled grid, and tells lines of a cell from rows.
 #pragma once
 #include <span>
 #include <string>
 #include <vector>
 
+#include "worker/extract/layout/open_grid.hpp"
 #include "worker/extract/layout/ruled_grid.hpp"
 #include "worker/extract/layout/table_rows.hpp"
 
@@ -18,5 +19,9 @@ struct ruled_cells {
 /// Of text that stands inside the grid. Rows of text between two rules are rows of the table if
 /// most cells have a line in each.
 ruled_cells cells_of(const raw_page& page, const ruled_grid& grid, std::span<const text_row> rows);
+
+/// What stands between two rules, if it is rows of a table rather than lines of its cells: most
+/// columns have a cell in each. Else nothing.
+std::vector<table_row> whole_rows(std::span<const table_row> band);
 
 }  // namespace pagemill::extract

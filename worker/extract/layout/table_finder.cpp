@@ -9,11 +9,12 @@
 #include "worker/extract/layout/ruled_grid.hpp"
 #include "worker/extract/layout/table_checks.hpp"
 #include "worker/extract/layout/table_rows.hpp"
+#include "worker/extract/layout/text_rules.hpp"
 
 namespace pagemill::extract {
 namespace {
 
-constexpr std::size_t words_max = 100000;
+constexpr std::size_t words_max = 50000;  ///< about 50 ms, whatever their places
 constexpr float typewritten_share = 0.9F;
 constexpr float row_distance = 2.2F;        ///< of the height, between two rows of a table
 constexpr std::size_t lone_runs_max = 3;    ///< rows of one cell between fuller ones
@@ -188,6 +189,10 @@ std::span<const text_row> rows_between(std::span<const text_row> rows, float top
 }
 
 bool table_search::add_region(std::span<const text_row> rows, bool certain) {
+  if (rows.front().runs.size() == 1 && is_caption(text_of(page_, rows.front().runs.front()))) {
+    rows = rows.subspan(1);
+  }
+  if (rows.size() < 2) return false;
   bounding_box box{rows.front().runs.front().x0, rows.front().y0, rows.front().runs.back().x1,
                    rows.back().y1};
   for (const auto& row : rows) {
@@ -213,6 +218,7 @@ bool table_search::add_region(std::span<const text_row> rows, bool certain) {
   }
   auto grid = grid_by_gaps(page_, rows);
   if (!is_open_table(grid, rows, evidence)) return false;
+  join_heads(grid);
   merge_rows(grid, across);
   auto texts = texts_of(grid);
   drop_empty(texts);

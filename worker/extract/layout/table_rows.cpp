@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "worker/extract/layout/characters.hpp"
+#include "worker/extract/layout/row.hpp"
 
 namespace pagemill::extract {
 namespace {
@@ -265,7 +266,7 @@ std::string text_of(const raw_page& page, const text_run& run) {
         (word.x0 - before->x1 > 0.1F * word.size || word.line == before->line)) {
       text += ' ';
     }
-    text += text_of(page, word);
+    text += word_text(page, page.lines[word.line], word.begin, word.end);
     before = &word;
   }
   return clean_line(std::move(text));

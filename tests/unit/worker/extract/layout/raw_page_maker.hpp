@@ -69,6 +69,8 @@ class raw_page_maker {
                            .baseline = before.baseline - rise,
                            .style = {.size = size}});
     ++line.span_count;
+    page_.words.back().end = page_.spans.back().end;
+    page_.words.back().x1 = page_.spans.back().x1;
     line.bbox.x1 = page_.spans.back().x1;
     return *this;
   }

@@ -1,51 +1,21 @@
 #include "worker/extract/layout/table_finder.hpp"
 
-#include <initializer_list>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
 
-#include "tests/unit/worker/extract/layout/raw_page_maker.hpp"
+#include "tests/unit/worker/extract/layout/table_page_maker.hpp"
 #include "worker/extract/layout/page_layout.hpp"
 
 namespace pagemill::extract {
 namespace {
 
+using test::page_with;
 using test::raw_page_maker;
-using text_table = std::vector<std::vector<std::string>>;
-
-/// Texts on one height, each at its x.
-struct table_line {
-  float y = 0;
-  std::vector<std::pair<float, const char*>> texts;
-};
-
-raw_page_maker page_with(std::initializer_list<table_line> lines, bool monospace = false) {
-  raw_page_maker maker;
-  for (const auto& line : lines) {
-    for (const auto& [x, text] : line.texts) {
-      maker.line(text, {.x = x, .y = line.y, .monospace = monospace});
-    }
-  }
-  return maker;
-}
-
-/// Rules between all fields of a grid.
-raw_page_maker& ruled(raw_page_maker& maker, const std::vector<float>& xs,
-                      const std::vector<float>& ys) {
-  for (const float x : xs) maker.rule({x, ys.front(), x, ys.back()});
-  for (const float y : ys) maker.rule({xs.front(), y, xs.back(), y});
-  return maker;
-}
-
-std::vector<text_table> tables_of(const raw_page_maker& maker) {
-  std::vector<text_table> tables;
-  for (auto& found : find_tables(maker.make())) tables.push_back(std::move(found.table.rows));
-  return tables;
-}
+using test::ruled;
+using test::tables_of;
+using test::text_table;
 
 raw_page_maker numbers() {
   return page_with({{100, {{72, "Country"}, {200, "2001"}, {260, "2002"}}},
@@ -162,48 +132,6 @@ TEST_CASE("the second line of a cell belongs to its row") {
   CHECK(tables[0][0] == std::vector<std::string>{"A", "12", "a text of two lines"});
 }
 
-TEST_CASE("rules make a table of any text") {
-  auto page = page_with({{100, {{72, "Name"}, {200, "What it does"}}},
-                         {120, {{72, "api"}, {200, "takes files in"}}},
-                         {132, {{200, "and answers"}}},
-                         {150, {{72, "worker"}, {200, "reads them"}}}});
-  ruled(page, {60, 190, 400}, {95, 115, 145, 165});
-  CHECK(tables_of(page) == std::vector<text_table>{{{"Name", "What it does"},
-                                                    {"api", "takes files in and answers"},
-                                                    {"worker", "reads them"}}});
-}
-
-TEST_CASE("the outer sides of a ruled table need not be drawn") {
-  auto page = page_with({{100, {{72, "Name"}, {200, "Duty"}, {300, "Where"}}},
-                         {120, {{72, "api"}, {200, "takes"}, {300, "here"}}},
-                         {140, {{72, "worker"}, {200, "reads"}, {300, "there"}}}});
-  for (const float x : {190.0F, 290.0F}) page.rule({x, 95, x, 155});
-  for (const float y : {95.0F, 115.0F, 135.0F, 155.0F}) page.rule({60, y, 400, y});
-  CHECK(tables_of(page) ==
-        std::vector<text_table>{
-            {{"Name", "Duty", "Where"}, {"api", "takes", "here"}, {"worker", "reads", "there"}}});
-}
-
-TEST_CASE("cells that no rule divides are one, and its text stands first") {
-  auto page = page_with({{100, {{72, "All of the years"}}},
-                         {120, {{72, "one"}, {200, "two"}}},
-                         {140, {{72, "three"}, {200, "four"}}}});
-  page.rule({190, 115, 190, 155});
-  ruled(page, {60, 400}, {95, 115, 135, 155});
-  CHECK(tables_of(page) ==
-        std::vector<text_table>{{{"All of the years", ""}, {"one", "two"}, {"three", "four"}}});
-}
-
-TEST_CASE("rows of numbers between two rules stay rows") {
-  auto page = page_with({{100, {{72, "Year"}, {200, "Sum"}}},
-                         {120, {{72, "2001"}, {200, "12"}}},
-                         {132, {{72, "2002"}, {200, "13"}}},
-                         {144, {{72, "2003"}, {200, "14"}}}});
-  ruled(page, {60, 190, 400}, {95, 115, 160});
-  CHECK(tables_of(page) ==
-        std::vector<text_table>{{{"Year", "Sum"}, {"2001", "12"}, {"2002", "13"}, {"2003", "14"}}});
-}
-
 TEST_CASE("the first row is a head if it has no digits and others have") {
   auto page = page_with({{100, {{72, "Name"}, {200, "Sum"}}},
                          {120, {{72, "first"}, {200, "12"}}},
@@ -229,14 +157,27 @@ TEST_CASE("rows without digits above rows with numbers are heads, and so is a bo
   CHECK(find_tables(page.make()).at(0).table.header_rows == 1);
 }
 
-TEST_CASE("names of rows may stand left of the rules") {
-  auto page = page_with({{100, {{40, "1"}, {72, "api"}, {200, "takes"}}},
-                         {120, {{40, "2"}, {72, "worker"}, {200, "reads"}}},
-                         {140, {{40, "3"}, {72, "extract"}, {200, "writes"}}}});
-  ruled(page, {60, 190, 400}, {95, 115, 135, 155});
-  CHECK(tables_of(page) ==
-        std::vector<text_table>{
-            {{"1", "api", "takes"}, {"2", "worker", "reads"}, {"3", "extract", "writes"}}});
+TEST_CASE("a raised number in a cell melts into no other") {
+  auto page = page_with({{100, {{72, "Country"}, {200, "2001"}}},
+                         {112, {{72, "Austria"}, {200, "12"}}},
+                         {124, {{72, "Belgium"}, {200, "15"}}}});
+  page.line("Croatia", {.y = 136}).line("18", {.x = 200, .y = 136}).raised("3", 6, 3);
+  const auto tables = tables_of(page);
+  REQUIRE(tables.size() == 1);
+  CHECK(tables[0].back() == std::vector<std::string>{"Croatia", "18\u00B3"});
+}
+
+TEST_CASE("the lines of a head are one cell, and a caption is none") {
+  auto page = page_with({{76, {{72, "Table 3: Sums"}}},
+                         {88, {{200, "Number"}, {270, "Share"}}},
+                         {98, {{72, "Country"}, {200, "of all"}, {270, "of own"}}},
+                         {110, {{72, "Austria"}, {200, "12"}, {270, "14"}}},
+                         {122, {{72, "Belgium"}, {200, "15"}, {270, "17"}}},
+                         {134, {{72, "Croatia"}, {200, "18"}, {270, "19"}}}});
+  page.rule({72, 86, 300, 86}).rule({72, 146, 300, 146});
+  const auto tables = tables_of(page);
+  REQUIRE(tables.size() == 1);
+  CHECK(tables[0].front() == std::vector<std::string>{"Country", "Number of all", "Share of own"});
 }
 
 TEST_CASE("prose beside a table stays out of it") {
@@ -276,7 +217,7 @@ TEST_CASE("a table is one block between the paragraphs around it, and nothing is
 
 TEST_CASE("a page with more words than a page can show has no tables") {
   auto page = numbers().make();
-  page.words.resize(100001, page.words.back());
+  page.words.resize(50001, page.words.back());
   CHECK(find_tables(page).empty());
 }
 

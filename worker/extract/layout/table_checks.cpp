@@ -1,6 +1,8 @@
 #include "worker/extract/layout/table_checks.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <string_view>
 
 #include "common/documents/list_mark.hpp"
@@ -13,6 +15,11 @@ constexpr std::size_t rows_min = 3;
 constexpr float leader_share = 0.25F;
 constexpr float monospace_share = 0.6F;
 constexpr float numeric_column = 0.6F;
+constexpr float overlap_max = 0.2F;        ///< of a row's height
+constexpr float mathematics_share = 0.3F;  ///< of the rows
+constexpr float cell_bytes_min = 2.5F;     ///< on average; matrices have less
+constexpr float numbered_words = 3.0F;
+constexpr std::size_t page_steps_min = 4;
 constexpr std::size_t header_rows_max = 3;
 constexpr float prose_words = 5.0F;
 constexpr float filled_share = 0.4F;  ///< of the places for cells: the scales of a chart fill less
@@ -79,6 +86,71 @@ grid_facts count_rows(const open_grid& grid) {
   return facts;
 }
 
+/// Rows of formulas overlap, where indices and fractions stand, and have signs of equality.
+bool is_mathematics(const open_grid& grid, std::size_t multi) {
+  std::size_t overlaps = 0, equations = 0, cells = 0, bytes = 0;
+  for (std::size_t i = 0; i < grid.rows.size(); ++i) {
+    const auto& row = grid.rows[i];
+    if (i > 0 && row.y0 < grid.rows[i - 1].y1 - overlap_max * (row.y1 - row.y0)) ++overlaps;
+    const auto is_equation = [](const table_cell& cell) {
+      return cell.text == "=" || cell.text.starts_with("= ") || cell.text.contains(" = ") ||
+             cell.text.ends_with(" =");
+    };
+    if (std::ranges::any_of(row.cells, is_equation)) ++equations;
+    cells += row.cells.size();
+    for (const auto& cell : row.cells) bytes += cell.text.size();
+  }
+  const auto most = [](std::size_t n, std::size_t of) {
+    return static_cast<float>(n) > mathematics_share * static_cast<float>(of);
+  };
+  return most(overlaps, grid.rows.size() - 1) || most(equations, multi) ||
+         static_cast<float>(bytes) < cell_bytes_min * static_cast<float>(cells);
+}
+
+std::optional<long> number_of(std::string_view text) {
+  long value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+/// How many steps of the whole numbers in one column go up, and how many of these by one.
+struct counting {
+  std::size_t steps = 0, up = 0, by_one = 0;
+};
+
+counting count_steps(const open_grid& grid, std::size_t column) {
+  counting out;
+  std::optional<long> before;
+  for (const auto& row : grid.rows) {
+    const auto cell = std::ranges::find(row.cells, column, &table_cell::column);
+    if (cell == row.cells.end()) continue;
+    const auto number = number_of(cell->text);
+    if (!number) continue;
+    if (before) {
+      ++out.steps;
+      if (*number >= *before) ++out.up;
+      if (*number == *before + 1) ++out.by_one;
+    }
+    before = number;
+  }
+  return out;
+}
+
+/// Text with the numbers of its lines, or titles with the numbers of their pages.
+bool is_numbered_text(const open_grid& grid, const std::vector<column_facts>& columns) {
+  if (columns.size() != 2) return false;
+  const auto& first = columns.front();
+  const auto& last = columns.back();
+  const auto lines = count_steps(grid, 0), pages = count_steps(grid, 1);
+  if (first.share(first.numeric) > 0.8F && last.share(last.words) >= numbered_words &&
+      lines.by_one > 0 && 10 * lines.by_one >= 8 * lines.steps) {
+    return true;
+  }
+  return first.share(first.numeric) < 0.2F && last.share(last.numeric) > 0.8F &&
+         pages.steps >= page_steps_min && pages.up == pages.steps;
+}
+
 }  // namespace
 
 float monospace_of(std::span<const text_row> rows) {
@@ -108,6 +180,8 @@ bool is_open_table(const open_grid& grid, std::span<const text_row> rows,
   const float numeric = static_cast<float>(facts.numeric) / static_cast<float>(facts.cells);
   if (!evidence.typewritten && monospace_of(rows) > monospace_share && numeric < 0.5F) return false;
   auto columns = facts_of(grid);
+  if (!ruled && is_mathematics(grid, facts.multi)) return false;
+  if (is_numbered_text(grid, columns)) return false;
   if (columns.front().share(columns.front().marks) > 0.5F) columns.erase(columns.begin());
   if (columns.size() < 2) return false;
   std::size_t prose = 0;

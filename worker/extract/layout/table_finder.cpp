@@ -23,7 +23,8 @@ constexpr float row_name_gap = 2.0F;        ///< of its height, to the rules at 
 constexpr float row_names_width = 0.25F;    ///< of the width of the grid
 constexpr std::size_t row_names_min = 3;
 constexpr float row_names_share = 0.6F;  ///< of the rows
-constexpr float rule_reach = 1.5F;       ///< of a row's height, from the text to its rule
+constexpr std::ptrdiff_t head_rules_max = 3;
+constexpr float rule_reach = 1.5F;  ///< of a row's height, from the text to its rule
 
 float middle_x(const bounding_box& box) {
   return (box.x0 + box.x1) / 2;
@@ -188,6 +189,18 @@ std::span<const text_row> rows_between(std::span<const text_row> rows, float top
   return rows.subspan(first, end - first);
 }
 
+/// The rows above the first rule inside a table of which few rows have rules; 0 if that is no head.
+int rows_above_rule(const open_grid& grid, std::span<const float> rules) {
+  const auto middle = [](const table_row& row) { return (row.y0 + row.y1) / 2; };
+  const auto first = std::ranges::upper_bound(rules, middle(grid.rows.front()));
+  const auto last = std::ranges::lower_bound(rules, middle(grid.rows.back()));
+  if (first >= last || last - first > head_rules_max) return 0;
+  const auto heads =
+      std::ranges::count_if(grid.rows, [&](const table_row& row) { return middle(row) < *first; });
+  return 3 * heads <= static_cast<std::ptrdiff_t>(grid.rows.size()) + 1 ? static_cast<int>(heads)
+                                                                        : 0;
+}
+
 bool table_search::add_region(std::span<const text_row> rows, bool certain) {
   if (rows.front().runs.size() == 1 && is_caption(text_of(page_, rows.front().runs.front()))) {
     rows = rows.subspan(1);
@@ -221,9 +234,11 @@ bool table_search::add_region(std::span<const text_row> rows, bool certain) {
   join_heads(grid);
   merge_rows(grid, across);
   auto texts = texts_of(grid);
+  const int ruled_heads = rows_above_rule(grid, across);
   drop_empty(texts);
   if (!has_table_text(texts)) return false;
   add(std::move(texts), rows, box);
+  if (ruled_heads > 0) found_.back().table.header_rows = ruled_heads;
   return true;
 }
 

@@ -32,6 +32,41 @@ TEST_CASE("a contents list is no table") {
             .empty());
 }
 
+TEST_CASE("titles with the numbers of their pages are no table without leaders, either") {
+  auto page = page_with({});
+  for (const auto& [y, number] : {std::pair{100.0F, "1"},
+                                  {112.0F, "4"},
+                                  {124.0F, "4"},
+                                  {136.0F, "9"},
+                                  {148.0F, "15"},
+                                  {160.0F, "21"}}) {
+    page.line("A chapter", {.y = y}).line(number, {.x = 400, .y = y});
+  }
+  CHECK(tables_of(page).empty());
+}
+
+TEST_CASE("text with the numbers of its lines is no table") {
+  auto page = page_with({});
+  for (const auto& [y, number] :
+       {std::pair{100.0F, "1"}, {124.0F, "2"}, {148.0F, "3"}, {172.0F, "4"}}) {
+    page.line(number, {.x = 72, .y = y}).line("of a commission that may act", {.x = 100, .y = y});
+  }
+  page.rule({60, 90, 400, 90}).rule({60, 190, 400, 190});
+  CHECK(tables_of(page).empty());
+}
+
+TEST_CASE("formulas are no table") {
+  CHECK(tables_of(page_with({{100, {{72, "f(12)"}, {140, "= 12"}, {200, "15"}}},
+                             {112, {{72, "g(12)"}, {140, "= 17"}, {200, "16"}}},
+                             {124, {{72, "h(12)"}, {140, "= 18"}, {200, "17"}}}}))
+            .empty());
+  // Fractions and indices stand closer than rows.
+  CHECK(tables_of(page_with({{100, {{72, "1200"}, {140, "1500"}, {200, "1600"}}},
+                             {106, {{72, "1201"}, {140, "1501"}, {200, "1601"}}},
+                             {112, {{72, "1202"}, {140, "1502"}, {200, "1602"}}}}))
+            .empty());
+}
+
 TEST_CASE("lists of numbers, sections or bullets are no table") {
   for (const char* mark : {"1.", "1.2", "(a)", "\u2022"}) {
     CAPTURE(mark);
@@ -154,6 +189,12 @@ TEST_CASE("rows without digits above rows with numbers are heads, and so is a bo
   page.line("Name", {.y = 100, .bold = true}).line("Duty", {.x = 200, .y = 100, .bold = true});
   page.line("api", {.y = 120}).line("takes files in", {.x = 200, .y = 120});
   ruled(page, {60, 190, 400}, {95, 115, 135});
+  CHECK(find_tables(page.make()).at(0).table.header_rows == 1);
+}
+
+TEST_CASE("rows above the first rule inside are heads, whatever they say") {
+  auto page = numbers();
+  page.rule({72, 98, 280, 98}).rule({72, 111, 280, 111}).rule({72, 148, 280, 148});
   CHECK(find_tables(page.make()).at(0).table.header_rows == 1);
 }
 

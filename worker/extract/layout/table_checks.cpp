@@ -148,7 +148,7 @@ bool is_numbered_text(const open_grid& grid, const std::vector<column_facts>& co
     return true;
   }
   return first.share(first.numeric) < 0.2F && last.share(last.numeric) > 0.8F &&
-         pages.steps >= page_steps_min && pages.up == pages.steps;
+         pages.steps >= page_steps_min && pages.up == pages.steps && pages.by_one < pages.steps;
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ constexpr float mathematics_share = 0.3F;  ///< of the rows
 constexpr float cell_bytes_min = 2.5F;     ///< on average; matrices have less
 constexpr float numbered_words = 3.0F;
 constexpr std::size_t page_steps_min = 4;
+constexpr std::ptrdiff_t head_rules_max = 3;
 constexpr std::size_t header_rows_max = 3;
 constexpr float prose_words = 5.0F;
 constexpr float filled_share = 0.4F;  ///< of the places for cells: the scales of a chart fill less
@@ -151,8 +152,6 @@ bool is_numbered_text(const open_grid& grid, const std::vector<column_facts>& co
          pages.steps >= page_steps_min && pages.up == pages.steps && pages.by_one < pages.steps;
 }
 
-}  // namespace
-
 float monospace_of(std::span<const text_row> rows) {
   std::size_t words = 0, monospace = 0;
   for (const auto& row : rows) {
@@ -164,6 +163,8 @@ float monospace_of(std::span<const text_row> rows) {
   }
   return words == 0 ? 0 : static_cast<float>(monospace) / static_cast<float>(words);
 }
+
+}  // namespace
 
 bool is_open_table(const open_grid& grid, std::span<const text_row> rows,
                    const rule_evidence& evidence) {
@@ -228,6 +229,17 @@ int header_rows_of(const std::vector<std::vector<std::string>>& rows) {
   const auto numbers = std::count_if(rows.begin() + rest, rows.end(), digits);
   const bool of_numbers = 2 * numbers > static_cast<std::ptrdiff_t>(rows.size()) - rest;
   return of_numbers ? static_cast<int>(heads) : numbers > 0 && heads > 0 ? 1 : 0;
+}
+
+int rows_above_rule(const open_grid& grid, std::span<const float> rules) {
+  const auto middle = [](const table_row& row) { return (row.y0 + row.y1) / 2; };
+  const auto first = std::ranges::upper_bound(rules, middle(grid.rows.front()));
+  const auto last = std::ranges::lower_bound(rules, middle(grid.rows.back()));
+  if (first >= last || last - first > head_rules_max) return 0;
+  const auto heads =
+      std::ranges::count_if(grid.rows, [&](const table_row& row) { return middle(row) < *first; });
+  return 3 * heads <= static_cast<std::ptrdiff_t>(grid.rows.size()) + 1 ? static_cast<int>(heads)
+                                                                        : 0;
 }
 
 }  // namespace pagemill::extract

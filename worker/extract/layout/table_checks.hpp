@@ -9,9 +9,6 @@
 
 namespace pagemill::extract {
 
-/// The share of words in a font of equal widths.
-float monospace_of(std::span<const text_row> rows);
-
 /// What is drawn around an open grid.
 struct rule_evidence {
   std::size_t across = 0;    ///< horizontal rules over at least half of its width
@@ -28,5 +25,9 @@ bool has_table_text(const std::vector<std::vector<std::string>>& rows);
 /// How many first rows are heads: without digits, above rows with numbers. Of several, each has two
 /// cells at least.
 int header_rows_of(const std::vector<std::vector<std::string>>& rows);
+
+/// The rows above the first rule inside, if few rows have rules: `rules` are the y of those across.
+/// 0 if these rows are no head.
+int rows_above_rule(const open_grid& grid, std::span<const float> rules);
 
 }  // namespace pagemill::extract

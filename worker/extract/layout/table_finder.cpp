@@ -23,8 +23,7 @@ constexpr float row_name_gap = 2.0F;        ///< of its height, to the rules at 
 constexpr float row_names_width = 0.25F;    ///< of the width of the grid
 constexpr std::size_t row_names_min = 3;
 constexpr float row_names_share = 0.6F;  ///< of the rows
-constexpr std::ptrdiff_t head_rules_max = 3;
-constexpr float rule_reach = 1.5F;  ///< of a row's height, from the text to its rule
+constexpr float rule_reach = 1.5F;       ///< of a row's height, from the text to its rule
 
 float middle_x(const bounding_box& box) {
   return (box.x0 + box.x1) / 2;
@@ -39,13 +38,22 @@ bool is_bold(const text_row& row) {
   });
 }
 
+bool is_typewritten(const raw_page& page) {
+  std::size_t characters = 0, monospace = 0;
+  for (const auto& span : page.spans) {
+    characters += span.characters;
+    if (span.style.monospace) monospace += span.characters;
+  }
+  return static_cast<float>(monospace) > typewritten_share * static_cast<float>(characters);
+}
+
 class table_search {
  public:
   explicit table_search(const raw_page& page)
       : page_(page), rules_(joined_rules(page.rules)), free_(page.lines.size(), true) {}
 
   std::vector<found_table> run() {
-    typewritten_ = monospace_of(text_rows(page_, free_, {})) > typewritten_share;
+    typewritten_ = is_typewritten(page_);
     for (const auto& grid : ruled_grids(rules_)) add_ruled(grid);
     for (const auto& zone : text_zones(page_, free_, rules_)) {
       add_open(text_rows(page_, zone, rules_));
@@ -187,18 +195,6 @@ std::span<const text_row> rows_between(std::span<const text_row> rows, float top
       rows[first].y0 - rows[first - 1].y1 < rows[first].y1 - rows[first].y0)
     --first;
   return rows.subspan(first, end - first);
-}
-
-/// The rows above the first rule inside a table of which few rows have rules; 0 if that is no head.
-int rows_above_rule(const open_grid& grid, std::span<const float> rules) {
-  const auto middle = [](const table_row& row) { return (row.y0 + row.y1) / 2; };
-  const auto first = std::ranges::upper_bound(rules, middle(grid.rows.front()));
-  const auto last = std::ranges::lower_bound(rules, middle(grid.rows.back()));
-  if (first >= last || last - first > head_rules_max) return 0;
-  const auto heads =
-      std::ranges::count_if(grid.rows, [&](const table_row& row) { return middle(row) < *first; });
-  return 3 * heads <= static_cast<std::ptrdiff_t>(grid.rows.size()) + 1 ? static_cast<int>(heads)
-                                                                        : 0;
 }
 
 bool table_search::add_region(std::span<const text_row> rows, bool certain) {

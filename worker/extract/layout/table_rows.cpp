@@ -85,7 +85,9 @@ std::vector<table_word> words_of(const raw_page& page, const std::vector<std::ui
           {word.x0, word.x1, index, word.begin, word.end, style.size, style.bold, style.monospace});
     }
   }
-  std::ranges::stable_sort(words, {}, &table_word::x0);
+  if (!std::ranges::is_sorted(words, {}, &table_word::x0)) {
+    std::ranges::stable_sort(words, {}, &table_word::x0);
+  }
   return words;
 }
 
@@ -104,13 +106,14 @@ std::vector<float> verticals_at(std::span<const raw_rule> rules, float y) {
 std::vector<text_run> runs_of(const raw_page& page, std::vector<table_word> words,
                               const std::vector<float>& verticals) {
   std::vector<text_run> runs;
+  const auto is_number = [&page](const table_word& w) { return is_numeric(text_of(page, w)); };
   for (auto& word : words) {
     bool cut = runs.empty();
     if (!cut) {
       const float end = runs.back().x1, gap = word.x0 - end;
-      const auto& last = runs.back().words.back();
-      const bool numbers = is_numeric(text_of(page, last)) && is_numeric(text_of(page, word));
-      cut = gap > (numbers ? number_gap : run_gap) * std::max(word.size, 1.0F);
+      const float em = std::max(word.size, 1.0F);
+      cut = gap > run_gap * em ||
+            (gap > number_gap * em && is_number(runs.back().words.back()) && is_number(word));
       if (!cut && gap > rule_gap * word.size) {
         const auto next = std::ranges::lower_bound(verticals, end - 1);
         cut = next != verticals.end() && *next <= word.x0 + 1;

@@ -20,6 +20,9 @@ extractor_settings program_settings() {
   extractor_settings settings;
   settings.program = program("pagemill-extract");
   settings.slots = 2;
+#ifdef PAGEMILL_SANITIZED
+  settings.memory_growth_mb = 256;  // its shadow and what it keeps of freed memory count, too
+#endif
   return settings;
 }
 

@@ -1,6 +1,7 @@
 #include "tests/security/attack.hpp"
 
 #include <array>
+#include <regex>
 
 #include <doctest/doctest.h>
 
@@ -85,8 +86,11 @@ std::string leak_in(const http_response& answer) {
   constexpr std::array<std::string_view, 13> inner{
       "SQLSTATE", "ERROR:", "syntax error", "pqxx",   "libpq",    "psql",   "jobs_live",
       "pg_",      "std::",  ".cpp",         "/build", "/var/lib", "what():"};
+  // A new key is random letters, which may happen to end a word with "pg_".
+  static const std::regex api_key(R"(pm_[0-9A-Za-z]+_[0-9A-Za-z]+)");
+  const auto body = std::regex_replace(answer.body, api_key, "");
   for (const auto word : inner) {
-    if (answer.body.contains(word)) return std::string(word);
+    if (body.contains(word)) return std::string(word);
   }
   return "";
 }

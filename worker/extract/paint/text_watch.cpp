@@ -87,19 +87,22 @@ std::uint64_t signature_of(const fz_text* text, fz_matrix matrix) {
   return hash;
 }
 
-const fz_text_span* first_span(const fz_text* text) {
-  const fz_text_span* first = text->head;
-  while (first != nullptr && first->len == 0) first = first->next;
-  return first;
-}
+/// A text that has a glyph, and where its first and last one are.
+struct placed_text {
+  const fz_text_span* first;
+  page_point from, to;
+};
 
-/// `first` has a glyph.
-const fz_text_span& last_span(const fz_text_span& first) {
-  const fz_text_span* last = &first;
-  for (const auto* span = &first; span != nullptr; span = span->next) {
-    if (span->len > 0) last = span;
+std::optional<placed_text> place(const fz_text* text, fz_matrix matrix) {
+  const fz_text_span* first = nullptr;
+  const fz_text_span* last = nullptr;
+  for (const auto* span = text->head; span != nullptr; span = span->next) {
+    if (span->len == 0) continue;
+    if (first == nullptr) first = span;
+    last = span;
   }
-  return *last;
+  if (first == nullptr) return std::nullopt;
+  return placed_text{first, origin_of(*first, 0, matrix), origin_of(*last, last->len - 1, matrix)};
 }
 
 /// Whether the clip leaves all origins of a text's glyphs.
@@ -115,17 +118,15 @@ bool is_whole(const fz_text_span& first, fz_matrix matrix, fz_rect clip) {
 
 /// Whether the run was drawn at this place before. One that is cut off does not count: each of
 /// several copies may show another part.
-bool is_repeated(fz_context* context, fz_device* device, const fz_text* text, fz_matrix matrix) {
-  const auto& first = *first_span(text);
-  const auto& last = last_span(first);
-  if (!is_whole(first, matrix, fz_device_current_scissor(context, device))) return false;
-  const auto from = origin_of(first, 0, matrix), to = origin_of(last, last.len - 1, matrix);
+bool is_repeated(fz_context* context, fz_device* device, const fz_text* text, fz_matrix matrix,
+                 const placed_text& placed) {
+  if (!is_whole(*placed.first, matrix, fz_device_current_scissor(context, device))) return false;
   return watched.page->repeats({.signature = signature_of(text, matrix),
-                                .x = from.x,
-                                .y = from.y,
-                                .size = size_of(first, matrix),
-                                .last_x = to.x,
-                                .last_y = to.y});
+                                .x = placed.from.x,
+                                .y = placed.from.y,
+                                .size = size_of(*placed.first, matrix),
+                                .last_x = placed.to.x,
+                                .last_y = placed.to.y});
 }
 
 }  // namespace
@@ -133,7 +134,8 @@ bool is_repeated(fz_context* context, fz_device* device, const fz_text* text, fz
 void paint::show_clip(fz_context* context, fz_device* device) {
   if (watched.clip == nullptr || !is_within(device, painted_through_text)) return;
   fz_text* text = std::exchange(watched.clip, nullptr);
-  if (first_span(text) != nullptr && !is_repeated(context, device, text, watched.clip_matrix)) {
+  const auto placed = place(text, watched.clip_matrix);
+  if (placed && !is_repeated(context, device, text, watched.clip_matrix, *placed)) {
     watched.show_clip(context, device, text, watched.clip_matrix);
   }
   fz_drop_text(context, text);
@@ -148,20 +150,17 @@ void watch_clip(fz_context* context, fz_device* device, const fz_text* text, fz_
 
 bool watch_text(fz_context* context, fz_device* device, const fz_text* text, fz_matrix matrix,
                 fz_colorspace* space, const float* color, float alpha) {
-  const auto* first = first_span(text);
-  if (first == nullptr) return true;
-  const auto& last = last_span(*first);
-  const auto from = origin_of(*first, 0, matrix);
-  const auto to = origin_of(last, last.len - 1, matrix);
-  watched.page->add_text(from, to);
+  const auto placed = place(text, matrix);
+  if (!placed) return true;
+  watched.page->add_text(placed->from, placed->to);
   if (alpha <= 0) return true;  // counted by its alpha: it may lie over an image
   const auto rgb = paint::to_rgb(context, space, color);
-  if (rgb && !watched.page->stands_out(*rgb, from, to) &&
-      !is_any_seen(context, *first, matrix, *rgb)) {
+  if (rgb && !watched.page->stands_out(*rgb, placed->from, placed->to) &&
+      !is_any_seen(context, *placed->first, matrix, *rgb)) {
     return false;
   }
-  if (is_repeated(context, device, text, matrix)) return false;
-  add_symbols(*first, matrix);
+  if (is_repeated(context, device, text, matrix, *placed)) return false;
+  add_symbols(*placed->first, matrix);
   return true;
 }
 

@@ -103,7 +103,7 @@ characters characters_of(fz_context* context, const pdf_font_desc& font, pdf_obj
   return characters_of(name.data());
 }
 
-bool is_mapped(fz_context*, const pdf_font_desc& font, int code) {
+bool is_mapped(const pdf_font_desc& font, int code) {
   std::array<int, PDF_MRANGE_CAP> out{};
   return font.to_unicode != nullptr &&
          pdf_lookup_cmap_full(font.to_unicode, static_cast<unsigned>(code), out.data()) > 0;
@@ -122,7 +122,7 @@ void complete_characters(fz_context* context, pdf_font_desc* font, pdf_obj* dict
   fz_try(context) {
     for (int code = 0; code < codes; ++code) {
       auto found = characters_of(context, *font, dictionary, names, code);
-      if (found.count == 0 || is_mapped(context, *font, code)) continue;
+      if (found.count == 0 || is_mapped(*font, code)) continue;
       if (made == nullptr) made = pdf_new_cmap(context);
       pdf_map_one_to_many(context, made, static_cast<unsigned>(code), found.values.data(),
                           found.count);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "worker/extract/paint/page_boxes.hpp"
 #include "worker/extract/paint/paint_state.hpp"
 #include "worker/extract/paint/path_shape.hpp"
 #include "worker/extract/paint/rule_watch.hpp"
@@ -53,25 +54,22 @@ const void* last_character() {
   return line == nullptr ? nullptr : line->last_char;
 }
 
-bounding_box on_page(fz_rect rect) {
-  return {rect.x0 - watched.bound.x0, rect.y0 - watched.bound.y0, rect.x1 - watched.bound.x0,
-          rect.y1 - watched.bound.y0};
-}
-
 void add_area(fz_context* context, fz_device* device, fz_rect box, std::optional<rgb_color> color,
               bool exact) {
   show_clip(context, device);
   const fz_rect seen = fz_intersect_rect(box, fz_device_current_scissor(context, device));
   if (fz_is_empty_rect(seen)) return;
-  watched.page->add_area(on_page(seen), color, exact && !is_partial(device), last_character());
+  watched.page->add_area(box_within(watched.bound, seen), color, exact && !is_partial(device),
+                         last_character());
 }
 
 void fill_path(fz_context* context, fz_device* device, const fz_path* path, int, fz_matrix matrix,
                fz_colorspace* space, const float* color, float alpha, fz_color_params) {
   if (alpha <= 0) return;
   const auto shape = shape_of(context, path, matrix);
-  if (shape.is_rectangle() && fz_is_empty_rect(fz_intersect_rect(shape.box, watched.bound)) == 0) {
-    add_filled_rule(on_page(fz_intersect_rect(shape.box, watched.bound)), *watched.rules);
+  const fz_rect on_page = fz_intersect_rect(shape.box, watched.bound);
+  if (shape.is_rectangle() && fz_is_empty_rect(on_page) == 0) {
+    add_filled_rule(box_within(watched.bound, on_page), *watched.rules);
   }
   const bool exact = shape.is_rectangle() && alpha >= 1;
   add_area(context, device, shape.box, exact ? to_rgb(context, space, color) : std::nullopt, exact);
@@ -135,7 +133,8 @@ int begin_tile(fz_context* context, fz_device* device, fz_rect area, fz_rect, fl
                fz_matrix matrix, int) {
   show_clip_around(context, device);
   mark_partial(device);
-  watched.page->add_area(on_page(fz_transform_rect(area, matrix)), std::nullopt, false, nullptr);
+  watched.page->add_area(box_within(watched.bound, fz_transform_rect(area, matrix)), std::nullopt,
+                         false, nullptr);
   return 0;
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "worker/extract/paint/page_boxes.hpp"
+
 namespace pagemill::extract {
 namespace {
 
@@ -35,7 +37,7 @@ struct stroke_walk {
          std::max(from.x, to.x) + half_width, std::max(from.y, to.y) + half_width},
         page);
     if (fz_is_empty_rect(seen) != 0) return;
-    add_rule({seen.x0 - page.x0, seen.y0 - page.y0, seen.x1 - page.x0, seen.y1 - page.y0}, *rules);
+    add_rule(box_within(page, seen), *rules);
   }
   void line(float x, float y) { line_to(fz_transform_point_xy(x, y, matrix)); }
 };

@@ -7,7 +7,7 @@
 
 #include "worker/extract/layout/inserted_text.hpp"
 #include "worker/extract/mupdf/cpu_alarm.hpp"
-#include "worker/extract/pdf/page_collector.hpp"
+#include "worker/extract/paint/page_boxes.hpp"
 #include "worker/extract/pdf/pdf_destination.hpp"
 #include "worker/extract/pdf/pdf_form.hpp"
 #include "worker/extract/unicode/utf8.hpp"
@@ -16,6 +16,8 @@ namespace pagemill::extract {
 namespace {
 
 using std::string_view_literals::operator""sv;
+
+constexpr int page_annotations_read_max = 10'000;  ///< further ones are not looked at
 
 /// Of annotations whose contents are read. Others are "other".
 constexpr std::array kinds{

@@ -6,8 +6,6 @@
 
 namespace pagemill::extract {
 
-inline constexpr int page_annotations_read_max = 10'000;  ///< further ones are not looked at
-
 /// Draws the appearances that the file itself has for the page's annotations, except those of
 /// fields whose value is inserted. Appearances that MuPDF makes up are never drawn. `processor`
 /// draws on `device`. Call inside guarded().

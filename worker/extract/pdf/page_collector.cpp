@@ -4,6 +4,7 @@
 #include <span>
 #include <utility>
 
+#include "worker/extract/paint/page_boxes.hpp"
 #include "worker/extract/paint/paint_watch.hpp"
 #include "worker/extract/pdf/page_run.hpp"
 
@@ -131,14 +132,6 @@ void mark_covered(page_collector& into) {
 }
 
 }  // namespace
-
-page_point middle_within(fz_rect bound, const fz_quad& quad) {
-  return {(quad.ll.x + quad.ur.x) / 2 - bound.x0, (quad.ll.y + quad.ur.y) / 2 - bound.y0};
-}
-
-bounding_box box_within(fz_rect bound, fz_rect rect) {
-  return {rect.x0 - bound.x0, rect.y0 - bound.y0, rect.x1 - bound.x0, rect.y1 - bound.y0};
-}
 
 void collect_page(fz_context* context, pdf_page* page, page_collector& into) {
   current = &into;

@@ -37,9 +37,6 @@ struct page_collector {
   bool too_many_characters = false;
 };
 
-bounding_box box_within(fz_rect bound, fz_rect rect);
-page_point middle_within(fz_rect bound, const fz_quad& quad);
-
 /// Runs the page through `into`, whose `bound` is set. Call inside guarded(), and always drop()
 /// afterwards. One page at a time per process.
 void collect_page(fz_context* context, pdf_page* page, page_collector& into);

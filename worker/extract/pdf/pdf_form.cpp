@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "worker/extract/mupdf/cpu_alarm.hpp"
-#include "worker/extract/pdf/page_collector.hpp"
+#include "worker/extract/paint/page_boxes.hpp"
 #include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
@@ -157,6 +157,18 @@ bool has_too_many_parents(fz_context* context, pdf_obj* widget) {
   return parents > parents_max;
 }
 
+/// The field of a widget, without its place. Its value is cut at `bytes_max`.
+form_field read_field(fz_context* context, pdf_obj* widget, std::size_t bytes_max) {
+  const auto view = view_field(context, widget);
+  owned_text name(context);
+  if (!has_too_many_parents(context, widget)) {
+    static_cast<void>(guarded(context, [&] { name.text = pdf_load_field_name(context, widget); }));
+  }
+  return {.name = clean_name(name.view(), bytes_max),
+          .type = type_of(view),
+          .value = value_of(context, widget, view, choice_text::exported, bytes_max)};
+}
+
 /// The widgets of one page.
 class form_reader {
  public:
@@ -210,17 +222,6 @@ class form_reader {
 };
 
 }  // namespace
-
-form_field read_field(fz_context* context, pdf_obj* widget, std::size_t bytes_max) {
-  const auto view = view_field(context, widget);
-  owned_text name(context);
-  if (!has_too_many_parents(context, widget)) {
-    static_cast<void>(guarded(context, [&] { name.text = pdf_load_field_name(context, widget); }));
-  }
-  return {.name = clean_name(name.view(), bytes_max),
-          .type = type_of(view),
-          .value = value_of(context, widget, view, choice_text::exported, bytes_max)};
-}
 
 std::string shown_value(fz_context* context, pdf_obj* widget, std::size_t bytes_max) {
   const auto view = view_field(context, widget);

@@ -9,8 +9,6 @@
 
 namespace pagemill::extract {
 
-/// The field of a widget, without its place. Its value is cut at `bytes_max`.
-form_field read_field(fz_context* context, pdf_obj* widget, std::size_t bytes_max);
 /// What a reader sees of the field: its value, a choice by its name, a box or radio button by a
 /// mark. Empty where only the widget's own appearance says it.
 std::string shown_value(fz_context* context, pdf_obj* widget, std::size_t bytes_max);

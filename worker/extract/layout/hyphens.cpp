@@ -57,8 +57,8 @@ class surroundings {
  public:
   surroundings(std::string_view before, std::string_view after, const word_filter& known)
       : known_(known) {
-    add_last(before);
-    add_first(after);
+    add(before, letters_at_end, [](auto& text, auto bytes) { text.remove_suffix(bytes); });
+    add(after, letters_at_begin, [](auto& text, auto bytes) { text.remove_prefix(bytes); });
   }
   /// Whether most are of the language, and no language that joins words has more of them.
   bool are(word_language language) const {
@@ -73,24 +73,16 @@ class surroundings {
     return static_cast<std::size_t>(std::ranges::count_if(
         words_, [&](const auto& word) { return known_.contains(language, word); }));
   }
-  void add_last(std::string_view text) {
+  /// Takes words, and what is between them, from one end of `text`.
+  template <class Find, class Drop>
+  void add(std::string_view text, Find find, Drop drop) {
     for (std::size_t i = 0; i < words_around && !text.empty();) {
-      const auto word = letters_at_end(text);
+      const auto word = find(text);
       if (!word.empty()) {
         words_.push_back(lower_case(word));
         ++i;
       }
-      text.remove_suffix(std::max<std::size_t>(word.size(), 1));
-    }
-  }
-  void add_first(std::string_view text) {
-    for (std::size_t i = 0; i < words_around && !text.empty();) {
-      const auto word = letters_at_begin(text);
-      if (!word.empty()) {
-        words_.push_back(lower_case(word));
-        ++i;
-      }
-      text.remove_prefix(std::max<std::size_t>(word.size(), 1));
+      drop(text, std::max<std::size_t>(word.size(), 1));
     }
   }
 

@@ -41,29 +41,29 @@ void painted_page::begin(bounding_box page) {
   is_full_ = false;
 }
 
-int painted_page::column(float x) const {
-  const float width = std::max(page_.x1 - page_.x0, 1.0F);
-  const float cell = (x - page_.x0) / width * grid_side;
-  return static_cast<int>(std::clamp(cell, 0.0F, grid_side - 1.0F));
+int painted_page::cell(float at, float low, float high) {
+  const float place = (at - low) / std::max(high - low, 1.0F) * grid_side;
+  return static_cast<int>(std::clamp(place, 0.0F, grid_side - 1.0F));
 }
 
 int painted_page::row(float y) const {
-  const float height = std::max(page_.y1 - page_.y0, 1.0F);
-  const float cell = (y - page_.y0) / height * grid_side;
-  return static_cast<int>(std::clamp(cell, 0.0F, grid_side - 1.0F));
+  return cell(y, page_.y0, page_.y1);
+}
+
+std::uint64_t painted_page::cells(float from, float to) const {
+  const int left = cell(from, page_.x0, page_.x1), right = cell(to, page_.x0, page_.x1);
+  return (~0ULL >> (grid_side - 1 - right + left)) << left;
 }
 
 void painted_page::add_text(page_point first, page_point last) {
   if (!std::isfinite(first.x + first.y + last.x + last.y)) return;
   const int from = row(std::min(first.y, last.y)), to = row(std::max(first.y, last.y));
-  const int left = column(std::min(first.x, last.x)), right = column(std::max(first.x, last.x));
-  const auto bits = (~0ULL >> (grid_side - 1 - right + left)) << left;
+  const auto bits = cells(std::min(first.x, last.x), std::max(first.x, last.x));
   for (int y = from; y <= to; ++y) text_[static_cast<std::size_t>(y)] |= bits;
 }
 
 bool painted_page::has_text_in(const bounding_box& box) const {
-  const int left = column(box.x0), right = column(box.x1);
-  const auto bits = (~0ULL >> (grid_side - 1 - right + left)) << left;
+  const auto bits = cells(box.x0, box.x1);
   for (int y = row(box.y0); y <= row(box.y1); ++y) {
     if ((text_[static_cast<std::size_t>(y)] & bits) != 0) return true;
   }

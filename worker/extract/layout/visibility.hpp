@@ -50,8 +50,11 @@ class painted_page {
     std::optional<rgb_color> color;
   };
   bool has_text_in(const bounding_box& box) const;
-  int column(float x) const;
+  /// Of the cells along one side of the page, the one at `at`.
+  static int cell(float at, float low, float high);
   int row(float y) const;
+  /// The bits of the cells of a row between two x.
+  std::uint64_t cells(float from, float to) const;
   std::optional<rgb_color> color_below(page_point at) const;
   void note(rgb_color color);
   /// Whether the page may show this colour somewhere. Most text has a colour that it does not.

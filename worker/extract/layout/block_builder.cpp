@@ -131,7 +131,7 @@ int block_builder::heading_level() const {
   const auto& first = open_.front();
   int level = 1;
   for (const float size : profile_.heading_sizes) {
-    if (size > first.size + 0.35F) ++level;
+    if (size > first.size + size_step) ++level;
   }
   if (first.size < profile_.body_size * heading_ratio) {
     level = std::max(level, numbering_depth(first.text));
@@ -140,7 +140,8 @@ int block_builder::heading_level() const {
 }
 
 bool block_builder::is_large(float size) const {
-  return size >= profile_.body_size * heading_ratio && size >= profile_.largest_body_size + 0.35F;
+  return size >= profile_.body_size * heading_ratio &&
+         size >= profile_.largest_body_size + size_step;
 }
 
 block_kind block_builder::kind_of_open(int& level) const {

@@ -11,7 +11,7 @@
 namespace pagemill::extract {
 namespace {
 
-constexpr int run_pages = 3;  ///< of sampled neighbours
+constexpr int run_pages = 3;                       ///< of sampled neighbours
 constexpr std::int64_t body_characters_min = 200;  ///< of a size: a heading may have fewer
 constexpr std::size_t heading_sizes_max = 5;
 constexpr std::size_t profiled_heading_characters_max = 200;
@@ -63,6 +63,12 @@ void profile_builder::add(const raw_page& page) {
   running_.add(page, rows);
 }
 
+std::int64_t profile_builder::characters() const {
+  std::int64_t all = 0;
+  for (const auto& count : sizes_) all += count.characters;
+  return all;
+}
+
 float profile_builder::body_size() const {
   const auto most = std::ranges::max_element(sizes_, {}, [](const size_count& count) {
     return std::tuple(count.characters, -count.size);
@@ -71,8 +77,7 @@ float profile_builder::body_size() const {
 }
 
 float profile_builder::largest_body_size() const {
-  std::int64_t all = 0;
-  for (const auto& count : sizes_) all += count.characters;
+  const auto all = characters();
   float largest = body_size();
   for (const auto& count : sizes_) {
     if (count.characters < body_characters_min || count.characters * 5 <= all) continue;
@@ -83,8 +88,7 @@ float profile_builder::largest_body_size() const {
 
 std::vector<float> profile_builder::heading_sizes() const {
   const float body = body_size();
-  std::int64_t all = 0;
-  for (const auto& count : sizes_) all += count.characters;
+  const auto all = characters();
   std::vector<float> sizes;
   for (const auto& candidate : headings_) {
     if (candidate.size < body * heading_ratio) continue;
@@ -95,7 +99,7 @@ std::vector<float> profile_builder::heading_sizes() const {
   }
   std::ranges::sort(sizes, std::greater{});
   const auto [first, last] =
-      std::ranges::unique(sizes, [](float a, float b) { return a - b < 0.35F; });
+      std::ranges::unique(sizes, [](float a, float b) { return a - b < size_step; });
   sizes.erase(first, last);
   // Of many sizes the smaller ones are headings; the large ones appear once, on a cover.
   if (sizes.size() > heading_sizes_max) {
@@ -109,9 +113,9 @@ document_profile profile_builder::finish() const {
   document_profile profile;
   profile.body_size = body_size();
   profile.largest_body_size = largest_body_size();
-  std::int64_t all = 0, bold = 0, monospace = 0;
+  const auto all = characters();
+  std::int64_t bold = 0, monospace = 0;
   for (const auto& count : sizes_) {
-    all += count.characters;
     bold += count.bold;
     monospace += count.monospace;
   }

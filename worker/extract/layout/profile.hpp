@@ -17,6 +17,9 @@ inline constexpr int profile_pages_max = 64;
 /// Relative to the body size: larger text is a heading.
 inline constexpr float heading_ratio = 1.12F;
 
+/// Points: sizes that are closer are one.
+inline constexpr float size_step = 0.35F;
+
 struct document_profile {
   float body_size = 0;  ///< points, of most characters; 0 if there is no text
   /// Points: the largest size with a fifth of the text. Larger than body_size where the body has
@@ -50,6 +53,7 @@ class profile_builder {
     int rows = 0;
   };
   size_count& count_of(float size);
+  std::int64_t characters() const;
   float body_size() const;
   float largest_body_size() const;
   std::vector<float> heading_sizes() const;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "worker/extract/layout/line_order.hpp"
+#include "worker/extract/layout/row.hpp"
 #include "worker/extract/unicode/code_points.hpp"
 
 namespace pagemill::extract {
@@ -19,10 +20,6 @@ constexpr float same_row = 0.25F;    ///< of a line's height, between the middle
 /// A column of prose has lines of at least so many bytes, and digits in fewer than this share.
 constexpr std::size_t prose_bytes = 25;
 constexpr float prose_digits = 0.3F;
-
-float center(const raw_line& line) {
-  return (line.bbox.y0 + line.bbox.y1) / 2;
-}
 
 class cutter {
  public:
@@ -100,13 +97,13 @@ class cutter {
   /// The share of `lines` that stand on a row of `others`.
   float share_on_rows(const group& lines, const group& others) const {
     std::vector<float> rows;
-    for (const auto index : others) rows.push_back(center(line(index)));
+    for (const auto index : others) rows.push_back(middle_y(line(index).bbox));
     std::ranges::sort(rows);
     const auto on_row = [&](std::uint32_t index) {
       const auto& box = line(index).bbox;
       const float slack = same_row * (box.y1 - box.y0);
-      const auto next = std::ranges::lower_bound(rows, center(line(index)) - slack);
-      return next != rows.end() && *next < center(line(index)) + slack;
+      const auto next = std::ranges::lower_bound(rows, middle_y(line(index).bbox) - slack);
+      return next != rows.end() && *next < middle_y(line(index).bbox) + slack;
     };
     const auto shared = std::ranges::count_if(lines, on_row);
     return static_cast<float>(shared) / static_cast<float>(lines.size());
@@ -127,14 +124,13 @@ class cutter {
   }
   /// From top to bottom, in each row from left to right.
   void append_rows(group lines) {
-    std::ranges::stable_sort(lines, {}, [this](std::uint32_t i) { return center(line(i)); });
+    std::ranges::stable_sort(lines, {}, [this](std::uint32_t i) { return middle_y(line(i).bbox); });
     for (std::size_t begin = 0; begin < lines.size();) {
-      const auto& first = line(lines[begin]);
+      const auto& first = line(lines[begin]).bbox;
       auto end = begin + 1;
       for (; end < lines.size(); ++end) {
-        const auto& next = line(lines[end]);
-        const float height = std::min(first.bbox.y1 - first.bbox.y0, next.bbox.y1 - next.bbox.y0);
-        if (center(next) - center(first) >= height / 2) break;
+        const auto& next = line(lines[end]).bbox;
+        if (middle_y(next) - middle_y(first) >= lower_height(first, next) / 2) break;
       }
       const auto row = std::ranges::subrange(lines.begin() + static_cast<std::ptrdiff_t>(begin),
                                              lines.begin() + static_cast<std::ptrdiff_t>(end));

@@ -12,19 +12,11 @@ namespace {
 constexpr std::size_t runs_max = 200;
 constexpr std::size_t lines_max = 3000;
 
-float middle(const bounding_box& box) {
-  return (box.y0 + box.y1) / 2;
-}
-
-float lower_height(const bounding_box& a, const bounding_box& b) {
-  return std::min(a.y1 - a.y0, b.y1 - b.y0);
-}
-
 bool steps_back(const bounding_box& from, const bounding_box& to) {
   constexpr float overlap = 0.3F;  // of a line's height, of lines one above the other
   const float height = lower_height(from, to);
   if (to.y1 < from.y0 + overlap * height) return to.x0 < from.x1 - 1;
-  return std::fabs(middle(from) - middle(to)) < height / 2 && to.x1 < from.x0 + 1;
+  return std::fabs(middle_y(from) - middle_y(to)) < height / 2 && to.x1 < from.x0 + 1;
 }
 
 /// Parts of the file's order without a step back.
@@ -38,7 +30,7 @@ std::vector<line_order> runs_of(std::span<const raw_line> lines, const line_orde
 }
 
 bool is_below(const bounding_box& line, const bounding_box& above) {
-  return line.y0 >= (above.y0 + above.y1) / 2 + lower_height(line, above) / 2 - 0.5F &&
+  return line.y0 >= middle_y(above) + lower_height(line, above) / 2 - 0.5F &&
          std::min(line.x1, above.x1) > std::max(line.x0, above.x0);
 }
 

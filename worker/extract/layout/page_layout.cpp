@@ -85,7 +85,7 @@ page lay_out(const raw_page& raw, const document_profile& profile) {
   block_builder builder(profile);
   auto changed = in_reading_order(raw);
   auto tables = find_tables(changed ? *changed : raw);
-  if (!tables.empty()) changed = with_tables_in_place(changed ? *changed : raw, tables);
+  if (!tables.empty()) changed = with_tables_in_place(changed ? *std::move(changed) : raw, tables);
   for (auto& piece : pieces_of(changed ? *changed : raw, profile)) {
     if (piece.table >= 0) {
       builder.end_block();

@@ -44,6 +44,9 @@ struct raw_line {
   bounding_box bbox;
   bool horizontal = true;
   bool leftward = false;  ///< has right-to-left text; its spans are in logical order
+
+  /// Horizontal, from left to right.
+  bool is_upright() const { return horizontal && !leftward; }
 };
 
 struct raw_image {

@@ -13,11 +13,6 @@ constexpr float steps_saved = 0.02F;
 /// Of lines that are not upright: the rules are made for those that are.
 constexpr float others_max = 0.3F;
 
-/// Horizontal, from left to right.
-bool is_upright(const raw_line& line) {
-  return line.horizontal && !line.leftward;
-}
-
 /// The better order of the upright lines; empty if the file's own stands.
 line_order better_order(const raw_page& page, const line_order& drawn) {
   const auto drawn_steps = count_steps_back(page.lines, drawn);
@@ -36,7 +31,7 @@ line_order with_others(const raw_page& page, const line_order& upright) {
   line_order order;
   order.reserve(page.lines.size());
   const auto add_others_from = [&](std::uint32_t index) {
-    for (; index < page.lines.size() && !is_upright(page.lines[index]); ++index) {
+    for (; index < page.lines.size() && !page.lines[index].is_upright(); ++index) {
       order.push_back(index);
     }
   };
@@ -104,7 +99,7 @@ class rebuilder {
 std::optional<raw_page> in_reading_order(const raw_page& page) {
   line_order drawn;
   for (std::uint32_t i = 0; i < page.lines.size(); ++i) {
-    if (is_upright(page.lines[i])) drawn.push_back(i);
+    if (page.lines[i].is_upright()) drawn.push_back(i);
   }
   const auto others = static_cast<float>(page.lines.size() - drawn.size());
   if (others > others_max * static_cast<float>(page.lines.size())) return std::nullopt;

@@ -134,9 +134,17 @@ std::vector<const raw_line*> in_reading_order(std::span<const raw_line> lines) {
 
 }  // namespace
 
+float middle_y(const bounding_box& box) {
+  return (box.y0 + box.y1) / 2;
+}
+
+float lower_height(const bounding_box& a, const bounding_box& b) {
+  return std::min(a.y1 - a.y0, b.y1 - b.y0);
+}
+
 bool on_one_baseline(const bounding_box& a, const bounding_box& b) {
   const float overlap = std::min(a.y1, b.y1) - std::max(a.y0, b.y0);
-  return overlap > same_baseline_overlap * std::min(a.y1 - a.y0, b.y1 - b.y0);
+  return overlap > same_baseline_overlap * lower_height(a, b);
 }
 
 void extend(bounding_box& box, const bounding_box& other) {

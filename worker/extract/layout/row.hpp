@@ -22,6 +22,12 @@ struct row {
 /// Extends `box` to include `other`.
 void extend(bounding_box& box, const bounding_box& other);
 
+/// Half-way between top and bottom.
+float middle_y(const bounding_box& box);
+
+/// The height of the lower of two boxes.
+float lower_height(const bounding_box& a, const bounding_box& b);
+
 /// Whether lines of these boxes stand on one row.
 bool on_one_baseline(const bounding_box& a, const bounding_box& b);
 

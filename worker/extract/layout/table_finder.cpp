@@ -28,9 +28,6 @@ constexpr float rule_reach = 1.5F;       ///< of a row's height, from the text t
 float middle_x(const bounding_box& box) {
   return (box.x0 + box.x1) / 2;
 }
-float middle_y(const bounding_box& box) {
-  return (box.y0 + box.y1) / 2;
-}
 
 bool is_bold(const text_row& row) {
   return std::ranges::all_of(row.runs, [](const text_run& run) {
@@ -257,17 +254,16 @@ std::vector<found_table> find_tables(const raw_page& page) {
   return table_search(page).run();
 }
 
-raw_page with_tables_in_place(const raw_page& page, std::span<const found_table> tables) {
-  std::vector<int> table_of(page.lines.size(), -1);
+raw_page with_tables_in_place(raw_page page, std::span<const found_table> tables) {
+  const auto lines = std::exchange(page.lines, {});
+  const auto blocks = std::exchange(page.blocks, {});
+  std::vector<int> table_of(lines.size(), -1);
   for (std::size_t t = 0; t < tables.size(); ++t) {
     for (const auto line : tables[t].lines) table_of[line] = static_cast<int>(t);
   }
-  auto made = page;
-  made.lines.clear();
-  made.blocks.clear();
   std::vector<bool> placed(tables.size());
-  for (const auto& block : page.blocks) {
-    if (block.line_count == 0) made.blocks.push_back(block);
+  for (const auto& block : blocks) {
+    if (block.line_count == 0) page.blocks.push_back(block);
     bool open = false;
     for (std::uint32_t i = block.first_line; i < block.first_line + block.line_count; ++i) {
       if (const int table = table_of[i]; table >= 0) {
@@ -275,20 +271,20 @@ raw_page with_tables_in_place(const raw_page& page, std::span<const found_table>
         if (placed[index]) continue;
         placed[index] = true;
         open = false;
-        made.blocks.push_back({.table = table, .bbox = tables[index].table.bbox});
+        page.blocks.push_back({.table = table, .bbox = tables[index].table.bbox});
         continue;
       }
       if (!open) {
-        made.blocks.push_back({.first_line = static_cast<std::uint32_t>(made.lines.size()),
-                               .bbox = page.lines[i].bbox});
+        page.blocks.push_back(
+            {.first_line = static_cast<std::uint32_t>(page.lines.size()), .bbox = lines[i].bbox});
       }
       open = true;
-      made.lines.push_back(page.lines[i]);
-      extend(made.blocks.back().bbox, page.lines[i].bbox);
-      ++made.blocks.back().line_count;
+      page.lines.push_back(lines[i]);
+      extend(page.blocks.back().bbox, lines[i].bbox);
+      ++page.blocks.back().line_count;
     }
   }
-  return made;
+  return page;
 }
 
 }  // namespace pagemill::extract

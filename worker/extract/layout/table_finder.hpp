@@ -18,6 +18,6 @@ std::vector<found_table> find_tables(const raw_page& page);
 
 /// The page without the lines of `tables`. Each table becomes a raw block at the place of its first
 /// line.
-raw_page with_tables_in_place(const raw_page& page, std::span<const found_table> tables);
+raw_page with_tables_in_place(raw_page page, std::span<const found_table> tables);
 
 }  // namespace pagemill::extract

@@ -31,7 +31,7 @@ constexpr float shared_max = 0.6F;  ///< of the lines beside prose; those of a r
 constexpr std::ptrdiff_t gutter_rules_max = 5;  ///< across a gutter
 
 bool is_upright_text(const raw_line& line) {
-  return line.horizontal && !line.leftward && line.word_count > 0;
+  return line.is_upright() && line.word_count > 0;
 }
 
 struct placed_line {
@@ -157,7 +157,7 @@ gutter gutter_at(const raw_page& page, const std::vector<bool>& wanted, float x)
   for (std::uint32_t i = 0; i < page.lines.size(); ++i) {
     const auto& line = page.lines[i];
     if (!wanted[i] || !is_upright_text(line)) continue;
-    const float middle = (line.bbox.y0 + line.bbox.y1) / 2;
+    const float middle = middle_y(line.bbox);
     if (middle < out.y0 || middle > out.y1) continue;
     if (line.bbox.x1 <= x)
       out.left.push_back(i);

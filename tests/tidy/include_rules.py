@@ -43,11 +43,25 @@ worker = {
     "worker/stages": "process lease claims chunking",
     "worker/extract/unicode": "",
     "worker/extract/words": "extract/unicode",
-    "worker/extract/layout": "extract/unicode extract/words",
+    "worker/extract/layout/text": "extract/unicode extract/words",
+    "worker/extract/layout/page": "extract/layout/text extract/unicode",
+    "worker/extract/layout/painted": "",
+    "worker/extract/layout/order": "extract/layout/page extract/unicode",
+    "worker/extract/layout/running": "extract/layout/page extract/layout/text extract/unicode",
+    "worker/extract/layout/tables": "extract/layout/page extract/layout/text",
+    "worker/extract/layout/profile":
+        "extract/layout/page extract/layout/running extract/layout/text",
+    "worker/extract/layout/blocks":
+        "extract/layout/page extract/layout/profile extract/layout/text",
+    "worker/extract/layout":
+        "extract/layout/blocks extract/layout/order extract/layout/page extract/layout/profile "
+        "extract/layout/running extract/layout/tables extract/layout/text",
     "worker/extract/mupdf": "extract/unicode",
-    "worker/extract/paint": "extract/layout extract/mupdf",
-    "worker/extract/pdf": "extract/layout extract/mupdf extract/paint extract/unicode",
-    "worker/extract": "extract/layout extract/pdf",
+    "worker/extract/paint": "extract/layout/page extract/layout/painted extract/mupdf",
+    "worker/extract/pdf":
+        "extract/layout/page extract/layout/painted extract/layout/text extract/mupdf "
+        "extract/paint extract/unicode",
+    "worker/extract": "extract/layout extract/layout/profile extract/layout/page extract/pdf",
     # The composition root.
     "worker": "process lease claims webhooks housekeeping chunking stages",
 }
@@ -78,6 +92,11 @@ of_common = {
     # The sandboxed child knows no database and no network.
     "worker/extract": "core documents extractor",
     "worker/extract/layout": "core documents",
+    "worker/extract/layout/blocks": "documents",
+    "worker/extract/layout/page": "documents",
+    "worker/extract/layout/profile": "core documents",
+    "worker/extract/layout/tables": "documents",
+    "worker/extract/layout/text": "core",
     "worker/extract/mupdf": "",
     "worker/extract/paint": "",
     "worker/extract/unicode": "",

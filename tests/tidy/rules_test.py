@@ -94,7 +94,7 @@ text_samples = (
      '#include "worker/process/x.hpp"\n'),
     ("include_direction", "worker/chunking/a.cpp", '#include "worker/stages/x.hpp"\n', "int x;\n"),
     ("include_direction", "worker/extract/pdf/a.cpp", '#include "worker/chunking/x.hpp"\n',
-     '#include "worker/extract/layout/x.hpp"\n'),
+     '#include "worker/extract/layout/page/x.hpp"\n'),
     ("include_direction", "worker/extract/a.cpp", '#include "common/postgres/x.hpp"\n',
      '#include "common/extractor/x.hpp"\n'),
     ("include_direction", "worker/lease/a.cpp", '#include "worker/worker_service.hpp"\n',

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "worker/extract/layout/page_layout.hpp"
-#include "worker/extract/layout/profile.hpp"
+#include "worker/extract/layout/profile/profile.hpp"
 
 namespace pagemill::extract {
 namespace {

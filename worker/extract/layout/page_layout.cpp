@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "common/documents/page_text.hpp"
-#include "worker/extract/layout/block_builder.hpp"
-#include "worker/extract/layout/reading_order.hpp"
-#include "worker/extract/layout/table_finder.hpp"
-#include "worker/extract/layout/text_rules.hpp"
+#include "worker/extract/layout/blocks/block_builder.hpp"
+#include "worker/extract/layout/order/reading_order.hpp"
+#include "worker/extract/layout/tables/table_finder.hpp"
+#include "worker/extract/layout/text/text_rules.hpp"
 
 namespace pagemill::extract {
 namespace {

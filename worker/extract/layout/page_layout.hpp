@@ -2,8 +2,8 @@
 /// but the profile.
 #pragma once
 #include "common/documents/page.hpp"
-#include "worker/extract/layout/profile.hpp"
-#include "worker/extract/layout/raw_page.hpp"
+#include "worker/extract/layout/page/raw_page.hpp"
+#include "worker/extract/layout/profile/profile.hpp"
 
 namespace pagemill::extract {
 

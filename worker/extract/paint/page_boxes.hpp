@@ -1,6 +1,6 @@
 /// From MuPDF's coordinates to those of a page: origin at the corner of its bound.
 #pragma once
-#include "worker/extract/layout/visibility.hpp"
+#include "worker/extract/layout/painted/visibility.hpp"
 #include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {

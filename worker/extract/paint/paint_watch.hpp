@@ -2,8 +2,8 @@
 #pragma once
 #include <vector>
 
-#include "worker/extract/layout/raw_page.hpp"
-#include "worker/extract/layout/visibility.hpp"
+#include "worker/extract/layout/page/raw_page.hpp"
+#include "worker/extract/layout/painted/visibility.hpp"
 #include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {

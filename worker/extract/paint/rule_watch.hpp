@@ -2,7 +2,7 @@
 #pragma once
 #include <vector>
 
-#include "worker/extract/layout/raw_page.hpp"
+#include "worker/extract/layout/page/raw_page.hpp"
 #include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {

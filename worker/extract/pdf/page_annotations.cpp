@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "worker/extract/layout/inserted_text.hpp"
+#include "worker/extract/layout/page/inserted_text.hpp"
 #include "worker/extract/mupdf/cpu_alarm.hpp"
 #include "worker/extract/paint/page_boxes.hpp"
 #include "worker/extract/pdf/pdf_destination.hpp"

@@ -1,7 +1,7 @@
 /// What is pinned to a page: links, notes, marks on its text, form fields.
 #pragma once
 #include "common/extractor/limits.hpp"
-#include "worker/extract/layout/raw_page.hpp"
+#include "worker/extract/layout/page/raw_page.hpp"
 #include "worker/extract/mupdf/mupdf_guard.hpp"
 
 namespace pagemill::extract {

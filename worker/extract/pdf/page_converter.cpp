@@ -5,8 +5,8 @@
 #include <string_view>
 #include <utility>
 
-#include "worker/extract/layout/characters.hpp"
-#include "worker/extract/layout/logical_order.hpp"
+#include "worker/extract/layout/text/characters.hpp"
+#include "worker/extract/layout/text/logical_order.hpp"
 #include "worker/extract/paint/page_boxes.hpp"
 #include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/unicode/utf8.hpp"

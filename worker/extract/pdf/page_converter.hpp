@@ -1,6 +1,6 @@
 /// Turns MuPDF's structured text into a raw page, without what cannot be seen.
 #pragma once
-#include "worker/extract/layout/raw_page.hpp"
+#include "worker/extract/layout/page/raw_page.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
 
 namespace pagemill::extract {

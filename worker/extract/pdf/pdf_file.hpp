@@ -9,7 +9,7 @@
 #include "common/extractor/limits.hpp"
 #include "common/extractor/protocol.hpp"
 #include "common/extractor/records.hpp"
-#include "worker/extract/layout/raw_page.hpp"
+#include "worker/extract/layout/page/raw_page.hpp"
 
 namespace pagemill::extract {
 

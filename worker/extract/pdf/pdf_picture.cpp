@@ -3,7 +3,7 @@
 #include <string_view>
 #include <utility>
 
-#include "worker/extract/layout/picture_rules.hpp"
+#include "worker/extract/layout/painted/picture_rules.hpp"
 #include "worker/extract/mupdf/cpu_alarm.hpp"
 #include "worker/extract/pdf/page_collector.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"

@@ -1,0 +1,42 @@
+/// A row: what a reader sees as one line of text, built from the raw lines on one baseline.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "worker/extract/layout/page/raw_page.hpp"
+
+namespace pagemill::extract {
+
+struct row {
+  std::string text;  ///< by clean_line(), trimmed; single spaces inside unless monospace
+  bounding_box bbox;
+  float size = 0;  ///< of most characters
+  std::uint32_t characters = 0;
+  bool bold = false;  ///< of at least nine tenths of the characters; also the next two
+  bool italic = false;
+  bool monospace = false;
+  bool horizontal = true;
+  std::uint32_t raw_block = 0;
+};
+
+/// Extends `box` to include `other`.
+void extend(bounding_box& box, const bounding_box& other);
+
+/// Half-way between top and bottom.
+float middle_y(const bounding_box& box);
+
+/// The height of the lower of two boxes.
+float lower_height(const bounding_box& a, const bounding_box& b);
+
+/// Whether lines of these boxes stand on one row.
+bool on_one_baseline(const bounding_box& a, const bounding_box& b);
+
+/// The bytes from `begin` to `end` of a line, a word; numbers raised over its first characters are
+/// superscripts.
+std::string word_text(const raw_page& page, const raw_line& line, std::uint32_t begin,
+                      std::uint32_t end);
+
+/// The rows of one raw block, in its order, without empty rows.
+std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block);
+
+}  // namespace pagemill::extract

@@ -1,0 +1,46 @@
+/// Columns and rows of a table that no rules divide, or only some: by the white between its texts.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "worker/extract/layout/page/raw_page.hpp"
+#include "worker/extract/layout/tables/table_rows.hpp"
+
+namespace pagemill::extract {
+
+struct table_cell {
+  std::size_t column = 0, column_span = 1;
+  std::string text;
+};
+
+/// A row of cells, from one or more rows of text.
+struct table_row {
+  float y0 = 0, y1 = 0;
+  std::vector<table_cell> cells;  ///< those with text, from left to right
+};
+
+struct open_grid {
+  std::vector<float> separators;  ///< x between columns, ascending
+  std::vector<table_row> rows;    ///< one for each row of text; merge_rows() joins them
+  std::size_t columns() const { return separators.size() + 1; }
+};
+
+/// One column if no gap runs through.
+open_grid grid_by_gaps(const raw_page& page, std::span<const text_row> rows);
+
+/// Joins rows that are lines of one: between the same two of `rules`, the y of horizontal rules
+/// across the table, if most rows have one; else by their distances and empty first cells.
+void merge_rows(open_grid& grid, std::span<const float> rules);
+
+/// Joins the lines of heads: cells of one column, close below each other, above the first row with
+/// numbers. They go to the lowest.
+void join_heads(open_grid& grid);
+
+/// Adds the lines of cells to those above them.
+void append_row(table_row& to, const table_row& from);
+
+/// The texts of each row; a cell that spans columns stands in its first.
+std::vector<std::vector<std::string>> texts_of(const open_grid& grid);
+
+}  // namespace pagemill::extract

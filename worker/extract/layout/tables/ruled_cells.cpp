@@ -1,0 +1,162 @@
+#include "worker/extract/layout/tables/ruled_cells.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "worker/extract/layout/text/text_rules.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+constexpr std::size_t divided_rows = 3;  ///< of a cell, with several texts each
+constexpr float core = 0.3F;             ///< of a row's height at both edges that rules may touch
+constexpr float crossed_share = 0.2F;    ///< of the words
+
+constexpr std::size_t whole_rows_min = 3;  ///< without numbers
+constexpr float whole_share = 0.6F;  ///< of the columns, in each row of those between two rules
+
+/// What one row of text has in one cell.
+struct cell_piece {
+  std::size_t text_row = 0;
+  std::string text;
+};
+
+class cell_filler {
+ public:
+  cell_filler(const raw_page& page, const ruled_grid& grid)
+      : page_(page), grid_(grid), pieces_(grid.cell.size()), divided_(grid.cell.size()) {}
+
+  ruled_cells run(std::span<const text_row> rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) add(rows[i], i);
+    ruled_cells out;
+    out.divided = std::ranges::any_of(divided_, [](std::size_t n) { return n >= divided_rows; });
+    out.crossed = static_cast<float>(crossed_) > crossed_share * static_cast<float>(words_);
+    for (std::size_t r = 0; r < grid_.rows(); ++r) add_grid_row(r, rows, out.rows);
+    return out;
+  }
+
+ private:
+  static std::size_t place(std::span<const float> lines, float at) {
+    const auto after = std::ranges::upper_bound(lines, at) - lines.begin() - 1;
+    return static_cast<std::size_t>(
+        std::clamp<std::ptrdiff_t>(after, 0, static_cast<std::ptrdiff_t>(lines.size()) - 2));
+  }
+  std::size_t cell_at(float x, float y) const {
+    return grid_.cell[grid_.field(place(grid_.ys, y), place(grid_.xs, x))];
+  }
+  void add(const text_row& row, std::size_t index) {
+    const float edge = core * (row.y1 - row.y0);
+    std::size_t last = grid_.cell.size();
+    for (const auto& run : row.runs) {
+      text_run piece;
+      std::size_t cell = last;
+      const auto close = [&] {
+        if (piece.words.empty()) return;
+        if (cell == last) ++divided_[cell];
+        last = cell;
+        pieces_[cell].push_back({index, text_of(page_, piece)});
+        piece.words.clear();
+      };
+      for (const auto& word : run.words) {
+        const float x = (word.x0 + word.x1) / 2;
+        const auto here = cell_at(x, row.middle());
+        ++words_;
+        if (cell_at(x, row.y0 + edge) != cell_at(x, row.y1 - edge)) ++crossed_;
+        if (here != cell) close();
+        cell = here;
+        piece.words.push_back(word);
+      }
+      close();
+    }
+  }
+  bool is_tall(std::size_t cell) const {
+    const auto below = cell + grid_.columns();
+    return below < grid_.cell.size() && grid_.cell[below] == cell;
+  }
+  /// The cells of one row of fields, by rows of text.
+  std::vector<table_row> lines_of(std::size_t r, std::span<const text_row> rows) const {
+    std::vector<std::pair<std::size_t, table_cell>> lines;
+    for (std::size_t c = 0; c < grid_.columns(); ++c) {
+      const auto cell = grid_.field(r, c);
+      if (grid_.cell[cell] != cell || is_tall(cell)) continue;
+      for (const auto& piece : pieces_[cell]) {
+        lines.emplace_back(piece.text_row, table_cell{.column = c, .text = piece.text});
+      }
+    }
+    std::ranges::stable_sort(lines, {}, [](const auto& line) { return line.first; });
+    std::vector<table_row> band;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (i == 0 || lines[i - 1].first != lines[i].first) {
+        const auto& row = rows[lines[i].first];
+        band.push_back({.y0 = row.y0, .y1 = row.y1});
+      }
+      band.back().cells.push_back(std::move(lines[i].second));
+    }
+    return band;
+  }
+  void add_grid_row(std::size_t r, std::span<const text_row> rows,
+                    std::vector<std::vector<std::string>>& out) const {
+    const auto first = out.size();
+    const auto lines = whole_rows(lines_of(r, rows));
+    const bool whole = !lines.empty();
+    out.resize(first + std::max<std::size_t>(1, lines.size()),
+               std::vector<std::string>(grid_.columns()));
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      for (const auto& cell : lines[i].cells) join_line(out[first + i][cell.column], cell.text);
+    }
+    for (std::size_t c = 0; c < grid_.columns(); ++c) {
+      const auto cell = grid_.field(r, c);
+      if (grid_.cell[cell] != cell || (whole && !is_tall(cell))) continue;
+      for (const auto& piece : pieces_[cell]) join_line(out[first][c], piece.text);
+    }
+  }
+
+  const raw_page& page_;
+  const ruled_grid& grid_;
+  std::vector<std::vector<cell_piece>> pieces_;  ///< of each cell, at its first field
+  std::vector<std::size_t> divided_;             ///< likewise: texts beside another in one row
+  std::size_t words_ = 0, crossed_ = 0;
+};
+
+}  // namespace
+
+ruled_cells cells_of(const raw_page& page, const ruled_grid& grid, std::span<const text_row> rows) {
+  return cell_filler(page, grid).run(rows);
+}
+
+std::vector<table_row> whole_rows(std::span<const table_row> band) {
+  std::vector<std::size_t> columns;
+  for (const auto& row : band) {
+    for (const auto& cell : row.cells) columns.push_back(cell.column);
+  }
+  std::ranges::sort(columns);
+  columns.erase(std::ranges::unique(columns).begin(), columns.end());
+  const auto used = static_cast<float>(columns.size());
+  std::vector<table_row> whole, others;
+  bool numbers = true, all = true;
+  for (const auto& row : band) {
+    const auto cells = static_cast<float>(row.cells.size());
+    if (cells < 2 || cells < whole_share * used) {
+      others.push_back(row);
+      continue;
+    }
+    numbers = numbers && std::ranges::any_of(
+                             row.cells, [](const table_cell& c) { return is_numeric(c.text); });
+    all = all && cells == used;
+    whole.push_back(row);
+  }
+  if (whole.size() < 2 || !(numbers || (all && whole.size() >= whole_rows_min))) return {};
+  // What stands in the middle of a cell over all rows belongs to the first.
+  for (const auto& row : others) {
+    for (const auto& cell : row.cells) {
+      const auto taken = [&cell](const table_row& other) {
+        return std::ranges::contains(other.cells, cell.column, &table_cell::column);
+      };
+      if (std::ranges::count_if(whole, taken) > 0) return {};
+    }
+  }
+  for (const auto& row : others) append_row(whole.front(), row);
+  return whole;
+}
+
+}  // namespace pagemill::extract

@@ -1,0 +1,27 @@
+/// Puts text into the cells of a ruled grid, and tells lines of a cell from rows.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "worker/extract/layout/tables/open_grid.hpp"
+#include "worker/extract/layout/tables/ruled_grid.hpp"
+#include "worker/extract/layout/tables/table_rows.hpp"
+
+namespace pagemill::extract {
+
+struct ruled_cells {
+  std::vector<std::vector<std::string>> rows;  ///< a spanning cell's text is in its first place
+  bool divided = false;                        ///< a cell holds columns that no rule divides
+  bool crossed = false;  ///< rules run through the text: staves of music, forms struck out
+};
+
+/// Of text that stands inside the grid. Rows of text between two rules are rows of the table if
+/// most cells have a line in each.
+ruled_cells cells_of(const raw_page& page, const ruled_grid& grid, std::span<const text_row> rows);
+
+/// What stands between two rules, if it is rows of a table rather than lines of its cells: most
+/// columns have a cell in each. Else nothing.
+std::vector<table_row> whole_rows(std::span<const table_row> band);
+
+}  // namespace pagemill::extract

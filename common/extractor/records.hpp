@@ -7,20 +7,14 @@
 
 #include "common/documents/block.hpp"
 #include "common/documents/form_field.hpp"
+#include "common/documents/outline_entry.hpp"
 #include "common/documents/page.hpp"
 
 namespace pagemill {
 
 /// Part of checkpoints: another version of the extractor may yield different text, so its
 /// checkpoints do not match.
-inline constexpr int extractor_version = 4;
-
-struct outline_entry {
-  std::string title;
-  int level = 1;  ///< from 1
-  int page = 0;   ///< from 1; 0 if the entry leads nowhere in the document
-  bool operator==(const outline_entry&) const = default;
-};
+inline constexpr int extractor_version = 5;
 
 struct attachment {
   std::string name;

@@ -51,10 +51,13 @@ worker = {
     "worker/extract/layout/tables": "extract/layout/page extract/layout/text",
     "worker/extract/layout/profile":
         "extract/layout/page extract/layout/running extract/layout/text",
+    "worker/extract/layout/headings":
+        "extract/layout/page extract/layout/profile extract/layout/text extract/unicode",
     "worker/extract/layout/blocks":
         "extract/layout/page extract/layout/profile extract/layout/text",
     "worker/extract/layout":
-        "extract/layout/blocks extract/layout/order extract/layout/page extract/layout/profile "
+        "extract/layout/blocks extract/layout/headings extract/layout/order "
+        "extract/layout/page extract/layout/profile "
         "extract/layout/running extract/layout/tables extract/layout/text",
     "worker/extract/mupdf": "extract/unicode",
     "worker/extract/paint": "extract/layout/page extract/layout/painted extract/mupdf",
@@ -62,6 +65,9 @@ worker = {
         "extract/layout/page extract/layout/painted extract/layout/text extract/mupdf "
         "extract/paint extract/unicode",
     "worker/extract": "extract/layout extract/layout/profile extract/layout/page extract/pdf",
+    "worker/extract/training":
+        "extract/layout extract/layout/headings extract/layout/page extract/layout/profile "
+        "extract/pdf",
     # The composition root.
     "worker": "process lease claims webhooks housekeeping chunking stages",
 }
@@ -93,12 +99,14 @@ of_common = {
     "worker/extract": "core documents extractor",
     "worker/extract/layout": "core documents",
     "worker/extract/layout/blocks": "documents",
+    "worker/extract/layout/headings": "documents",
     "worker/extract/layout/page": "documents",
     "worker/extract/layout/profile": "core documents",
     "worker/extract/layout/tables": "documents",
     "worker/extract/layout/text": "core",
     "worker/extract/mupdf": "",
     "worker/extract/paint": "",
+    "worker/extract/training": "documents",
     "worker/extract/unicode": "",
     "worker/extract/words": "",
     "worker/extract/pdf": "core documents extractor",

@@ -29,6 +29,7 @@ tested_elsewhere = {
     "worker/extract": "integration_extractor",
     "worker/extract/mupdf": "integration_extractor",
     "worker/extract/paint": "integration_extractor",
+    "worker/extract/training": "integration_extractor",
 }
 function_statement = re.compile(
     r"(?is)\s*(create or replace function|alter function|revoke|grant|"

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "worker/extract/layout/page_headings.hpp"
 #include "worker/extract/layout/page_layout.hpp"
 #include "worker/extract/layout/profile/profile.hpp"
 
@@ -19,6 +20,11 @@ constexpr int pages_between_releases = 256;
 constexpr std::size_t flush_bytes = 64U << 10;
 constexpr std::size_t part_bytes_max = 96U << 10;
 
+struct kept_page {
+  raw_page raw;
+  std::optional<page_content> content;
+};
+
 /// Processes one document. The members are the state that its pages share.
 class extraction {
  public:
@@ -27,6 +33,7 @@ class extraction {
 
   outcome run() {
     auto about = file_.describe();
+    outline_ = about.outline;
     if (request_.pages.next(request_.first_page, file_.page_count()) == 0) {
       return fail_with({"no_pages_selected", "None of the selected pages is in the file."});
     }
@@ -71,11 +78,22 @@ class extraction {
       if (raw.problem == "page_timeout" && ++timeouts == profile_timeouts_max) break;
       if (raw.problem.empty() && kept_bytes_ + raw.bytes() <= kept_bytes_max) {
         kept_bytes_ += raw.bytes();
-        kept_.emplace(number, std::move(raw));
+        kept_.emplace(number, kept_page{std::move(raw), {}});
       }
     }
     profile_ = builder.finish();
+    read_levels();
     return true;
+  }
+
+  /// By the pages that were kept: their content is read once and used again in their turn.
+  void read_levels() {
+    heading_level_finder finder;
+    for (auto& [number, kept] : kept_) {
+      kept.content = marked_content_of(kept.raw, profile_, outline_);
+      finder.add(number, kept.content->rows);
+    }
+    profile_.levels = finder.finish();
   }
 
   raw_page read(int number, int cpu_seconds, bool profiling) {
@@ -85,12 +103,12 @@ class extraction {
     return file_.read_page(number, cpu_seconds);
   }
 
-  raw_page take(int number) {
+  kept_page take(int number) {
     if (auto kept = kept_.extract(number); !kept.empty()) {
-      kept_bytes_ -= kept.mapped().bytes();
+      kept_bytes_ -= kept.mapped().raw.bytes();
       return std::move(kept.mapped());
     }
-    return read(number, request_.limits.page_cpu_seconds, false);
+    return {read(number, request_.limits.page_cpu_seconds, false), {}};
   }
 
   void write_page(int number) {
@@ -99,8 +117,9 @@ class extraction {
     if (skip != request_.skip_pages.end()) {
       made.problem = skip->second;
     } else {
-      const auto raw = take(number);
-      made = lay_out(raw, profile_);
+      auto [raw, content] = take(number);
+      if (!content) content = marked_content_of(raw, profile_, outline_);
+      made = lay_out(raw, profile_, *std::move(content));
       end_.characters += raw.characters;
       write_images(raw);
     }
@@ -127,7 +146,8 @@ class extraction {
   const extract_request& request_;
   record_writer& out_;
   document_profile profile_;
-  std::map<int, raw_page> kept_;  ///< pages read for the profile, until their turn
+  std::vector<outline_entry> outline_;
+  std::map<int, kept_page> kept_;  ///< pages read for the profile, until their turn
   std::size_t kept_bytes_ = 0;
   int pages_read_ = 0;
   end_record end_;

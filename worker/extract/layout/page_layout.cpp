@@ -1,30 +1,18 @@
 #include "worker/extract/layout/page_layout.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "common/documents/page_text.hpp"
 #include "worker/extract/layout/blocks/block_builder.hpp"
-#include "worker/extract/layout/order/reading_order.hpp"
-#include "worker/extract/layout/tables/table_finder.hpp"
-#include "worker/extract/layout/text/text_rules.hpp"
+#include "worker/extract/layout/page_headings.hpp"
 
 namespace pagemill::extract {
 namespace {
 
 constexpr std::int64_t scanned_text = 10;  ///< with fewer characters there is no text layer
 constexpr float scanned_cover = 0.5F;      ///< of the page covered by one image
-
-block margin_block(const row& line, margin where) {
-  return {.kind = where == margin::top ? block_kind::header : block_kind::footer,
-          .text = line.text,
-          .bbox = line.bbox,
-          .font_size = line.size,
-          .bold = line.bold,
-          .italic = line.italic,
-          .monospace = line.monospace};
-}
 
 block image_block(const raw_page& raw, int index) {
   return {.kind = block_kind::image,
@@ -40,39 +28,31 @@ bool is_scanned(const raw_page& raw) {
   });
 }
 
-/// An image, a table, or the rows of a raw block, each with the margin in which it is a running
-/// line.
-struct piece {
-  int image = -1;
-  int table = -1;
-  std::vector<row> rows;
-  std::vector<margin> margins;
-};
-
-/// In reading order. A page that has only running lines keeps them as its content.
-std::vector<piece> pieces_of(const raw_page& raw, const document_profile& profile) {
-  const float large = profile.body_size * heading_ratio;
-  std::vector<piece> pieces;
-  bool has_body = false;
-  for (std::uint32_t index = 0; index < raw.blocks.size(); ++index) {
-    auto& made = pieces.emplace_back(
-        piece{.image = raw.blocks[index].image, .table = raw.blocks[index].table});
-    has_body = has_body || made.table >= 0;
-    if (made.image >= 0 || made.table >= 0) continue;
-    made.rows = rows_of(raw, index);
-    for (const auto& line : made.rows) {
-      made.margins.push_back(running_margin(line, raw, profile.running, large));
-      has_body = has_body || made.margins.back() == margin::none;
+std::vector<block> blocks_of(const raw_page& raw, const document_profile& profile,
+                             page_content content) {
+  block_builder builder(profile);
+  for (const auto& piece : content.pieces) {
+    if (piece.table >= 0) {
+      builder.end_block();
+      builder.add_block(std::move(content.tables[static_cast<std::size_t>(piece.table)]));
+    } else if (piece.image >= 0) {
+      builder.add_block(image_block(raw, piece.image));
+    } else {
+      const auto first = content.rows.begin() + static_cast<std::ptrdiff_t>(piece.first_row);
+      const auto end = first + static_cast<std::ptrdiff_t>(piece.row_count);
+      builder.add_rows({std::make_move_iterator(first), std::make_move_iterator(end)});
     }
   }
-  if (has_body) return pieces;
-  for (auto& made : pieces) std::ranges::fill(made.margins, margin::none);
-  return pieces;
+  // Headers first and footers last, wherever the file draws them: else they would split paragraphs.
+  auto blocks = std::move(content.headers);
+  std::ranges::move(builder.finish(), std::back_inserter(blocks));
+  std::ranges::move(content.footers, std::back_inserter(blocks));
+  return blocks;
 }
 
 }  // namespace
 
-page lay_out(const raw_page& raw, const document_profile& profile) {
+page lay_out(const raw_page& raw, const document_profile& profile, page_content content) {
   page out{.number = raw.number,
            .width = raw.width,
            .height = raw.height,
@@ -81,38 +61,15 @@ page lay_out(const raw_page& raw, const document_profile& profile) {
            .problem = raw.problem,
            .label = raw.label,
            .annotations = raw.annotations};
-  std::vector<block> headers, footers;
-  block_builder builder(profile);
-  auto changed = in_reading_order(raw);
-  auto tables = find_tables(changed ? *changed : raw);
-  if (!tables.empty()) changed = with_tables_in_place(changed ? *std::move(changed) : raw, tables);
-  for (auto& piece : pieces_of(changed ? *changed : raw, profile)) {
-    if (piece.table >= 0) {
-      builder.end_block();
-      builder.add_block(std::move(tables[static_cast<std::size_t>(piece.table)].table));
-      continue;
-    }
-    if (piece.image >= 0) {
-      builder.add_block(image_block(raw, piece.image));
-      continue;
-    }
-    std::vector<row> body;
-    for (std::size_t i = 0; i < piece.rows.size(); ++i) {
-      const auto where = piece.margins[i];
-      if (where == margin::none)
-        body.push_back(std::move(piece.rows[i]));
-      else
-        (where == margin::top ? headers : footers).push_back(margin_block(piece.rows[i], where));
-    }
-    builder.add_rows(std::move(body));
-  }
-  // Headers first and footers last, wherever the file draws them: else they would split paragraphs.
-  out.blocks = std::move(headers);
-  for (auto& b : builder.finish()) out.blocks.push_back(std::move(b));
-  for (auto& b : footers) out.blocks.push_back(std::move(b));
+  out.blocks = blocks_of(raw, profile, std::move(content));
   out.text = plain_text(out.blocks);
   out.markdown = markdown(out.blocks);
   return out;
+}
+
+page lay_out(const raw_page& raw, const document_profile& profile,
+             std::span<const outline_entry> outline) {
+  return lay_out(raw, profile, marked_content_of(raw, profile, outline));
 }
 
 }  // namespace pagemill::extract

@@ -22,16 +22,32 @@ bool contains_any(std::string_view name, const std::initializer_list<std::string
   return std::ranges::any_of(words, [&](auto word) { return name.contains(word); });
 }
 
+/// A subset's name begins with six letters of its own and a plus.
+std::uint32_t hash_of_font(std::string_view name) {
+  constexpr std::size_t prefix = 7;
+  if (name.size() > prefix && name[prefix - 1] == '+') name.remove_prefix(prefix);
+  std::uint32_t hash = 2166136261;  // FNV-1a
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  return hash;
+}
+
+struct font_look {
+  text_style style;
+  std::uint32_t hash = 0;
+};
+
 /// The font's flags; where they are missing, its name decides.
-text_style style_of(fz_context* context, fz_font* font) {
+font_look look_of(fz_context* context, fz_font* font) {
   const std::string_view name = fz_font_name(context, font);
-  return {.bold = fz_font_is_bold(context, font) != 0 ||
-                  contains_any(name, {"Bold", "bold", "Black", "Heavy", "CMBX", "SFBX"}),
-          .italic = fz_font_is_italic(context, font) != 0 ||
-                    contains_any(name, {"Italic", "Oblique", "CMTI", "CMSL", "SFTI", "SFSL"}),
-          .monospace = fz_font_is_monospaced(context, font) != 0 ||
-                       contains_any(name, {"Mono", "Courier", "Consolas", "Menlo", "CMTT", "SFTT",
-                                           "Typewriter"})};
+  const text_style style{
+      .bold = fz_font_is_bold(context, font) != 0 ||
+              contains_any(name, {"Bold", "bold", "Black", "Heavy", "CMBX", "SFBX"}),
+      .italic = fz_font_is_italic(context, font) != 0 ||
+                contains_any(name, {"Italic", "Oblique", "CMTI", "CMSL", "SFTI", "SFSL"}),
+      .monospace = fz_font_is_monospaced(context, font) != 0 ||
+                   contains_any(name, {"Mono", "Courier", "Consolas", "Menlo", "CMTT", "SFTT",
+                                       "Typewriter"})};
+  return {style, hash_of_font(name)};
 }
 
 /// Turns MuPDF's structured text into a raw page.
@@ -143,7 +159,7 @@ class converter {
     add_character(*span_, c);
   }
   raw_span& begin_span(const fz_stext_char& c) {
-    auto style = style_for(c.font);
+    auto [style, font] = look_for(c.font);
     style.size = std::isfinite(c.size) ? c.size : 0;
     const auto at = static_cast<std::uint32_t>(out_.text.size());
     const float x = std::min(c.quad.ll.x, c.quad.lr.x) - bound_.x0;
@@ -152,7 +168,9 @@ class converter {
                                             .x0 = x,
                                             .x1 = x,
                                             .baseline = c.origin.y - bound_.y0,
-                                            .style = style});
+                                            .style = style,
+                                            .font = font,
+                                            .color = c.argb & 0xFFFFFFU});
   }
   void add_character(raw_span& span, const fz_stext_char& c) {
     if (is_unmapped(static_cast<char32_t>(c.c))) {
@@ -185,18 +203,18 @@ class converter {
     word.x0 = std::min(word.x0, left);
     word.x1 = std::max(word.x1, right);
   }
-  text_style style_for(fz_font* font) {
-    for (const auto& [known, style] : styles_) {
-      if (known == font) return style;
+  font_look look_for(fz_font* font) {
+    for (const auto& [known, look] : looks_) {
+      if (known == font) return look;
     }
-    return styles_.emplace_back(font, style_of(context_, font)).second;
+    return looks_.emplace_back(font, look_of(context_, font)).second;
   }
 
   fz_context* context_;
   fz_rect bound_;
   const std::vector<page_collector::placed_image>& images_;
   raw_page& out_;
-  std::vector<std::pair<fz_font*, text_style>> styles_;
+  std::vector<std::pair<fz_font*, font_look>> looks_;
   // Of the current line.
   std::vector<const fz_stext_char*> seen_;
   std::vector<placed_glyph> glyphs_;

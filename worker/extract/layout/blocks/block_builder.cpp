@@ -10,11 +10,6 @@
 namespace pagemill::extract {
 namespace {
 
-constexpr std::size_t heading_rows_max = 4;
-constexpr std::uint32_t heading_characters_max = 250;
-constexpr std::uint32_t sentence_characters_min = 40;  ///< shorter ones may end in ":" or "?"
-constexpr std::size_t bold_heading_rows_max = 2;
-constexpr std::uint32_t bold_heading_characters_max = 120;
 constexpr float paragraph_gap = 0.6F;  ///< of a row's height, between two rows of one paragraph
 constexpr float code_gap = 2.5F;       ///< likewise, between two rows of code
 constexpr float indent = 0.8F;         ///< of the font size: less is no indentation
@@ -90,6 +85,9 @@ bool block_builder::begins_paragraph(const row& line, const extent& around) cons
 
 bool block_builder::begins_block(const row& line, const extent& around) const {
   const auto& last = open_.back();
+  if (line.heading != heading_part::none || last.heading != heading_part::none) {
+    return line.heading != heading_part::further;
+  }
   if (last.raw_block != line.raw_block) return !goes_on_across(line);
   if (last.horizontal != line.horizontal) return true;
   if (!line.horizontal) return false;
@@ -127,61 +125,21 @@ std::vector<block> block_builder::finish() {
   return std::move(blocks_);
 }
 
-int block_builder::heading_level() const {
+block_kind block_builder::kind_of_open() const {
   const auto& first = open_.front();
-  int level = 1;
-  for (const float size : profile_.heading_sizes) {
-    if (size > first.size + size_step) ++level;
-  }
-  if (first.size < profile_.body_size * heading_ratio) {
-    level = std::max(level, numbering_depth(first.text));
-  }
-  return std::clamp(level, 1, 6);
-}
-
-bool block_builder::is_large(float size) const {
-  return size >= profile_.body_size * heading_ratio &&
-         size >= profile_.largest_body_size + size_step;
-}
-
-block_kind block_builder::kind_of_open(int& level) const {
-  const auto& first = open_.front();
+  if (first.heading != heading_part::none) return block_kind::heading;
   if (std::ranges::all_of(open_, [this](const row& line) { return is_code(line); })) {
     return block_kind::code;
   }
-  std::uint32_t characters = 0;
-  bool letters = false, bold = true;
-  for (const auto& line : open_) {
-    characters += line.characters;
-    letters = letters || has_letter(line.text);
-    bold = bold && line.bold;
-  }
-  const auto& last = open_.back().text;
-  const bool large = first.horizontal && is_large(first.size) &&
-                     !(characters > sentence_characters_min && ends_sentence(last)) &&
-                     !starts_lower_case(first.text);
-  const bool stands_out =
-      bold && !profile_.body_bold && first.horizontal && first.size >= profile_.body_size * 0.95F &&
-      open_.size() <= bold_heading_rows_max && characters <= bold_heading_characters_max &&
-      characters > 2 && !last.ends_with('.') && !last.ends_with(',') && !last.ends_with(';') &&
-      !starts_lower_case(first.text);
-  const auto mark = find_list_mark(first.text);
-  const bool bulleted = mark && !mark->ordered;
-  if (letters && !bulleted && profile_.body_size > 0 && open_.size() <= heading_rows_max &&
-      characters <= heading_characters_max && (large || stands_out)) {
-    if (!large && is_caption(first.text)) return block_kind::caption;
-    level = heading_level();
-    return block_kind::heading;
-  }
-  if (mark) return block_kind::list_item;
-  if (is_caption(first.text)) return block_kind::caption;
-  return block_kind::paragraph;
+  if (find_list_mark(first.text)) return block_kind::list_item;
+  return is_caption(first.text) ? block_kind::caption : block_kind::paragraph;
 }
 
 void block_builder::close() {
   if (open_.empty()) return;
   block out;
-  out.kind = kind_of_open(out.level);
+  out.kind = kind_of_open();
+  if (out.kind == block_kind::heading) out.level = profile_.levels.level_of(open_.front());
   out.bbox = open_.front().bbox;
   out.font_size = std::ranges::max(open_, {}, &row::characters).size;
   out.bold = out.italic = out.monospace = true;

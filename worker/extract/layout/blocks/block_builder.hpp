@@ -32,9 +32,7 @@ class block_builder {
   bool goes_on_across(const row& line) const;
   bool begins_paragraph(const row& line, const extent& around) const;
   void close();
-  block_kind kind_of_open(int& level) const;
-  int heading_level() const;
-  bool is_large(float size) const;
+  block_kind kind_of_open() const;
 
   const document_profile& profile_;
   std::vector<block> blocks_;

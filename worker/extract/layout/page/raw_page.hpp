@@ -24,6 +24,8 @@ struct raw_span {
   float x0 = 0, x1 = 0;
   float baseline = 0;  ///< y
   text_style style;
+  std::uint32_t font = 0;   ///< hash of the font's name
+  std::uint32_t color = 0;  ///< of its first character: red, green, blue in the lower three bytes
 };
 
 /// Characters without a space between them, of any style.

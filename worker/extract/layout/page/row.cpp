@@ -22,9 +22,13 @@ struct style_counts {
   std::uint32_t characters = 0, bold = 0, italic = 0, monospace = 0;
   std::array<std::pair<float, std::uint32_t>, 8> sizes{};  ///< size -> characters; the rest is rare
   std::size_t used = 0;
+  const raw_span* longest = nullptr;
+  bool begins_bold = false;
 
   void add(const raw_span& span) {
     const auto n = span.characters;
+    if (longest == nullptr) begins_bold = span.style.bold;
+    if (longest == nullptr || n > longest->characters) longest = &span;
     characters += n;
     if (span.style.bold) bold += n;
     if (span.style.italic) italic += n;
@@ -102,6 +106,11 @@ void finish(row& out, const style_counts& counts) {
   out.bold = most(counts.bold);
   out.italic = most(counts.italic);
   out.monospace = most(counts.monospace);
+  out.begins_bold = counts.begins_bold;
+  if (counts.longest != nullptr) {
+    out.font = counts.longest->font;
+    out.color = counts.longest->color;
+  }
 }
 
 /// One behind the last line on the baseline of line `first`.

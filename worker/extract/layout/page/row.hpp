@@ -1,11 +1,15 @@
 /// A row: what a reader sees as one line of text, built from the raw lines on one baseline.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "worker/extract/layout/page/raw_page.hpp"
 
 namespace pagemill::extract {
+
+/// What of a heading a row is.
+enum class heading_part : std::uint8_t { none, first, further };
 
 struct row {
   std::string text;  ///< by clean_line(), trimmed; single spaces inside unless monospace
@@ -15,8 +19,12 @@ struct row {
   bool bold = false;  ///< of at least nine tenths of the characters; also the next two
   bool italic = false;
   bool monospace = false;
+  bool begins_bold = false;           ///< its first characters
+  std::uint32_t font = 0, color = 0;  ///< of its longest span
   bool horizontal = true;
   std::uint32_t raw_block = 0;
+  heading_part heading = heading_part::none;
+  int outline_level = 0;  ///< of the outline's entry for it, from 1; 0 if there is none
 };
 
 /// Extends `box` to include `other`.

@@ -9,6 +9,8 @@
 #include "common/core/errc.hpp"
 #include "worker/extract/layout/page/raw_page.hpp"
 #include "worker/extract/layout/page/row.hpp"
+#include "worker/extract/layout/profile/heading_levels.hpp"
+#include "worker/extract/layout/profile/style_table.hpp"
 #include "worker/extract/layout/running/running_lines.hpp"
 
 namespace pagemill::extract {
@@ -17,19 +19,13 @@ inline constexpr int profile_pages_max = 64;
 /// Relative to the body size: larger text is a heading.
 inline constexpr float heading_ratio = 1.12F;
 
-/// Points: sizes that are closer are one.
-inline constexpr float size_step = 0.35F;
-
 struct document_profile {
-  float body_size = 0;  ///< points, of most characters; 0 if there is no text
-  /// Points: the largest size with a fifth of the text. Larger than body_size where the body has
-  /// two sizes, such as that of laws and of the notes on them.
-  float largest_body_size = 0;
-  bool body_bold = false;       ///< a quarter of the text is bold, so bold does not mark a heading
+  float body_size = 0;          ///< points, of most characters; 0 if there is no text
   bool body_monospace = false;  ///< most characters are monospace, so monospace does not mark code
-  std::vector<float>
-      heading_sizes;  ///< larger than the body, descending; the index gives the level
   running_lines running;
+  style_table styles;
+  /// By the headings of the pages that were looked at, which need the rest of the profile.
+  heading_levels levels;
   bool operator==(const document_profile&) const = default;
 };
 
@@ -37,7 +33,7 @@ struct document_profile {
 /// three, since neighbours show which lines repeat and which only look alike.
 std::vector<int> profile_pages(int page_count);
 
-/// Takes any number of pages, then returns the profile.
+/// Takes any number of pages, then returns the profile, all but the levels of headings.
 class profile_builder {
  public:
   void add(const raw_page& page);
@@ -46,21 +42,14 @@ class profile_builder {
  private:
   struct size_count {
     float size = 0;
-    std::int64_t characters = 0, bold = 0, monospace = 0;
-  };
-  struct heading_candidate {
-    float size = 0;
-    int rows = 0;
+    std::int64_t characters = 0, monospace = 0;
   };
   size_count& count_of(float size);
-  std::int64_t characters() const;
   float body_size() const;
-  float largest_body_size() const;
-  std::vector<float> heading_sizes() const;
 
   running_line_finder running_;
+  style_counter styles_of_rows_;
   std::vector<size_count> sizes_;
-  std::vector<heading_candidate> headings_;
 };
 
 /// JSON object; parse_profile(to_json(p)) == p.

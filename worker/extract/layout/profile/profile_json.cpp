@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <format>
 
 #include <simdjson.h>
 
 #include "common/documents/block_json.hpp"
 #include "worker/extract/layout/profile/profile.hpp"
+#include "worker/extract/layout/profile/style_table_json.hpp"
 
 namespace pagemill::extract {
 namespace {
@@ -28,19 +30,35 @@ margin margin_of_name(std::string_view name) {
   return name == "top" ? margin::top : margin::bottom;
 }
 
+heading_levels read_levels(simdjson::dom::element from) {
+  heading_levels levels;
+  levels.title_above_outline = bool(from["title_above_outline"]);
+  for (const simdjson::dom::element style : simdjson::dom::array(from["styles"])) {
+    if (levels.styles.size() == entries_max) break;
+    levels.styles.push_back({to_tenths(double(style.at(0))), bool(style.at(1)),
+                             static_cast<int>(std::int64_t(style.at(2))),
+                             static_cast<int>(std::int64_t(style.at(3)))});
+  }
+  return levels;
+}
+
+void append_levels(std::string& out, const heading_levels& levels) {
+  out += ",\"headings\":{\"title_above_outline\":";
+  out += levels.title_above_outline ? "true" : "false";
+  out += ",\"styles\":[";
+  for (const auto& style : levels.styles) {
+    if (&style != levels.styles.data()) out += ',';
+    out += std::format("[{:.1f},{},{},{}]", style.size, style.bold, style.level, style.depth_least);
+  }
+  out += "]}";
+}
+
 document_profile read(std::string_view json) {
   simdjson::dom::parser parser;
   const simdjson::dom::element root = parser.parse(simdjson::padded_string(json));
   document_profile profile;
   profile.body_size = to_tenths(double(root["body_size"]));
-  profile.largest_body_size = to_tenths(double(root["largest_body_size"]));
-  profile.body_bold = bool(root["body_bold"]);
   profile.body_monospace = bool(root["body_monospace"]);
-  for (const double size : simdjson::dom::array(root["heading_sizes"])) {
-    if (profile.heading_sizes.size() < entries_max) {
-      profile.heading_sizes.push_back(to_tenths(size));
-    }
-  }
   for (const simdjson::dom::element entry : simdjson::dom::array(root["repeated"])) {
     if (profile.running.repeated.size() >= entries_max) break;
     repeated_line line;
@@ -58,6 +76,8 @@ document_profile read(std::string_view json) {
                                       static_cast<int>(std::int64_t(entry["offset"]))});
   }
   profile.running.titles_run = bool(root["titles_run"]);
+  profile.styles = read_style_table(root["text"]);
+  profile.levels = read_levels(root["headings"]);
   return profile;
 }
 
@@ -66,16 +86,8 @@ document_profile read(std::string_view json) {
 std::string to_json(const document_profile& profile) {
   std::string out = "{\"body_size\":";
   append_tenths(out, profile.body_size);
-  out += ",\"largest_body_size\":";
-  append_tenths(out, profile.largest_body_size);
-  out += profile.body_bold ? ",\"body_bold\":true" : ",\"body_bold\":false";
   out += profile.body_monospace ? ",\"body_monospace\":true" : ",\"body_monospace\":false";
-  out += ",\"heading_sizes\":[";
-  for (std::size_t i = 0; i < profile.heading_sizes.size(); ++i) {
-    if (i > 0) out += ',';
-    append_tenths(out, profile.heading_sizes[i]);
-  }
-  out += "],\"repeated\":[";
+  out += ",\"repeated\":[";
   for (std::size_t i = 0; i < profile.running.repeated.size(); ++i) {
     const auto& line = profile.running.repeated[i];
     out += i > 0 ? ",{\"where\":\"" : "{\"where\":\"";
@@ -96,7 +108,11 @@ std::string to_json(const document_profile& profile) {
     append_tenths(out, place.distance);
     out += ",\"offset\":" + std::to_string(place.offset) + "}";
   }
-  out += profile.running.titles_run ? "],\"titles_run\":true}" : "],\"titles_run\":false}";
+  out += profile.running.titles_run ? "],\"titles_run\":true" : "],\"titles_run\":false";
+  out += ",\"text\":";
+  append_style_table(out, profile.styles);
+  append_levels(out, profile.levels);
+  out += '}';
   return out;
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 using test::raw_page_maker;
 
-const document_profile profile{.body_size = 10, .heading_sizes = {20, 16, 13}};
+const document_profile profile{.body_size = 10};
 
 std::vector<block> blocks_of(const raw_page_maker& maker) {
   return lay_out(maker.make(), profile).blocks;
@@ -69,48 +69,29 @@ TEST_CASE("an image between the pieces of a paragraph does not cut it") {
   CHECK(blocks[1].text == "It was a dark night and the keeper went up the stairs.");
 }
 
-TEST_CASE("headings have the level of their size, bold ones one below or that of their number") {
-  struct expected_row {
-    const char* text;
-    test::line_options options;
-    int level;
+TEST_CASE("rows marked as a heading become one, with the level of its look") {
+  const document_profile known{.body_size = 10,
+                               .levels = {.styles = {{16, true, 1, 0}, {10, true, 2, 0}}}};
+  block_builder builder(known);
+  const auto line = [](const char* text, float y, heading_part part) {
+    return row{.text = text,
+               .bbox = {72, y, 300, y + 10},
+               .size = 10,
+               .characters = 20,
+               .bold = true,
+               .heading = part};
   };
-  for (const auto& [text, options, level] :
-       {expected_row{"Title", {.size = 20}, 1}, expected_row{"Section", {.size = 16}, 2},
-        expected_row{"Subsection", {.size = 13}, 3},
-        expected_row{"Larger than all", {.size = 30}, 1},
-        expected_row{"Bold line", {.bold = true}, 4},
-        expected_row{"1.2.3.4.5 Deep", {.bold = true}, 5}}) {
-    CAPTURE(text);
-    const auto blocks = blocks_of(raw_page_maker().line(text, options));
-    REQUIRE(blocks.size() == 1);
-    CHECK(blocks[0].kind == block_kind::heading);
-    CHECK(blocks[0].level == level);
-  }
-}
-
-TEST_CASE("bold or large text is no heading when it reads as text") {
-  for (const auto& [text, options] : {std::pair<const char*, test::line_options>{
-                                          "Bold that ends in a full stop.", {.bold = true}},
-                                      {"continued in small letters", {.bold = true}},
-                                      {"12345", {.size = 20}},
-                                      {"\u2022 A large item", {.size = 20}}}) {
-    CAPTURE(text);
-    const auto blocks = blocks_of(raw_page_maker().line(text, options));
-    REQUIRE(blocks.size() == 1);
-    CHECK(blocks[0].kind != block_kind::heading);
-  }
-}
-
-TEST_CASE("large text that goes on from a line before, or is a sentence, is no heading") {
-  const auto kind_of = [](std::string_view text) {
-    return blocks_of(raw_page_maker().line(text, {.size = 13})).at(0).kind;
-  };
-  CHECK(kind_of("How the lamps are lit") == block_kind::heading);
-  CHECK(kind_of("Who lights the lamps?") == block_kind::heading);
-  CHECK(kind_of("levels) in the tower of the old light") == block_kind::paragraph);
-  CHECK(kind_of("The keeper lights the lamps at dusk, and he puts them out at dawn.") ==
-        block_kind::paragraph);
+  builder.add_rows({line("Of the light and", 100, heading_part::first),
+                    line("of its keeper", 112, heading_part::further),
+                    line("Of the tide", 124, heading_part::first),
+                    line("Bold text that is none.", 136, heading_part::none)});
+  const auto blocks = builder.finish();
+  REQUIRE(blocks.size() == 3);
+  CHECK(blocks[0].kind == block_kind::heading);
+  CHECK(blocks[0].text == "Of the light and of its keeper");
+  CHECK(blocks[0].level == 2);
+  CHECK(blocks[1].text == "Of the tide");
+  CHECK(blocks[2].kind == block_kind::paragraph);
 }
 
 TEST_CASE("each list mark begins an item, and what hangs below belongs to it") {

@@ -45,39 +45,10 @@ TEST_CASE("the profile looks at every page of a short document and at 64 of a lo
   CHECK(profile_pages(0).empty());
 }
 
-TEST_CASE("body and heading sizes come from what most characters have") {
+TEST_CASE("the body has the size of most characters") {
   const auto profile = profile_of_pages(9);
   CHECK(profile.body_size == 10);
-  CHECK(profile.heading_sizes == std::vector<float>{18});
-  CHECK_FALSE(profile.body_bold);
   CHECK_FALSE(profile.body_monospace);
-}
-
-TEST_CASE("a larger size with a fifth of the text is of the body, and so is bold with a quarter") {
-  const auto profile_of = [](int large_lines, int bold_lines) {
-    raw_page_maker page;
-    for (int i = 0; i < 20; ++i) {
-      const bool large = i < large_lines, bold = i < bold_lines;
-      page.block().line(
-          "Each line of the same length, give or take",
-          {.y = 60.0F + 30 * static_cast<float>(i), .size = large ? 13.0F : 10.0F, .bold = bold});
-    }
-    profile_builder builder;
-    builder.add(page.make());
-    return builder.finish();
-  };
-  CHECK(profile_of(3, 3).largest_body_size == 10);
-  CHECK(profile_of(6, 0).largest_body_size == 13);
-  CHECK_FALSE(profile_of(0, 4).body_bold);
-  CHECK(profile_of(0, 6).body_bold);
-  const auto two_sizes = profile_of(6, 0);
-  const auto block = [&](float size) {
-    return lay_out(raw_page_maker().line("A line of some size", {.size = size}).make(), two_sizes)
-        .blocks.at(0)
-        .kind;
-  };
-  CHECK(block(13) == block_kind::paragraph);
-  CHECK(block(16) == block_kind::heading);
 }
 
 TEST_CASE("lines that repeat in the margins become header and footer and leave the text") {
@@ -93,7 +64,7 @@ TEST_CASE("lines that repeat in the margins become header and footer and leave t
   CHECK_FALSE(page.markdown.contains("Page 4"));
 }
 
-TEST_CASE("a heading that carries its page's number stays a heading") {
+TEST_CASE("a heading that carries its page's number is no running head") {
   profile_builder builder;
   const auto page = [](int number, test::line_options options) {
     return raw_page_maker(number)
@@ -108,7 +79,7 @@ TEST_CASE("a heading that carries its page's number stays a heading") {
   for (const auto options : {test::line_options{.y = 40, .size = 16}, {.y = 40, .bold = true}}) {
     for (int i = 1; i <= 12; ++i) builder.add(page(i, options));
     const auto profile = builder.finish();
-    CHECK(lay_out(page(7, options), profile).blocks[0].kind == block_kind::heading);
+    CHECK(lay_out(page(7, options), profile).blocks[0].kind != block_kind::header);
   }
 }
 
@@ -122,6 +93,8 @@ TEST_CASE("a repeated text at another height is body text") {
 
 TEST_CASE("a profile survives its JSON, and foreign JSON is refused") {
   auto profile = profile_of_pages(9);
+  profile.levels = {.styles = {{18.5F, true, 1, 0}, {10, false, 2, 1}},
+                    .title_above_outline = true};
   profile.running.repeated.push_back({margin::bottom, 12.3F, "quotes \" and \u00e9 \n", {}});
   profile.running.repeated.push_back({margin::top, 40, "Page #", -3});
   profile.running.folios.push_back({margin::top, 40, 7});

@@ -32,7 +32,7 @@ worker_bytes_max = 400 << 20
 limits = {"PAGEMILL_PAGE_SECONDS": "5", "PAGEMILL_DOCUMENT_SECONDS": "20"}
 document_seconds_max = 20 + 10
 seconds_max = 600 if short else 3000
-make_pdf = pathlib.Path(os.environ["PAGEMILL_BIN"]) / "pagemill-make-pdf"
+make_pdf = pathlib.Path(os.environ.get("PAGEMILL_BIN", "")) / "pagemill-make-pdf"
 own_files = {
     "plain": (), "columns": (), "table": (), "image": (), "empty": (), "truncated": (),
     "damaged-xref": (), "slow": ("--odd-page", "2"), "memory": ("--odd-page", "2"),

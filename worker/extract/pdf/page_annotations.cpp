@@ -185,6 +185,16 @@ class annotation_reader {
 
 }  // namespace
 
+annotation_list annotations_of(fz_context* context, pdf_document* document, int number) {
+  annotation_list found;
+  const auto problem = guarded(context, [&] {
+    found.page = pdf_lookup_page_obj(context, document, number - 1);
+    found.objects = pdf_dict_get(context, found.page, PDF_NAME(Annots));
+    found.count = pdf_array_len(context, found.objects);
+  });
+  return problem ? annotation_list() : found;
+}
+
 void draw_appearances(fz_context* context, pdf_page* page, fz_device* device,
                       pdf_processor* processor, fz_cookie* cookie) {
   pdf_obj* list = pdf_dict_get(context, page->obj, PDF_NAME(Annots));

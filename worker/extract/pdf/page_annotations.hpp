@@ -6,6 +6,16 @@
 
 namespace pagemill::extract {
 
+/// Borrowed from the document.
+struct annotation_list {
+  pdf_obj* page = nullptr;
+  pdf_obj* objects = nullptr;
+  int count = 0;
+};
+
+/// The annotations of a page, numbered from 1, without loading it; none if they cannot be read.
+annotation_list annotations_of(fz_context* context, pdf_document* document, int number);
+
 /// Draws the appearances that the file itself has for the page's annotations, except those of
 /// fields whose value is inserted. Appearances that MuPDF makes up are never drawn. `processor`
 /// draws on `device`. Call inside guarded().

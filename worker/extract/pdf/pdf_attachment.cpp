@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "worker/extract/pdf/page_annotations.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
 #include "worker/extract/pdf/pdf_tree.hpp"
 #include "worker/extract/unicode/utf8.hpp"
@@ -80,16 +81,11 @@ class attachment_search {
     int pages = 0;
     static_cast<void>(guarded(context_, [&] { pages = pdf_count_pages(context_, document_); }));
     int left = annotations_max;
-    for (int i = 0; i < pages && left > 0 && !cut_; ++i) {
-      pdf_obj* list = nullptr;
-      int count = 0;
-      const auto problem = guarded(context_, [&] {
-        list =
-            pdf_dict_get(context_, pdf_lookup_page_obj(context_, document_, i), PDF_NAME(Annots));
-        count = pdf_array_len(context_, list);
-      });
-      if (!problem) search_annotations(list, std::min({count, limits_.page_annotations, left}));
-      left -= count;
+    for (int number = 1; number <= pages && left > 0 && !cut_; ++number) {
+      const auto on_page = annotations_of(context_, document_, number);
+      search_annotations(on_page.objects,
+                         std::min({on_page.count, limits_.page_annotations, left}));
+      left -= on_page.count;
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include "worker/extract/mupdf/cpu_alarm.hpp"
 #include "worker/extract/paint/page_boxes.hpp"
+#include "worker/extract/pdf/page_annotations.hpp"
 #include "worker/extract/unicode/utf8.hpp"
 
 namespace pagemill::extract {
@@ -177,24 +178,16 @@ class form_reader {
 
   /// Returns false when a limit is reached.
   bool read_page(int number) {
-    pdf_obj* page = nullptr;
-    pdf_obj* annotations = nullptr;
-    int count = 0;
-    const auto problem = guarded(context_, [&] {
-      page = pdf_lookup_page_obj(context_, document_, number - 1);
-      annotations = pdf_dict_get(context_, page, PDF_NAME(Annots));
-      count = pdf_array_len(context_, annotations);
-    });
-    if (problem) return true;
-    for (int i = 0; i < count; ++i) {
+    const auto annotations = annotations_of(context_, document_, number);
+    for (int i = 0; i < annotations.count; ++i) {
       if (annotations_left_-- == 0 || cpu_alarm::rang()) return false;
       pdf_obj* widget = nullptr;
       static_cast<void>(guarded(context_, [&] {
-        widget = pdf_array_get(context_, annotations, i);
+        widget = pdf_array_get(context_, annotations.objects, i);
         if (pdf_dict_get(context_, widget, PDF_NAME(Subtype)) != PDF_NAME(Widget)) widget = nullptr;
       }));
       if (widget == nullptr || is_hidden(context_, document_, widget)) continue;
-      if (!add(widget, page, number)) return false;
+      if (!add(widget, annotations.page, number)) return false;
     }
     return true;
   }

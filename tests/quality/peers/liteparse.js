@@ -4,7 +4,10 @@
 const { LiteParse } = require("@llamaindex/liteparse");
 
 const [format, path] = process.argv.slice(2);
-const parser = new LiteParse({ outputFormat: format, ocrEnabled: false, quiet: true });
+// Names of pictures and addresses of links are not the text of a page.
+const parser = new LiteParse({
+  outputFormat: format, ocrEnabled: false, quiet: true, imageMode: "off", extractLinks: false,
+});
 parser.parse(path).then((read) => {
   const pages = format === "markdown" ? read.pages.map((page) => page.markdown) : [];
   process.stdout.write(JSON.stringify({ text: read.text, pages }));

@@ -72,7 +72,7 @@ struct page_problem {
   int page = 0;
   std::string code;  ///< page_damaged, page_incomplete, page_too_large, page_timeout,
                      ///< page_out_of_memory, page_crashed, text_unmapped,
-                     ///< annotations_truncated
+                     ///< annotations_truncated, layout_limited
   bool operator==(const page_problem&) const = default;
 };
 

@@ -46,9 +46,9 @@ std::vector<placed_rows> placed_rows_of(const raw_page& page, const document_pro
 }  // namespace
 
 page_content content_of(const raw_page& raw, const document_profile& profile) {
-  page_content content;
+  page_content content{.limited = raw.rules_cut};
   auto changed = in_reading_order(raw);
-  auto tables = find_tables(changed ? *changed : raw);
+  auto tables = find_tables(changed ? *changed : raw, &content.limited);
   if (!tables.empty()) changed = with_tables_in_place(changed ? *std::move(changed) : raw, tables);
   for (auto& found : tables) content.tables.push_back(std::move(found.table));
   const auto& page = changed ? *changed : raw;

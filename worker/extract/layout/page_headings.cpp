@@ -29,6 +29,7 @@ page_content marked_content_of(const raw_page& raw, const document_profile& prof
                                std::span<const outline_entry> outline) {
   auto content = content_of(raw, profile);
   const auto evidence = evidence_of(content, raw, profile, outline);
+  content.limited = content.limited || content.rows.size() > featured_rows_max;
   const auto parts = find_headings(content.rows, evidence.features, evidence.outline_levels);
   for (std::size_t i = 0; i < content.rows.size(); ++i) {
     content.rows[i].outline_level = evidence.outline_levels[i];

@@ -61,6 +61,7 @@ page lay_out(const raw_page& raw, const document_profile& profile, page_content 
            .problem = raw.problem,
            .label = raw.label,
            .annotations = raw.annotations};
+  if (content.limited && out.problem.empty()) out.problem = "layout_limited";
   out.blocks = blocks_of(raw, profile, std::move(content));
   out.text = plain_text(out.blocks);
   out.markdown = markdown(out.blocks);

@@ -135,7 +135,7 @@ void mark_covered(page_collector& into) {
 
 void collect_page(fz_context* context, pdf_page* page, page_collector& into) {
   current = &into;
-  into.rules.reserve(rules_max);
+  into.rules.reserve(rules_max + 1);  // the last one says that there are more
   into.text = fz_new_stext_page(context, into.bound);
   const fz_stext_options options{.flags = FZ_STEXT_CLIP};
   into.device = fz_new_stext_device(context, into.text, &options);

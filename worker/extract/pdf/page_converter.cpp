@@ -230,6 +230,8 @@ class converter {
 void convert_page(fz_context* context, const page_collector& from, raw_page& out) {
   converter into(context, from, out);
   out.rules = from.rules;
+  out.rules_cut = out.rules.size() > rules_max;
+  if (out.rules_cut) out.rules.pop_back();
   std::size_t image = 0;
   const auto add_images_after = [&](const fz_stext_block* block) {
     while (image < from.images.size() && from.images[image].after == block) {

@@ -77,6 +77,7 @@ struct raw_page {
   std::vector<raw_block> blocks;
   std::vector<raw_image> images;
   std::vector<raw_rule> rules;  ///< at most rules_max
+  bool rules_cut = false;       ///< further ones were left out
   std::int64_t characters = 0;  ///< without white space
   std::int64_t unmapped = 0;    ///< glyphs without Unicode, which are in no span
   std::string problem;          ///< stable code if the page could not be read completely

@@ -121,15 +121,19 @@ void add_ends(const std::vector<stroke>& strokes, std::vector<float>& places) {
 }
 
 std::optional<ruled_grid> grid_of(const std::vector<stroke>& across,
-                                  const std::vector<stroke>& down) {
+                                  const std::vector<stroke>& down, bool& cut) {
   ruled_grid grid{.xs = places_of(down), .ys = places_of(across)};
   if (grid.xs.empty() || grid.ys.empty()) return std::nullopt;
   add_ends(across, grid.xs);
   add_ends(down, grid.ys);
   if (grid.xs.size() < 2 || grid.ys.size() < 2) return std::nullopt;
   const auto rows = grid.rows(), columns = grid.columns();
-  if (rows * columns < 2 || rows * columns > fields_max) return std::nullopt;
-  if (across.size() * columns + down.size() * rows > 20 * fields_max) return std::nullopt;
+  if (rows * columns < 2) return std::nullopt;
+  if (rows * columns > fields_max ||
+      across.size() * columns + down.size() * rows > 20 * fields_max) {
+    cut = true;
+    return std::nullopt;
+  }
   grid.bbox = {grid.xs.front(), grid.ys.front(), grid.xs.back(), grid.ys.back()};
   const auto walls_below = sides_of(across, grid.ys, grid.xs);
   const auto walls_left = sides_of(down, grid.xs, grid.ys);
@@ -171,7 +175,7 @@ std::vector<raw_rule> joined_rules(std::span<const raw_rule> rules) {
   return joined;
 }
 
-std::vector<ruled_grid> ruled_grids(std::span<const raw_rule> joined) {
+std::vector<ruled_grid> ruled_grids(std::span<const raw_rule> joined, bool& cut) {
   const auto across = strokes_of(joined, true), down = strokes_of(joined, false);
   std::vector<std::uint32_t> parent(across.size() + down.size());
   std::iota(parent.begin(), parent.end(), 0U);
@@ -193,7 +197,7 @@ std::vector<ruled_grid> ruled_grids(std::span<const raw_rule> joined) {
   }
   std::vector<ruled_grid> grids;
   for (const auto& g : groups) {
-    if (auto grid = grid_of(g.across, g.down)) grids.push_back(std::move(*grid));
+    if (auto grid = grid_of(g.across, g.down, cut)) grids.push_back(std::move(*grid));
   }
   return grids;
 }

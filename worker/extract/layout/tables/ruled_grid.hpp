@@ -25,8 +25,8 @@ struct ruled_grid {
 std::vector<raw_rule> joined_rules(std::span<const raw_rule> rules);
 
 /// Of rules that cross or touch, from joined_rules(); with at least two fields. Grids of more than
-/// 20,000 fields are left out.
-std::vector<ruled_grid> ruled_grids(std::span<const raw_rule> joined);
+/// 20,000 fields are left out, which sets `cut`.
+std::vector<ruled_grid> ruled_grids(std::span<const raw_rule> joined, bool& cut);
 
 /// The same with a column from `left` to its first line.
 ruled_grid with_column_before(const ruled_grid& grid, float left);

@@ -51,12 +51,13 @@ class table_search {
 
   std::vector<found_table> run() {
     typewritten_ = is_typewritten(page_);
-    for (const auto& grid : ruled_grids(rules_)) add_ruled(grid);
+    for (const auto& grid : ruled_grids(rules_, cut_)) add_ruled(grid);
     for (const auto& zone : text_zones(page_, free_, rules_)) {
       add_open(text_rows(page_, zone, rules_));
     }
     return std::move(found_);
   }
+  bool is_cut() const { return cut_; }
 
  private:
   void add_ruled(const ruled_grid& drawn);
@@ -72,6 +73,7 @@ class table_search {
   std::vector<bool> free_;  ///< lines that may be in a table that is not found yet
   std::vector<found_table> found_;
   bool typewritten_ = false;
+  bool cut_ = false;
 };
 
 void table_search::add(std::vector<std::vector<std::string>> texts, std::span<const text_row> rows,
@@ -249,9 +251,12 @@ void table_search::add_open(const std::vector<text_row>& rows) {
 
 }  // namespace
 
-std::vector<found_table> find_tables(const raw_page& page) {
-  if (page.words.size() > words_max) return {};
-  return table_search(page).run();
+std::vector<found_table> find_tables(const raw_page& page, bool* cut) {
+  const bool crowded = page.words.size() > words_max;
+  table_search search(page);
+  auto found = crowded ? std::vector<found_table>() : search.run();
+  if (cut != nullptr) *cut = *cut || crowded || search.is_cut();
+  return found;
 }
 
 raw_page with_tables_in_place(raw_page page, std::span<const found_table> tables) {

@@ -13,6 +13,7 @@ causes = {
     "xb_pdfa_027": "formulas; the truth has lines that the file has not",
     "xb_nougat_001": "text in pictures; running heads; gaps within words",
     "deb_maint-guide.de": "notes at the foot of pages, which the truth has elsewhere",
+    "deb_debian-reference.ja": "narrow tables, whose cells the truth wraps at other places",
 }
 
 

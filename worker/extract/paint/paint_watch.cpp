@@ -140,8 +140,9 @@ int begin_tile(fz_context* context, fz_device* device, fz_rect area, fz_rect, fl
 
 }  // namespace
 
-void watch_paint(fz_device& device, painted_page& page, fz_rect bound, const fz_stext_page* text,
-                 std::vector<raw_rule>& rules, clip_visitor show_clip) {
+void watch_paint(fz_context* context, fz_device& device, painted_page& page, fz_rect bound,
+                 const fz_stext_page* text, std::vector<raw_rule>& rules, clip_visitor show_clip) {
+  stop_watching(context);
   watched = {.page = &page, .rules = &rules, .bound = bound, .text = text, .show_clip = show_clip};
   page.begin({0, 0, bound.x1 - bound.x0, bound.y1 - bound.y0});
   device.fill_path = fill_path;

@@ -13,9 +13,9 @@ using clip_visitor = void (*)(fz_context*, fz_device*, const fz_text*, fz_matrix
 /// Redirects the device's calls for areas, lines and clips to `page`; boxes are relative to the
 /// corner of `bound`. `text` is the page that the device collects; rules go to `rules` as far as it
 /// has room. `show_clip` is called for text that is a clip when something is painted through it.
-/// One device at a time per process, until stop_watching().
-void watch_paint(fz_device& device, painted_page& page, fz_rect bound, const fz_stext_page* text,
-                 std::vector<raw_rule>& rules, clip_visitor show_clip);
+/// One device at a time per process, until stop_watching() or the next one.
+void watch_paint(fz_context* context, fz_device& device, painted_page& page, fz_rect bound,
+                 const fz_stext_page* text, std::vector<raw_rule>& rules, clip_visitor show_clip);
 void stop_watching(fz_context* context);
 
 /// An image, or anything else of unknown colours.

@@ -140,7 +140,7 @@ void collect_page(fz_context* context, pdf_page* page, page_collector& into) {
   const fz_stext_options options{.flags = FZ_STEXT_CLIP};
   into.device = fz_new_stext_device(context, into.text, &options);
   intercept(*into.device);
-  watch_paint(*into.device, into.paint, into.bound, into.text, into.rules, show_clip);
+  watch_paint(context, *into.device, into.paint, into.bound, into.text, into.rules, show_clip);
   pdf_obj* contents = into.contents != nullptr ? into.contents : pdf_page_contents(context, page);
   run_page(context, page, contents, into.device, &into.cookie, load_wanted);
   mark_covered(into);

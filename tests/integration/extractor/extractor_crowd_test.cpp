@@ -135,8 +135,8 @@ TEST_CASE("a grid with more cells than are looked at is left out, and the page s
 TEST_CASE("of a hundred thousand rules the first count, and the page says so") {
   std::string beside, grid = "0.1 w\n";
   for (int i = 0; i < 100'000; ++i) {
-    const double x = i % 50 * 12, y = i / 50 * 0.4;
-    beside += rule(x, y, x + 10, y);
+    const int row = i / 50, x = i % 50 * 12;
+    beside += rule(x, row * 0.4, x + 10, row * 0.4);
   }
   for (int i = 0; i < 50'000; ++i) {
     grid += rule(0, i * 0.016, 600, i * 0.016) + rule(i * 0.012, 0, i * 0.012, 800);

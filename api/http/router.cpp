@@ -17,7 +17,9 @@ std::optional<std::vector<std::string>> fit(std::string_view pattern,
     const auto end = std::min(pattern.find('/', at), pattern.size());
     const auto wanted = pattern.substr(at, end - at);
     if (wanted.starts_with('{')) {
-      captured.push_back(segment);
+      const auto suffix = wanted.substr(wanted.find('}') + 1);
+      if (segment.size() <= suffix.size() || !segment.ends_with(suffix)) return std::nullopt;
+      captured.push_back(segment.substr(0, segment.size() - suffix.size()));
     } else if (wanted != segment) {
       return std::nullopt;
     }

@@ -15,6 +15,7 @@ constexpr std::array rules{
     route_rule{http_method::get, "/jobs/{id}", scope::read},
     route_rule{http_method::post, "/jobs/{id}/cancel", scope::submit},
     route_rule{http_method::del, "/jobs/{id}/pages/{n}", scope::submit},
+    route_rule{http_method::get, "/jobs/{id}/{k}.csv", scope::read},
 };
 
 route_match match(http_method method, std::vector<std::string> segments) {
@@ -38,6 +39,16 @@ TEST_CASE("segments in braces are captured in order") {
   const auto found = match(http_method::del, {"jobs", "a b", "pages", "7"});
   CHECK(index_of(found) == 6);
   CHECK(std::get<route_found>(found).captured == std::vector<std::string>{"a b", "7"});
+}
+
+TEST_CASE("what follows the braces of a segment is not captured") {
+  const auto found = match(http_method::get, {"jobs", "1", "7.csv"});
+  CHECK(index_of(found) == 7);
+  CHECK(std::get<route_found>(found).captured == std::vector<std::string>{"1", "7"});
+  for (const char* segment : {"7", ".csv", "7.CSV", "7.csv.gz", "7csv"}) {
+    CAPTURE(segment);
+    CHECK(std::holds_alternative<route_missing>(match(http_method::get, {"jobs", "1", segment})));
+  }
 }
 
 TEST_CASE("prefixes, suffixes and other cases of a path are no match") {

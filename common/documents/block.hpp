@@ -29,6 +29,14 @@ enum class block_kind {
 std::string_view to_string(block_kind kind);
 std::optional<block_kind> parse_block_kind(std::string_view name);
 
+/// Where a cell of a table is. Its text is in block::rows, at its first row and column.
+struct table_cell {
+  int row = 0, column = 0;
+  int row_span = 1, column_span = 1;  ///< both at least 1, and no cell reaches into another
+  bounding_box bbox;                  ///< between its rules, or of its text where there are none
+  bool operator==(const table_cell&) const = default;
+};
+
 struct block {
   block_kind kind = block_kind::paragraph;
   int level = 0;     ///< of a heading, 1..6; else 0
@@ -40,7 +48,11 @@ struct block {
   bool monospace = false;
   std::vector<std::vector<std::string>> rows;  ///< of a table: each row's cells as text
   int header_rows = 0;                         ///< of a table
-  int image = -1;  ///< of an image: its index on the page, from 0, else -1
+  std::vector<table_cell> cells;  ///< of a table: those with text or a span, row by row. Empty
+                                  ///< if an earlier version has written the block
+  bool opens_page = false;   ///< of a table: no other text of the body is before it on its page
+  bool closes_page = false;  ///< likewise after it
+  int image = -1;            ///< of an image: its index on the page, from 0, else -1
   bool operator==(const block&) const = default;
 };
 

@@ -20,6 +20,16 @@ void append_points(std::string& out, float value) {
   out += text == "-0" ? "0" : text;
 }
 
+void append_box_numbers(std::string& out, const bounding_box& box) {
+  append_points(out, box.x0);
+  out += ',';
+  append_points(out, box.y0);
+  out += ',';
+  append_points(out, box.x1);
+  out += ',';
+  append_points(out, box.y1);
+}
+
 void append_style(std::string& out, const block& b) {
   if (!b.bold && !b.italic && !b.monospace) return;
   out += ",\"style\":[";
@@ -36,6 +46,21 @@ void append_style(std::string& out, const block& b) {
   out += ']';
 }
 
+/// Numbers only: their texts stand in the rows, and names of members would be longer than both.
+void append_cells(std::string& out, const std::vector<table_cell>& cells) {
+  out += ",\"cells\":[";
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto& cell = cells[i];
+    out += i == 0 ? "[" : ",[";
+    for (const int number : {cell.row, cell.column, cell.row_span, cell.column_span}) {
+      out += std::to_string(number) + ',';
+    }
+    append_box_numbers(out, cell.bbox);
+    out += ']';
+  }
+  out += ']';
+}
+
 void append_rows(std::string& out, const block& b) {
   out += ",\"header_rows\":" + std::to_string(b.header_rows) + ",\"rows\":[";
   for (std::size_t r = 0; r < b.rows.size(); ++r) {
@@ -47,6 +72,9 @@ void append_rows(std::string& out, const block& b) {
     out += ']';
   }
   out += ']';
+  if (!b.cells.empty()) append_cells(out, b.cells);
+  if (b.opens_page) out += ",\"opens_page\":true";
+  if (b.closes_page) out += ",\"closes_page\":true";
 }
 
 }  // namespace
@@ -77,13 +105,7 @@ std::optional<block_kind> parse_block_kind(std::string_view name) {
 
 void append_box_json(std::string& out, const bounding_box& box) {
   out += '[';
-  append_points(out, box.x0);
-  out += ',';
-  append_points(out, box.y0);
-  out += ',';
-  append_points(out, box.x1);
-  out += ',';
-  append_points(out, box.y1);
+  append_box_numbers(out, box);
   out += ']';
 }
 

@@ -1,7 +1,60 @@
 #include "common/documents/record_values.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
 namespace pagemill::record_values {
 namespace {
+
+[[noreturn]] void refuse() {
+  throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+}
+
+template <std::size_t N>
+std::array<double, N> numbers_of(json::value value) {
+  std::array<double, N> numbers{};
+  std::size_t count = 0;
+  for (auto number : value.get_array()) {
+    if (count == N) refuse();
+    numbers[count++] = number.get_double();
+  }
+  if (count != N) refuse();
+  return numbers;
+}
+
+/// A whole number within the table's bounds, of which a grid has 20,000 fields.
+int place_of(double number) {
+  if (!(number >= 0 && number <= 1e6) || number != std::floor(number)) refuse();
+  return static_cast<int>(number);
+}
+
+table_cell cell_of(json::value value) {
+  const auto n = numbers_of<8>(value);
+  const auto point = [&n](std::size_t i) { return static_cast<float>(n[i]); };
+  return {.row = place_of(n[0]),
+          .column = place_of(n[1]),
+          .row_span = place_of(n[2]),
+          .column_span = place_of(n[3]),
+          .bbox = {point(4), point(5), point(6), point(7)}};
+}
+
+/// The members come in any order, so this waits for their end.
+void check_cells(const block& b) {
+  std::size_t columns = 0, places = 0;
+  for (const auto& row : b.rows) {
+    columns = std::max(columns, row.size());
+    places += row.size();
+  }
+  if (b.cells.size() > places) refuse();
+  for (const auto& cell : b.cells) {
+    if (cell.row_span < 1 || std::cmp_greater(cell.row + cell.row_span, b.rows.size())) refuse();
+    if (cell.column_span < 1 || std::cmp_greater(cell.column + cell.column_span, columns)) refuse();
+    const auto& row = b.rows[static_cast<std::size_t>(cell.row)];
+    if (std::cmp_greater_equal(cell.column, row.size())) refuse();
+  }
+}
 
 void read_style(json::value value, block& out) {
   for (auto name : value.get_array()) {
@@ -27,14 +80,9 @@ int int_of(json::value value) {
 }
 
 bounding_box box_of(json::value value) {
-  float numbers[4]{};
-  std::size_t count = 0;
-  for (auto number : value.get_array()) {
-    if (count == 4) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
-    numbers[count++] = static_cast<float>(double(number.get_double()));
-  }
-  if (count != 4) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
-  return {numbers[0], numbers[1], numbers[2], numbers[3]};
+  const auto n = numbers_of<4>(value);
+  return {static_cast<float>(n[0]), static_cast<float>(n[1]), static_cast<float>(n[2]),
+          static_cast<float>(n[3])};
 }
 
 std::vector<std::string> texts_of(json::value value) {
@@ -51,7 +99,7 @@ block read_block(json::object object) {
     json::value value = field.value();
     if (name == "kind") {
       const auto kind = parse_block_kind(std::string_view(value.get_string()));
-      if (!kind) throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+      if (!kind) refuse();
       out.kind = *kind;
       known_kind = true;
     } else if (name == "level") {
@@ -68,11 +116,18 @@ block read_block(json::object object) {
       out.header_rows = int_of(value);
     } else if (name == "rows") {
       for (auto row : value.get_array()) out.rows.push_back(texts_of(row.value()));
+    } else if (name == "cells") {
+      for (auto cell : value.get_array()) out.cells.push_back(cell_of(cell.value()));
+    } else if (name == "opens_page") {
+      out.opens_page = value.get_bool();
+    } else if (name == "closes_page") {
+      out.closes_page = value.get_bool();
     } else if (name == "image") {
       out.image = int_of(value);
     }
   }
   if (!known_kind) throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
+  check_cells(out);
   return out;
 }
 
@@ -83,6 +138,13 @@ std::vector<block> read_blocks(std::string_view text) {
   std::vector<block> blocks;
   for (auto entry : document.get_array()) blocks.push_back(read_block(entry.get_object()));
   return blocks;
+}
+
+block read_block_text(std::string_view text) {
+  json::parser parser;
+  const simdjson::padded_string padded(text);
+  auto document = parser.iterate(padded);
+  return read_block(document.get_object());
 }
 
 annotation read_annotation(json::object object) {

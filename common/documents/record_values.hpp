@@ -23,6 +23,8 @@ std::vector<std::string> texts_of(json::value value);
 block read_block(json::object object);
 /// The array that append_blocks_json() wrote, perhaps with its members in another order.
 std::vector<block> read_blocks(std::string_view text);
+/// One element of such an array.
+block read_block_text(std::string_view text);
 annotation read_annotation(json::object object);
 
 }  // namespace pagemill::record_values

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/documents/page_text.hpp"
+#include "common/documents/table_continuation.hpp"
 #include "worker/extract/layout/blocks/block_builder.hpp"
 #include "worker/extract/layout/page_headings.hpp"
 
@@ -63,6 +64,7 @@ page lay_out(const raw_page& raw, const document_profile& profile, page_content 
            .annotations = raw.annotations};
   if (content.limited && out.problem.empty()) out.problem = "layout_limited";
   out.blocks = blocks_of(raw, profile, std::move(content));
+  mark_page_edges(out.blocks, out.height);
   out.text = plain_text(out.blocks);
   out.markdown = markdown(out.blocks);
   return out;

@@ -63,6 +63,35 @@ TEST_CASE("a table carries its rows, the header rows first") {
   CHECK(json.at(0).at("rows").at(1).at(1) == "\"2\"");
 }
 
+TEST_CASE("a table's cells are numbers, and its edges are said where it has some") {
+  block table{.kind = block_kind::table,
+              .rows = {{"A", ""}, {"1", "2"}},
+              .cells = {{.column_span = 2, .bbox = {1, 2, 3.5F, 4}}}};
+  CHECK(json_of({table}).ends_with(R"("cells":[[0,0,1,2,1,2,3.5,4]]}])"));
+  table.opens_page = table.closes_page = true;
+  CHECK(json_of({table}).ends_with(R"(,"opens_page":true,"closes_page":true}])"));
+  CHECK(record_values::read_blocks(json_of({table})) == std::vector{table});
+}
+
+TEST_CASE("cells outside of their table are refused, whatever comes first") {
+  const auto read = [](const std::string& cells) {
+    return record_values::read_blocks(R"([{"kind":"table","cells":[)" + cells +
+                                      R"(],"rows":[["a","b"],["c",""]]}])");
+  };
+  CHECK(read("[1,1,1,1,0,0,1,1]").front().cells.size() == 1);
+  for (const std::string cell :
+       {"[2,0,1,1,0,0,1,1]", "[0,2,1,1,0,0,1,1]", "[1,0,2,1,0,0,1,1]", "[0,1,1,2,0,0,1,1]",
+        "[-1,0,1,1,0,0,1,1]", "[0,0,0,1,0,0,1,1]", "[0,0,1,0,0,0,1,1]", "[0.5,0,1,1,0,0,1,1]",
+        "[0,0,1e9,1,0,0,1,1]", "[0,0,1,1,0,0,1]", "[0,0,1,1,0,0,1,1,1]", "[]", "3",
+        "[\"0\",0,1,1,0,0,1,1]"}) {
+    CAPTURE(cell);
+    CHECK_THROWS_AS(read(cell), simdjson::simdjson_error);
+  }
+  const std::string one = "[0,0,1,1,0,0,1,1]";
+  CHECK_THROWS_AS(read(one + ',' + one + ',' + one + ',' + one + ',' + one),
+                  simdjson::simdjson_error);
+}
+
 TEST_CASE("a box that is no number becomes zero, so that the JSON stays JSON") {
   const auto nan = std::numeric_limits<float>::quiet_NaN();
   const auto infinite = std::numeric_limits<float>::infinity();

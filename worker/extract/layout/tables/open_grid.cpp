@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "worker/extract/layout/page/row.hpp"
 #include "worker/extract/layout/tables/ruled_cells.hpp"
 #include "worker/extract/layout/text/text_rules.hpp"
 
@@ -89,14 +90,16 @@ std::size_t column_of(std::span<const float> separators, float x) {
   return static_cast<std::size_t>(std::ranges::lower_bound(separators, x) - separators.begin());
 }
 
-void add_cell(table_row& out, std::size_t first, std::size_t last, const std::string& text) {
-  if (!out.cells.empty() && out.cells.back().column + out.cells.back().column_span > first) {
+void add_cell(table_row& out, row_cell cell) {
+  if (!out.cells.empty() && out.cells.back().column + out.cells.back().column_span > cell.column) {
     auto& before = out.cells.back();
-    before.text += ' ' + text;
-    before.column_span = std::max(before.column_span, last + 1 - before.column);
+    before.text += ' ' + cell.text;
+    before.column_span =
+        std::max(before.column_span, cell.column + cell.column_span - before.column);
+    extend(before.bbox, cell.bbox);
     return;
   }
-  out.cells.push_back({.column = first, .column_span = last + 1 - first, .text = text});
+  out.cells.push_back(std::move(cell));
 }
 
 /// Cuts a run where a separator lies in the white between two words.
@@ -106,8 +109,12 @@ void add_run(const raw_page& page, const text_run& run, std::span<const float> s
   const auto close = [&] {
     if (piece.words.empty()) return;
     const float inside = std::min(1.0F, (piece.x1 - piece.x0) / 4);
-    add_cell(out, column_of(separators, piece.x0 + inside),
-             column_of(separators, piece.x1 - inside), text_of(page, piece));
+    const auto first = column_of(separators, piece.x0 + inside);
+    const auto last = column_of(separators, piece.x1 - inside);
+    add_cell(out, {.column = first,
+                   .column_span = last + 1 - first,
+                   .text = text_of(page, piece),
+                   .bbox = box_of(page, piece)});
     piece.words.clear();
   };
   for (const auto& word : run.words) {
@@ -135,8 +142,8 @@ std::ptrdiff_t band_of(const table_row& row, std::span<const float> rules) {
 
 /// Whether a column has a number in both: numbers have no second line.
 bool numbers_meet(const table_row& a, const table_row& b) {
-  return std::ranges::any_of(b.cells, [&a](const table_cell& cell) {
-    const auto above = std::ranges::find(a.cells, cell.column, &table_cell::column);
+  return std::ranges::any_of(b.cells, [&a](const row_cell& cell) {
+    const auto above = std::ranges::find(a.cells, cell.column, &row_cell::column);
     return above != a.cells.end() && is_numeric(cell.text) && is_numeric(above->text);
   });
 }
@@ -175,7 +182,7 @@ void merge_by_distance(std::span<table_row> rows, std::vector<table_row>& merged
 void join_heads(open_grid& grid) {
   const auto has_numbers = [](const table_row& row) {
     const auto numbers = std::ranges::count_if(
-        row.cells, [](const table_cell& cell) { return is_numeric(cell.text); });
+        row.cells, [](const row_cell& cell) { return is_numeric(cell.text); });
     return 3 * static_cast<std::size_t>(numbers) >= row.cells.size();
   };
   const auto body = std::ranges::find_if(grid.rows, has_numbers);
@@ -185,10 +192,11 @@ void join_heads(open_grid& grid) {
     auto& above = *std::prev(below);
     if (below->y0 - above.y0 > close_pitch * (below->y1 - below->y0)) continue;
     for (auto& cell : below->cells) {
-      const auto head = std::ranges::find(above.cells, cell.column, &table_cell::column);
+      const auto head = std::ranges::find(above.cells, cell.column, &row_cell::column);
       if (head == above.cells.end() || head->column_span > 1 || cell.column_span > 1) continue;
       std::swap(cell.text, head->text);
       join_line(cell.text, head->text);
+      extend(cell.bbox, head->bbox);
       above.cells.erase(head);
     }
   }
@@ -198,15 +206,16 @@ void join_heads(open_grid& grid) {
 void append_row(table_row& to, const table_row& from) {
   to.y1 = std::max(to.y1, from.y1);
   for (const auto& cell : from.cells) {
-    const auto at = std::ranges::find_if(to.cells, [&](const table_cell& c) {
+    const auto at = std::ranges::find_if(to.cells, [&](const row_cell& c) {
       return c.column <= cell.column && cell.column < c.column + c.column_span;
     });
     if (at != to.cells.end()) {
       join_line(at->text, cell.text);
       at->column_span = std::max(at->column_span, cell.column + cell.column_span - at->column);
+      extend(at->bbox, cell.bbox);
       continue;
     }
-    const auto place = std::ranges::upper_bound(to.cells, cell.column, {}, &table_cell::column);
+    const auto place = std::ranges::upper_bound(to.cells, cell.column, {}, &row_cell::column);
     to.cells.insert(place, cell);
   }
 }
@@ -254,13 +263,23 @@ void merge_rows(open_grid& grid, std::span<const float> rules) {
   grid.rows = std::move(merged);
 }
 
-std::vector<std::vector<std::string>> texts_of(const open_grid& grid) {
-  std::vector<std::vector<std::string>> rows;
-  for (const auto& row : grid.rows) {
-    auto& texts = rows.emplace_back(grid.columns());
-    for (const auto& cell : row.cells) texts[cell.column] = cell.text;
+cell_grid cells_of(const open_grid& grid) {
+  cell_grid out{.rows = grid.rows.size(), .columns = grid.columns()};
+  for (std::size_t r = 0; r < grid.rows.size(); ++r) {
+    const auto& cells = grid.rows[r].cells;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const auto& cell = cells[i];
+      // Lines of one row may have gaps at different places.
+      const auto end = i + 1 < cells.size() ? cells[i + 1].column : grid.columns();
+      const auto span = std::min(cell.column_span, end - cell.column);
+      out.cells.push_back({{.row = static_cast<int>(r),
+                            .column = static_cast<int>(cell.column),
+                            .column_span = static_cast<int>(span),
+                            .bbox = cell.bbox},
+                           cell.text});
+    }
   }
-  return rows;
+  return out;
 }
 
 }  // namespace pagemill::extract

@@ -5,19 +5,21 @@
 #include <vector>
 
 #include "worker/extract/layout/page/raw_page.hpp"
+#include "worker/extract/layout/tables/cell_grid.hpp"
 #include "worker/extract/layout/tables/table_rows.hpp"
 
 namespace pagemill::extract {
 
-struct table_cell {
+struct row_cell {
   std::size_t column = 0, column_span = 1;
   std::string text;
+  bounding_box bbox;  ///< of its text
 };
 
 /// A row of cells, from one or more rows of text.
 struct table_row {
   float y0 = 0, y1 = 0;
-  std::vector<table_cell> cells;  ///< those with text, from left to right
+  std::vector<row_cell> cells;  ///< those with text, from left to right
 };
 
 struct open_grid {
@@ -40,7 +42,6 @@ void join_heads(open_grid& grid);
 /// Adds the lines of cells to those above them.
 void append_row(table_row& to, const table_row& from);
 
-/// The texts of each row; a cell that spans columns stands in its first.
-std::vector<std::vector<std::string>> texts_of(const open_grid& grid);
+cell_grid cells_of(const open_grid& grid);
 
 }  // namespace pagemill::extract

@@ -31,7 +31,7 @@ class cell_filler {
     ruled_cells out;
     out.divided = std::ranges::any_of(divided_, [](std::size_t n) { return n >= divided_rows; });
     out.crossed = static_cast<float>(crossed_) > crossed_share * static_cast<float>(words_);
-    for (std::size_t r = 0; r < grid_.rows(); ++r) add_grid_row(r, rows, out.rows);
+    out.table = table(rows);
     return out;
   }
 
@@ -75,12 +75,18 @@ class cell_filler {
   }
   /// The cells of one row of fields, by rows of text.
   std::vector<table_row> lines_of(std::size_t r, std::span<const text_row> rows) const {
-    std::vector<std::pair<std::size_t, table_cell>> lines;
+    std::vector<std::pair<std::size_t, row_cell>> lines;
     for (std::size_t c = 0; c < grid_.columns(); ++c) {
       const auto cell = grid_.field(r, c);
       if (grid_.cell[cell] != cell || is_tall(cell)) continue;
+      const auto span = span_of(grid_, cell);
       for (const auto& piece : pieces_[cell]) {
-        lines.emplace_back(piece.text_row, table_cell{.column = c, .text = piece.text});
+        const auto& row = rows[piece.text_row];
+        lines.emplace_back(piece.text_row, row_cell{.column = c,
+                                                    .column_span = span.columns,
+                                                    .text = piece.text,
+                                                    .bbox = {grid_.xs[c], row.y0,
+                                                             grid_.xs[c + span.columns], row.y1}});
       }
     }
     std::ranges::stable_sort(lines, {}, [](const auto& line) { return line.first; });
@@ -94,21 +100,58 @@ class cell_filler {
     }
     return band;
   }
-  void add_grid_row(std::size_t r, std::span<const text_row> rows,
-                    std::vector<std::vector<std::string>>& out) const {
-    const auto first = out.size();
-    const auto lines = whole_rows(lines_of(r, rows));
-    const bool whole = !lines.empty();
-    out.resize(first + std::max<std::size_t>(1, lines.size()),
-               std::vector<std::string>(grid_.columns()));
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      for (const auto& cell : lines[i].cells) join_line(out[first + i][cell.column], cell.text);
+  cell_grid table(std::span<const text_row> rows) const {
+    std::vector<std::vector<table_row>> bands;  // of each row of fields: the rows it holds, if many
+    std::vector<int> first{0};                  // of each row of fields: its first row in the table
+    for (std::size_t r = 0; r < grid_.rows(); ++r) {
+      bands.push_back(whole_rows(lines_of(r, rows)));
+      const auto count = std::max<std::size_t>(1, bands.back().size());
+      first.push_back(first.back() + static_cast<int>(count));
     }
-    for (std::size_t c = 0; c < grid_.columns(); ++c) {
-      const auto cell = grid_.field(r, c);
-      if (grid_.cell[cell] != cell || (whole && !is_tall(cell))) continue;
-      for (const auto& piece : pieces_[cell]) join_line(out[first][c], piece.text);
+    cell_grid out{.rows = static_cast<std::size_t>(first.back()), .columns = grid_.columns()};
+    for (std::size_t r = 0; r < grid_.rows(); ++r) {
+      for (std::size_t i = 0; i < bands[r].size(); ++i) {
+        add_line(bands[r][i], first[r] + static_cast<int>(i), out);
+      }
+      for (std::size_t c = 0; c < grid_.columns(); ++c) {
+        const auto cell = grid_.field(r, c);
+        if (grid_.cell[cell] != cell || (!bands[r].empty() && !is_tall(cell))) continue;
+        add_field(r, c, span_of(grid_, cell), first, out);
+      }
     }
+    std::ranges::sort(out.cells, {}, [](const grid_cell& cell) {
+      return std::pair(cell.place.row, cell.place.column);
+    });
+    return out;
+  }
+  static void add_line(const table_row& line, int row, cell_grid& out) {
+    const auto begin = out.cells.size();
+    for (const auto& cell : line.cells) {
+      const int column = static_cast<int>(cell.column);
+      if (out.cells.size() > begin && out.cells.back().place.column == column) {
+        join_line(out.cells.back().text, cell.text);  // a wide gap inside
+        continue;
+      }
+      out.cells.push_back({{.row = row,
+                            .column = column,
+                            .column_span = static_cast<int>(cell.column_span),
+                            .bbox = cell.bbox},
+                           cell.text});
+    }
+  }
+  /// A cell that is not divided into lines. `first`: the rows of the table where rows of fields
+  /// begin.
+  void add_field(std::size_t r, std::size_t c, field_span span, const std::vector<int>& first,
+                 cell_grid& out) const {
+    grid_cell cell{
+        {.row = first[r],
+         .column = static_cast<int>(c),
+         .row_span = first[r + span.rows] - first[r],
+         .column_span = static_cast<int>(span.columns),
+         .bbox = {grid_.xs[c], grid_.ys[r], grid_.xs[c + span.columns], grid_.ys[r + span.rows]}},
+        ""};
+    for (const auto& piece : pieces_[grid_.field(r, c)]) join_line(cell.text, piece.text);
+    out.cells.push_back(std::move(cell));
   }
 
   const raw_page& page_;
@@ -140,8 +183,8 @@ std::vector<table_row> whole_rows(std::span<const table_row> band) {
       others.push_back(row);
       continue;
     }
-    numbers = numbers && std::ranges::any_of(
-                             row.cells, [](const table_cell& c) { return is_numeric(c.text); });
+    numbers = numbers &&
+              std::ranges::any_of(row.cells, [](const row_cell& c) { return is_numeric(c.text); });
     all = all && cells == used;
     whole.push_back(row);
   }
@@ -150,7 +193,7 @@ std::vector<table_row> whole_rows(std::span<const table_row> band) {
   for (const auto& row : others) {
     for (const auto& cell : row.cells) {
       const auto taken = [&cell](const table_row& other) {
-        return std::ranges::contains(other.cells, cell.column, &table_cell::column);
+        return std::ranges::contains(other.cells, cell.column, &row_cell::column);
       };
       if (std::ranges::count_if(whole, taken) > 0) return {};
     }

@@ -1,7 +1,6 @@
 /// Puts text into the cells of a ruled grid, and tells lines of a cell from rows.
 #pragma once
 #include <span>
-#include <string>
 #include <vector>
 
 #include "worker/extract/layout/tables/open_grid.hpp"
@@ -11,8 +10,8 @@
 namespace pagemill::extract {
 
 struct ruled_cells {
-  std::vector<std::vector<std::string>> rows;  ///< a spanning cell's text is in its first place
-  bool divided = false;                        ///< a cell holds columns that no rule divides
+  cell_grid table;
+  bool divided = false;  ///< a cell holds columns that no rule divides
   bool crossed = false;  ///< rules run through the text: staves of music, forms struck out
 };
 

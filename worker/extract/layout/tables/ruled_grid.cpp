@@ -165,6 +165,25 @@ bool meet(const stroke& across, const stroke& down) {
 
 }  // namespace
 
+field_span span_of(const ruled_grid& grid, std::size_t first) {
+  const auto row = first / grid.columns(), column = first % grid.columns();
+  const auto is_own = [&](std::size_t r, std::size_t c) {
+    return grid.cell[grid.field(r, c)] == first;
+  };
+  field_span span;
+  while (column + span.columns < grid.columns() && is_own(row, column + span.columns)) {
+    ++span.columns;
+  }
+  const auto row_is_own = [&](std::size_t r) {
+    for (std::size_t c = column; c < column + span.columns; ++c) {
+      if (!is_own(r, c)) return false;
+    }
+    return true;
+  };
+  while (row + span.rows < grid.rows() && row_is_own(row + span.rows)) ++span.rows;
+  return span;
+}
+
 std::vector<raw_rule> joined_rules(std::span<const raw_rule> rules) {
   std::vector<raw_rule> joined;
   for (const bool horizontal : {true, false}) {

@@ -21,6 +21,14 @@ struct ruled_grid {
   std::size_t field(std::size_t row, std::size_t column) const { return row * columns() + column; }
 };
 
+struct field_span {
+  std::size_t rows = 1, columns = 1;
+};
+
+/// How far a cell reaches right and down from `first`, its first field: the rectangle of its fields
+/// there, if it has another shape.
+field_span span_of(const ruled_grid& grid, std::size_t first);
+
 /// Double rules become one, and pieces in line are joined.
 std::vector<raw_rule> joined_rules(std::span<const raw_rule> rules);
 

@@ -93,7 +93,7 @@ bool is_mathematics(const open_grid& grid, std::size_t multi) {
   for (std::size_t i = 0; i < grid.rows.size(); ++i) {
     const auto& row = grid.rows[i];
     if (i > 0 && row.y0 < grid.rows[i - 1].y1 - overlap_max * (row.y1 - row.y0)) ++overlaps;
-    const auto is_equation = [](const table_cell& cell) {
+    const auto is_equation = [](const row_cell& cell) {
       return cell.text == "=" || cell.text.starts_with("= ") || cell.text.contains(" = ") ||
              cell.text.ends_with(" =");
     };
@@ -124,7 +124,7 @@ counting count_steps(const open_grid& grid, std::size_t column) {
   counting out;
   std::optional<long> before;
   for (const auto& row : grid.rows) {
-    const auto cell = std::ranges::find(row.cells, column, &table_cell::column);
+    const auto cell = std::ranges::find(row.cells, column, &row_cell::column);
     if (cell == row.cells.end()) continue;
     const auto number = whole_number(cell->text);
     if (!number) continue;

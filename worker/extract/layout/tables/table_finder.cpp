@@ -65,8 +65,7 @@ class table_search {
   void add_open(const std::vector<text_row>& rows);
   std::size_t end_of_region(const std::vector<text_row>& rows, std::size_t first) const;
   bool add_region(std::span<const text_row> rows, bool certain);
-  void add(std::vector<std::vector<std::string>> texts, std::span<const text_row> rows,
-           bounding_box box);
+  void add(const cell_grid& cells, std::span<const text_row> rows, bounding_box box);
 
   const raw_page& page_;
   std::vector<raw_rule> rules_;
@@ -76,8 +75,7 @@ class table_search {
   bool cut_ = false;
 };
 
-void table_search::add(std::vector<std::vector<std::string>> texts, std::span<const text_row> rows,
-                       bounding_box box) {
+void table_search::add(const cell_grid& cells, std::span<const text_row> rows, bounding_box box) {
   auto& made = found_.emplace_back();
   for (const auto& row : rows) {
     for (const auto& run : row.runs) {
@@ -90,6 +88,7 @@ void table_search::add(std::vector<std::vector<std::string>> texts, std::span<co
     }
   }
   std::ranges::sort(made.lines);
+  auto texts = texts_of(cells);
   made.table.kind = block_kind::table;
   made.table.bbox = box;
   made.table.font_size = rows[rows.size() / 2].size;
@@ -97,23 +96,7 @@ void table_search::add(std::vector<std::vector<std::string>> texts, std::span<co
   const bool bold_head = is_bold(rows.front()) && !is_bold(rows.back());
   if (made.table.header_rows == 0 && bold_head && texts.size() > 1) made.table.header_rows = 1;
   made.table.rows = std::move(texts);
-}
-
-void drop_empty(std::vector<std::vector<std::string>>& rows) {
-  const auto empty = [](const std::string& text) { return text.empty(); };
-  std::erase_if(rows, [&](const auto& row) { return std::ranges::all_of(row, empty); });
-  if (rows.empty()) return;
-  std::vector<bool> used(rows.front().size());
-  for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) used[c] = used[c] || !row[c].empty();
-  }
-  for (auto& row : rows) {
-    std::vector<std::string> kept;
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      if (used[c]) kept.push_back(std::move(row[c]));
-    }
-    row = std::move(kept);
-  }
+  made.table.cells = places_of(cells);
 }
 
 /// Names or numbers of rows that stand left of the rules are a column, too.
@@ -160,9 +143,9 @@ void table_search::add_ruled(const ruled_grid& drawn) {
     add_region(rows, true);
     return;
   }
-  drop_empty(cells.rows);
-  if (!has_table_text(cells.rows)) return;
-  add(std::move(cells.rows), rows, grid.bbox);
+  drop_empty(cells.table);
+  if (!has_table_text(texts_of(cells.table))) return;
+  add(cells.table, rows, grid.bbox);
 }
 
 std::size_t table_search::end_of_region(const std::vector<text_row>& rows,
@@ -228,11 +211,11 @@ bool table_search::add_region(std::span<const text_row> rows, bool certain) {
   if (!is_open_table(grid, rows, evidence)) return false;
   join_heads(grid);
   merge_rows(grid, across);
-  auto texts = texts_of(grid);
+  auto cells = cells_of(grid);
   const int ruled_heads = rows_above_rule(grid, across);
-  drop_empty(texts);
-  if (!has_table_text(texts)) return false;
-  add(std::move(texts), rows, box);
+  drop_empty(cells);
+  if (!has_table_text(texts_of(cells))) return false;
+  add(cells, rows, box);
   if (ruled_heads > 0) found_.back().table.header_rows = ruled_heads;
   return true;
 }

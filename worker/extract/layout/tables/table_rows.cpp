@@ -275,6 +275,17 @@ std::string text_of(const raw_page& page, const text_run& run) {
   return clean_line(std::move(text));
 }
 
+bounding_box box_of(const raw_page& page, const text_run& run) {
+  bounding_box box;
+  for (const auto& word : run.words) {
+    const auto& line = page.lines[word.line].bbox;
+    const bounding_box at{word.x0, line.y0, word.x1, line.y1};
+    if (&word == &run.words.front()) box = at;
+    extend(box, at);
+  }
+  return box;
+}
+
 bool is_numeric(std::string_view text) {
   std::size_t digits = 0, letters = 0;
   for (const char c : text) {

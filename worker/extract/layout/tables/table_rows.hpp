@@ -48,6 +48,9 @@ std::string_view text_of(const raw_page& page, const table_word& word);
 /// Its words with single spaces between them.
 std::string text_of(const raw_page& page, const text_run& run);
 
+/// The places of its words.
+bounding_box box_of(const raw_page& page, const text_run& run);
+
 /// Digits with signs, units and separators, or what stands for a missing number.
 bool is_numeric(std::string_view text);
 

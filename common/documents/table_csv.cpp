@@ -1,0 +1,58 @@
+#include "common/documents/table_csv.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace pagemill {
+namespace {
+
+/// Those of full width are the same to spreadsheets of East Asia.
+constexpr std::array<std::string_view, 6> formula_marks = {"=",  "@",      "\t",
+                                                           "\r", "\uFF1D", "\uFF20"};
+constexpr std::array<std::string_view, 4> sign_marks = {"+", "-", "\uFF0B", "\uFF0D"};
+
+bool starts_with_any(std::string_view text, std::span<const std::string_view> marks) {
+  return std::ranges::any_of(marks, [text](std::string_view m) { return text.starts_with(m); });
+}
+
+/// Signs begin numbers, too. To do harm, a formula calls a function or names another program or
+/// sheet.
+bool is_formula(std::string_view text) {
+  return starts_with_any(text, formula_marks) ||
+         (starts_with_any(text, sign_marks) && text.find_first_of("(|!") != std::string_view::npos);
+}
+
+void append_csv_cell(std::string& out, const std::string& text) {
+  const bool formula = is_formula(text);
+  if (!formula && text.find_first_of(",\"\r\n") == std::string::npos) {
+    out += text;
+    return;
+  }
+  out += '"';
+  if (formula) out += '\'';
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
+}  // namespace
+
+std::string table_csv(const block& table) {
+  std::size_t columns = 0;
+  for (const auto& row : table.rows) columns = std::max(columns, row.size());
+  std::string out;
+  for (const auto& row : table.rows) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      if (c > 0) out += ',';
+      if (c < row.size()) append_csv_cell(out, row[c]);
+    }
+    out += "\r\n";
+  }
+  return out;
+}
+
+}  // namespace pagemill

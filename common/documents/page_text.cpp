@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "common/documents/list_mark.hpp"
 
@@ -85,19 +86,50 @@ void append_cell(std::string& out, std::string_view text) {
   }
 }
 
+/// Markdown has one header line: the texts of all header rows over a column. A head over several
+/// columns is said for each, unless it is a title over all. Without header rows the line is empty,
+/// or the first row would be read as one.
+std::vector<std::string> header_line(const block& table, std::size_t columns) {
+  std::vector<std::string> line(columns);
+  const auto add = [&](std::size_t row, std::size_t column, std::size_t span) {
+    const auto& text = table.rows[row][column];
+    if (text.empty()) return;
+    const auto end = span == columns ? column + 1 : column + span;
+    for (std::size_t c = column; c < end; ++c) line[c] += line[c].empty() ? text : " / " + text;
+  };
+  for (const auto& cell : table.cells) {
+    if (cell.row >= table.header_rows) continue;
+    add(static_cast<std::size_t>(cell.row), static_cast<std::size_t>(cell.column),
+        static_cast<std::size_t>(cell.column_span));
+  }
+  if (!table.cells.empty()) return line;
+  const auto heads = static_cast<std::size_t>(std::max(0, table.header_rows));
+  for (std::size_t r = 0; r < std::min(table.rows.size(), heads); ++r) {
+    for (std::size_t c = 0; c < table.rows[r].size(); ++c) add(r, c, 1);
+  }
+  return line;
+}
+
+void append_table_row(std::string& out, const std::vector<std::string>& cells,
+                      std::size_t columns) {
+  out += '|';
+  for (std::size_t c = 0; c < columns; ++c) {
+    out += ' ';
+    if (c < cells.size()) append_cell(out, cells[c]);
+    out += " |";
+  }
+}
+
 void append_table(std::string& out, const block& table) {
   std::size_t columns = 0;
   for (const auto& cells : table.rows) columns = std::max(columns, cells.size());
-  for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    out += r == 0 ? "|" : "\n|";
-    for (std::size_t c = 0; c < columns; ++c) {
-      out += ' ';
-      if (c < table.rows[r].size()) append_cell(out, table.rows[r][c]);
-      out += " |";
-    }
-    if (r > 0) continue;
-    out += "\n|";
-    for (std::size_t c = 0; c < columns; ++c) out += " --- |";
+  append_table_row(out, header_line(table, columns), columns);
+  out += "\n|";
+  for (std::size_t c = 0; c < columns; ++c) out += " --- |";
+  for (auto r = static_cast<std::size_t>(std::max(0, table.header_rows)); r < table.rows.size();
+       ++r) {
+    out += '\n';
+    append_table_row(out, table.rows[r], columns);
   }
 }
 

@@ -62,7 +62,37 @@ TEST_CASE("a table is tab-separated text and a Markdown table") {
   block table = make(block_kind::table, "");
   table.rows = {{"Light", "Height"}, {"Old | new", "12"}, {"x"}};
   CHECK(plain_text({table}) == "Light\tHeight\nOld | new\t12\nx");
+  table.header_rows = 1;
   CHECK(markdown({table}) == "| Light | Height |\n| --- | --- |\n| Old \\| new | 12 |\n| x |  |");
+}
+
+TEST_CASE("a table without header rows has an empty header line in Markdown") {
+  block table = make(block_kind::table, "");
+  table.rows = {{"Fair Isle", "36"}, {"Ness", "37"}};
+  CHECK(markdown({table}) == "|  |  |\n| --- | --- |\n| Fair Isle | 36 |\n| Ness | 37 |");
+  table.header_rows = 2;
+  CHECK(markdown({table}) == "| Fair Isle / Ness | 36 / 37 |\n| --- | --- |");
+  table.header_rows = 9;
+  CHECK(markdown({table}) == "| Fair Isle / Ness | 36 / 37 |\n| --- | --- |");
+}
+
+TEST_CASE("heads over several columns of a Markdown table are said for each of them") {
+  block table = make(block_kind::table, "");
+  table.rows = {
+      {"All lights", "", ""}, {"", "Height", ""}, {"Name", "tower", "light"}, {"Ness", "37", "40"}};
+  table.header_rows = 3;
+  table.cells = {{.column_span = 3}, {.row = 1, .column = 1, .column_span = 2}};
+  for (int column = 0; column < 3; ++column) table.cells.push_back({.row = 2, .column = column});
+  CHECK(markdown({table}) ==
+        "| All lights / Name | Height / tower | Height / light |\n| --- | --- | --- |\n"
+        "| Ness | 37 | 40 |");
+}
+
+TEST_CASE("pipes, backslashes and line ends stay inside their cell of a Markdown table") {
+  block table = make(block_kind::table, "");
+  table.rows = {{"a\\|b", "two\nlines"}, {"*c*", "<d>"}};
+  table.header_rows = 1;
+  CHECK(markdown({table}) == "| a\\\\\\|b | two lines |\n| --- | --- |\n| \\*c\\* | \\<d> |");
 }
 
 }  // namespace

@@ -40,6 +40,7 @@ class document_handlers {
   reply page(exchange_ptr request);
   reply chunks(exchange_ptr request);
   reply tables(exchange_ptr request);
+  reply table_as_csv(exchange_ptr request);
   reply images(exchange_ptr request);
   reply form(exchange_ptr request);
   reply attachments(exchange_ptr request);
@@ -79,6 +80,8 @@ constexpr auto document_routes() {
       {{get, "/api/v1/pdf/documents/{id}/pages/{n}", scope::read}, &handlers::page},
       {{get, "/api/v1/pdf/documents/{id}/chunks", scope::read}, &handlers::chunks},
       {{get, "/api/v1/pdf/documents/{id}/tables", scope::read}, &handlers::tables},
+      {rule{get, "/api/v1/pdf/documents/{id}/tables/{k}.csv", scope::read}.producing("text/csv"),
+       &handlers::table_as_csv},
       {{get, "/api/v1/pdf/documents/{id}/images", scope::read}, &handlers::images},
       {{get, "/api/v1/pdf/documents/{id}/form", scope::read}, &handlers::form},
       {{get, "/api/v1/pdf/documents/{id}/attachments", scope::read}, &handlers::attachments},

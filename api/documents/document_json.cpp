@@ -24,6 +24,46 @@ void append_text_or_null(std::string& out, const std::optional<std::string>& tex
   }
 }
 
+void append_row_json(std::string& out, const std::vector<std::string>& row) {
+  out += '[';
+  for (const auto& text : row) {
+    if (&text != &row.front()) out += ',';
+    append_json_string(out, text);
+  }
+  out += ']';
+}
+
+enum class box_is { known, unknown };
+
+void append_cell_json(std::string& out, const block& table, const table_cell& cell, box_is box) {
+  const auto& row = table.rows[static_cast<std::size_t>(cell.row)];
+  std::format_to(std::back_inserter(out),
+                 R"({{"row":{},"column":{},"row_span":{},"column_span":{},"header":{},"text":)",
+                 cell.row, cell.column, cell.row_span, cell.column_span,
+                 cell.row < table.header_rows);
+  append_json_string(out, row[static_cast<std::size_t>(cell.column)]);
+  out += ",\"bbox\":";
+  if (box == box_is::known)
+    append_box_json(out, cell.bbox);
+  else
+    out += "null";
+  out += '}';
+}
+
+/// Earlier extractors said only the texts.
+void append_cells_of_rows(std::string& out, const block& table) {
+  bool first = true;
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    for (std::size_t c = 0; c < table.rows[r].size(); ++c) {
+      if (table.rows[r][c].empty()) continue;
+      if (!first) out += ',';
+      first = false;
+      append_cell_json(out, table, {.row = static_cast<int>(r), .column = static_cast<int>(c)},
+                       box_is::unknown);
+    }
+  }
+}
+
 }  // namespace
 
 json::object to_list_json(const document& row) {
@@ -85,26 +125,28 @@ void append_chunk_json(std::string& out, const chunk_row& chunk) {
                  chunk.section_titles_json, chunk.tokens);
 }
 
-void append_table_json(std::string& out, const block_row& table) {
-  const auto block = json::parse(table.block_json).as_object();
-  const auto* rows = block.if_contains("rows");
-  const auto* header_rows = block.if_contains("header_rows");
-  json::array cells;
-  json::array lines = rows != nullptr ? rows->as_array() : json::array();
-  for (std::size_t row = 0; row < lines.size(); ++row) {
-    const auto& line = lines[row].as_array();
-    for (std::size_t column = 0; column < line.size(); ++column) {
-      if (line[column].as_string().empty()) continue;
-      cells.push_back(json::object{{"row", row}, {"column", column}, {"text", line[column]}});
+void append_table_json(std::string& out, const table_place& place, const block& table,
+                       std::optional<int> continues) {
+  std::format_to(std::back_inserter(out), R"({{"index":{},"page":{},"bbox":)", place.index,
+                 place.page);
+  append_box_json(out, table.bbox);
+  out += ",\"continues\":";
+  out += continues ? std::to_string(*continues) : "null";
+  std::format_to(std::back_inserter(out), R"(,"header_rows":{},"rows":[)", table.header_rows);
+  for (const auto& row : table.rows) {
+    if (&row != &table.rows.front()) out += ',';
+    append_row_json(out, row);
+  }
+  out += "],\"cells\":[";
+  if (table.cells.empty()) {
+    append_cells_of_rows(out, table);
+  } else {
+    for (const auto& cell : table.cells) {
+      if (&cell != &table.cells.front()) out += ',';
+      append_cell_json(out, table, cell, box_is::known);
     }
   }
-  const json::object item{{"index", table.index},
-                          {"page", table.page},
-                          {"bbox", block.at("bbox")},
-                          {"header_rows", header_rows != nullptr ? *header_rows : json::value(0)},
-                          {"rows", std::move(lines)},
-                          {"cells", std::move(cells)}};
-  out += json::serialize(item);
+  out += "]}";
 }
 
 void append_form_field_json(std::string& out, const form_field_row& field) {

@@ -1,5 +1,6 @@
 /// Documents, their pages, chunks, tables and images as the JSON of the HTTP contract.
 #pragma once
+#include <optional>
 #include <string>
 
 #include <boost/json/array.hpp>
@@ -8,6 +9,12 @@
 #include "common/stores/documents/document_store.hpp"
 
 namespace pagemill {
+
+/// Where a table stands in its document.
+struct table_place {
+  int index = 0;  ///< from 0, through all pages
+  int page = 0;   ///< from 1
+};
 
 boost::json::object to_json(const document& row);
 /// Of a list: without what may be long.
@@ -18,8 +25,9 @@ boost::json::array attachments_json(const document& row);
 // These append text: the rows hold long JSON already.
 void append_page_json(std::string& out, const page_row& page);
 void append_chunk_json(std::string& out, const chunk_row& chunk);
-/// `table` is a block of kind table; its cells are the places that hold text.
-void append_table_json(std::string& out, const block_row& table);
+/// `continues`: the index of the table whose rest it is.
+void append_table_json(std::string& out, const table_place& place, const block& table,
+                       std::optional<int> continues);
 void append_form_field_json(std::string& out, const form_field_row& field);
 void append_image_json(std::string& out, const block_row& image);
 

@@ -12,9 +12,12 @@
 #include "api/documents/document_handlers.hpp"
 #include "api/documents/document_json.hpp"
 #include "api/documents/row_pieces.hpp"
+#include "api/documents/table_reading.hpp"
 #include "api/request/entity_tag.hpp"
 #include "api/request/lists.hpp"
 #include "api/request/query_parameters.hpp"
+#include "common/documents/table_csv.hpp"
+#include "common/net/content_disposition.hpp"
 
 namespace pagemill {
 namespace {
@@ -24,6 +27,8 @@ constexpr int pages_step = 4;
 constexpr int chunks_step = 64;
 /// A query for blocks looks at every page.
 constexpr int blocks_step = 100;
+/// A table of 20,000 cells is 3 MB of JSON.
+constexpr int tables_step = 32;
 constexpr int fields_step = 100;
 constexpr int attachments_step = 1'000;
 
@@ -63,6 +68,16 @@ std::unexpected<problem> no_such_page() {
   return refuse(404, "not_found", "The document has no such page.");
 }
 
+std::unexpected<problem> no_such_table() {
+  return refuse(404, "no_such_table", "The document has no such table.");
+}
+
+/// "report.pdf" -> "report-table-3.csv"
+std::string csv_name(const document& found, int index) {
+  const auto file = found.filename.value_or("document.pdf");
+  return std::format("{}-table-{}.csv", file.substr(0, file.rfind('.')), index);
+}
+
 int write_page(std::string& out, const page_row& row) {
   append_page_json(out, row);
   return row.number;
@@ -73,8 +88,8 @@ int write_chunk(std::string& out, const chunk_row& row) {
   return row.index;
 }
 
-int write_table(std::string& out, const block_row& row) {
-  append_table_json(out, row);
+int write_table(std::string& out, const table_item& row) {
+  out += row.json;
   return row.index;
 }
 
@@ -101,11 +116,6 @@ std::vector<boost::json::value> read_attachments(document_store&, const workspac
   const auto count = std::min(all.size() - first, static_cast<std::size_t>(limit));
   const auto* begin = all.data() + first;
   return {begin, begin + count};
-}
-
-std::vector<block_row> read_tables(document_store& documents, const workspace_id& workspace,
-                                   const document& found, int after, int limit) {
-  return documents.blocks(workspace, found, block_kind::table, after, limit);
 }
 
 std::vector<block_row> read_images(document_store& documents, const workspace_id& workspace,
@@ -166,11 +176,11 @@ reply document_handlers::chunks(exchange_ptr request) {
 }
 
 reply document_handlers::tables(exchange_ptr request) {
-  return answer_rows<block_row>(std::move(request), {.before_first = -1,
-                                                     .step = blocks_step,
-                                                     .tag = no_tag,
-                                                     .read = read_tables,
-                                                     .write = write_table});
+  return answer_rows<table_item>(std::move(request), {.before_first = -1,
+                                                      .step = tables_step,
+                                                      .tag = no_tag,
+                                                      .read = read_tables,
+                                                      .write = write_table});
 }
 
 reply document_handlers::images(exchange_ptr request) {
@@ -195,6 +205,26 @@ reply document_handlers::attachments(exchange_ptr request) {
                                                               .tag = generation_tag,
                                                               .read = read_attachments,
                                                               .write = write_attachment});
+}
+
+reply document_handlers::table_as_csv(exchange_ptr request) {
+  const auto index = whole_number(request->captured.at(1));
+  if (!index) co_return no_such_table();
+  if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
+  const auto found = co_await lookup_.find(request);
+  if (!found) co_return std::unexpected(found.error());
+  const auto table = co_await pool_.run(
+      [&] { return read_table(documents_, request->workspace, *found, *index); });
+  if (!table) co_return no_such_table();
+  const auto etag = generation_tag(*found);
+  // Not earlier: the tag is the document's and does not say which tables exist.
+  if (client_has(request->head, etag)) co_return not_modified(etag);
+  response answer;
+  answer.content_type = std::format("text/csv; charset=utf-8; header={}",
+                                    table->header_rows > 0 ? "present" : "absent");
+  answer.headers.emplace_back("Content-Disposition", attachment_named(csv_name(*found, *index)));
+  answer.body = table_csv(*table);
+  co_return tagged(std::move(answer), etag);
 }
 
 reply document_handlers::text(exchange_ptr request) {

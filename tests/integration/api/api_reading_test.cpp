@@ -59,9 +59,12 @@ TEST_CASE("tables and images are listed in the document's order, page by page") 
   const auto tables = site.client.get(path + "/tables").json();
   REQUIRE(tables.at("items").as_array().size() == 3);
   CHECK(boost::json::serialize(tables.at("items").as_array()[0]) ==
-        R"({"index":0,"page":1,"bbox":[1,2,3,4],"header_rows":1,"rows":[["a","b"],["c",""]],)"
-        R"("cells":[{"row":0,"column":0,"text":"a"},{"row":0,"column":1,"text":"b"},)"
-        R"({"row":1,"column":0,"text":"c"}]})");
+        R"({"index":0,"page":1,"bbox":[1,2,3,4],"continues":null,"header_rows":1,)"
+        R"("rows":[["a","b"],["c",""]],"cells":[)"
+        R"({"row":0,"column":0,"row_span":1,"column_span":1,"header":true,"text":"a","bbox":null},)"
+        R"({"row":0,"column":1,"row_span":1,"column_span":1,"header":true,"text":"b","bbox":null},)"
+        R"({"row":1,"column":0,"row_span":1,"column_span":1,"header":false,"text":"c",)"
+        R"("bbox":null}]})");
   CHECK(tables.at("items").as_array()[2].at("page").as_int64() == 3);
   CHECK(tables.at("next_cursor").is_null());
   const auto first = site.client.get(path + "/tables?limit=2").json();
@@ -78,6 +81,70 @@ TEST_CASE("tables and images are listed in the document's order, page by page") 
     CHECK(code_of(site.client.get(path + list + "?cursor=x")) == "invalid_cursor");
     CHECK(code_of(site.client.get(path + list + "?page=1")) == "invalid_parameter");
   }
+}
+
+TEST_CASE("a table says which one it continues, whatever the page of the list begins with") {
+  const reading_site site;
+  const auto document = site.submit("t");
+  const std::string part =
+      R"({"kind":"table","text":"","bbox":[50,50,250,90],"header_rows":1,)"
+      R"("rows":[["Year","Sum"],["2001","12"]],"cells":[[0,0,1,1,50,50,150,70],)"
+      R"([0,1,1,1,150,50,250,70],[1,0,1,1,50,70,150,90],[1,1,1,1,150,70,250,90]],)"
+      R"("opens_page":true,"closes_page":true})";
+  const std::string prose = R"({"kind":"paragraph","text":"p","bbox":[0,0,1,1]})";
+  for (const int page : {1, 2, 3, 5}) site.add_page(document, page, "[" + part + "]");
+  site.add_page(document, 4, "[" + prose + "]");
+  const auto path = "/api/v1/pdf/documents/" + document + "/tables";
+  const auto all = site.client.get(path).json().at("items").as_array();
+  REQUIRE(all.size() == 4);
+  CHECK(all[0].at("continues").is_null());
+  CHECK(all[1].at("continues").as_int64() == 0);
+  CHECK(all[2].at("continues").as_int64() == 1);
+  CHECK(all[3].at("continues").is_null());  // a page is between
+  CHECK(boost::json::serialize(all[1].at("cells").at(3)) ==
+        R"({"row":1,"column":1,"row_span":1,"column_span":1,"header":false,"text":"12",)"
+        R"("bbox":[150,70,250,90]})");
+  const auto later = site.client.get(path + "?limit=1&cursor=1").json();
+  CHECK(later.at("items").at(0) == all[2]);
+  CHECK(later.at("next_cursor") == "2");
+  CHECK(site.client.get(path + "?cursor=0").json().at("items").at(0) == all[1]);
+  CHECK(site.client.get(path + "?cursor=3").json().at("items").as_array().empty());
+}
+
+TEST_CASE("a table is read as CSV") {
+  const reading_site site;
+  const auto document = site.submit("t");
+  const auto table = [](int header_rows, const char* rows) {
+    return std::format(
+        R"([{{"kind":"table","text":"","bbox":[1,2,3,4],"header_rows":{},"rows":{}}}])",
+        header_rows, rows);
+  };
+  site.add_page(document, 1, table(1, R"([["Name","Sum, net"],["=1+1","-5"]])"));
+  site.add_page(document, 2, table(0, R"([["a"]])"));
+  const auto path = "/api/v1/pdf/documents/" + document + "/tables/";
+  const auto first = site.client.get(path + "0.csv");
+  CHECK(first.status == 200);
+  CHECK(first.header("content-type") == "text/csv; charset=utf-8; header=present");
+  CHECK(first.header("content-disposition").contains("filename=\"document-table-0.csv\""));
+  CHECK(first.header("etag").empty());  // the document may grow
+  CHECK(first.body == "Name,\"Sum, net\"\r\n\"'=1+1\",-5\r\n");
+  CHECK(site.client.get(path + "1.csv").header("content-type") ==
+        "text/csv; charset=utf-8; header=absent");
+  site.ask("UPDATE documents SET status = 'ready', filename = 'sums.v2.pdf' WHERE id = '" +
+           document + "'");
+  const auto ready = site.client.get(path + "0.csv");
+  CHECK(ready.header("content-disposition").contains("\"sums.v2-table-0.csv\""));
+  const auto known = site.client.send(
+      {.target = path + "0.csv", .headers = {{"If-None-Match", ready.header("etag")}}});
+  CHECK(known.status == 304);
+  for (const std::string name : {"2.csv", "99999999999.csv", "x.csv", "-1.csv"}) {
+    CAPTURE(name);
+    CHECK(code_of(site.client.get(path + name)) == "no_such_table");
+  }
+  CHECK(code_of(site.client.get(path + "0")) == "not_found");
+  CHECK(code_of(site.client.get(path + "0.csv?page=1")) == "invalid_parameter");
+  CHECK(code_of(site.client.get(
+            std::format("/api/v1/pdf/documents/{}/tables/0.csv", unknown_id))) == "not_found");
 }
 
 TEST_CASE("related documents come nearest first, without the document itself and foreign ones") {

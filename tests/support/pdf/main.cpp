@@ -27,7 +27,8 @@ int run(int argc, char** argv) {
   bool facts = false;
   app.add_option("--kind", options.kind, "What to make; sample is the quickstart's document")
       ->transform(CLI::CheckedTransformer(pagemill::pdf_writer::kind_names(), CLI::ignore_case))
-      ->option_text("plain|columns|table|image|slow|memory|empty|truncated|damaged-xref|sample");
+      ->option_text(
+          "plain|columns|table|long-table|image|slow|memory|empty|truncated|damaged-xref|sample");
   app.add_option("--pages", options.pages, "Number of pages (3)")->check(CLI::Range(0, 100'000));
   app.add_option("--seed", options.seed, "Another seed, another text (1)");
   app.add_option("--title", options.title, "Title in the metadata and on each page");

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "tests/support/pdf/heavy_forms.hpp"
+#include "tests/support/pdf/long_table.hpp"
 #include "tests/support/pdf/page_canvas.hpp"
 #include "tests/support/pdf/pdf_file.hpp"
 
@@ -116,6 +117,23 @@ page_canvas draw_text(const pdf_options& options, std::vector<text_block> blocks
   return canvas;
 }
 
+/// Text stands only above the table's first part and below its last.
+page_canvas draw_part_of_long_table(const builder& b, const std::vector<text_block>& blocks,
+                                    int page, int page_count) {
+  constexpr double text_height = 260;
+  double top = page_height - margin;
+  page_canvas canvas;
+  if (page == 1) {
+    canvas = fitted(blocks, {{margin, top, text_width_points, top - text_height}});
+    top -= text_height + 20;
+  }
+  const double bottom = draw_long_table(canvas, b.options.seed, page, top) - 40;
+  if (page == page_count && page > 1) {
+    canvas.raw(fitted(blocks, {{margin, bottom, text_width_points, margin}}).content());
+  }
+  return canvas;
+}
+
 void draw_figure(page_canvas& canvas, const pdf_options& options, int page) {
   const double top = margin + 190;
   double y = top;
@@ -130,7 +148,9 @@ void draw_figure(page_canvas& canvas, const pdf_options& options, int page) {
 
 void add_page(builder& b, std::vector<text_block> blocks, int page, int page_count) {
   b.headings.push_back(blocks.front().text);
-  auto canvas = draw_text(b.options, std::move(blocks));
+  auto canvas = b.options.kind == pdf_kind::long_table
+                    ? draw_part_of_long_table(b, blocks, page, page_count)
+                    : draw_text(b.options, std::move(blocks));
   draw_figure(canvas, b.options, page);
   canvas.line(font::body, 8, margin, page_height - 36, title_of(b.options));
   canvas.line(font::body, 8, page_width / 2 - 20, 30,
@@ -200,16 +220,13 @@ std::string with_wrong_offsets(std::string bytes) {
 }  // namespace
 
 const std::map<std::string, pdf_kind>& kind_names() {
-  static const std::map<std::string, pdf_kind> names{{"plain", pdf_kind::plain},
-                                                     {"columns", pdf_kind::columns},
-                                                     {"table", pdf_kind::table},
-                                                     {"image", pdf_kind::image},
-                                                     {"slow", pdf_kind::slow},
-                                                     {"memory", pdf_kind::memory},
-                                                     {"empty", pdf_kind::empty},
-                                                     {"truncated", pdf_kind::truncated},
-                                                     {"damaged-xref", pdf_kind::damaged_xref},
-                                                     {"sample", pdf_kind::sample}};
+  static const std::map<std::string, pdf_kind> names{
+      {"plain", pdf_kind::plain},         {"columns", pdf_kind::columns},
+      {"table", pdf_kind::table},         {"long-table", pdf_kind::long_table},
+      {"image", pdf_kind::image},         {"slow", pdf_kind::slow},
+      {"memory", pdf_kind::memory},       {"empty", pdf_kind::empty},
+      {"truncated", pdf_kind::truncated}, {"damaged-xref", pdf_kind::damaged_xref},
+      {"sample", pdf_kind::sample}};
   return names;
 }
 

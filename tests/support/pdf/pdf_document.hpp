@@ -14,6 +14,7 @@ enum class pdf_kind {
   plain,         ///< headings, paragraphs, some lists
   columns,       ///< two columns below a shared heading
   table,         ///< text, then a ruled table with a caption
+  long_table,    ///< text, a ruled table with spans that goes on over all pages, text
   image,         ///< text, then a picture with a caption
   slow,          ///< like plain; odd pages cost the reader time but little memory
   memory,        ///< like plain; odd pages expand to huge amounts of text

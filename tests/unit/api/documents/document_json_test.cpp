@@ -53,6 +53,38 @@ TEST_CASE("a form field is JSON whatever it holds, and its page may be none") {
   CHECK(boost::json::parse(out).at("page").is_null());
 }
 
+TEST_CASE("a table's cells have texts, spans and boxes") {
+  block table{.kind = block_kind::table,
+              .bbox = {1, 2, 3, 4},
+              .rows = {{"a \"b\"", ""}, {"", "c"}},
+              .header_rows = 1,
+              .cells = {{.column_span = 2, .bbox = {1, 2, 3, 3}},
+                        {.row = 1, .column = 1, .bbox = {2, 3, 3, 4}}}};
+  std::string out;
+  append_table_json(out, {.index = 7, .page = 2}, table, 6);
+  CHECK(out ==
+        R"({"index":7,"page":2,"bbox":[1,2,3,4],"continues":6,"header_rows":1,)"
+        R"("rows":[["a \"b\"",""],["","c"]],"cells":[)"
+        R"({"row":0,"column":0,"row_span":1,"column_span":2,"header":true,"text":"a \"b\"",)"
+        R"("bbox":[1,2,3,3]},{"row":1,"column":1,"row_span":1,"column_span":1,"header":false,)"
+        R"("text":"c","bbox":[2,3,3,4]}]})");
+}
+
+TEST_CASE("the cells of an earlier extractor are those with text, and have no box") {
+  std::string out;
+  append_table_json(out, {.index = 0, .page = 1},
+                    {.kind = block_kind::table, .rows = {{"a", ""}, {"", "c"}}}, std::nullopt);
+  const auto made = boost::json::parse(out);
+  CHECK(made.at("continues").is_null());
+  REQUIRE(made.at("cells").as_array().size() == 2);
+  CHECK(made.at("cells").at(1).at("row").as_int64() == 1);
+  CHECK(made.at("cells").at(1).at("column_span").as_int64() == 1);
+  CHECK(made.at("cells").at(1).at("bbox").is_null());
+  out.clear();
+  append_table_json(out, {}, {.kind = block_kind::table}, std::nullopt);
+  CHECK(boost::json::parse(out).at("cells").as_array().empty());
+}
+
 TEST_CASE("only a document of its own has the outline and attachments") {
   document row;
   row.tags_json = "[]";

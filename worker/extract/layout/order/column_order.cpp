@@ -92,21 +92,8 @@ class cutter {
   bool is_table(const group& left, const group& right) const {
     const auto& [few, many] =
         left.size() < right.size() ? std::tie(left, right) : std::tie(right, left);
-    return share_on_rows(few, many) >= rows_shared && !(is_prose(left) && is_prose(right));
-  }
-  /// The share of `lines` that stand on a row of `others`.
-  float share_on_rows(const group& lines, const group& others) const {
-    std::vector<float> rows;
-    for (const auto index : others) rows.push_back(middle_y(line(index).bbox));
-    std::ranges::sort(rows);
-    const auto on_row = [&](std::uint32_t index) {
-      const auto& box = line(index).bbox;
-      const float slack = same_row * (box.y1 - box.y0);
-      const auto next = std::ranges::lower_bound(rows, middle_y(line(index).bbox) - slack);
-      return next != rows.end() && *next < middle_y(line(index).bbox) + slack;
-    };
-    const auto shared = std::ranges::count_if(lines, on_row);
-    return static_cast<float>(shared) / static_cast<float>(lines.size());
+    return share_on_rows(page_, few, many, same_row) >= rows_shared &&
+           !(is_prose(left) && is_prose(right));
   }
   bool is_prose(const group& lines) const {
     std::size_t bytes = 0, digits = 0;

@@ -151,6 +151,20 @@ float lower_height(const bounding_box& a, const bounding_box& b) {
   return std::min(a.y1 - a.y0, b.y1 - b.y0);
 }
 
+float share_on_rows(const raw_page& page, std::span<const std::uint32_t> lines,
+                    std::span<const std::uint32_t> others, float slack) {
+  std::vector<float> rows;
+  for (const auto index : others) rows.push_back(middle_y(page.lines[index].bbox));
+  std::ranges::sort(rows);
+  const auto shared = std::ranges::count_if(lines, [&](std::uint32_t index) {
+    const auto& box = page.lines[index].bbox;
+    const float reach = slack * (box.y1 - box.y0);
+    const auto next = std::ranges::lower_bound(rows, middle_y(box) - reach);
+    return next != rows.end() && *next < middle_y(box) + reach;
+  });
+  return static_cast<float>(shared) / static_cast<float>(std::max<std::size_t>(1, lines.size()));
+}
+
 bool on_one_baseline(const bounding_box& a, const bounding_box& b) {
   const float overlap = std::min(a.y1, b.y1) - std::max(a.y0, b.y0);
   return overlap > same_baseline_overlap * lower_height(a, b);

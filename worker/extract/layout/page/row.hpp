@@ -1,6 +1,7 @@
 /// A row: what a reader sees as one line of text, built from the raw lines on one baseline.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,11 @@ float middle_y(const bounding_box& box);
 
 /// The height of the lower of two boxes.
 float lower_height(const bounding_box& a, const bounding_box& b);
+
+/// The share of `lines` that stand at the height of one of `others`: their middles are apart by
+/// less than `slack` of a line's height. Both are indices of raw_page::lines.
+float share_on_rows(const raw_page& page, std::span<const std::uint32_t> lines,
+                    std::span<const std::uint32_t> others, float slack);
 
 /// Whether lines of these boxes stand on one row.
 bool on_one_baseline(const bounding_box& a, const bounding_box& b);

@@ -102,9 +102,11 @@ void add_cell(table_row& out, row_cell cell) {
   out.cells.push_back(std::move(cell));
 }
 
-/// Cuts a run where a separator lies in the white between two words.
+/// What a separator does in the white between two words of a run.
+enum class run_at_separator { is_cut, goes_on };
+
 void add_run(const raw_page& page, const text_run& run, std::span<const float> separators,
-             bool splits, table_row& out) {
+             run_at_separator rule, table_row& out) {
   text_run piece{.x0 = run.x0};
   const auto close = [&] {
     if (piece.words.empty()) return;
@@ -118,7 +120,8 @@ void add_run(const raw_page& page, const text_run& run, std::span<const float> s
     piece.words.clear();
   };
   for (const auto& word : run.words) {
-    if (splits && !piece.words.empty() && word.x0 - piece.x1 > split_gap * word.size &&
+    if (rule == run_at_separator::is_cut && !piece.words.empty() &&
+        word.x0 - piece.x1 > split_gap * word.size &&
         column_of(separators, piece.x1 - 1) < column_of(separators, word.x0 + 1)) {
       close();
     }
@@ -227,8 +230,9 @@ open_grid grid_by_gaps(const raw_page& page, std::span<const text_row> rows) {
   if (!grid.separators.empty()) drop_empty_columns(rows, full, grid.separators);
   for (const auto& row : rows) {
     table_row out{.y0 = row.y0, .y1 = row.y1};
+    const auto rule = votes(row, full) ? run_at_separator::is_cut : run_at_separator::goes_on;
     for (const auto& run : row.runs) {
-      add_run(page, run, grid.separators, votes(row, full), out);
+      add_run(page, run, grid.separators, rule, out);
     }
     grid.rows.push_back(std::move(out));
   }

@@ -9,6 +9,7 @@
 #include "worker/extract/layout/tables/ruled_grid.hpp"
 #include "worker/extract/layout/tables/table_checks.hpp"
 #include "worker/extract/layout/tables/table_rows.hpp"
+#include "worker/extract/layout/tables/text_zones.hpp"
 #include "worker/extract/layout/text/text_rules.hpp"
 
 namespace pagemill::extract {
@@ -44,6 +45,9 @@ bool is_typewritten(const raw_page& page) {
   return static_cast<float>(monospace) > typewritten_share * static_cast<float>(characters);
 }
 
+/// Whether rules have already told where a table begins and ends.
+enum class region_bounds { by_gaps, by_rules };
+
 class table_search {
  public:
   explicit table_search(const raw_page& page)
@@ -64,7 +68,7 @@ class table_search {
   ruled_grid with_row_names(const ruled_grid& grid) const;
   void add_open(const std::vector<text_row>& rows);
   std::size_t end_of_region(const std::vector<text_row>& rows, std::size_t first) const;
-  bool add_region(std::span<const text_row> rows, bool certain);
+  bool add_region(std::span<const text_row> rows, region_bounds bounds);
   void add(const cell_grid& cells, std::span<const text_row> rows, bounding_box box);
 
   const raw_page& page_;
@@ -140,7 +144,7 @@ void table_search::add_ruled(const ruled_grid& drawn) {
     return;
   }
   if (cells.divided) {
-    add_region(rows, true);
+    add_region(rows, region_bounds::by_rules);
     return;
   }
   drop_empty(cells.table);
@@ -179,7 +183,8 @@ std::span<const text_row> rows_between(std::span<const text_row> rows, float top
   return rows.subspan(first, end - first);
 }
 
-bool table_search::add_region(std::span<const text_row> rows, bool certain) {
+bool table_search::add_region(std::span<const text_row> rows, region_bounds bounds) {
+  const bool by_rules = bounds == region_bounds::by_rules;
   if (rows.front().runs.size() == 1 && is_caption(text_of(page_, rows.front().runs.front()))) {
     rows = rows.subspan(1);
   }
@@ -191,7 +196,7 @@ bool table_search::add_region(std::span<const text_row> rows, bool certain) {
     box.x1 = std::max(box.x1, row.runs.back().x1);
   }
   const float reach = rule_reach * (rows.front().y1 - rows.front().y0);
-  rule_evidence evidence{.across = certain ? 2U : 0U, .typewritten = typewritten_};
+  rule_evidence evidence{.across = by_rules ? 2U : 0U, .typewritten = typewritten_};
   std::vector<float> across;
   for (const auto& rule : rules_) {
     const auto& b = rule.bbox;
@@ -201,10 +206,10 @@ bool table_search::add_region(std::span<const text_row> rows, bool certain) {
     across.push_back(b.y0);
   }
   std::ranges::sort(across);
-  if (!certain && across.size() > 1) {
+  if (!by_rules && across.size() > 1) {
     const auto inner = rows_between(rows, across.front(), across.back());
     if (inner.size() >= 2 && inner.size() < rows.size() && evidence.across > 1) {
-      return add_region(inner, true);
+      return add_region(inner, region_bounds::by_rules);
     }
   }
   auto grid = grid_by_gaps(page_, rows);
@@ -227,7 +232,8 @@ void table_search::add_open(const std::vector<text_row>& rows) {
       continue;
     }
     const auto end = end_of_region(rows, first);
-    if (end - first >= 2) add_region(std::span(rows).subspan(first, end - first), false);
+    if (end - first >= 2)
+      add_region(std::span(rows).subspan(first, end - first), region_bounds::by_gaps);
     first = end;
   }
 }

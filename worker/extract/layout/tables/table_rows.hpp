@@ -38,11 +38,6 @@ struct text_row {
 std::vector<text_row> text_rows(const raw_page& page, const std::vector<bool>& wanted,
                                 std::span<const raw_rule> rules);
 
-/// Columns of a page that know nothing of each other, such as prose beside a table, and the lines
-/// that stand across: the marks of each. One, with all of `wanted`, on most pages.
-std::vector<std::vector<bool>> text_zones(const raw_page& page, const std::vector<bool>& wanted,
-                                          std::span<const raw_rule> rules);
-
 std::string_view text_of(const raw_page& page, const table_word& word);
 
 /// Its words with single spaces between them.

@@ -31,17 +31,6 @@ struct open_grid {
 /// One column if no gap runs through.
 open_grid grid_by_gaps(const raw_page& page, std::span<const text_row> rows);
 
-/// Joins rows that are lines of one: between the same two of `rules`, the y of horizontal rules
-/// across the table, if most rows have one; else by their distances and empty first cells.
-void merge_rows(open_grid& grid, std::span<const float> rules);
-
-/// Joins the lines of heads: cells of one column, close below each other, above the first row with
-/// numbers. They go to the lowest.
-void join_heads(open_grid& grid);
-
-/// Adds the lines of cells to those above them.
-void append_row(table_row& to, const table_row& from);
-
 cell_grid cells_of(const open_grid& grid);
 
 }  // namespace pagemill::extract

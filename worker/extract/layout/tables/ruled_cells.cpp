@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "worker/extract/layout/tables/row_merging.hpp"
 #include "worker/extract/layout/text/text_rules.hpp"
 
 namespace pagemill::extract {
@@ -11,9 +12,6 @@ namespace {
 constexpr std::size_t divided_rows = 3;  ///< of a cell, with several texts each
 constexpr float core = 0.3F;             ///< of a row's height at both edges that rules may touch
 constexpr float crossed_share = 0.2F;    ///< of the words
-
-constexpr std::size_t whole_rows_min = 3;  ///< without numbers
-constexpr float whole_share = 0.6F;  ///< of the columns, in each row of those between two rules
 
 /// What one row of text has in one cell.
 struct cell_piece {
@@ -165,41 +163,6 @@ class cell_filler {
 
 ruled_cells cells_of(const raw_page& page, const ruled_grid& grid, std::span<const text_row> rows) {
   return cell_filler(page, grid).run(rows);
-}
-
-std::vector<table_row> whole_rows(std::span<const table_row> band) {
-  std::vector<std::size_t> columns;
-  for (const auto& row : band) {
-    for (const auto& cell : row.cells) columns.push_back(cell.column);
-  }
-  std::ranges::sort(columns);
-  columns.erase(std::ranges::unique(columns).begin(), columns.end());
-  const auto used = static_cast<float>(columns.size());
-  std::vector<table_row> whole, others;
-  bool numbers = true, all = true;
-  for (const auto& row : band) {
-    const auto cells = static_cast<float>(row.cells.size());
-    if (cells < 2 || cells < whole_share * used) {
-      others.push_back(row);
-      continue;
-    }
-    numbers = numbers &&
-              std::ranges::any_of(row.cells, [](const row_cell& c) { return is_numeric(c.text); });
-    all = all && cells == used;
-    whole.push_back(row);
-  }
-  if (whole.size() < 2 || !(numbers || (all && whole.size() >= whole_rows_min))) return {};
-  // What stands in the middle of a cell over all rows belongs to the first.
-  for (const auto& row : others) {
-    for (const auto& cell : row.cells) {
-      const auto taken = [&cell](const table_row& other) {
-        return std::ranges::contains(other.cells, cell.column, &row_cell::column);
-      };
-      if (std::ranges::count_if(whole, taken) > 0) return {};
-    }
-  }
-  for (const auto& row : others) append_row(whole.front(), row);
-  return whole;
 }
 
 }  // namespace pagemill::extract

@@ -19,8 +19,4 @@ struct ruled_cells {
 /// most cells have a line in each.
 ruled_cells cells_of(const raw_page& page, const ruled_grid& grid, std::span<const text_row> rows);
 
-/// What stands between two rules, if it is rows of a table rather than lines of its cells: most
-/// columns have a cell in each. Else nothing.
-std::vector<table_row> whole_rows(std::span<const table_row> band);
-
 }  // namespace pagemill::extract

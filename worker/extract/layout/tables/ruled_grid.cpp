@@ -103,18 +103,18 @@ std::vector<bool> sides_of(const std::vector<stroke>& strokes, const std::vector
 }
 
 /// Adds the ends of rules that stand out over the outermost of `places`: many tables have no
-/// outer sides. Two rules at least must end there.
-void add_ends(const std::vector<stroke>& strokes, std::vector<float>& places) {
+/// outer sides. `least` rules must end there: others are underlines, or the axes of a chart.
+void add_ends(const std::vector<stroke>& strokes, std::size_t least, std::vector<float>& places) {
   std::vector<float> before, after;
   for (const auto& s : strokes) {
     if (s.from < places.front() - overhang) before.push_back(s.from);
     if (s.to > places.back() + overhang) after.push_back(s.to);
   }
-  if (before.size() > 1) {
+  if (before.size() >= least) {
     std::ranges::sort(before);
     places.insert(places.begin(), before[before.size() / 2]);
   }
-  if (after.size() > 1) {
+  if (after.size() >= least) {
     std::ranges::sort(after);
     places.push_back(after[after.size() / 2]);
   }
@@ -124,8 +124,10 @@ std::optional<ruled_grid> grid_of(const std::vector<stroke>& across,
                                   const std::vector<stroke>& down, bool& cut) {
   ruled_grid grid{.xs = places_of(down), .ys = places_of(across)};
   if (grid.xs.empty() || grid.ys.empty()) return std::nullopt;
-  add_ends(across, grid.xs);
-  add_ends(down, grid.ys);
+  // One rule below the heads and rules between columns are a common table.
+  const std::size_t rules_across = across.size() == 1 && down.size() > 1 ? 1 : 2;
+  add_ends(across, rules_across, grid.xs);
+  add_ends(down, 2, grid.ys);
   if (grid.xs.size() < 2 || grid.ys.size() < 2) return std::nullopt;
   const auto rows = grid.rows(), columns = grid.columns();
   if (rows * columns < 2) return std::nullopt;

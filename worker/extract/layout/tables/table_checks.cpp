@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <ranges>
 #include <string_view>
 
 #include "common/documents/list_mark.hpp"
@@ -22,6 +23,7 @@ constexpr float numbered_words = 3.0F;
 constexpr std::size_t page_steps_min = 4;
 constexpr std::ptrdiff_t head_rules_max = 3;
 constexpr std::size_t header_rows_max = 3;
+constexpr std::size_t year_bytes_max = 10;
 constexpr float prose_words = 5.0F;
 constexpr float filled_share = 0.4F;  ///< of the places for cells: the scales of a chart fill less
 
@@ -87,6 +89,17 @@ grid_facts count_rows(const open_grid& grid) {
   return facts;
 }
 
+/// Whether one of the first two rows names columns: matrices have no words.
+bool has_words_above(const open_grid& grid) {
+  const auto is_word = [](const row_cell& cell) {
+    return cell.text.size() >= 3 && has_letter(cell.text) && !has_digit(cell.text);
+  };
+  return std::ranges::any_of(grid.rows | std::views::take(2), [&](const table_row& row) {
+    const auto words = static_cast<std::size_t>(std::ranges::count_if(row.cells, is_word));
+    return words >= 2 && 2 * words >= row.cells.size();
+  });
+}
+
 /// Rows of formulas overlap, where indices and fractions stand, and have signs of equality.
 bool is_mathematics(const open_grid& grid, std::size_t multi) {
   std::size_t overlaps = 0, equations = 0, cells = 0, bytes = 0;
@@ -105,7 +118,8 @@ bool is_mathematics(const open_grid& grid, std::size_t multi) {
     return static_cast<float>(n) > mathematics_share * static_cast<float>(of);
   };
   return most(overlaps, grid.rows.size() - 1) || most(equations, multi) ||
-         static_cast<float>(bytes) < cell_bytes_min * static_cast<float>(cells);
+         (static_cast<float>(bytes) < cell_bytes_min * static_cast<float>(cells) &&
+          !has_words_above(grid));
 }
 
 std::optional<long> whole_number(std::string_view text) {
@@ -164,6 +178,21 @@ float monospace_of(std::span<const text_row> rows) {
   return words == 0 ? 0 : static_cast<float>(monospace) / static_cast<float>(words);
 }
 
+/// "1999", "2019/20", "FY 2020": how many of a row's cells are, and 0 if others have digits.
+std::size_t years_of(const std::vector<std::string>& row) {
+  std::size_t years = 0;
+  for (const auto& text : row) {
+    if (!has_digit(text)) continue;
+    const auto at = text.find_first_of("0123456789");
+    const auto number = whole_number(std::string_view(text).substr(at, 4));
+    const bool longer = at + 4 < text.size() && text[at + 4] >= '0' && text[at + 4] <= '9';
+    if (text.size() > year_bytes_max || !number || *number < 1500 || *number > 2100 || longer)
+      return 0;
+    ++years;
+  }
+  return years;
+}
+
 }  // namespace
 
 bool is_open_table(const open_grid& grid, std::span<const text_row> rows,
@@ -217,12 +246,15 @@ int header_rows_of(const std::vector<std::vector<std::string>>& rows) {
   const auto digits = [](const std::vector<std::string>& row) {
     return std::ranges::any_of(row, [](const std::string& text) { return has_digit(text); });
   };
+  const auto names_years = [&rows](std::size_t r) {
+    return years_of(rows[r]) >= 2 && r + 1 < rows.size() && years_of(rows[r + 1]) == 0;
+  };
   const auto filled = [](const std::vector<std::string>& row) {
     return std::ranges::count_if(row, [](const std::string& text) { return !text.empty(); });
   };
   std::size_t heads = 0;
-  while (heads < std::min(rows.size(), header_rows_max) && !digits(rows[heads]) &&
-         (heads == 0 || filled(rows[heads]) > 1)) {
+  while (heads < std::min(rows.size(), header_rows_max) &&
+         (!digits(rows[heads]) || names_years(heads)) && (heads == 0 || filled(rows[heads]) > 1)) {
     ++heads;
   }
   const auto rest = static_cast<std::ptrdiff_t>(heads);

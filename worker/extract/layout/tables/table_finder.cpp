@@ -4,10 +4,13 @@
 #include <utility>
 
 #include "worker/extract/layout/page/row.hpp"
+#include "worker/extract/layout/tables/head_spans.hpp"
 #include "worker/extract/layout/tables/open_grid.hpp"
+#include "worker/extract/layout/tables/row_merging.hpp"
 #include "worker/extract/layout/tables/ruled_cells.hpp"
 #include "worker/extract/layout/tables/ruled_grid.hpp"
 #include "worker/extract/layout/tables/table_checks.hpp"
+#include "worker/extract/layout/tables/table_regions.hpp"
 #include "worker/extract/layout/tables/table_rows.hpp"
 #include "worker/extract/layout/tables/text_zones.hpp"
 #include "worker/extract/layout/text/text_rules.hpp"
@@ -17,11 +20,8 @@ namespace {
 
 constexpr std::size_t words_max = 50000;  ///< about 50 ms, whatever their places
 constexpr float typewritten_share = 0.9F;
-constexpr float row_distance = 2.2F;        ///< of the height, between two rows of a table
-constexpr std::size_t lone_runs_max = 3;    ///< rows of one cell between fuller ones
-constexpr std::size_t prose_words_min = 8;  ///< of a row of one cell that ends a table
-constexpr float row_name_gap = 2.0F;        ///< of its height, to the rules at its right
-constexpr float row_names_width = 0.25F;    ///< of the width of the grid
+constexpr float row_name_gap = 2.0F;      ///< of its height, to the rules at its right
+constexpr float row_names_width = 0.25F;  ///< of the width of the grid
 constexpr std::size_t row_names_min = 3;
 constexpr float row_names_share = 0.6F;  ///< of the rows
 constexpr float rule_reach = 1.5F;       ///< of a row's height, from the text to its rule
@@ -67,7 +67,6 @@ class table_search {
   void add_ruled(const ruled_grid& drawn);
   ruled_grid with_row_names(const ruled_grid& grid) const;
   void add_open(const std::vector<text_row>& rows);
-  std::size_t end_of_region(const std::vector<text_row>& rows, std::size_t first) const;
   bool add_region(std::span<const text_row> rows, region_bounds bounds);
   void add(const cell_grid& cells, std::span<const text_row> rows, bounding_box box);
 
@@ -152,37 +151,6 @@ void table_search::add_ruled(const ruled_grid& drawn) {
   add(cells.table, rows, grid.bbox);
 }
 
-std::size_t table_search::end_of_region(const std::vector<text_row>& rows,
-                                        std::size_t first) const {
-  std::size_t end = first + 1, lone = 0;
-  for (std::size_t i = first + 1; i < rows.size(); ++i) {
-    const auto& row = rows[i];
-    const float height = row.y1 - row.y0;
-    if (row.y0 - rows[i - 1].y1 > row_distance * height) break;
-    if (row.runs.size() > 1) {
-      end = i + 1;
-      lone = 0;
-      continue;
-    }
-    if (++lone > lone_runs_max || row.runs.front().words.size() >= prose_words_min) break;
-  }
-  return end;
-}
-
-/// Without what stands above the first rule, but a row of heads, and below the last.
-std::span<const text_row> rows_between(std::span<const text_row> rows, float top, float bottom) {
-  const auto inside = [&](const text_row& row) {
-    return row.middle() > top && row.middle() < bottom;
-  };
-  std::size_t first = 0, end = rows.size();
-  while (first < end && !inside(rows[first])) ++first;
-  while (end > first && !inside(rows[end - 1])) --end;
-  if (first > 0 && rows[first - 1].runs.size() > 1 &&
-      rows[first].y0 - rows[first - 1].y1 < rows[first].y1 - rows[first].y0)
-    --first;
-  return rows.subspan(first, end - first);
-}
-
 bool table_search::add_region(std::span<const text_row> rows, region_bounds bounds) {
   const bool by_rules = bounds == region_bounds::by_rules;
   if (rows.front().runs.size() == 1 && is_caption(text_of(page_, rows.front().runs.front()))) {
@@ -198,14 +166,20 @@ bool table_search::add_region(std::span<const text_row> rows, region_bounds boun
   const float reach = rule_reach * (rows.front().y1 - rows.front().y0);
   rule_evidence evidence{.across = by_rules ? 2U : 0U, .typewritten = typewritten_};
   std::vector<float> across;
+  std::vector<bounding_box> partial;  // such as those below heads over several columns
   for (const auto& rule : rules_) {
     const auto& b = rule.bbox;
     if (!rule.horizontal || b.y0 < box.y0 - reach || b.y0 > box.y1 + reach) continue;
-    if (std::min(b.x1, box.x1) - std::max(b.x0, box.x0) < 0.5F * (box.x1 - box.x0)) continue;
+    const float shared = std::min(b.x1, box.x1) - std::max(b.x0, box.x0);
+    if (shared < 0.5F * (box.x1 - box.x0)) {
+      if (shared > 0) partial.push_back(b);
+      continue;
+    }
     ++evidence.across;
     across.push_back(b.y0);
   }
   std::ranges::sort(across);
+  if (are_crossed(rows, across)) return false;
   if (!by_rules && across.size() > 1) {
     const auto inner = rows_between(rows, across.front(), across.back());
     if (inner.size() >= 2 && inner.size() < rows.size() && evidence.across > 1) {
@@ -214,7 +188,8 @@ bool table_search::add_region(std::span<const text_row> rows, region_bounds boun
   }
   auto grid = grid_by_gaps(page_, rows);
   if (!is_open_table(grid, rows, evidence)) return false;
-  join_heads(grid);
+  span_heads(grid, std::move(partial));
+  join_heads(grid, across);
   merge_rows(grid, across);
   auto cells = cells_of(grid);
   const int ruled_heads = rows_above_rule(grid, across);
@@ -231,7 +206,7 @@ void table_search::add_open(const std::vector<text_row>& rows) {
       ++first;
       continue;
     }
-    const auto end = end_of_region(rows, first);
+    const auto end = end_with_last_lines(rows, first, end_of_region(rows, first), rules_);
     if (end - first >= 2)
       add_region(std::span(rows).subspan(first, end - first), region_bounds::by_gaps);
     first = end;

@@ -14,6 +14,9 @@ namespace {
 constexpr float run_gap = 0.7F;      ///< em: a space of justified text is less
 constexpr float number_gap = 0.45F;  ///< em, between two numbers
 constexpr float row_offset = 0.4F;   ///< of the height, between the middles of two lines of one row
+constexpr float currency_gap = 12.0F;  ///< em, from its sign to a number
+constexpr std::array<std::string_view, 6> currencies = {"$",      "US$",    "\u20AC",
+                                                        "\u00A3", "\u00A5", "\u20B9"};
 constexpr std::size_t rows_compared = 3;
 constexpr float rule_gap = 0.15F;             ///< em: a rule cuts only where words are apart
 constexpr std::size_t rule_checks = 4000000;  ///< of a page
@@ -90,6 +93,10 @@ std::vector<float> verticals_at(std::span<const raw_rule> rules, float y) {
   return found;
 }
 
+bool is_currency(std::string_view text) {
+  return std::ranges::find(currencies, text) != currencies.end();
+}
+
 std::vector<text_run> runs_of(const raw_page& page, std::vector<table_word> words,
                               const std::vector<float>& verticals) {
   std::vector<text_run> runs;
@@ -99,8 +106,11 @@ std::vector<text_run> runs_of(const raw_page& page, std::vector<table_word> word
     if (!cut) {
       const float end = runs.back().x1, gap = word.x0 - end;
       const float em = std::max(word.size, 1.0F);
-      cut = gap > run_gap * em ||
-            (gap > number_gap * em && is_number(runs.back().words.back()) && is_number(word));
+      const auto& before = runs.back().words.back();
+      cut = gap > run_gap * em || (gap > number_gap * em && is_number(before) && is_number(word));
+      // Accounts put the sign at the left of the column and the number at its right.
+      if (cut && gap < currency_gap * em && is_currency(text_of(page, before)) && is_number(word))
+        cut = false;
       if (!cut && gap > rule_gap * word.size) {
         const auto next = std::ranges::lower_bound(verticals, end - 1);
         cut = next != verticals.end() && *next <= word.x0 + 1;

@@ -11,6 +11,7 @@ namespace pagemill::extract {
 namespace {
 
 using test::page_with;
+using test::raw_page_maker;
 using test::ruled;
 using test::tables_of;
 using test::text_table;
@@ -35,6 +36,14 @@ TEST_CASE("the outer sides of a ruled table need not be drawn") {
   CHECK(tables_of(page) ==
         std::vector<text_table>{
             {{"Name", "Duty", "Where"}, {"api", "takes", "here"}, {"worker", "reads", "there"}}});
+}
+
+TEST_CASE("two rules that cross, such as the axes of a chart, make no grid") {
+  raw_page_maker page;
+  page.rule({90, 95, 90, 160}).rule({60, 145, 300, 145});
+  CHECK(ruled_grids(joined_rules(page.make().rules)).empty());
+  page.rule({200, 95, 200, 160});
+  CHECK(ruled_grids(joined_rules(page.make().rules)).size() == 1);
 }
 
 TEST_CASE("cells that no rule divides are one, and its text stands first") {

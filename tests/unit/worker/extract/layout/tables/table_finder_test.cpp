@@ -11,18 +11,12 @@
 namespace pagemill::extract {
 namespace {
 
+using test::numbers;
 using test::page_with;
 using test::raw_page_maker;
 using test::ruled;
 using test::tables_of;
 using test::text_table;
-
-raw_page_maker numbers() {
-  return page_with({{100, {{72, "Country"}, {200, "2001"}, {260, "2002"}}},
-                    {112, {{72, "Austria"}, {200, "12"}, {260, "14"}}},
-                    {124, {{72, "Belgium"}, {200, "15"}, {260, "17"}}},
-                    {136, {{72, "Croatia"}, {200, "18"}, {260, "19"}}}});
-}
 
 TEST_CASE("a contents list is no table") {
   CHECK(tables_of(page_with({{100, {{72, "First chapter"}, {200, "..........."}, {500, "1"}}},
@@ -65,17 +59,6 @@ TEST_CASE("formulas are no table") {
                              {106, {{72, "1201"}, {140, "1501"}, {200, "1601"}}},
                              {112, {{72, "1202"}, {140, "1502"}, {200, "1602"}}}}))
             .empty());
-}
-
-TEST_CASE("lists of numbers, sections or bullets are no table") {
-  for (const char* mark : {"1.", "1.2", "(a)", "\u2022"}) {
-    CAPTURE(mark);
-    CHECK(tables_of(page_with({{100, {{72, mark}, {100, "Introduction"}}},
-                               {112, {{72, mark}, {100, "The path of a file"}}},
-                               {124, {{72, mark}, {100, "Limits"}}},
-                               {136, {{72, mark}, {100, "What is next"}}}}))
-              .empty());
-  }
 }
 
 TEST_CASE("prose in two columns is no table") {
@@ -134,6 +117,45 @@ TEST_CASE("staves of music are no table") {
   CHECK(tables_of(page).empty());
 }
 
+TEST_CASE("text that rules run through is no table, even with other text above it") {
+  auto page = page_with({{80, {{72, "The voice"}, {200, "of old"}, {300, "18"}}},
+                         {100, {{72, "one"}, {200, "two"}, {300, "3"}}},
+                         {112, {{72, "la"}, {200, "la"}, {300, "4"}}},
+                         {124, {{72, "la"}, {200, "la"}, {300, "5"}}}});
+  for (const float y : {98.0F, 105.0F, 117.0F, 129.0F}) page.rule({72, y, 320, y});
+  CHECK(tables_of(page).empty());
+}
+
+TEST_CASE("the sign of a currency is in the cell of its number, however far it stands from it") {
+  const auto tables = tables_of(
+      page_with({{100, {{72, "Fees"}, {200, "2020"}, {300, "2019"}}},
+                 {112, {{72, "Audit"}, {180, "$"}, {200, "54,000"}, {280, "$"}, {300, "44,000"}}},
+                 {124, {{72, "Tax"}, {200, "87,102"}, {300, "4,450"}}},
+                 {136, {{72, "Sum"}, {180, "$"}, {200, "99,775"}, {280, "$"}, {300, "64,775"}}}}));
+  CHECK(tables == std::vector<text_table>{{{"Fees", "2020", "2019"},
+                                           {"Audit", "$ 54,000", "$ 44,000"},
+                                           {"Tax", "87,102", "4,450"},
+                                           {"Sum", "$ 99,775", "$ 64,775"}}});
+  // Before a word it is a column of its own.
+  const auto units = tables_of(page_with({{100, {{72, "12"}, {140, "$"}, {200, "dollar"}}},
+                                          {112, {{72, "13"}, {140, "$"}, {200, "dollar"}}},
+                                          {124, {{72, "14"}, {140, "$"}, {200, "dollar"}}}}));
+  REQUIRE(units.size() == 1);
+  CHECK(units[0].front().size() == 3);
+}
+
+TEST_CASE("one rule below the heads and rules between columns make a grid with its outer columns") {
+  auto page = page_with({{100, {{72, "Country"}, {200, "2001"}, {300, "2002"}}},
+                         {120, {{72, "Austria"}, {200, "12"}, {300, "14"}}},
+                         {132, {{72, "Belgium"}, {200, "15"}, {300, "17"}}},
+                         {144, {{72, "Croatia"}, {200, "18"}, {300, "19"}}}});
+  page.rule({190, 96, 190, 158}).rule({290, 96, 290, 158}).rule({60, 115, 400, 115});
+  CHECK(tables_of(page) == std::vector<text_table>{{{"Country", "2001", "2002"},
+                                                    {"Austria", "12", "14"},
+                                                    {"Belgium", "15", "17"},
+                                                    {"Croatia", "18", "19"}}});
+}
+
 TEST_CASE("columns of numbers are a table without any rule") {
   const auto found = find_tables(numbers().make());
   REQUIRE(found.size() == 1);
@@ -165,37 +187,6 @@ TEST_CASE("the second line of a cell belongs to its row") {
   REQUIRE(tables.size() == 1);
   CHECK(tables[0].size() == 3);
   CHECK(tables[0][0] == std::vector<std::string>{"A", "12", "a text of two lines"});
-}
-
-TEST_CASE("the first row is a head if it has no digits and others have") {
-  auto page = page_with({{100, {{72, "Name"}, {200, "Sum"}}},
-                         {120, {{72, "first"}, {200, "12"}}},
-                         {140, {{72, "second"}, {200, "13"}}}});
-  ruled(page, {60, 190, 400}, {95, 115, 135, 155});
-  CHECK(find_tables(page.make()).at(0).table.header_rows == 1);
-  CHECK(find_tables(numbers().make()).at(0).table.header_rows == 0);
-}
-
-TEST_CASE("rows without digits above rows with numbers are heads, and so is a bold row") {
-  const auto heads = find_tables(page_with({{88, {{72, "Country"}, {200, "Sum"}, {260, "Share"}}},
-                                            {100, {{72, "of birth"}, {200, "all"}, {260, "own"}}},
-                                            {125, {{72, "Austria"}, {200, "12"}, {260, "14"}}},
-                                            {150, {{72, "Belgium"}, {200, "15"}, {260, "17"}}},
-                                            {175, {{72, "Croatia"}, {200, "18"}, {260, "19"}}}})
-                                     .make());
-  REQUIRE(heads.size() == 1);
-  CHECK(heads[0].table.header_rows >= 1);
-  raw_page_maker page;
-  page.line("Name", {.y = 100, .bold = true}).line("Duty", {.x = 200, .y = 100, .bold = true});
-  page.line("api", {.y = 120}).line("takes files in", {.x = 200, .y = 120});
-  ruled(page, {60, 190, 400}, {95, 115, 135});
-  CHECK(find_tables(page.make()).at(0).table.header_rows == 1);
-}
-
-TEST_CASE("rows above the first rule inside are heads, whatever they say") {
-  auto page = numbers();
-  page.rule({72, 98, 280, 98}).rule({72, 111, 280, 111}).rule({72, 148, 280, 148});
-  CHECK(find_tables(page.make()).at(0).table.header_rows == 1);
 }
 
 TEST_CASE("a raised number in a cell melts into no other") {

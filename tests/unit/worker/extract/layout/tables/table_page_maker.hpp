@@ -28,6 +28,14 @@ inline raw_page_maker page_with(std::initializer_list<table_line> lines, bool mo
   return maker;
 }
 
+/// A table of three columns and four rows without a rule.
+inline raw_page_maker numbers() {
+  return page_with({{100, {{72, "Country"}, {200, "2001"}, {260, "2002"}}},
+                    {112, {{72, "Austria"}, {200, "12"}, {260, "14"}}},
+                    {124, {{72, "Belgium"}, {200, "15"}, {260, "17"}}},
+                    {136, {{72, "Croatia"}, {200, "18"}, {260, "19"}}}});
+}
+
 /// Rules between all fields of a grid.
 inline raw_page_maker& ruled(raw_page_maker& maker, const std::vector<float>& xs,
                              const std::vector<float>& ys) {

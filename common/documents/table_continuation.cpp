@@ -15,12 +15,11 @@ constexpr std::size_t number_bytes_max = 20;
 constexpr float column_overlap = 0.5F;  ///< of the narrower column
 constexpr float width_share = 0.7F;     ///< of the wider table
 
-constexpr std::array<std::string_view, 8> continued_words = {"continued",
+constexpr std::array<std::string_view, 7> continued_words = {"continued",
                                                              "cont.",
                                                              "cont'd",
                                                              "cont\u2019d",
                                                              "fortsetzung",
-                                                             "(suite",
                                                              "continuaci\u00F3n",
                                                              "continua\u00E7\u00E3o"};
 
@@ -28,14 +27,19 @@ bool is_in_margin(const bounding_box& box, float page_height) {
   return box.y1 < margin_share * page_height || box.y0 > (1 - margin_share) * page_height;
 }
 
-bool says_continued(const std::string& text) {
-  if (text.size() > note_bytes_max) return false;
-  std::string lower = text;
+/// "Table 2 (continued)", "Continued on the next page", but not "The war continued."
+bool says_continued(const block& b) {
+  if (b.text.size() > note_bytes_max) return false;
+  std::string lower = b.text;
   for (char& c : lower) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  return std::ranges::any_of(continued_words,
-                             [&](std::string_view word) { return lower.contains(word); });
+  return lower.contains("(suite") ||
+         std::ranges::any_of(continued_words, [&](std::string_view word) {
+           const auto at = lower.find(word);
+           if (at == std::string::npos) return false;
+           return at == 0 || lower[at - 1] == '(' || b.kind == block_kind::caption;
+         });
 }
 
 /// "12", "- 12 -", "3/10": a page number that too few pages share to be known as a running one.
@@ -57,8 +61,7 @@ bool is_of_body(const block& b, float page_height) {
     case block_kind::image: return !is_in_margin(b.bbox, page_height);
     case block_kind::table: return true;
     default:
-      return !says_continued(b.text) &&
-             !(is_in_margin(b.bbox, page_height) && is_page_number(b.text));
+      return !says_continued(b) && !(is_in_margin(b.bbox, page_height) && is_page_number(b.text));
   }
 }
 

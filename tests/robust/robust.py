@@ -34,8 +34,8 @@ document_seconds_max = 20 + 10
 seconds_max = 600 if short else 3000
 make_pdf = pathlib.Path(os.environ.get("PAGEMILL_BIN", "")) / "pagemill-make-pdf"
 own_files = {
-    "plain": (), "columns": (), "table": (), "image": (), "empty": (), "truncated": (),
-    "damaged-xref": (), "slow": ("--odd-page", "2"), "memory": ("--odd-page", "2"),
+    "plain": (), "columns": (), "table": (), "long-table": (), "image": (), "empty": (),
+    "truncated": (), "damaged-xref": (), "slow": ("--odd-page", "2"), "memory": ("--odd-page", "2"),
     "encrypted": ("--kind", "plain", "--encrypt", "secret"),
 }
 

@@ -113,6 +113,7 @@ TEST_CASE("text, pictures and captions before or after a table are of the body")
   for (const auto& other :
        {text_block("And so they are.", 300), text_block("Deaths", 60, block_kind::heading),
         text_block("Table 2: Deaths", 300, block_kind::caption), text_block("note 12", 60),
+        text_block("The war continued.", 300), text_block("Suite 12", 300),
         text_block("", 300, block_kind::image)}) {
     CAPTURE(other.text);
     CHECK(edges_between({other}, {}) == "c");
@@ -126,7 +127,8 @@ TEST_CASE("running lines, page numbers, logos and \"continued\" are not of the b
   for (const auto& other :
        {text_block("Annual report", 30, block_kind::header), text_block("- 12 -", 780),
         text_block("3/10", 30), text_block("", 20, block_kind::image),
-        text_block("Table 2 (continued)", 300, block_kind::caption),
+        text_block("Table 2 \u2013 continued", 300, block_kind::caption),
+        text_block("Deaths (suite)", 60, block_kind::heading), text_block("(Cont.)", 60),
         text_block("Fortsetzung auf der n\u00E4chsten Seite", 500)}) {
     CAPTURE(other.text);
     CHECK(edges_between({other}, {other}) == "oc");

@@ -151,7 +151,7 @@ annotation read_annotation(json::object object) {
   annotation out;
   for (auto field : object) {
     const std::string_view name = field.unescaped_key();
-    json::value value = field.value();
+    const json::value value = field.value();
     if (name == "kind")
       out.kind = text_of(value);
     else if (name == "text")

@@ -15,8 +15,9 @@ std::vector<int> used_before(const std::vector<bool>& used) {
 
 /// Moves a cell's place along one axis to what is left of it.
 void shrink(int& first, int& span, const std::vector<int>& before) {
-  const int end = before[static_cast<std::size_t>(first + span)];
-  first = before[static_cast<std::size_t>(first)];
+  const auto begin = static_cast<std::size_t>(first);
+  const int end = before[begin + static_cast<std::size_t>(span)];
+  first = before[begin];
   span = end - first;
 }
 

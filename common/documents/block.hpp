@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "common/documents/text_span.hpp"
+
 namespace pagemill {
 
 /// A rectangle in PDF points (1/72 inch), origin at the page's top left corner as displayed, y
@@ -46,6 +48,7 @@ struct block {
   bool bold = false;
   bool italic = false;
   bool monospace = false;
+  std::vector<text_span> spans;  ///< where the style of the text is not the block's, and links
   std::vector<std::vector<std::string>> rows;  ///< of a table: each row's cells as text
   int header_rows = 0;                         ///< of a table
   std::vector<table_cell> cells;  ///< of a table: those with text or a span, row by row. Empty

@@ -1,5 +1,6 @@
 #include "common/documents/block_json.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -30,7 +31,9 @@ void append_box_numbers(std::string& out, const bounding_box& box) {
   append_points(out, box.y1);
 }
 
-void append_style(std::string& out, const block& b) {
+/// The style of a block or of a span.
+template <class Styled>
+void append_style(std::string& out, const Styled& b) {
   if (!b.bold && !b.italic && !b.monospace) return;
   out += ",\"style\":[";
   bool first = true;
@@ -57,6 +60,39 @@ void append_cells(std::string& out, const std::vector<table_cell>& cells) {
     }
     append_box_numbers(out, cell.bbox);
     out += ']';
+  }
+  out += ']';
+}
+
+std::size_t count_code_points(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+/// Clients count characters, not bytes of an encoding that they never see.
+void append_spans(std::string& out, const block& b) {
+  if (b.spans.empty()) return;
+  std::size_t bytes = 0, code_points = 0;
+  const auto to_code_points = [&](std::size_t offset) {
+    code_points += count_code_points(std::string_view(b.text).substr(bytes, offset - bytes));
+    bytes = offset;
+    return std::to_string(code_points);
+  };
+  out += ",\"spans\":";
+  for (const auto& span : b.spans) {
+    out += &span == b.spans.data() ? "[{\"begin\":" : ",{\"begin\":";
+    out += to_code_points(span.begin);
+    out += ",\"end\":" + to_code_points(span.end);
+    append_style(out, span);
+    if (!span.link.empty()) {
+      out += ",\"link\":";
+      append_json_string(out, span.link);
+    }
+    if (!span.note.empty()) {
+      out += ",\"note\":";
+      append_json_string(out, span.note);
+    }
+    out += '}';
   }
   out += ']';
 }
@@ -152,6 +188,7 @@ void append_blocks_json(std::string& out, const std::vector<block>& blocks) {
       append_points(out, b.font_size);
     }
     append_style(out, b);
+    append_spans(out, b);
     if (b.kind == block_kind::table) append_rows(out, b);
     out += '}';
   }

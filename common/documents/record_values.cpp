@@ -56,12 +56,58 @@ void check_cells(const block& b) {
   }
 }
 
-void read_style(json::value value, block& out) {
+template <class Styled>
+void read_style(json::value value, Styled& out) {
   for (auto name : value.get_array()) {
     const std::string_view style = name.get_string();
     if (style == "bold") out.bold = true;
     if (style == "italic") out.italic = true;
     if (style == "monospace") out.monospace = true;
+  }
+}
+
+/// Offsets as they are in the JSON, in code points.
+text_span read_span(json::object object) {
+  text_span out;
+  for (auto field : object) {
+    const std::string_view name = field.unescaped_key();
+    json::value value = field.value();
+    if (name == "begin")
+      out.begin = std::uint64_t(value.get_uint64());
+    else if (name == "end")
+      out.end = std::uint64_t(value.get_uint64());
+    else if (name == "style")
+      read_style(value, out);
+    else if (name == "link")
+      out.link = text_of(value);
+    else if (name == "note")
+      out.note = text_of(value);
+  }
+  if (!out.link.empty() && !is_outward_link(out.link)) {
+    throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+  }
+  return out;
+}
+
+/// Turns code points into bytes. Spans that are out of order or beyond the text are refused.
+void place_spans(block& out) {
+  std::size_t bytes = 0, code_points = 0;
+  const auto to_bytes = [&](std::size_t offset) {
+    if (offset < code_points) throw simdjson::simdjson_error(simdjson::INDEX_OUT_OF_BOUNDS);
+    while (code_points < offset) {
+      if (bytes == out.text.size()) throw simdjson::simdjson_error(simdjson::INDEX_OUT_OF_BOUNDS);
+      do {
+        ++bytes;
+      } while (bytes < out.text.size() &&
+               (static_cast<unsigned char>(out.text[bytes]) & 0xC0U) == 0x80U);
+      ++code_points;
+    }
+    return bytes;
+  };
+  for (auto& span : out.spans) {
+    span.begin = to_bytes(span.begin);
+    span.end = to_bytes(span.end);
+    if (span.begin == span.end) throw simdjson::simdjson_error(simdjson::INDEX_OUT_OF_BOUNDS);
   }
 }
 
@@ -112,6 +158,8 @@ block read_block(json::object object) {
       out.font_size = static_cast<float>(double(value.get_double()));
     } else if (name == "style") {
       read_style(value, out);
+    } else if (name == "spans") {
+      for (auto span : value.get_array()) out.spans.push_back(read_span(span.get_object()));
     } else if (name == "header_rows") {
       out.header_rows = int_of(value);
     } else if (name == "rows") {
@@ -128,6 +176,7 @@ block read_block(json::object object) {
   }
   if (!known_kind) throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
   check_cells(out);
+  place_spans(out);
   return out;
 }
 

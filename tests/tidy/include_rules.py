@@ -54,7 +54,7 @@ worker = {
     "worker/extract/layout/headings":
         "extract/layout/page extract/layout/profile extract/layout/text extract/unicode",
     "worker/extract/layout/blocks":
-        "extract/layout/page extract/layout/profile extract/layout/text",
+        "extract/layout/page extract/layout/profile extract/layout/text extract/unicode",
     "worker/extract/layout":
         "extract/layout/blocks extract/layout/headings extract/layout/order "
         "extract/layout/page extract/layout/profile "

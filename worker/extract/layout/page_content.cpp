@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "worker/extract/layout/order/reading_order.hpp"
+#include "worker/extract/layout/page/page_links.hpp"
 
 namespace pagemill::extract {
 namespace {
@@ -26,13 +27,14 @@ struct placed_rows {
 
 std::vector<placed_rows> placed_rows_of(const raw_page& page, const document_profile& profile) {
   const float large = profile.body_size * heading_ratio;
+  const auto links = find_linked_text(page);
   std::vector<placed_rows> placed(page.blocks.size());
   bool has_body = false;
   for (std::uint32_t index = 0; index < page.blocks.size(); ++index) {
     auto& made = placed[index];
     has_body = has_body || page.blocks[index].table >= 0;
     if (page.blocks[index].image >= 0 || page.blocks[index].table >= 0) continue;
-    made.rows = rows_of(page, index);
+    made.rows = rows_of(page, index, links);
     for (const auto& line : made.rows) {
       made.margins.push_back(running_margin(line, page, profile.running, large));
       has_body = has_body || made.margins.back() == margin::none;

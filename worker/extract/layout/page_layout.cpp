@@ -31,7 +31,7 @@ bool is_scanned(const raw_page& raw) {
 
 std::vector<block> blocks_of(const raw_page& raw, const document_profile& profile,
                              page_content content) {
-  block_builder builder(profile);
+  block_builder builder(profile, raw.annotations);
   for (const auto& piece : content.pieces) {
     if (piece.table >= 0) {
       builder.end_block();

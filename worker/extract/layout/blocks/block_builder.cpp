@@ -24,6 +24,21 @@ bool alike(float a, float b) {
   return std::fabs(a - b) <= 0.08F * std::max(a, b);
 }
 
+/// Joins text and style. The gap between two rows has the style of the one before.
+void join_row(std::string& text, std::vector<style_run>& runs, const row& line) {
+  const auto [kept, begin] = join_line(text, line.text);
+  shorten_runs(runs, kept);
+  if (!runs.empty()) append_run(runs, begin, runs.back().style);
+  for (const auto& run : line.runs) append_run(runs, begin + run.end, run.style);
+}
+
+void join_spaced_letters(row& line) {
+  auto joined = extract::join_spaced_letters(line.text);
+  if (joined.size() == line.text.size()) return;
+  realign_runs(line.runs, line.text, joined);
+  line.text = std::move(joined);
+}
+
 std::string code_text(const std::vector<row>& rows) {
   float left = rows.front().bbox.x0;
   for (const auto& line : rows) left = std::min(left, line.bbox.x0);
@@ -110,7 +125,7 @@ void block_builder::add_rows(std::vector<row> rows) {
     ++around.rows;
   }
   for (auto& line : rows) {
-    if (!is_code(line)) line.text = join_spaced_letters(std::move(line.text));
+    if (!is_code(line)) join_spaced_letters(line);
     if (!open_.empty() && begins_block(line, around)) close();
     open_.push_back(std::move(line));
   }
@@ -143,14 +158,18 @@ void block_builder::close() {
   out.bbox = open_.front().bbox;
   out.font_size = std::ranges::max(open_, {}, &row::characters).size;
   out.bold = out.italic = out.monospace = true;
+  std::vector<style_run> runs;
   for (const auto& line : open_) {
     extend(out.bbox, line.bbox);
     out.bold = out.bold && line.bold;
     out.italic = out.italic && line.italic;
     out.monospace = out.monospace && line.monospace;
-    if (out.kind != block_kind::code) join_line(out.text, line.text);
+    if (out.kind != block_kind::code) join_row(out.text, runs, line);
   }
-  if (out.kind == block_kind::code) out.text = code_text(open_);
+  if (out.kind == block_kind::code)
+    out.text = code_text(open_);
+  else
+    out.spans = spans_.spans_of(out, runs);
   open_.clear();
   blocks_.push_back(std::move(out));
 }

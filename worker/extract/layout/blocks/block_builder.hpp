@@ -1,9 +1,11 @@
 /// Combines rows into paragraphs, list items, code and headings, by simple rules.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "common/documents/block.hpp"
+#include "worker/extract/layout/blocks/inline_spans.hpp"
 #include "worker/extract/layout/page/row.hpp"
 #include "worker/extract/layout/profile/profile.hpp"
 
@@ -11,7 +13,10 @@ namespace pagemill::extract {
 
 class block_builder {
  public:
-  explicit block_builder(const document_profile& profile) : profile_(profile) {}
+  /// `annotations` are those of the page: its links.
+  explicit block_builder(const document_profile& profile,
+                         std::span<const annotation> annotations = {})
+      : profile_(profile), spans_(annotations) {}
 
   /// The rows of one raw block, in reading order.
   void add_rows(std::vector<row> rows);
@@ -35,6 +40,7 @@ class block_builder {
   block_kind kind_of_open() const;
 
   const document_profile& profile_;
+  span_maker spans_;
   std::vector<block> blocks_;
   std::vector<row> open_;  ///< the rows of the block being built
 };

@@ -78,28 +78,52 @@ bool is_raised(const raw_span& span, float size, std::optional<float> baseline) 
          *baseline - span.baseline > raised_min * size;
 }
 
+run_style style_of(const raw_span& span, int link) {
+  return {span.style.bold, span.style.italic, span.style.monospace, link};
+}
+
 /// A raised number right after a word is a superscript; one at the line's start may be a list mark
 /// or a footnote's number and reads the same.
-void append_line(row& out, const raw_page& page, const raw_line& line, float size) {
+void append_span(row& out, const raw_page& page, const raw_span& span, bool raised,
+                 std::span<const linked_text> links) {
+  const std::string_view text(page.text.data() + span.begin, span.end - span.begin);
+  auto link = std::ranges::upper_bound(links, span.begin, {}, &linked_text::end);
+  if (raised) {
+    const bool linked = link != links.end() && link->begin < span.end;
+    out.text += superscript(text);
+    append_run(out.runs, out.text.size(), style_of(span, linked ? link->annotation : -1));
+    return;
+  }
+  const auto begin = out.text.size();
+  out.text += text;
+  for (; link != links.end() && link->begin < span.end; ++link) {
+    const auto from = std::max(link->begin, span.begin), to = std::min(link->end, span.end);
+    append_run(out.runs, begin + from - span.begin, style_of(span, -1));
+    append_run(out.runs, begin + to - span.begin, style_of(span, link->annotation));
+  }
+  append_run(out.runs, out.text.size(), style_of(span, -1));
+}
+
+/// A gap has the style of what is before it.
+void append_line(row& out, const raw_page& page, const raw_line& line, float size,
+                 std::span<const linked_text> links) {
   if (line.span_count == 0) return;
   const std::span spans(page.spans.data() + line.first_span, line.span_count);
-  if (!out.text.empty()) append_gap(out.text, line.bbox.x0 - out.bbox.x1, spans.front());
+  if (!out.text.empty()) {
+    append_gap(out.text, line.bbox.x0 - out.bbox.x1, spans.front());
+    append_run(out.runs, out.text.size(), out.runs.back().style);
+  }
   const auto baseline = line.horizontal ? main_baseline(spans, size) : std::nullopt;
   for (const auto& span : spans) {
-    const std::string_view text(page.text.data() + span.begin, span.end - span.begin);
-    if (is_raised(span, size, baseline)) {
-      out.text += superscript(text);
-    } else {
-      out.text += text;
-    }
+    append_span(out, page, span, is_raised(span, size, baseline), links);
   }
 }
 
 void finish(row& out, const style_counts& counts) {
-  const auto last = out.text.find_last_not_of(' ');
-  out.text.resize(last == std::string::npos ? 0 : last + 1);
-  out.text.erase(0, std::min(out.text.find_first_not_of(' '), out.text.size()));
-  out.text = clean_line(std::move(out.text));
+  const auto end = out.text.find_last_not_of(' ') + 1;  // 0 where all are spaces
+  const auto begin = std::min(out.text.find_first_not_of(' '), end);
+  cut_runs(out.runs, begin, end);
+  out.text = clean_line(out.text.substr(begin, end - begin), out.runs);
   const auto most = [&](std::uint32_t n) { return n > 0 && n >= style_share * counts.characters; };
   out.characters = counts.characters;
   out.size = counts.size();
@@ -191,7 +215,8 @@ std::string word_text(const raw_page& page, const raw_line& line, std::uint32_t 
   return text;
 }
 
-std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block) {
+std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block,
+                         std::span<const linked_text> links) {
   std::vector<row> rows;
   const auto& block = page.blocks[raw_block];
   const auto lines = std::span(page.lines).subspan(block.first_line, block.line_count);
@@ -202,7 +227,7 @@ std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block) {
     style_counts counts;
     for (const auto& line : lines.subspan(first, end - first)) counts.add(page, line);
     for (const auto* line : in_reading_order(lines.subspan(first, end - first))) {
-      append_line(out, page, *line, counts.size());
+      append_line(out, page, *line, counts.size(), links);
       extend(out.bbox, line->bbox);
     }
     finish(out, counts);

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "worker/extract/layout/page/page_links.hpp"
 #include "worker/extract/layout/page/raw_page.hpp"
+#include "worker/extract/layout/text/style_runs.hpp"
 
 namespace pagemill::extract {
 
@@ -26,6 +28,7 @@ struct row {
   std::uint32_t raw_block = 0;
   heading_part heading = heading_part::none;
   int outline_level = 0;  ///< of the outline's entry for it, from 1; 0 if there is none
+  std::vector<style_run> runs;  ///< of the whole text
 };
 
 /// Extends `box` to include `other`.
@@ -50,7 +53,8 @@ bool on_one_baseline(const bounding_box& a, const bounding_box& b);
 std::string word_text(const raw_page& page, const raw_line& line, std::uint32_t begin,
                       std::uint32_t end);
 
-/// The rows of one raw block, in its order, without empty rows.
-std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block);
+/// The rows of one raw block, in its order, without empty rows. `links` are those of the page.
+std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block,
+                         std::span<const linked_text> links = {});
 
 }  // namespace pagemill::extract

@@ -82,16 +82,45 @@ bool has_too_many_marks(std::string_view text) {
   return false;
 }
 
-std::string composed(std::string text) {
-  if (has_too_many_marks(text)) return text;
+std::string composed(std::string_view text) {
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
   utf8proc_uint8_t* made = nullptr;
   const auto length =
       utf8proc_map(bytes, static_cast<utf8proc_ssize_t>(text.size()), &made,
                    static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(made, &std::free);
-  if (length < 0) return text;
+  if (length < 0) return std::string(text);
   return {reinterpret_cast<const char*>(made), static_cast<std::size_t>(length)};
+}
+
+/// Whether it may melt into the character before it: a mark, a vowel or an end of Hangul.
+bool joins_composition(char32_t c) {
+  if (c < first_combining) return false;
+  if ((c >= 0x1160 && c <= 0x11FF) || (c >= 0xD7B0 && c <= 0xD7FF)) return true;
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
+}
+
+/// Composes run by run, so that their ends stay known. A mark goes with its letter, whatever its
+/// own style is.
+std::string composed(std::string_view text, std::span<style_run> runs) {
+  if (has_too_many_marks(text)) return std::string(text);
+  std::string out;
+  std::size_t done = 0;
+  const auto compose_to = [&](std::size_t end) {
+    if (end > done) out += composed(text.substr(done, end - done));
+    done = std::max(done, end);
+  };
+  for (auto& run : runs) {
+    auto end = std::max(run.end, done);
+    for (auto next = end; next < text.size(); end = next) {
+      if (!joins_composition(next_code_point(text, next))) break;
+    }
+    compose_to(end);
+    run.end = out.size();
+  }
+  compose_to(text.size());
+  return out;
 }
 
 bool is_ascii(std::string_view text) {
@@ -156,14 +185,16 @@ bool is_unmapped(char32_t c) {
   return c == replacement_character || (private_use && symbol_font_bullet(c) == c);
 }
 
-std::string clean_line(std::string text) {
+std::string clean_line(std::string text, std::span<style_run> runs) {
   if (is_ascii(text)) return text;
   const std::string_view line = text;
   std::string out;
   out.reserve(line.size());
   bool compose = false;
   char32_t before = 0;
+  auto run = runs.begin();
   for (std::size_t at = 0; at < line.size();) {
+    for (; run != runs.end() && run->end <= at; ++run) run->end = out.size();
     char32_t c = symbol_font_bullet(next_code_point(line, at));
     const bool last = at == line.size();
     if (is_nothing(c)) continue;
@@ -181,7 +212,8 @@ std::string clean_line(std::string text) {
     }
     before = c;
   }
-  return compose ? composed(std::move(out)) : out;
+  for (; run != runs.end(); ++run) run->end = out.size();
+  return compose ? composed(out, runs) : out;
 }
 
 std::string superscript(std::string_view text) {

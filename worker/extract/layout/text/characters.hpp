@@ -1,7 +1,10 @@
 /// Characters as a reader sees them: composed, without what has no width, raised digits as such.
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "worker/extract/layout/text/style_runs.hpp"
 
 namespace pagemill::extract {
 
@@ -11,8 +14,9 @@ bool is_unmapped(char32_t c);
 
 /// A line in Unicode normalization form C. Bullets of symbol fonts get their Unicode form.
 /// Zero-width characters go, except joiners where the script needs them. A soft hyphen inside the
-/// line was drawn, so it is a hyphen; one at the end stays for join_line().
-std::string clean_line(std::string text);
+/// line was drawn, so it is a hyphen; one at the end stays for join_line(). The ends of `runs` move
+/// with their characters.
+std::string clean_line(std::string text, std::span<style_run> runs = {});
 
 /// Digits and signs as Unicode superscripts, so that the 6 of "10\u2076" cannot melt into a number.
 /// Letters have too few of them: a text with one comes back as it is.

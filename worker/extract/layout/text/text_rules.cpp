@@ -34,11 +34,12 @@ std::size_t before_hyphen(std::string_view text) {
 
 }  // namespace
 
-void join_line(std::string& text, std::string_view line) {
-  if (line.empty()) return;
+line_joint join_line(std::string& text, std::string_view line) {
+  line_joint joint{text.size(), text.size()};
+  if (line.empty()) return joint;
   if (text.empty()) {
     text = line;
-    return;
+    return joint;
   }
   const char32_t next = first_code_point(line);
   const auto stem = before_hyphen(text);
@@ -52,6 +53,7 @@ void join_line(std::string& text, std::string_view line) {
                              : words && is_lower(next) && !is_address(last_word(text)) &&
                                    !keeps_hyphen(before_it, line, built_in_words());
     if (broken || soft) text.resize(stem);
+    joint.kept = text.size();
     const bool compound =
         !broken && (is_letter(before) || is_digit(before)) && (is_letter(next) || is_digit(next));
     // A font may call its hyphen soft.
@@ -60,7 +62,9 @@ void join_line(std::string& text, std::string_view line) {
   } else if (!(is_unspaced(last_code_point(text)) && is_unspaced(next))) {
     text += ' ';
   }
+  joint.begin = text.size();
   text += line;
+  return joint;
 }
 
 int numbering_depth(std::string_view line) {

@@ -6,10 +6,16 @@
 
 namespace pagemill::extract {
 
+/// How a line was joined to the text before it.
+struct line_joint {
+  std::size_t kept = 0;   ///< bytes of the text before, perhaps without its hyphen
+  std::size_t begin = 0;  ///< where the line stands in the text now
+};
+
 /// Appends the next line of a paragraph to its text so far. Undoes hyphenation (letter, hyphen,
 /// line end, lower-case letter), but not inside addresses; adds no space between Chinese or
 /// Japanese characters.
-void join_line(std::string& text, std::string_view line);
+line_joint join_line(std::string& text, std::string_view line);
 
 /// "2.3.1 Title" -> 3, "4. Title" -> 1, "Chapter 2" and anything else -> 0.
 int numbering_depth(std::string_view line);

@@ -1,0 +1,67 @@
+#include "worker/extract/layout/blocks/inline_spans.hpp"
+
+#include <algorithm>
+
+#include "worker/extract/unicode/code_points.hpp"
+#include "worker/extract/unicode/utf8.hpp"
+
+namespace pagemill::extract {
+namespace {
+
+bool shows_style(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto c = next_code_point(text, at);
+    if (is_letter(c) || is_digit(c)) return true;
+  }
+  return false;
+}
+
+std::string_view part_of(const block& of, std::size_t begin, std::size_t end) {
+  return std::string_view(of.text).substr(begin, end - begin);
+}
+
+/// The runs without those that only look different.
+std::vector<style_run> with_style_shown(const block& of, std::span<const style_run> runs) {
+  std::vector<style_run> out;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    auto style = runs[i].style;
+    const auto begin = i == 0 ? 0 : runs[i - 1].end;
+    if (style.link < 0 && !style.monospace && !shows_style(part_of(of, begin, runs[i].end))) {
+      const bool between_alike =
+          !out.empty() && i + 1 < runs.size() && out.back().style == runs[i + 1].style;
+      style = between_alike ? out.back().style : run_style{of.bold, of.italic, of.monospace};
+    }
+    append_run(out, runs[i].end, style);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<text_span> span_maker::spans_of(const block& of, std::span<const style_run> runs) {
+  const run_style own{of.bold, of.italic, of.monospace};
+  std::vector<text_span> spans;
+  std::size_t begin = 0;
+  for (const auto& [end, style] : with_style_shown(of, runs)) {
+    const auto text = part_of(of, begin, end);
+    const auto first = text.find_first_not_of(' ');
+    if (first != std::string_view::npos && style != own) {
+      text_span made{.begin = begin + first,
+                     .end = begin + text.find_last_not_of(' ') + 1,
+                     .bold = style.bold,
+                     .italic = style.italic,
+                     .monospace = style.monospace};
+      if (style.link >= 0) {
+        const auto& address = annotations_[static_cast<std::size_t>(style.link)].uri;
+        link_bytes_ += address.size();
+        if (link_bytes_ <= link_bytes_max) made.link = address;
+      }
+      const bool plain = made.link.empty() && run_style{made.bold, made.italic, made.monospace} == own;
+      if (!plain) spans.push_back(std::move(made));
+    }
+    begin = end;
+  }
+  return spans;
+}
+
+}  // namespace pagemill::extract

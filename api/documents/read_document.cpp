@@ -40,19 +40,33 @@ std::string generation_tag(const document& found) {
                      found.chunk_count);
 }
 
-/// The same for a text, which has another content with its running lines.
-std::string text_tag(const document& found, running_text running) {
-  const auto tag = generation_tag(found);
-  if (tag.empty() || running == running_text::drop) return tag;
-  return tag.substr(0, tag.size() - 1) + "-running\"";
+/// The same for a text, which has another content with its running lines or page markers.
+std::string text_tag(const document& found, const wanted_text& wanted) {
+  auto tag = generation_tag(found);
+  if (tag.empty()) return tag;
+  if (wanted.running == running_text::keep) tag.insert(tag.size() - 1, "-running");
+  if (wanted.markers == page_markers::comments) tag.insert(tag.size() - 1, "-pages");
+  return tag;
 }
 
-http_result<running_text> read_running(const request_head& head) {
-  if (auto ok = check_parameters(head, {"running"}); !ok) return std::unexpected(ok.error());
-  const auto wanted = head.parameter("running").value_or("drop");
-  if (wanted == "keep") return running_text::keep;
-  if (wanted == "drop") return running_text::drop;
-  return invalid_parameter("running", "must be drop or keep");
+/// Plain text has form feeds between pages, and no other markers.
+http_result<wanted_text> read_wanted_text(const request_head& head, text_form form) {
+  const bool markdown = form == text_form::markdown;
+  auto ok = markdown ? check_parameters(head, {"running", "page_markers"})
+                     : check_parameters(head, {"running"});
+  if (!ok) return std::unexpected(ok.error());
+  wanted_text wanted{.form = form};
+  const auto running = head.parameter("running").value_or("drop");
+  if (running != "drop" && running != "keep") {
+    return invalid_parameter("running", "must be drop or keep");
+  }
+  if (running == "keep") wanted.running = running_text::keep;
+  const auto markers = head.parameter("page_markers").value_or("none");
+  if (markers != "none" && markers != "comments") {
+    return invalid_parameter("page_markers", "must be none or comments");
+  }
+  if (markers == "comments") wanted.markers = page_markers::comments;
+  return wanted;
 }
 
 std::string no_tag(const document&) {
@@ -236,17 +250,17 @@ reply document_handlers::markdown(exchange_ptr request) {
 }
 
 reply document_handlers::answer_text(exchange_ptr request, text_form form) {
-  const auto running = read_running(request->head);
-  if (!running) co_return std::unexpected(running.error());
+  const auto wanted = read_wanted_text(request->head, form);
+  if (!wanted) co_return std::unexpected(wanted.error());
   auto found = co_await lookup_.find(request);
   if (!found) co_return std::unexpected(found.error());
-  const auto etag = text_tag(*found, *running);
+  const auto etag = text_tag(*found, *wanted);
   if (client_has(request->head, etag)) co_return not_modified(etag);
   response answer;
   answer.content_type =
       form == text_form::plain ? "text/plain; charset=utf-8" : "text/markdown; charset=utf-8";
   answer.pieces = std::make_unique<text_pieces>(pool_, documents_, request->workspace,
-                                                *std::move(found), wanted_text{form, *running});
+                                                *std::move(found), *wanted);
   co_return tagged(std::move(answer), etag);
 }
 

@@ -13,7 +13,7 @@ constexpr int block_pages_step = 4;
 page_text text_with_running(const page_blocks& page, text_form form) {
   const auto blocks = record_values::read_blocks(page.blocks_json);
   return {page.number, form == text_form::plain ? plain_text(blocks, running_text::keep)
-                                                : markdown(blocks, running_text::keep)};
+                                                : markdown(blocks, {running_text::keep, page.number})};
 }
 
 }  // namespace
@@ -72,8 +72,13 @@ boost::asio::awaitable<std::optional<std::string>> text_pieces::next() {
 void text_pieces::add(const page_text& row, std::string& piece) {
   // In plain text even empty pages count, so that form feeds number the pages.
   const bool plain = wanted_.form == text_form::plain;
-  if (!plain && row.text.empty()) return;
+  const bool marked = wanted_.markers == page_markers::comments;
+  if (!plain && !marked && row.text.empty()) return;
   if (begun_) piece += plain ? "\f" : "\n\n";
+  if (marked) {
+    piece += std::format("<!-- page {} -->", row.number);
+    if (!row.text.empty()) piece += "\n\n";
+  }
   piece += row.text;
   begun_ = true;
 }

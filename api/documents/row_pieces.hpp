@@ -37,13 +37,18 @@ bool is_still_whole(const result<document>& now, const document& then,
 using whole_check = std::function<void()>;
 whole_check check_of(document_store& documents, workspace_id workspace, const document& then);
 
+/// Whether Markdown says where each page begins, by a comment that renderers do not show.
+enum class page_markers { none, comments };
+
 /// Which text of a document is wanted.
 struct wanted_text {
   text_form form = text_form::plain;
   running_text running = running_text::drop;
+  page_markers markers = page_markers::none;
 };
 
-/// The text of all pages: plain text is joined by U+000C, Markdown by an empty line.
+/// The text of all pages: plain text is joined by U+000C, Markdown by an empty line. With markers,
+/// Markdown has one before each page, with or without text.
 class text_pieces final : public body_pieces {
  public:
   text_pieces(blocking_pool& pool, document_store& documents, workspace_id workspace,

@@ -23,6 +23,7 @@ enum class block_kind {
   table,
   caption,
   code,
+  footnote,
   image,
   header,
   footer
@@ -49,6 +50,7 @@ struct block {
   bool italic = false;
   bool monospace = false;
   std::vector<text_span> spans;  ///< where the style of the text is not the block's, and links
+  std::string mark;  ///< of a footnote: what refers to it, such as "3" or "*"; its text begins so
   std::vector<std::vector<std::string>> rows;  ///< of a table: each row's cells as text
   int header_rows = 0;                         ///< of a table
   std::vector<table_cell> cells;  ///< of a table: those with text or a span, row by row. Empty

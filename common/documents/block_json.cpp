@@ -123,6 +123,7 @@ std::string_view to_string(block_kind kind) {
     case block_kind::table: return "table";
     case block_kind::caption: return "caption";
     case block_kind::code: return "code";
+    case block_kind::footnote: return "footnote";
     case block_kind::image: return "image";
     case block_kind::header: return "header";
     case block_kind::footer: return "footer";
@@ -133,7 +134,7 @@ std::string_view to_string(block_kind kind) {
 std::optional<block_kind> parse_block_kind(std::string_view name) {
   using enum block_kind;
   for (const auto kind :
-       {heading, paragraph, list_item, table, caption, code, image, header, footer}) {
+       {heading, paragraph, list_item, table, caption, code, footnote, image, header, footer}) {
     if (to_string(kind) == name) return kind;
   }
   return std::nullopt;
@@ -179,6 +180,10 @@ void append_blocks_json(std::string& out, const std::vector<block>& blocks) {
     out += '"';
     if (b.kind == block_kind::heading) out += ",\"level\":" + std::to_string(b.level);
     if (b.kind == block_kind::image && b.image >= 0) out += ",\"image\":" + std::to_string(b.image);
+    if (!b.mark.empty()) {
+      out += ",\"mark\":";
+      append_json_string(out, b.mark);
+    }
     out += ",\"text\":";
     append_json_string(out, b.text);
     out += ",\"bbox\":";

@@ -5,6 +5,9 @@
 #include <utility>
 
 #include "common/documents/list_mark.hpp"
+#include "common/documents/markdown_inline.hpp"
+#include "common/documents/markdown_lists.hpp"
+#include "common/documents/note_mark.hpp"
 
 namespace pagemill {
 namespace {
@@ -17,50 +20,6 @@ void append_separator(std::string& out, const block* before, const block& next) 
   if (before == nullptr) return;
   const bool list = before->kind == block_kind::list_item && next.kind == block_kind::list_item;
   out += list ? "\n" : "\n\n";
-}
-
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-/// Escapes markup characters inside a line of Markdown; snake_case stays readable.
-void append_inline(std::string& out, std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool inside_word =
-        i > 0 && i + 1 < text.size() && is_word(text[i - 1]) && is_word(text[i + 1]);
-    if (c == '\\' || c == '*' || c == '`' || c == '<' || (c == '_' && !inside_word)) out += '\\';
-    out += c;
-  }
-}
-
-/// The same at the start of a paragraph: heading, quote and list marks.
-void append_paragraph(std::string& out, std::string_view text) {
-  if (!text.empty() && std::string_view("#>+-").find(text.front()) != std::string_view::npos) {
-    out += '\\';
-  } else if (const auto mark = find_list_mark(text); mark && mark->ordered && text[0] != '(') {
-    const auto stop = text.find_first_of(".)");
-    append_inline(out, text.substr(0, stop));
-    out += '\\';
-    text.remove_prefix(stop);
-  }
-  append_inline(out, text);
-}
-
-void append_list_item(std::string& out, std::string_view text) {
-  const auto mark = find_list_mark(text);
-  const bool number = mark && mark->ordered && text[0] >= '0' && text[0] <= '9';
-  if (number) {
-    const auto stop = text.find_first_of(".)");
-    out += text.substr(0, stop);
-    out += ". ";
-  } else {
-    out += "- ";
-  }
-  // Letters and roman numerals are not list marks in Markdown, so they stay in the text.
-  const bool cut = mark && (number || !mark->ordered);
-  append_inline(out, cut ? text.substr(mark->bytes) : text);
 }
 
 void append_code(std::string& out, std::string_view text) {
@@ -77,7 +36,7 @@ void append_code(std::string& out, std::string_view text) {
 
 void append_cell(std::string& out, std::string_view text) {
   std::string cell;
-  append_inline(cell, text);
+  append_escaped(cell, text);
   for (const char c : cell) {
     if (c == '|')
       out += "\\|";
@@ -133,35 +92,51 @@ void append_table(std::string& out, const block& table) {
   }
 }
 
-void append_markdown(std::string& out, const block& b) {
+/// The mark of a list item in Markdown, and where its text begins.
+struct item_mark {
+  std::string mark;
+  std::size_t text = 0;
+  bool ordered = false;
+};
+
+item_mark mark_of(const block& item) {
+  const std::string_view text = item.text;
+  const auto mark = find_list_mark(text);
+  const bool number = mark && mark->ordered && text[0] >= '0' && text[0] <= '9';
+  if (number) {
+    return {std::string(text.substr(0, text.find_first_of(".)"))) + ". ", mark->bytes, true};
+  }
+  // Letters and roman numerals are not list marks in Markdown, so they stay in the text.
+  return {"- ", mark && !mark->ordered ? mark->bytes : 0};
+}
+
+void append_footnote(std::string& out, const block& note, const note_labels& notes) {
+  const auto mark = find_note_mark(note.text);
+  out += "[^" + notes.label(note.mark) + "]: ";
+  append_styled_text(out, note, mark ? mark->bytes : 0, notes);
+}
+
+void append_markdown(std::string& out, const block& b, const item_mark& mark,
+                     const note_labels& notes) {
   switch (b.kind) {
     case block_kind::heading:
       out.append(static_cast<std::size_t>(std::clamp(b.level, 1, 6)), '#');
       out += ' ';
-      append_inline(out, b.text);
+      append_styled_text(out, b, 0, notes);
       break;
-    case block_kind::list_item: append_list_item(out, b.text); break;
+    case block_kind::list_item:
+      out += mark.mark;
+      append_styled_text(out, b, mark.text, notes);
+      break;
     case block_kind::code: append_code(out, b.text); break;
     case block_kind::table: append_table(out, b); break;
+    case block_kind::footnote: append_footnote(out, b, notes); break;
     case block_kind::paragraph:
     case block_kind::caption:
     case block_kind::header:
-    case block_kind::footer: append_paragraph(out, b.text); break;
+    case block_kind::footer: append_styled_text(out, b, 0, notes); break;
     case block_kind::image: break;
   }
-}
-
-template <class Append>
-std::string text_of_blocks(const std::vector<block>& blocks, running_text running, Append append) {
-  std::string out;
-  const block* before = nullptr;
-  for (const auto& b : blocks) {
-    if (!is_read(b, running)) continue;
-    append_separator(out, before, b);
-    append(out, b);
-    before = &b;
-  }
-  return out;
 }
 
 }  // namespace
@@ -171,10 +146,15 @@ bool is_running(const block& b) {
 }
 
 std::string plain_text(const std::vector<block>& blocks, running_text running) {
-  return text_of_blocks(blocks, running, [](std::string& out, const block& b) {
+  std::string out;
+  const block* before = nullptr;
+  for (const auto& b : blocks) {
+    if (!is_read(b, running)) continue;
+    append_separator(out, before, b);
+    before = &b;
     if (b.kind != block_kind::table) {
       out += b.text;
-      return;
+      continue;
     }
     for (std::size_t r = 0; r < b.rows.size(); ++r) {
       if (r > 0) out += '\n';
@@ -183,11 +163,28 @@ std::string plain_text(const std::vector<block>& blocks, running_text running) {
         out += b.rows[r][c];
       }
     }
-  });
+  }
+  return out;
 }
 
-std::string markdown(const std::vector<block>& blocks, running_text running) {
-  return text_of_blocks(blocks, running, append_markdown);
+std::string markdown(const std::vector<block>& blocks, const markdown_options& options) {
+  const note_labels notes{options.page};
+  list_nesting nesting;
+  std::string out;
+  for (const auto& b : blocks) {
+    if (!is_read(b, options.running)) continue;
+    const auto mark = b.kind == block_kind::list_item ? mark_of(b) : item_mark{};
+    const auto place = nesting.next(b, mark.mark.size(), mark.ordered);
+    if (!out.empty()) out += place.apart ? "\n\n" : "\n";
+    if (place.indent == 0) {
+      append_markdown(out, b, mark, notes);
+      continue;
+    }
+    std::string within;
+    append_markdown(within, b, mark, notes);
+    append_indented(out, within, place.indent);
+  }
+  return out;
 }
 
 }  // namespace pagemill

@@ -150,6 +150,8 @@ block read_block(json::object object) {
       known_kind = true;
     } else if (name == "level") {
       out.level = int_of(value);
+    } else if (name == "mark") {
+      out.mark = text_of(value);
     } else if (name == "text") {
       out.text = text_of(value);
     } else if (name == "bbox") {

@@ -50,6 +50,7 @@ void chunker::implementation::add_block(const block& from) {
     case block_kind::list_item:
     case block_kind::caption:
     case block_kind::code:
+    case block_kind::footnote:
     case block_kind::image: return add_text(from);
   }
 }

@@ -95,6 +95,23 @@ TEST_CASE("a text and the same text with its running lines have different tags")
   }
 }
 
+TEST_CASE("Markdown says where each page begins if it is asked, with or without text") {
+  const text_site site;
+  const auto marked = site.read("markdown?page_markers=comments");
+  CHECK(marked.body == joined("\n\n", [](int page) {
+          return std::format("<!-- page {0} -->\n\n# Part {0}", page);
+        }) + "\n\n<!-- page 6 -->");
+  CHECK(site.read("markdown?page_markers=none").body == site.read("markdown").body);
+  CHECK(site.read("markdown?page_markers=comments&running=keep")
+            .body.starts_with("<!-- page 1 -->\n\n\\# Manual\n\n# Part 1\n\n1\n\n<!-- page 2"));
+  const auto tag = marked.header("etag");
+  CHECK(tag != site.read("markdown").header("etag"));
+  CHECK(tag != site.read("markdown?page_markers=comments&running=keep").header("etag"));
+  CHECK(site.read("markdown?page_markers=comments", tag).status == 304);
+  CHECK(code_of(site.read("text?page_markers=comments")) == "invalid_parameter");
+  CHECK(code_of(site.read("markdown?page_markers=true")) == "invalid_parameter");
+}
+
 TEST_CASE("another value or parameter of a text is refused, and a foreign document unknown") {
   const text_site site;
   for (const std::string form : {"text", "markdown"}) {

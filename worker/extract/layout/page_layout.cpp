@@ -66,7 +66,7 @@ page lay_out(const raw_page& raw, const document_profile& profile, page_content 
   out.blocks = blocks_of(raw, profile, std::move(content));
   mark_page_edges(out.blocks, out.height);
   out.text = plain_text(out.blocks);
-  out.markdown = markdown(out.blocks);
+  out.markdown = markdown(out.blocks, {.page = out.number});
   return out;
 }
 

@@ -109,6 +109,7 @@ TEST_CASE("every kind of block has a name of its own") {
   CHECK(to_string(block_kind::table) == "table");
   CHECK(to_string(block_kind::caption) == "caption");
   CHECK(to_string(block_kind::code) == "code");
+  CHECK(to_string(block_kind::footnote) == "footnote");
   CHECK(to_string(block_kind::image) == "image");
   CHECK(to_string(block_kind::header) == "header");
   CHECK(to_string(block_kind::footer) == "footer");
@@ -125,12 +126,40 @@ TEST_CASE("blocks are read back as they were written") {
       {.kind = block_kind::code, .text = "c", .italic = true, .monospace = true},
       {.kind = block_kind::image, .image = 3},
       {.kind = block_kind::table, .text = "t", .rows = {{"A", ""}, {"1"}}, .header_rows = 1},
+      {.kind = block_kind::footnote,
+       .text = "\u00B3 Größe 🙂 und",
+       .spans = {{.begin = 3, .end = 10, .bold = true, .link = "https://a.example/\"b"},
+                 {.begin = 11, .end = 15, .note = "3"}},
+       .mark = "3"},
       {.kind = block_kind::footer, .text = "3"}};
   CHECK(record_values::read_blocks(json_of(blocks)) == blocks);
   CHECK(record_values::read_blocks("[]").empty());
   // The database keeps the members in an order of its own.
   CHECK(record_values::read_blocks(R"([{"bbox": [0, 0, 0, 0], "text": "a", "kind": "header"}])") ==
         std::vector{block{.kind = block_kind::header, .text = "a"}});
+}
+
+TEST_CASE("spans count code points, and say only what differs") {
+  const auto json = boost::json::parse(json_of(
+      {{.text = "Größe 🙂 und",
+        .spans = {{.begin = 0, .end = 7, .italic = true}, {.begin = 13, .end = 16, .link = "http://a"}}}}));
+  CHECK(json.at(0).at("spans") ==
+        boost::json::parse(R"([{"begin":0,"end":5,"style":["italic"]},
+                               {"begin":8,"end":11,"link":"http://a"}])"));
+}
+
+TEST_CASE("spans out of order, beyond the text or with another scheme are refused") {
+  for (const std::string_view spans :
+       {R"([{"begin":0,"end":0}])", R"([{"begin":2,"end":1}])", R"([{"begin":0,"end":4}])",
+        R"([{"begin":4,"end":5}])", R"([{"begin":1,"end":2},{"begin":0,"end":1}])",
+        R"([{"begin":0,"end":2},{"begin":1,"end":3}])", R"([{"begin":-1,"end":2}])",
+        R"([{"begin":0,"end":18446744073709551615}])",
+        R"([{"begin":0,"end":1,"link":"javascript:a"}])",
+        R"([{"begin":0,"end":1,"link":"http://a\nb"}])", R"([{"begin":"0"}])", "{}", "[1]"}) {
+    CAPTURE(spans);
+    const auto text = R"([{"kind":"paragraph","text":"aöb","spans":)" + std::string(spans) + "}]";
+    CHECK_THROWS_AS(record_values::read_blocks(text), simdjson::simdjson_error);
+  }
 }
 
 TEST_CASE("what is no array of blocks is refused") {

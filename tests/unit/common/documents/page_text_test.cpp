@@ -27,7 +27,7 @@ TEST_CASE("running heads and feet are kept where they are asked for") {
                                   make(block_kind::heading, "Tides", 1),
                                   make(block_kind::image, ""), make(block_kind::footer, "3")};
   CHECK(plain_text(blocks, running_text::keep) == "# Manual\n\nTides\n\n3");
-  CHECK(markdown(blocks, running_text::keep) == "\\# Manual\n\n# Tides\n\n3");
+  CHECK(markdown(blocks, {.running = running_text::keep}) == "\\# Manual\n\n# Tides\n\n3");
 }
 
 TEST_CASE("Markdown says what the text says: marks in the text are escaped") {

@@ -46,22 +46,37 @@ std::vector<text_span> span_maker::spans_of(const block& of, std::span<const sty
     const auto text = part_of(of, begin, end);
     const auto first = text.find_first_not_of(' ');
     if (first != std::string_view::npos && style != own) {
-      text_span made{.begin = begin + first,
-                     .end = begin + text.find_last_not_of(' ') + 1,
-                     .bold = style.bold,
-                     .italic = style.italic,
-                     .monospace = style.monospace};
-      if (style.link >= 0) {
-        const auto& address = annotations_[static_cast<std::size_t>(style.link)].uri;
-        link_bytes_ += address.size();
-        if (link_bytes_ <= link_bytes_max) made.link = address;
-      }
-      const bool plain = made.link.empty() && run_style{made.bold, made.italic, made.monospace} == own;
-      if (!plain) spans.push_back(std::move(made));
+      add_span(spans, of,
+               {.begin = begin + first,
+                .end = begin + text.find_last_not_of(' ') + 1,
+                .bold = style.bold,
+                .italic = style.italic,
+                .monospace = style.monospace},
+               style.link);
     }
     begin = end;
   }
   return spans;
+}
+
+/// A link that goes on in the next line has an annotation for each: it is one.
+void span_maker::add_span(std::vector<text_span>& spans, const block& of, text_span made,
+                          int link) {
+  const auto style = [](const text_span& span) {
+    return run_style{span.bold, span.italic, span.monospace};
+  };
+  if (link >= 0) {
+    const auto& address = annotations_[static_cast<std::size_t>(link)].uri;
+    if (!spans.empty() && spans.back().link == address && style(spans.back()) == style(made) &&
+        part_of(of, spans.back().end, made.begin).find_first_not_of(' ') == std::string_view::npos) {
+      spans.back().end = made.end;
+      return;
+    }
+    link_bytes_ += address.size();
+    if (link_bytes_ <= link_bytes_max) made.link = address;
+  }
+  if (made.link.empty() && style(made) == run_style{of.bold, of.italic, of.monospace}) return;
+  spans.push_back(std::move(made));
 }
 
 }  // namespace pagemill::extract

@@ -21,6 +21,8 @@ class span_maker {
   static constexpr std::size_t link_bytes_max = 1U << 20;
 
  private:
+  void add_span(std::vector<text_span>& spans, const block& of, text_span made, int link);
+
   std::span<const annotation> annotations_;
   std::size_t link_bytes_ = 0;
 };

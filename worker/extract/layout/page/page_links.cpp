@@ -67,19 +67,21 @@ class linker {
     }
   }
 
-  /// The word without what is no letter at its ends and outside of the box.
+  /// The word without what is no letter at its ends and outside of the box. Such characters are
+  /// narrow: a full stop has half the width of a letter, and a box is a little larger than its text.
   std::pair<std::uint32_t, std::uint32_t> part_within(const raw_word& word,
                                                       const bounding_box& box) const {
     auto [begin, end, x0, x1] = word;
     const float width = (x1 - x0) / static_cast<float>(std::max(end - begin, 1U));
+    const float outside = width / 5, narrow = width / 2;
     const auto& text = page_.text;
-    while (begin < end && x0 + width / 2 < box.x0 && !is_word_character(text[begin])) {
+    while (begin < end && x0 + outside < box.x0 && !is_word_character(text[begin])) {
       ++begin;
-      x0 += width;
+      x0 += narrow;
     }
-    while (begin < end && x1 - width / 2 > box.x1 && !is_word_character(text[end - 1])) {
+    while (begin < end && x1 - outside > box.x1 && !is_word_character(text[end - 1])) {
       --end;
-      x1 -= width;
+      x1 -= narrow;
     }
     return {begin, end};
   }

@@ -1,6 +1,8 @@
 /// Makes raw pages for the tests of layout, line by line, as a PDF would have drawn them.
 #pragma once
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "worker/extract/layout/page/raw_page.hpp"
 
@@ -72,6 +74,16 @@ class raw_page_maker {
     page_.words.back().end = page_.spans.back().end;
     page_.words.back().x1 = page_.spans.back().x1;
     line.bbox.x1 = page_.spans.back().x1;
+    return *this;
+  }
+  /// Characters that follow in the last line, in another style.
+  raw_page_maker& styled(std::string_view text, extract::text_style style) {
+    raised(text, style.size, 0);
+    page_.spans.back().style = style;
+    return *this;
+  }
+  raw_page_maker& link(std::string uri, bounding_box box) {
+    page_.annotations.push_back({.kind = "link", .uri = std::move(uri), .bbox = box});
     return *this;
   }
   raw_page_maker& image(bounding_box box) {

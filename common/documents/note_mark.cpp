@@ -23,10 +23,8 @@ std::optional<note_mark> finished(std::string_view text, note_mark made) {
 std::optional<note_mark> find_number(std::string_view text) {
   const auto count = std::min(text.find_first_not_of("0123456789"), text.size());
   if (count == 0 || count > digits_max) return std::nullopt;
-  auto end = count;
-  if (end < text.size() && (text[end] == '.' || text[end] == ')')) ++end;
-  if (end >= text.size() || text[end] != ' ') return std::nullopt;
-  return finished(text, {std::string(text.substr(0, count)), end, false});
+  if (count == text.size() || text[count] != ' ') return std::nullopt;
+  return finished(text, {std::string(text.substr(0, count)), count, false});
 }
 
 std::optional<note_mark> find_signs(std::string_view text) {

@@ -13,9 +13,8 @@ struct note_mark {
   bool raised = false;    ///< a superscript
 };
 
-/// The mark at the start of `text`: a raised number, a number of up to three digits before a space
-/// (perhaps with a full stop or bracket), or a run of one of the signs * † ‡ § ¶. Something must
-/// follow it.
+/// The mark at the start of `text`: a raised number, a number of up to three digits before a space,
+/// or a run of one of the signs * † ‡ § ¶. Something must follow it.
 std::optional<note_mark> find_note_mark(std::string_view text);
 
 /// The number that the superscript digits at `at` write, and their bytes; 0 bytes if there are none.

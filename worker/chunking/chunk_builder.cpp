@@ -4,10 +4,11 @@
 
 namespace pagemill {
 
-bool chunk_builder::only_headings() const {
-  return !words_.empty() && std::ranges::all_of(words_, [](const word& each) {
-    return each.role == word_role::heading;
+bool chunk_builder::ends_with_heading() const {
+  const auto last = std::find_if(words_.rbegin(), words_.rend(), [](const word& each) {
+    return each.role != word_role::caption;
   });
+  return last != words_.rend() && last->role == word_role::heading;
 }
 
 bool chunk_builder::try_append(word& next) {

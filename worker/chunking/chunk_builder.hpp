@@ -16,8 +16,8 @@ class chunk_builder {
   bool empty() const { return words_.empty(); }
   int weight() const { return weight_; }
   int room() const { return weight_max_ - weight_; }
-  /// Whether it contains only headings so far.
-  bool only_headings() const;
+  /// Whether it ends with a heading, or with the caption after one: what follows belongs to it.
+  bool ends_with_heading() const;
   const std::vector<word>& words() const { return words_; }
 
   /// Adds a word and moves from `next`. If it does not fit, returns false and changes nothing.

@@ -14,7 +14,7 @@
 namespace pagemill {
 
 /// Raised whenever the same pages would yield other chunks; part of a checkpoint.
-inline constexpr int chunker_version = 1;
+inline constexpr int chunker_version = 2;
 
 struct chunker_options {
   int tokens_max = 120;  ///< per chunk; 32..8192, other values are clamped
@@ -29,9 +29,10 @@ chunker_options fit_chunker_options(std::size_t model_tokens_max, int wanted_tok
 
 /// Feed the pages in order. A chunk contains text of one section (a short introduction may join the
 /// subsection that follows it), whole sentences if they fit, and never more than tokens_max tokens.
-/// Tables stay whole; one that is too big is cut between rows and repeats its header rows. Header
-/// and footer blocks are left out. A paragraph that continues after a page break is joined. One
-/// thread at a time.
+/// Tables stay whole; one that is too big for a chunk, or for the rest of the one with its heading,
+/// is cut between rows and repeats its header rows. A heading goes with what follows it. Header
+/// and footer blocks are left out. A paragraph that continues after a page break is joined, and
+/// footnotes between its parts come behind the sentence. One thread at a time.
 class chunker {
  public:
   /// `words` is the model's tokenizer and must outlive the chunker; null: tokens are estimated from

@@ -43,6 +43,7 @@ void chunker::implementation::add_block(const block& from) {
     case block_kind::header:
     case block_kind::footer: return;
     case block_kind::heading: return add_heading(from);
+    case block_kind::footnote: return add_footnote(from);
     case block_kind::table:
       if (!from.rows.empty()) return add_table(from);
       return add_text(from);
@@ -50,7 +51,6 @@ void chunker::implementation::add_block(const block& from) {
     case block_kind::list_item:
     case block_kind::caption:
     case block_kind::code:
-    case block_kind::footnote:
     case block_kind::image: return add_text(from);
   }
 }
@@ -72,14 +72,30 @@ void chunker::implementation::add_heading(const block& from) {
   if (!open_.empty()) {
     // Consecutive headings stay together, and a short introduction stays with its first
     // subsection: nothing is found with chunks of a line or two.
-    const bool joins = open_.only_headings()
-                           ? level >= path_.level()
-                           : level > path_.level() && open_.weight() <= options_.tokens_max / 4;
-    if (!joins || weight_of(words) > open_.room()) close_chunk(repeat::nothing);
+    const bool follows = open_.ends_with_heading() && level >= path_.level();
+    const bool joins = level > path_.level() && open_.weight() <= options_.tokens_max / 4 &&
+                       weight_of(words) <= open_.room();
+    if (!follows && !joins) close_chunk(repeat::nothing);
   }
   path_.enter(level, from.text);
   append_all(std::move(words));
   last_kind_ = block_kind::heading;
+}
+
+void chunker::implementation::add_footnote(const block& from) {
+  if (!may_continue_) return add_text(from);
+  const word_source source{page_, from.bbox};
+  word_gap gap = block_gap;
+  for (word_reader reader(from.text); reader.next(); gap = space_gap) {
+    cut_word(reader.word(), options_.tokens_max / 4, meter_, parts_);
+    for (const auto& part : parts_) {
+      notes_.push_back({std::string(part.text), gap, word_role::body, gap == block_gap, source,
+                        part.size});
+      gap = {};
+    }
+  }
+  // Nobody writes so many notes into one sentence; the state stays small.
+  if (weight_of(notes_) > options_.tokens_max) end_sentence();
 }
 
 void chunker::implementation::add_text(const block& from) {
@@ -152,13 +168,14 @@ void chunker::implementation::end_sentence() {
   may_continue_ = false;
   sentence_weight_ = 0;
   place(std::exchange(sentence_, {}));
+  place(std::exchange(notes_, {}));
 }
 
 void chunker::implementation::place(std::vector<word> words) {
   if (words.empty()) return;
   const int weight = weight_of(words);
   const bool fits_a_chunk = weight <= options_.tokens_max;
-  if (weight > open_.room() && fits_a_chunk && !open_.only_headings()) {
+  if (weight > open_.room() && fits_a_chunk && !open_.ends_with_heading()) {
     close_chunk(repeat::tail);
     begin_with_overlap(weight);
   }
@@ -205,7 +222,7 @@ void chunker::implementation::begin_with_overlap(int next_weight) {
 }
 
 chunker_state chunker::implementation::state() const {
-  return {next_index_, path_, open_.words(), sentence_, may_continue_, last_kind_};
+  return {next_index_, path_, open_.words(), sentence_, notes_, may_continue_, last_kind_};
 }
 
 void chunker::implementation::resume(chunker_state from) {
@@ -220,6 +237,8 @@ void chunker::implementation::resume(chunker_state from) {
   sentence_ = std::move(from.sentence);
   for (auto& each : sentence_) each.size = meter_.measure(each.text);
   sentence_weight_ = weight_of(sentence_);
+  notes_ = std::move(from.notes);
+  for (auto& each : notes_) each.size = meter_.measure(each.text);
 }
 
 }  // namespace pagemill

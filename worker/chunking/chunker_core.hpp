@@ -18,6 +18,7 @@ struct chunker_state {
   heading_path path;
   std::vector<word> open;      ///< of the open chunk
   std::vector<word> sentence;  ///< read but not yet in a chunk: it may continue
+  std::vector<word> notes;     ///< footnotes that wait for the end of that sentence
   bool may_continue = false;   ///< the last paragraph ended without a mark
   block_kind last_kind = block_kind::paragraph;
 };
@@ -42,6 +43,8 @@ class chunker::implementation {
 
   void add_block(const block& from);
   void add_heading(const block& from);
+  /// A note does not end a sentence that may go on after it, on the next page: it comes behind it.
+  void add_footnote(const block& from);
   void add_text(const block& from);
   bool continue_sentence(std::string_view first_word, const word_source& source);
   bool sentence_ends_before(std::string_view next) const;
@@ -71,6 +74,7 @@ class chunker::implementation {
   heading_path path_;
   std::vector<word> sentence_;
   int sentence_weight_ = 0;
+  std::vector<word> notes_;
   std::vector<word> overlap_;  ///< for the next chunk; empty between two blocks
   bool may_continue_ = false;
   block_kind last_kind_ = block_kind::paragraph;

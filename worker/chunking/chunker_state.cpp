@@ -115,6 +115,7 @@ std::string write_chunker_state(const chunker_state& state, chunker_options opti
                                       {"top_headings", state.path.top_headings()},
                                       {"open", write_words(state.open)},
                                       {"sentence", write_words(state.sentence)},
+                                      {"notes", write_words(state.notes)},
                                       {"may_continue", state.may_continue},
                                       {"last_kind", static_cast<int>(state.last_kind)}});
 }
@@ -134,6 +135,7 @@ result<chunker_state> read_chunker_state(std::string_view text, chunker_options 
     state.path = read_path(root);
     state.open = read_words(root["open"]);
     state.sentence = read_words(root["sentence"]);
+    state.notes = read_words(root["notes"]);
     state.may_continue = root["may_continue"].get_bool().value();
     const int kind = read_int(root["last_kind"]);
     if (kind > static_cast<int>(block_kind::footer)) {

@@ -51,8 +51,10 @@ void chunker::implementation::add_table(const block& from) {
   if (weight == 0) return;
   end_sentence();
   last_kind_ = block_kind::table;
-  const bool whole = weight <= options_.tokens_max;
-  if (whole ? weight > open_.room() : !open_.only_headings()) close_before_table(weight);
+  // A heading stays with the first rows of its table, if need be without the others.
+  const bool led = open_.ends_with_heading();
+  const bool whole = weight <= (led ? open_.room() : options_.tokens_max);
+  if (!led && (!whole || weight > open_.room())) close_before_table(weight);
   if (whole) {
     for (auto& each : rows) append_all(std::move(each));
   } else {
@@ -87,7 +89,7 @@ void chunker::implementation::add_big_table(std::vector<row> rows, std::size_t h
       if (body) append_all(header);
     };
     const int weight = weight_of(rows[r]);
-    if (weight > open_.room() && weight <= room) begin_part();
+    if (weight > open_.room() && weight <= room && !open_.ends_with_heading()) begin_part();
     for (auto& each : rows[r]) {
       if (open_.try_append(each)) continue;
       begin_part();

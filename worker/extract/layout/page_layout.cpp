@@ -7,6 +7,7 @@
 #include "common/documents/page_text.hpp"
 #include "common/documents/table_continuation.hpp"
 #include "worker/extract/layout/blocks/block_builder.hpp"
+#include "worker/extract/layout/blocks/footnotes.hpp"
 #include "worker/extract/layout/page_headings.hpp"
 
 namespace pagemill::extract {
@@ -46,7 +47,9 @@ std::vector<block> blocks_of(const raw_page& raw, const document_profile& profil
   }
   // Headers first and footers last, wherever the file draws them: else they would split paragraphs.
   auto blocks = std::move(content.headers);
-  std::ranges::move(builder.finish(), std::back_inserter(blocks));
+  auto body = builder.finish();
+  link_footnotes(body, profile.body_size);
+  std::ranges::move(body, std::back_inserter(blocks));
   std::ranges::move(content.footers, std::back_inserter(blocks));
   return blocks;
 }

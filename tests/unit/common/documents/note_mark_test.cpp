@@ -14,8 +14,7 @@ TEST_CASE("a note begins with a raised number, a number or a sign") {
   };
   for (const auto& [text, mark, bytes] :
        {expected_row{"\u00B9 See below.", "1", 3}, expected_row{"\u00B9\u00B2See below.", "12", 4},
-        expected_row{"3 See below.", "3", 2}, expected_row{"12. See below.", "12", 4},
-        expected_row{"3) See below.", "3", 3}, expected_row{"* See below.", "*", 2},
+        expected_row{"3 See below.", "3", 2}, expected_row{"* See below.", "*", 2},
         expected_row{"**See below.", "**", 2}, expected_row{"\u2020 See below.", "\u2020", 4}}) {
     CAPTURE(text);
     const auto found = find_note_mark(text);
@@ -24,7 +23,7 @@ TEST_CASE("a note begins with a raised number, a number or a sign") {
     CHECK(found->bytes == bytes);
   }
   for (const std::string_view text : {"", "See below.", "1234 See", "3See", "\u00B9", "*****", "3 ",
-                                      "1.5 See", "-3 See", "\u00B9\u00B9\u00B9\u00B9 See"}) {
+                                      "1.5 See", "-3 See", "3. See", "3) See", "\u00B9\u00B9\u00B9\u00B9 See"}) {
     CAPTURE(text);
     CHECK_FALSE(find_note_mark(text).has_value());
   }

@@ -136,6 +136,29 @@ TEST_CASE("a paragraph goes on over a page break when its sentence is open") {
   CHECK(joined("pages 12-", "14 hold") == strings{"pages 12-\n\n14 hold"});
 }
 
+TEST_CASE("footnotes between the parts of a paragraph come behind its sentence") {
+  const auto note = [](std::string text) { return of_kind(block_kind::footnote, std::move(text)); };
+  CHECK(texts(run({{paragraph("It rises and"), note("\u00B9 Twice."), note("\u00B2 Or not.")},
+                   {paragraph("falls again. So it is.")}}, 64)) ==
+        strings{"It rises and falls again.\n\n\u00B9 Twice.\n\n\u00B2 Or not. So it is."});
+  CHECK(texts(run({{paragraph("It rises."), note("\u00B9 Twice.")}, {paragraph("falls again.")}}, 64)) ==
+        strings{"It rises.\n\n\u00B9 Twice.\n\nfalls again."});
+  CHECK(texts(run({{paragraph("It rises and"), note("\u00B9 Twice.")}, {heading(1, "Tides")}})) ==
+        strings{"It rises and\n\n\u00B9 Twice.", "Tides"});
+  CHECK(texts(run({{paragraph("It rises and"), note("\u00B9 Twice.")}})) ==
+        strings{"It rises and\n\n\u00B9 Twice."});
+}
+
+TEST_CASE("a heading after a short introduction does not stay behind") {
+  // A heading joins the introduction, and then its text does not fit.
+  const auto chunks = run({{heading(1, "aaaa"), paragraph("bb bb."), heading(2, "cccc"),
+                            paragraph(std::string(20, 'd') + " " + std::string(20, 'd') + ".")}});
+  for (const auto& each : chunks) {
+    CHECK_FALSE(each.text.ends_with("cccc"));
+    CHECK_FALSE(each.text.ends_with("aaaa"));
+  }
+}
+
 TEST_CASE("an open sentence is not torn when it fits the next chunk as a whole") {
   const auto chunks =
       run({{paragraph("A first sentence. It starts here"), of_kind(block_kind::footer, "1")},
@@ -202,7 +225,8 @@ TEST_CASE("a state of other options, of another version or damaged is refused") 
   CHECK(!chunker::restore(state, {.tokens_max = 65, .overlap_tokens = 8}, &letters));
   CHECK(!chunker::restore(state, {.tokens_max = 64, .overlap_tokens = 9}, &letters));
   auto newer = state;
-  newer.replace(newer.find("\"version\":1"), 11, "\"version\":9");
+  const auto version = "\"version\":" + std::to_string(chunker_version);
+  newer.replace(newer.find(version), version.size(), "\"version\":999");
   CHECK(!chunker::restore(newer, {.tokens_max = 64, .overlap_tokens = 8}, &letters));
   for (std::size_t length = 0; length < state.size(); ++length) {
     const auto cut = chunker::restore(state.substr(0, length), {64, 8}, &letters);

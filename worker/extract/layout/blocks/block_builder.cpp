@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "common/documents/list_mark.hpp"
+#include "common/documents/note_mark.hpp"
 #include "worker/extract/layout/text/characters.hpp"
 #include "worker/extract/layout/text/text_rules.hpp"
 
@@ -112,6 +113,9 @@ bool block_builder::begins_block(const row& line, const extent& around) const {
   if (line.bbox.y0 - last.bbox.y1 > paragraph_gap * height(line)) return true;
   // A new column in the same raw block starts above the row before it.
   if (line.bbox.y1 < last.bbox.y0) return true;
+  if (raised_number_at(line.text, 0).bytes > 0 && raised_number_at(open_.front().text, 0).bytes > 0) {
+    return true;  // a note after a note
+  }
   if (last.bold && !line.bold) return true;
   if (line.bold && !last.bold && !starts_lower_case(line.text)) return true;
   return begins_paragraph(line, around);

@@ -12,8 +12,9 @@ constexpr int block_pages_step = 4;
 /// The text of a page with its running heads and feet, which the stored text leaves out.
 page_text text_with_running(const page_blocks& page, text_form form) {
   const auto blocks = record_values::read_blocks(page.blocks_json);
-  return {page.number, form == text_form::plain ? plain_text(blocks, running_text::keep)
-                                                : markdown(blocks, {running_text::keep, page.number})};
+  return {page.number, form == text_form::plain
+                           ? plain_text(blocks, running_text::keep)
+                           : markdown(blocks, {running_text::keep, page.number})};
 }
 
 }  // namespace

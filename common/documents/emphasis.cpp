@@ -126,7 +126,7 @@ text_interval emphasis_places::fitted(text_interval where) const {
 }
 
 std::vector<text_interval> emphasis_places::find(std::span<const inline_piece> pieces,
-                                                 bool inline_piece::*style,
+                                                 bool inline_piece::* style,
                                                  std::span<const text_interval> around) const {
   std::vector<text_interval> wanted;
   for (const auto& piece : pieces) {

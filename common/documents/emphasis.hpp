@@ -51,7 +51,7 @@ class emphasis_places {
   /// Where one kind of emphasis stands. It is cut at the ends of the intervals `around`, of the
   /// other kind. It is left out where it would touch one from outside, since the marks would melt,
   /// and where it would begin within a word inside of one, since its mark could end that one.
-  std::vector<text_interval> find(std::span<const inline_piece> pieces, bool inline_piece::*style,
+  std::vector<text_interval> find(std::span<const inline_piece> pieces, bool inline_piece::* style,
                                   std::span<const text_interval> around) const;
 
  private:

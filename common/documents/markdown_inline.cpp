@@ -23,15 +23,22 @@ constexpr std::array<mark_name, 5> mark_names{{{"*", "star"},
 
 /// At one place, what ends comes first, and what is inside is inside: emphasis holds links, links
 /// hold code.
-enum class event_order { link_ends, inner_ends, outer_ends, outer_begins, inner_begins,
-                         link_begins, code_begins };
+enum class event_order {
+  link_ends,
+  inner_ends,
+  outer_ends,
+  outer_begins,
+  inner_begins,
+  link_begins,
+  code_begins
+};
 
 struct inline_event {
   std::size_t at = 0;
   event_order order = event_order::outer_begins;
-  std::string_view mark;              ///< of emphasis
-  const text_span* span = nullptr;    ///< of a link or note
-  std::size_t end = 0;                ///< of code, or of a link or note that stands for its text
+  std::string_view mark;            ///< of emphasis
+  const text_span* span = nullptr;  ///< of a link or note
+  std::size_t end = 0;              ///< of code, or of a link or note that stands for its text
 };
 
 /// The last of the number signs at the end of a heading, which would not be of its text; npos if it
@@ -52,9 +59,8 @@ class inline_writer {
     add_links();
     add_code();
     add_emphasis(from.italic && !from.bold);
-    std::ranges::stable_sort(events_, {}, [](const inline_event& one) {
-      return std::pair(one.at, one.order);
-    });
+    std::ranges::stable_sort(events_, {},
+                             [](const inline_event& one) { return std::pair(one.at, one.order); });
   }
 
   void write(std::string& out) {

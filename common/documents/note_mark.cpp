@@ -9,9 +9,9 @@ namespace {
 constexpr std::size_t digits_max = 3;
 constexpr std::size_t signs_max = 4;
 
-constexpr std::array<std::string_view, 10> raised_digits{
-    "\u2070", "\u00B9", "\u00B2", "\u00B3", "\u2074",
-    "\u2075", "\u2076", "\u2077", "\u2078", "\u2079"};
+constexpr std::array<std::string_view, 10> raised_digits{"\u2070", "\u00B9", "\u00B2", "\u00B3",
+                                                         "\u2074", "\u2075", "\u2076", "\u2077",
+                                                         "\u2078", "\u2079"};
 constexpr std::array<std::string_view, 5> signs{"*", "\u2020", "\u2021", "\u00A7", "\u00B6"};
 
 std::optional<note_mark> finished(std::string_view text, note_mark made) {

@@ -17,7 +17,8 @@ struct note_mark {
 /// or a run of one of the signs * † ‡ § ¶. Something must follow it.
 std::optional<note_mark> find_note_mark(std::string_view text);
 
-/// The number that the superscript digits at `at` write, and their bytes; 0 bytes if there are none.
+/// The number that the superscript digits at `at` write, and their bytes; 0 bytes if there are
+/// none.
 struct raised_number {
   std::string digits;
   std::size_t bytes = 0;

@@ -89,7 +89,8 @@ class inline_reader {
       read_marks();
     } else if (text_.substr(at_).starts_with("[^")) {
       const auto end = text_.find(']', at_);
-      nodes_.push_back({.seen = {.text = "\u2060", .link = std::string(text_.substr(at_ + 1, end - at_ - 1))}});
+      nodes_.push_back(
+          {.seen = {.text = "\u2060", .link = std::string(text_.substr(at_ + 1, end - at_ - 1))}});
       at_ = end + 1;
     } else if (c == '[') {
       brackets_.push_back(nodes_.size());

@@ -73,7 +73,8 @@ class block_reader {
         signs > 0 && signs <= 6 && line.substr(signs).starts_with(' ') && paragraph_.empty()) {
       auto text = line.substr(signs + 1);
       const auto end = text.find_last_not_of('#');
-      if (end != std::string_view::npos && text[end] == ' ' && end + 1 < text.size() ) text = text.substr(0, end);
+      if (end != std::string_view::npos && text[end] == ' ' && end + 1 < text.size())
+        text = text.substr(0, end);
       blocks_.push_back({"heading", 0, std::string(signs, '#'), read_inline(text)});
       return;
     }
@@ -119,11 +120,11 @@ class block_reader {
     std::string_view text = paragraph_;
     if (text.starts_with("[^") && text.find("]: ") != std::string_view::npos) {
       const auto end = text.find("]: ");
-      blocks_.push_back({"note", 0, std::string(text.substr(2, end - 2)),
-                         read_inline(text.substr(end + 3))});
+      blocks_.push_back(
+          {"note", 0, std::string(text.substr(2, end - 2)), read_inline(text.substr(end + 3))});
     } else {
-      blocks_.push_back({mark_.empty() ? "paragraph" : "item", items_.size(), mark_,
-                         read_inline(text)});
+      blocks_.push_back(
+          {mark_.empty() ? "paragraph" : "item", items_.size(), mark_, read_inline(text)});
     }
     mark_.clear();
     paragraph_.clear();

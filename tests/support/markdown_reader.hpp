@@ -19,9 +19,9 @@ struct seen_text {
 std::vector<seen_text> read_inline(std::string_view markdown);
 
 struct seen_block {
-  std::string kind;         ///< heading, paragraph, item, code, note, row
-  std::size_t depth = 0;    ///< of a list: 1 for its items
-  std::string mark;         ///< of a heading, an item or a note
+  std::string kind;       ///< heading, paragraph, item, code, note, row
+  std::size_t depth = 0;  ///< of a list: 1 for its items
+  std::string mark;       ///< of a heading, an item or a note
   std::vector<seen_text> parts;
 };
 

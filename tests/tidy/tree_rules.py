@@ -11,8 +11,10 @@ uncounted = ("tests/fuzz/corpus/",)
 # Unit tests of several units that only make sense together.
 covers_several = {
     "common/postgres/failover",  # host_list, server_memory, answer_guard
+    "worker/chunking/chunker_heading",  # chunker and chunk_builder: where headings stand
     "worker/chunking/chunker_property",  # the whole folder, on generated pages
     "worker/chunking/chunking_rules",  # heading_path, sentence_rules, word_reader
+    "worker/chunking/one_source",  # layout, text, Markdown and chunks, held equal
 }
 # Source folders without unit tests, and the suite that tests them: they do I/O.
 tested_elsewhere = {

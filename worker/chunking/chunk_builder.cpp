@@ -5,9 +5,8 @@
 namespace pagemill {
 
 bool chunk_builder::ends_with_heading() const {
-  const auto last = std::find_if(words_.rbegin(), words_.rend(), [](const word& each) {
-    return each.role != word_role::caption;
-  });
+  const auto last = std::find_if(words_.rbegin(), words_.rend(),
+                                 [](const word& each) { return each.role != word_role::caption; });
   return last != words_.rend() && last->role == word_role::heading;
 }
 

@@ -89,8 +89,8 @@ void chunker::implementation::add_footnote(const block& from) {
   for (word_reader reader(from.text); reader.next(); gap = space_gap) {
     cut_word(reader.word(), options_.tokens_max / 4, meter_, parts_);
     for (const auto& part : parts_) {
-      notes_.push_back({std::string(part.text), gap, word_role::body, gap == block_gap, source,
-                        part.size});
+      notes_.push_back(
+          {std::string(part.text), gap, word_role::body, gap == block_gap, source, part.size});
       gap = {};
     }
   }

@@ -99,8 +99,8 @@ TEST_CASE("Markdown says where each page begins if it is asked, with or without 
   const text_site site;
   const auto marked = site.read("markdown?page_markers=comments");
   CHECK(marked.body == joined("\n\n", [](int page) {
-          return std::format("<!-- page {0} -->\n\n# Part {0}", page);
-        }) + "\n\n<!-- page 6 -->");
+                         return std::format("<!-- page {0} -->\n\n# Part {0}", page);
+                       }) + "\n\n<!-- page 6 -->");
   CHECK(site.read("markdown?page_markers=none").body == site.read("markdown").body);
   CHECK(site.read("markdown?page_markers=comments&running=keep")
             .body.starts_with("<!-- page 1 -->\n\n\\# Manual\n\n# Part 1\n\n1\n\n<!-- page 2"));

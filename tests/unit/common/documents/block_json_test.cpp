@@ -140,11 +140,11 @@ TEST_CASE("blocks are read back as they were written") {
 }
 
 TEST_CASE("spans count code points, and say only what differs") {
-  const auto json = boost::json::parse(json_of(
-      {{.text = "Größe 🙂 und",
-        .spans = {{.begin = 0, .end = 7, .italic = true}, {.begin = 13, .end = 16, .link = "http://a"}}}}));
-  CHECK(json.at(0).at("spans") ==
-        boost::json::parse(R"([{"begin":0,"end":5,"style":["italic"]},
+  const auto json =
+      boost::json::parse(json_of({{.text = "Größe 🙂 und",
+                                   .spans = {{.begin = 0, .end = 7, .italic = true},
+                                             {.begin = 13, .end = 16, .link = "http://a"}}}}));
+  CHECK(json.at(0).at("spans") == boost::json::parse(R"([{"begin":0,"end":5,"style":["italic"]},
                                {"begin":8,"end":11,"link":"http://a"}])"));
 }
 

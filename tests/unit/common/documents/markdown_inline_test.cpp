@@ -150,8 +150,9 @@ TEST_CASE("marks of emphasis stand where CommonMark reads them") {
            expected_row{marked("{a}{b}", {bold, italic}), "**a**b"},
            expected_row{marked("{a} {b}", {bold, italic}), "**a** *b*"},
            // A link is not cut by a change of style in it.
-           expected_row{marked("{a }{b}", {{.bold = true, .link = "http://a"}, link_to("http://a")}),
-                        "[a b](http://a)"},
+           expected_row{
+               marked("{a }{b}", {{.bold = true, .link = "http://a"}, link_to("http://a")}),
+               "[a b](http://a)"},
            expected_row{marked("dh_{foo}", {italic}), "dh\\_*foo*"},
        }) {
     CHECK(inline_of(from) == expected);
@@ -165,9 +166,8 @@ TEST_CASE("a text that begins like a block of Markdown is escaped") {
        {std::pair("2003. A year", "2003\\. A year"), std::pair("1) x", "1\\) x"),
         std::pair("1.5 x", "1.5 x"), std::pair("# x", "\\# x"), std::pair("+ x", "\\+ x"),
         std::pair("[a]: b", "[a\\]: b"), std::pair("[^a] b", "\\[^a] b"),
-        std::pair("AT&T &copy; a & b", "AT\\&T \\&copy; a & b"),
-        std::pair("~ 5 km", "~ 5 km"), std::pair("~a~", "\\~a\\~"),
-        std::pair("___", "\\_\\_\\_")}) {
+        std::pair("AT&T &copy; a & b", "AT\\&T \\&copy; a & b"), std::pair("~ 5 km", "~ 5 km"),
+        std::pair("~a~", "\\~a\\~"), std::pair("___", "\\_\\_\\_")}) {
     CHECK(inline_of({.text = text}) == expected);
   }
   CHECK(inline_of({.kind = block_kind::heading, .text = "C#"}) == "C#");

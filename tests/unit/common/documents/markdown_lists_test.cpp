@@ -32,8 +32,8 @@ TEST_CASE("items further right are of a list in the item before") {
   CHECK(markdown({item(72, "\u2022 a"), item(90, "\u2013 b"), item(108, "\u2013 c"),
                   item(90, "\u2013 d"), item(72, "\u2022 e")}) ==
         "- a\n  - b\n    - c\n  - d\n- e");
-  CHECK(markdown({item(72, "9. a"), item(90, "\u2022 b"), item(71, "10. c"), item(90, "\u2022 d")}) ==
-        "9. a\n   - b\n10. c\n    - d");
+  CHECK(markdown({item(72, "9. a"), item(90, "\u2022 b"), item(71, "10. c"),
+                  item(90, "\u2022 d")}) == "9. a\n   - b\n10. c\n    - d");
   // Within a paragraph only "1." begins a list.
   CHECK(markdown({item(72, "\u2022 a"), item(90, "3) b"), item(90, "(c) d")}) ==
         "- a\n\n  3. b\n  - (c) d");

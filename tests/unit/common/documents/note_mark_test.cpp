@@ -22,8 +22,9 @@ TEST_CASE("a note begins with a raised number, a number or a sign") {
     CHECK(found->mark == mark);
     CHECK(found->bytes == bytes);
   }
-  for (const std::string_view text : {"", "See below.", "1234 See", "3See", "\u00B9", "*****", "3 ",
-                                      "1.5 See", "-3 See", "3. See", "3) See", "\u00B9\u00B9\u00B9\u00B9 See"}) {
+  for (const std::string_view text :
+       {"", "See below.", "1234 See", "3See", "\u00B9", "*****", "3 ", "1.5 See", "-3 See",
+        "3. See", "3) See", "\u00B9\u00B9\u00B9\u00B9 See"}) {
     CAPTURE(text);
     CHECK_FALSE(find_note_mark(text).has_value());
   }

@@ -52,7 +52,8 @@ TEST_CASE("no heading stands at the end of a chunk, unless nothing is below it")
   for (int round = 0; round < 200; ++round) {
     const auto pages = outlined_pages(random);
     for (const int tokens_max : {32, 64, 120}) {
-      const auto chunks = chunk_all(pages, {.tokens_max = tokens_max, .overlap_tokens = 8}, nullptr);
+      const auto chunks =
+          chunk_all(pages, {.tokens_max = tokens_max, .overlap_tokens = 8}, nullptr);
       for (std::size_t i = 0; i + 1 < chunks.size(); ++i) {
         const auto last = words_of(chunks[i].text).back();
         if (level_of(pages, last) == 0) continue;
@@ -71,10 +72,10 @@ TEST_CASE("no heading stands at the end of a chunk, unless nothing is below it")
 TEST_CASE("a table that does not fit beside its heading is cut between rows, not taken from it") {
   std::vector<std::vector<std::string>> rows{{"name", "size"}};
   for (int i = 0; i < 14; ++i) rows.push_back({"r" + std::to_string(i), std::to_string(i)});
-  const auto chunks = chunk_all(
-      make_pages({{heading(1, "One two three four"), of_kind(block_kind::caption, "Tab 1."),
-                   table(rows, 1)}}),
-      {.tokens_max = 32, .overlap_tokens = 0}, nullptr);
+  const auto chunks =
+      chunk_all(make_pages({{heading(1, "One two three four"),
+                             of_kind(block_kind::caption, "Tab 1."), table(rows, 1)}}),
+                {.tokens_max = 32, .overlap_tokens = 0}, nullptr);
   REQUIRE(chunks.size() == 2);
   CHECK(chunks[0].text.starts_with("One two three four\n\nTab 1.\n\nname\tsize\nr0\t0\n"));
   CHECK(chunks[1].text.starts_with("name\tsize\nr"));

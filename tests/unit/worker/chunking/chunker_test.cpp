@@ -139,10 +139,11 @@ TEST_CASE("a paragraph goes on over a page break when its sentence is open") {
 TEST_CASE("footnotes between the parts of a paragraph come behind its sentence") {
   const auto note = [](std::string text) { return of_kind(block_kind::footnote, std::move(text)); };
   CHECK(texts(run({{paragraph("It rises and"), note("\u00B9 Twice."), note("\u00B2 Or not.")},
-                   {paragraph("falls again. So it is.")}}, 64)) ==
+                   {paragraph("falls again. So it is.")}},
+                  64)) ==
         strings{"It rises and falls again.\n\n\u00B9 Twice.\n\n\u00B2 Or not. So it is."});
-  CHECK(texts(run({{paragraph("It rises."), note("\u00B9 Twice.")}, {paragraph("falls again.")}}, 64)) ==
-        strings{"It rises.\n\n\u00B9 Twice.\n\nfalls again."});
+  CHECK(texts(run({{paragraph("It rises."), note("\u00B9 Twice.")}, {paragraph("falls again.")}},
+                  64)) == strings{"It rises.\n\n\u00B9 Twice.\n\nfalls again."});
   CHECK(texts(run({{paragraph("It rises and"), note("\u00B9 Twice.")}, {heading(1, "Tides")}})) ==
         strings{"It rises and\n\n\u00B9 Twice.", "Tides"});
   CHECK(texts(run({{paragraph("It rises and"), note("\u00B9 Twice.")}})) ==

@@ -46,9 +46,13 @@ class page_writer {
 
   std::string word() {
     static const std::vector<std::string> words{
-        "water", "rises", "and", "falls", "twice", "a", "day", "snake_case", "2*3", "a<b", "[1]",
-        "#5", "AT&T", "d'eau", "l\u2019eau", "\u65E5\u672C\u8A9E", "Größe", "e-mail", "C\\D", "~x~", "`y`", "1.",
-        "- ", "50%", "\u2026", "(so)", "end.", "https://a.example/b_c"};
+        "water",  "rises",  "and",        "falls",
+        "twice",  "a",      "day",        "snake_case",
+        "2*3",    "a<b",    "[1]",        "#5",
+        "AT&T",   "d'eau",  "l\u2019eau", "\u65E5\u672C\u8A9E",
+        "Größe",  "e-mail", "C\\D",       "~x~",
+        "`y`",    "1.",     "- ",         "50%",
+        "\u2026", "(so)",   "end.",       "https://a.example/b_c"};
     return words[static_cast<std::size_t>(pick(0, static_cast<int>(words.size()) - 1))];
   }
   std::string line_of(int words) {
@@ -198,7 +202,8 @@ TEST_CASE("text, Markdown, blocks and chunks say the same") {
       }
     }
     for (const int tokens_max : {32, 120, 480}) {
-      const auto chunks = chunk_all(pages, {.tokens_max = tokens_max, .overlap_tokens = 0}, nullptr);
+      const auto chunks =
+          chunk_all(pages, {.tokens_max = tokens_max, .overlap_tokens = 0}, nullptr);
       std::string chunked;
       for (const auto& each : chunks) chunked += characters_of(each.text);
       REQUIRE(chunked == all);

@@ -26,8 +26,15 @@ bool alike(float a, float b) {
 }
 
 /// Joins text and style. The gap between two rows has the style of the one before.
-void join_row(std::string& text, std::vector<style_run>& runs, const row& line) {
-  const auto [kept, begin] = join_line(text, line.text);
+void join_row(std::string& text, std::vector<style_run>& runs, const row& line,
+              const document_profile& profile) {
+  auto shared = shared_style::none;
+  if (!runs.empty() && runs.back().style == line.runs.front().style) {
+    const auto& style = runs.back().style;
+    const bool code = style.monospace && !profile.body_monospace;
+    if (code || style.link >= 0) shared = shared_style::code_or_link;
+  }
+  const auto [kept, begin] = join_line(text, line.text, profile.compounds, shared);
   shorten_runs(runs, kept);
   if (!runs.empty()) append_run(runs, begin, runs.back().style);
   for (const auto& run : line.runs) append_run(runs, begin + run.end, run.style);
@@ -113,7 +120,8 @@ bool block_builder::begins_block(const row& line, const extent& around) const {
   if (line.bbox.y0 - last.bbox.y1 > paragraph_gap * height(line)) return true;
   // A new column in the same raw block starts above the row before it.
   if (line.bbox.y1 < last.bbox.y0) return true;
-  if (raised_number_at(line.text, 0).bytes > 0 && raised_number_at(open_.front().text, 0).bytes > 0) {
+  if (raised_number_at(line.text, 0).bytes > 0 &&
+      raised_number_at(open_.front().text, 0).bytes > 0) {
     return true;  // a note after a note
   }
   if (last.bold && !line.bold) return true;
@@ -168,7 +176,7 @@ void block_builder::close() {
     out.bold = out.bold && line.bold;
     out.italic = out.italic && line.italic;
     out.monospace = out.monospace && line.monospace;
-    if (out.kind != block_kind::code) join_row(out.text, runs, line);
+    if (out.kind != block_kind::code) join_row(out.text, runs, line, profile_);
   }
   if (out.kind == block_kind::code)
     out.text = code_text(open_);

@@ -41,7 +41,7 @@ std::string_view word_before(std::string_view text) {
 
 /// Whether a raised number after `text` is an exponent: after a variable, a unit or a number.
 bool raises_to_power(std::string_view text) {
-  constexpr std::array<std::string_view, 10> units{"cm", "dm", "ft", "km", "mm",
+  constexpr std::array<std::string_view, 10> units{"cm", "dm", "ft", "km",      "mm",
                                                    "nm", "sq", "yd", "\u00B5m", "\u03BCm"};
   const auto word = word_before(text);
   std::size_t at = 0;
@@ -65,7 +65,8 @@ bool may_be_marked(char32_t c) {
 bool ends_mark(char32_t c) {
   return c == 0 || c == ' ' ||
          std::u32string_view(U".,;:!?)]\"'\u00BB\u2019\u201D\u2013\u2014\u3002\u3001").find(c) !=
-             std::u32string_view::npos || is_unspaced(c);
+             std::u32string_view::npos ||
+         is_unspaced(c);
 }
 
 class reference_finder {
@@ -97,8 +98,8 @@ class reference_finder {
       const auto after = text.substr(at + bytes);
       // A gap before a raised number is drawn a little too wide; a star between spaces is none.
       if (text[at] != '*' && before.ends_with(' ')) before.remove_suffix(1);
-      const bool marked = after_mark || (may_be_marked(last_code_point(before)) &&
-                                         !raises_to_power(before));
+      const bool marked =
+          after_mark || (may_be_marked(last_code_point(before)) && !raises_to_power(before));
       if (marked && ends_mark(first_code_point(after))) {
         found_[mark].push_back({block, at, at + bytes});
         after_mark = true;

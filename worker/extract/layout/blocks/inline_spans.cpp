@@ -68,7 +68,8 @@ void span_maker::add_span(std::vector<text_span>& spans, const block& of, text_s
   if (link >= 0) {
     const auto& address = annotations_[static_cast<std::size_t>(link)].uri;
     if (!spans.empty() && spans.back().link == address && style(spans.back()) == style(made) &&
-        part_of(of, spans.back().end, made.begin).find_first_not_of(' ') == std::string_view::npos) {
+        part_of(of, spans.back().end, made.begin).find_first_not_of(' ') ==
+            std::string_view::npos) {
       spans.back().end = made.end;
       return;
     }

@@ -68,7 +68,8 @@ class linker {
   }
 
   /// The word without what is no letter at its ends and outside of the box. Such characters are
-  /// narrow: a full stop has half the width of a letter, and a box is a little larger than its text.
+  /// narrow: a full stop has half the width of a letter, and a box is a little larger than its
+  /// text.
   std::pair<std::uint32_t, std::uint32_t> part_within(const raw_word& word,
                                                       const bounding_box& box) const {
     auto [begin, end, x0, x1] = word;

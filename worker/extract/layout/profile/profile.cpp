@@ -12,6 +12,7 @@ namespace pagemill::extract {
 namespace {
 
 constexpr int run_pages = 3;  ///< of sampled neighbours
+constexpr std::size_t compounds_seen_max = 20'000;
 
 }  // namespace
 
@@ -47,8 +48,28 @@ void profile_builder::add(const raw_page& page) {
   for (std::uint32_t i = 0; i < page.blocks.size(); ++i) {
     for (auto& line : rows_of(page, i)) rows.push_back(std::move(line));
   }
+  for (const auto& line : rows) add_compounds(line.text);
   running_.add(page, rows);
   styles_of_rows_.add(rows);
+}
+
+void profile_builder::add_compounds(std::string_view line) {
+  for (auto& one : compounds_in(line)) {
+    if (compounds_.size() < compounds_seen_max || compounds_.contains(one)) {
+      ++compounds_[std::move(one)];
+    }
+  }
+}
+
+std::vector<std::string> profile_builder::compounds() const {
+  std::vector<std::pair<int, std::string>> ranked;
+  for (const auto& [one, count] : compounds_) ranked.emplace_back(-count, one);
+  std::ranges::sort(ranked);
+  ranked.resize(std::min(ranked.size(), compounds_max));
+  std::vector<std::string> kept;
+  for (auto& [count, one] : ranked) kept.push_back(std::move(one));
+  std::ranges::sort(kept);
+  return kept;
 }
 
 float profile_builder::body_size() const {
@@ -69,6 +90,7 @@ document_profile profile_builder::finish() const {
   profile.body_monospace = monospace * 5 > all * 3;
   profile.running = running_.finish(profile.body_size * heading_ratio);
   profile.styles = styles_of_rows_.finish();
+  profile.compounds = compounds();
   return profile;
 }
 

@@ -2,6 +2,7 @@
 /// from at most 64 evenly spread pages and is stored by the caller, so that pages are the same
 /// whichever page a run starts with.
 #pragma once
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,10 +20,15 @@ inline constexpr int profile_pages_max = 64;
 /// Relative to the body size: larger text is a heading.
 inline constexpr float heading_ratio = 1.12F;
 
+inline constexpr std::size_t compounds_max = 1'000;
+
 struct document_profile {
   float body_size = 0;          ///< points, of most characters; 0 if there is no text
   bool body_monospace = false;  ///< most characters are monospace, so monospace does not mark code
   running_lines running;
+  /// Words that hyphens join inside lines, as "left-right", sorted: at the end of a line such a
+  /// hyphen stays. The commonest, at most compounds_max.
+  std::vector<std::string> compounds;
   style_table styles;
   /// By the headings of the pages that were looked at, which need the rest of the profile.
   heading_levels levels;
@@ -47,8 +53,12 @@ class profile_builder {
   size_count& count_of(float size);
   float body_size() const;
 
+  void add_compounds(std::string_view line);
+  std::vector<std::string> compounds() const;
+
   running_line_finder running_;
   style_counter styles_of_rows_;
+  std::map<std::string, int> compounds_;  ///< how often each was seen
   std::vector<size_count> sizes_;
 };
 

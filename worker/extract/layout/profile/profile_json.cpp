@@ -78,6 +78,10 @@ document_profile read(std::string_view json) {
   profile.running.titles_run = bool(root["titles_run"]);
   profile.styles = read_style_table(root["text"]);
   profile.levels = read_levels(root["headings"]);
+  for (const std::string_view one : simdjson::dom::array(root["compounds"])) {
+    if (profile.compounds.size() < compounds_max) profile.compounds.emplace_back(one);
+  }
+  std::ranges::sort(profile.compounds);
   return profile;
 }
 
@@ -109,6 +113,12 @@ std::string to_json(const document_profile& profile) {
     out += ",\"offset\":" + std::to_string(place.offset) + "}";
   }
   out += profile.running.titles_run ? "],\"titles_run\":true" : "],\"titles_run\":false";
+  out += ",\"compounds\":[";
+  for (std::size_t i = 0; i < profile.compounds.size(); ++i) {
+    if (i > 0) out += ',';
+    append_json_string(out, profile.compounds[i]);
+  }
+  out += "]";
   out += ",\"text\":";
   append_style_table(out, profile.styles);
   append_levels(out, profile.levels);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "worker/extract/layout/text/hyphens.hpp"
 #include "worker/extract/unicode/code_points.hpp"
 #include "worker/extract/unicode/utf8.hpp"
 
@@ -23,6 +22,19 @@ bool is_address(std::string_view word) {
          word.starts_with("www.");
 }
 
+/// Whether an address or a path goes on in the next line. After a slash a sentence may go on, too:
+/// what is drawn alike tells.
+bool goes_on_without_space(std::string_view text, std::string_view line, shared_style shared) {
+  const auto word = last_word(text);
+  const bool address = word.find("://") != std::string_view::npos;
+  if (line.starts_with('/')) return address || word.ends_with("http:") || word.ends_with("https:");
+  const auto next = first_code_point(line);
+  if (!is_letter(next) && !is_digit(next)) return false;
+  if (word.ends_with("://")) return true;
+  if (word.ends_with('/')) return word.size() > 1 && shared == shared_style::code_or_link;
+  return address && std::string_view("=?&%#_~").find(word.back()) != std::string_view::npos;
+}
+
 /// The line's length without the hyphen at its end; npos if there is none.
 std::size_t before_hyphen(std::string_view text) {
   const char32_t last = last_code_point(text);
@@ -34,7 +46,8 @@ std::size_t before_hyphen(std::string_view text) {
 
 }  // namespace
 
-line_joint join_line(std::string& text, std::string_view line) {
+line_joint join_line(std::string& text, std::string_view line, known_compounds compounds,
+                     shared_style shared) {
   line_joint joint{text.size(), text.size()};
   if (line.empty()) return joint;
   if (text.empty()) {
@@ -48,18 +61,21 @@ line_joint join_line(std::string& text, std::string_view line) {
     const char32_t before = last_code_point(std::string_view(text).substr(0, stem));
     const bool soft = hyphen == soft_hyphen || hyphen == pdfium_hyphen;
     const bool words = is_letter(before) && is_letter(next);
-    const auto before_it = std::string_view(text).substr(0, stem);
-    const bool broken = soft ? words
-                             : words && is_lower(next) && !is_address(last_word(text)) &&
-                                   !keeps_hyphen(before_it, line, built_in_words());
+    const auto role = !soft && words && is_lower(next) && !is_address(last_word(text))
+                          ? role_of_hyphen(std::string_view(text).substr(0, stem), line,
+                                           built_in_words(), compounds)
+                          : hyphen_role::joins_words;
+    const bool broken = soft ? words : role == hyphen_role::breaks_word;
     if (broken || soft) text.resize(stem);
     joint.kept = text.size();
-    const bool compound =
-        !broken && (is_letter(before) || is_digit(before)) && (is_letter(next) || is_digit(next));
+    const bool compound = !broken && role != hyphen_role::suspends_word &&
+                          (is_letter(before) || is_digit(before)) &&
+                          (is_letter(next) || is_digit(next));
     // A font may call its hyphen soft.
     if (soft && compound) text += '-';
     if (!broken && !compound) text += ' ';
-  } else if (!(is_unspaced(last_code_point(text)) && is_unspaced(next))) {
+  } else if (!(is_unspaced(last_code_point(text)) && is_unspaced(next)) &&
+             !goes_on_without_space(text, line, shared)) {
     text += ' ';
   }
   joint.begin = text.size();

@@ -55,8 +55,8 @@ TEST_CASE("a note in smaller type below the text is linked to its mark") {
         strings{"10<rises.\u00B9\u2070"});
   CHECK(linked({text_block("Water* and wind\u2020 rise."), note_block("* Salt."),
                 note_block("\u2020 Any.")}) == strings{"*<Water*", "\u2020<wind\u2020"});
-  CHECK(linked({text_block("Rises\u00B9,\u00B2"), note_block("\u00B9 A."), note_block("\u00B2 B.")}) ==
-        strings{"1<Rises\u00B9", "2<Rises\u00B9,\u00B2"});
+  CHECK(linked({text_block("Rises\u00B9,\u00B2"), note_block("\u00B9 A."),
+                note_block("\u00B2 B.")}) == strings{"1<Rises\u00B9", "2<Rises\u00B9,\u00B2"});
   CHECK(linked({text_block("Title\u00B9", 16, block_kind::heading), text_block("x"),
                 note_block("\u00B9 A.")}) == strings{"1<Title\u00B9"});
   // The first place counts; the mark may be drawn with a gap.
@@ -65,10 +65,10 @@ TEST_CASE("a note in smaller type below the text is linked to its mark") {
 }
 
 TEST_CASE("exponents, units, numbers and ordinals refer to no note") {
-  for (const auto* text :
-       {"It is x\u00B2 long.", "Some 5 m\u00B2 of it.", "Some km\u00B2 of it.", "Some 3 in\u00B2 of it.",
-        "About 10\u00B2 of it.", "About 10 \u00B2 of it.", "Only H\u00B2O is.", "The 2nd of it.",
-        "It is a \u00B2 b.", "word\u00B2x", "word\u207B\u00B2"}) {
+  for (const auto* text : {"It is x\u00B2 long.", "Some 5 m\u00B2 of it.", "Some km\u00B2 of it.",
+                           "Some 3 in\u00B2 of it.", "About 10\u00B2 of it.",
+                           "About 10 \u00B2 of it.", "Only H\u00B2O is.", "The 2nd of it.",
+                           "It is a \u00B2 b.", "word\u00B2x", "word\u207B\u00B2"}) {
     CAPTURE(text);
     CHECK(linked({text_block(text), note_block("2 Not a note of it.")}).empty());
     CHECK(linked({text_block(text), note_block("\u00B2 Not a note of it.")}).empty());
@@ -82,7 +82,8 @@ TEST_CASE("what is no note at the foot stays a paragraph") {
   CHECK(linked({text, note_block("\u00B9 Above other text."), text_block("Body.")}).empty());
   CHECK(linked({note_block("\u00B9 Above its mark."), text_block("Water rises\u00B9.")}).empty());
   CHECK(linked({text, note_block("1. A list"), note_block("2. of sources")}).empty());
-  CHECK(linked({text, text_block("", 8, block_kind::table), note_block("\u00B9 Of the table.")}).empty());
+  CHECK(linked({text, text_block("", 8, block_kind::table), note_block("\u00B9 Of the table.")})
+            .empty());
   CHECK(linked({text, text_block("\u00B9 Code", 8, block_kind::code)}).empty());
   CHECK(linked({text_block("No mark."), note_block("\u00B9 A note.")}).empty());
   CHECK(linked({text, note_block("\u00B2 Another mark.")}).empty());

@@ -51,8 +51,9 @@ TEST_CASE("a link goes on in the next line as one") {
 }
 
 TEST_CASE("bullets and commas in bold do not make bold, nor does a comma end it") {
-  CHECK(markdown_of(raw_page_maker().line("\u2022", {.bold = true}).styled(" one thing", regular)) ==
-        "- one thing");
+  CHECK(
+      markdown_of(raw_page_maker().line("\u2022", {.bold = true}).styled(" one thing", regular)) ==
+      "- one thing");
   CHECK(markdown_of(raw_page_maker()
                         .line("So it is ")
                         .styled("high", bold)

@@ -91,6 +91,23 @@ TEST_CASE("a repeated text at another height is body text") {
   CHECK(page.blocks[0].kind == block_kind::paragraph);
 }
 
+TEST_CASE("the commonest compounds of a document are known, at most a thousand") {
+  profile_builder builder;
+  raw_page_maker maker;
+  for (int i = 0; i < 3'000; ++i) {
+    const std::string word{static_cast<char>('a' + i % 26), static_cast<char>('a' + i / 26 % 26),
+                           static_cast<char>('a' + i / 676)};
+    maker.line("the x" + word + "-part here");
+  }
+  maker.line("use apt-get").line("use Apt-Get").line("or apt-").line("cache");
+  builder.add(maker.make());
+  const auto known = builder.finish().compounds;
+  CHECK(known.size() == compounds_max);
+  CHECK(std::ranges::is_sorted(known));
+  CHECK(std::ranges::binary_search(known, "apt-get"));
+  CHECK_FALSE(std::ranges::binary_search(known, "apt-cache"));
+}
+
 TEST_CASE("a profile survives its JSON, and foreign JSON is refused") {
   auto profile = profile_of_pages(9);
   profile.levels = {.styles = {{18.5F, true, 1, 0}, {10, false, 2, 1}},
@@ -99,6 +116,7 @@ TEST_CASE("a profile survives its JSON, and foreign JSON is refused") {
   profile.running.repeated.push_back({margin::top, 40, "Page #", -3});
   profile.running.folios.push_back({margin::top, 40, 7});
   profile.running.titles_run = true;
+  profile.compounds = {"apt-get", "\u00fcber-ich"};
   const auto parsed = parse_profile(to_json(profile));
   REQUIRE(parsed);
   CHECK(*parsed == profile);

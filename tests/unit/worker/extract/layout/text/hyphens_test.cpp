@@ -28,8 +28,12 @@ const word_filter_builder& few_words() {
   return made;
 }
 
+bool keeps_hyphen(const line_end& end, const word_filter& words) {
+  return role_of_hyphen(end.before, end.after, words) == hyphen_role::joins_words;
+}
+
 bool keeps_among_few(const line_end& end) {
-  return keeps_hyphen(end.before, end.after, word_filter(few_words().bits()));
+  return keeps_hyphen(end, word_filter(few_words().bits()));
 }
 
 TEST_CASE("a word of a megabyte is no word, and its size does not matter") {
@@ -90,7 +94,7 @@ TEST_CASE("the hyphens of real words are told by the built-in lists") {
   };
   for (const auto& end : broken) {
     CAPTURE(end.before);
-    CHECK_FALSE(keeps_hyphen(end.before, end.after, built_in_words()));
+    CHECK_FALSE(keeps_hyphen(end, built_in_words()));
   }
   const std::vector<line_end> kept{
       {"we have made a long", "term plan for the people of this town"},
@@ -100,8 +104,58 @@ TEST_CASE("the hyphens of real words are told by the built-in lists") {
   };
   for (const auto& end : kept) {
     CAPTURE(end.before);
-    CHECK(keeps_hyphen(end.before, end.after, built_in_words()));
+    CHECK(keeps_hyphen(end, built_in_words()));
   }
+}
+
+TEST_CASE("a hyphen before a conjunction stands for the rest of a word") {
+  for (const auto& end :
+       std::vector<line_end>{{"es gibt hier viele Vor", "und Nachteile in diesem Haus"},
+                             {"die Ein", "oder Ausgabe in diesem Jahr"},
+                             {"in the years of pre", "and post-war times in this town"},
+                             {"this is a two", "or three-year plan for the people"},
+                             {"med mange SATA", "og andre diske som er i huset her"},
+                             {"det finns in", "och utmatning i det h\u00e4r huset"},
+                             {"er zijn hier in", "en uitgangen in dit huis van de stad"},
+                             {"les accords pr\u00e9", "et post-op\u00e9ratoires dans cette maison"},
+                             {"en esta ciudad hay cosas bi", "y tridimensionales de los hombres"},
+                             {"X", "und Y"}}) {
+    CAPTURE(end.before);
+    CHECK(role_of_hyphen(end.before, end.after, built_in_words()) == hyphen_role::suspends_word);
+  }
+}
+
+TEST_CASE("what looks like a conjunction may be the end of a word") {
+  for (const auto& end : std::vector<line_end>{
+           {"we have eaten a pota", "to in this house, and fur"},
+           {"dies ist ein H", "und in diesem Haus"},
+           {"sebagai peladen untuk kli", "en yang baik"},  // of no language that we know
+           {"in the hus", "band of the house"},
+           {"this is a vagab", "ond of the town"}}) {
+    CAPTURE(end.before);
+    CHECK(role_of_hyphen(end.before, end.after, built_in_words()) != hyphen_role::suspends_word);
+  }
+}
+
+TEST_CASE("a hyphen stays between words that the document joins elsewhere") {
+  const std::vector<std::string> known{"apt-get", "debian-paketen"};
+  const auto role = [&](std::string_view before, std::string_view after) {
+    return role_of_hyphen(before, after, built_in_words(), known);
+  };
+  CHECK(role("the program apt", "get is one of those in this") == hyphen_role::joins_words);
+  CHECK(role("the program APT", "get is one of those in this") == hyphen_role::joins_words);
+  CHECK(role("mit allen Debian", "paketen in diesem Haus") == hyphen_role::joins_words);
+  CHECK(role("the program apt", "itude is one of those in this") == hyphen_role::breaks_word);
+  CHECK(role("the program lapt", "get is one of those in this") == hyphen_role::breaks_word);
+}
+
+TEST_CASE("compounds are read inside lines") {
+  using texts = std::vector<std::string>;
+  CHECK(compounds_in("run apt-get, or Out-of-Date \u00dcber-Ich") ==
+        texts{"apt-get", "out-of", "of-date", "\u00fcber-ich"});
+  CHECK(compounds_in("a - b x86-64 -i --help end- 2-b c-").empty());
+  CHECK(compounds_in(std::string(30, 'a') + "-b").empty());
+  CHECK(compounds_in(std::string(1'000'000, '-')).empty());
 }
 
 }  // namespace

@@ -30,6 +30,15 @@ TEST_CASE("lines join as a reader would read them") {
       {"\u6f22\u5b57", "latin", "\u6f22\u5b57 latin"},
       {"\ud55c\uae00", "\ub2e8\uc5b4", "\ud55c\uae00 \ub2e8\uc5b4"},
       {"\u00fcber-", "\u00e4ltere", "\u00fcber\u00e4ltere"},
+      {"AX-", "2003/B", "AX-2003/B"},
+      {"Vor-", "und Nachteile", "Vor- und Nachteile"},
+      {"see https://", "example.org", "see https://example.org"},
+      {"see https:", "//example.org", "see https://example.org"},
+      {"https://example.org", "/path", "https://example.org/path"},
+      {"https://example.org/?a=", "1", "https://example.org/?a=1"},
+      {"https://example.org/a/", "as you know", "https://example.org/a/ as you know"},
+      {"and /", "or", "and / or"},
+      {"50%", "more", "50% more"},
       {"kept", "", "kept"},
   };
   for (const auto& [before, next, joined] : table) {
@@ -38,6 +47,25 @@ TEST_CASE("lines join as a reader would read them") {
     join_line(text, next);
     CHECK(text == joined);
   }
+}
+
+TEST_CASE("a path goes on behind its slash where both lines are code or one link") {
+  std::string path = "in /usr/";
+  join_line(path, "share/doc", {}, shared_style::code_or_link);
+  CHECK(path == "in /usr/share/doc");
+  std::string comment = "a /";
+  join_line(comment, "b", {}, shared_style::code_or_link);
+  CHECK(comment == "a / b");
+}
+
+TEST_CASE("a join says what it kept and where the line is") {
+  std::string text = "deter-";
+  auto joint = join_line(text, "mination");
+  CHECK(joint.kept == 5);
+  CHECK(joint.begin == 5);
+  joint = join_line(text, "of");
+  CHECK(joint.kept == 13);
+  CHECK(joint.begin == 14);
 }
 
 TEST_CASE("numbering has a depth only where it heads a text") {

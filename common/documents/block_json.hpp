@@ -10,8 +10,8 @@ namespace pagemill {
 /// Appends the JSON array of `blocks` to `out`. Members: kind, level (headings), mark (footnotes),
 /// text, bbox [x0,y0,x1,y1], font_size, style (list of bold, italic, monospace), spans (begin and
 /// end in code points, style, link, note), image (images); of tables header_rows, rows, cells
-/// ([row,column,row_span,column_span,x0,y0,x1,y1] each), opens_page and closes_page. Members that do
-/// not apply are left out.
+/// ([row,column,row_span,column_span,x0,y0,x1,y1] each), opens_page and closes_page. Members that
+/// do not apply are left out.
 void append_blocks_json(std::string& out, const std::vector<block>& blocks);
 
 /// Appends a box as [x0,y0,x1,y1], in tenths of a point.

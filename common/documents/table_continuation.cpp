@@ -56,6 +56,7 @@ bool is_page_number(const std::string& text) {
 
 bool is_of_body(const block& b, float page_height) {
   switch (b.kind) {
+    case block_kind::footnote:
     case block_kind::header:
     case block_kind::footer: return false;
     case block_kind::image: return !is_in_margin(b.bbox, page_height);

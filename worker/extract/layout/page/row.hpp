@@ -27,7 +27,7 @@ struct row {
   bool horizontal = true;
   std::uint32_t raw_block = 0;
   heading_part heading = heading_part::none;
-  int outline_level = 0;  ///< of the outline's entry for it, from 1; 0 if there is none
+  int outline_level = 0;        ///< of the outline's entry for it, from 1; 0 if there is none
   std::vector<style_run> runs;  ///< of the whole text
 };
 

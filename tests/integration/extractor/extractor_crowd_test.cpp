@@ -116,7 +116,8 @@ TEST_CASE("a table of a million cells on a hundred pages is a hundred tables") {
 
 TEST_CASE("a page of a million cells is plain text, and says that its tables were not looked for") {
   const auto made = ruled_grid(1000, 1000, true);
-  const auto read = read_crowd({.content = made.content, .media_box = "0 0 10000 10000"}, 20, 384);
+  // MuPDF's characters and ours are there at once for a moment.
+  const auto read = read_crowd({.content = made.content, .media_box = "0 0 10000 10000"}, 10, 288);
   CHECK(read.problem == "layout_limited");
   CHECK(table_count(read) == 0);
   CHECK(has_words(read, made.words));

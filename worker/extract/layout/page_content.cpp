@@ -48,7 +48,7 @@ std::vector<placed_rows> placed_rows_of(const raw_page& page, const document_pro
 }  // namespace
 
 page_content content_of(const raw_page& raw, const document_profile& profile) {
-  page_content content{.limited = raw.rules_cut};
+  page_content content{.limited = raw.rules_cut || raw.lines.size() > ordered_lines_max};
   auto changed = in_reading_order(raw);
   auto tables = find_tables(changed ? *changed : raw, &content.limited);
   if (!tables.empty()) changed = with_tables_in_place(changed ? *std::move(changed) : raw, tables);

@@ -22,7 +22,7 @@ struct page_content {
   std::vector<row> rows;  ///< of the body
   std::vector<block> tables;
   std::vector<block> headers, footers;  ///< the rows that are running lines
-  bool limited = false;                 ///< a limit kept tables or headings from being looked for
+  bool limited = false;  ///< a limit kept order, tables or headings from being looked for
 };
 
 /// A page that has only running lines keeps them as its body.

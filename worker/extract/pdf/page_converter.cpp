@@ -227,9 +227,30 @@ class converter {
 
 }  // namespace
 
+namespace {
+
+/// A page of a million cells would grow past its limit of memory if its lists grew by doubling.
+void reserve_lines(const fz_stext_page& from, raw_page& out) {
+  std::size_t blocks = 0, lines = 0;
+  for (const fz_stext_block* block = from.first_block; block != nullptr; block = block->next) {
+    if (block->type != FZ_STEXT_BLOCK_TEXT) continue;
+    ++blocks;
+    for (const fz_stext_line* line = block->u.t.first_line; line != nullptr; line = line->next) {
+      ++lines;
+    }
+  }
+  out.blocks.reserve(blocks);
+  out.lines.reserve(lines);
+  out.spans.reserve(lines);
+  out.words.reserve(lines);
+}
+
+}  // namespace
+
 void convert_page(fz_context* context, const page_collector& from, raw_page& out) {
   converter into(context, from, out);
   out.rules = from.rules;
+  reserve_lines(*from.text, out);
   out.rules_cut = out.rules.size() > rules_max;
   if (out.rules_cut) out.rules.pop_back();
   std::size_t image = 0;

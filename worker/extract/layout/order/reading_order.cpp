@@ -97,6 +97,7 @@ class rebuilder {
 }  // namespace
 
 std::optional<raw_page> in_reading_order(const raw_page& page) {
+  if (page.lines.size() > ordered_lines_max) return std::nullopt;
   line_order drawn;
   for (std::uint32_t i = 0; i < page.lines.size(); ++i) {
     if (page.lines[i].is_upright()) drawn.push_back(i);

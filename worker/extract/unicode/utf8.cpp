@@ -4,6 +4,8 @@
 
 #include <utf8proc.h>
 
+#include "worker/extract/unicode/code_points.hpp"
+
 namespace pagemill::extract {
 namespace {
 
@@ -67,6 +69,18 @@ char32_t last_code_point(std::string_view text) {
 char32_t first_code_point(std::string_view text) {
   std::size_t at = 0;
   return text.empty() ? 0 : next_code_point(text, at);
+}
+
+std::string_view letters_at_end(std::string_view text) {
+  auto begin = text.size();
+  while (begin > 0) {
+    auto at = begin - 1;
+    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
+    auto end = at;
+    if (!is_letter(next_code_point(text, end))) break;
+    begin = at;
+  }
+  return text.substr(begin);
 }
 
 std::string lower_case(std::string_view text) {

@@ -21,6 +21,9 @@ char32_t last_code_point(std::string_view text);
 /// The first code point of `text`; 0 if empty.
 char32_t first_code_point(std::string_view text);
 
+/// The letters that `text` ends with; empty if it ends with another character.
+std::string_view letters_at_end(std::string_view text);
+
 std::string lower_case(std::string_view text);
 
 /// Valid UTF-8 of at most `bytes_max` bytes: control characters become spaces, runs of white space

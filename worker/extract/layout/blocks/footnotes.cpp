@@ -27,23 +27,11 @@ bool holds_references(const block& one) {
          one.kind == block_kind::heading || one.kind == block_kind::caption;
 }
 
-std::string_view word_before(std::string_view text) {
-  auto begin = text.size();
-  while (begin > 0) {
-    auto at = begin - 1;
-    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
-    auto end = at;
-    if (!is_letter(next_code_point(text, end))) break;
-    begin = at;
-  }
-  return text.substr(begin);
-}
-
 /// Whether a raised number after `text` is an exponent: after a variable, a unit or a number.
 bool raises_to_power(std::string_view text) {
   constexpr std::array<std::string_view, 10> units{"cm", "dm", "ft", "km",      "mm",
                                                    "nm", "sq", "yd", "\u00B5m", "\u03BCm"};
-  const auto word = word_before(text);
+  const auto word = letters_at_end(text);
   std::size_t at = 0;
   next_code_point(word, at);
   const bool single = !word.empty() && at == word.size();

@@ -19,7 +19,8 @@ namespace pagemill::extract {
   X(size_of_page)                                                                                  \
   X(larger_text)                                                                                   \
   X(bold)                                                                                          \
-  X(begins_bold) X(bold_text) X(italic) X(body_style) X(font_text) X(style_text) X(style_rows)     \
+  X(begins_bold)                                                                                   \
+  X(bold_text) X(italic) X(body_style) X(font_text) X(style_text) X(style_rows)                    \
       X(style_row_length) X(style_sentences) X(body_color) X(color_text) X(monospace)              \
           X(characters) X(words) X(upper_letters) X(capital_words) X(digits) X(numbering_depth)    \
               X(numbered) X(begins_upper) X(begins_letter) X(ends_stop) X(ends_colon)              \

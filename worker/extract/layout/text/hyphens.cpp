@@ -24,18 +24,6 @@ constexpr std::size_t certain_bytes = 3;  ///< of a part, where too few words ar
 /// On each side, that are looked at: lines joined without spaces may be a word of a megabyte.
 constexpr std::size_t bytes_around = 1024;
 
-std::string_view letters_at_end(std::string_view text) {
-  auto begin = text.size();
-  while (begin > 0) {
-    auto at = begin - 1;
-    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
-    auto end = at;
-    if (!is_letter(next_code_point(text, end))) break;
-    begin = at;
-  }
-  return text.substr(begin);
-}
-
 std::string_view letters_at_begin(std::string_view text) {
   std::size_t end = 0;
   while (end < text.size()) {

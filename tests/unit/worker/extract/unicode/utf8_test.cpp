@@ -113,5 +113,12 @@ TEST_CASE("letters of every script have a lower case, other characters stay") {
   CHECK(lower_case("") == "");
 }
 
+TEST_CASE("the letters at the end of a text stop at anything else") {
+  CHECK(letters_at_end("of 3caf\u00e9") == "caf\u00e9");
+  CHECK(letters_at_end("lamps") == "lamps");
+  CHECK(letters_at_end("lamps.").empty());
+  CHECK(letters_at_end("").empty());
+}
+
 }  // namespace
 }  // namespace pagemill::extract

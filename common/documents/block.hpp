@@ -1,5 +1,6 @@
 /// What extraction yields of a page: blocks in reading order.
 #pragma once
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,10 @@ enum class block_kind {
 std::string_view to_string(block_kind kind);
 std::optional<block_kind> parse_block_kind(std::string_view name);
 
+/// Rows by columns of a table, at most: a page has no more, and JSON of a few bytes a row no
+/// text of gigabytes.
+inline constexpr std::size_t table_places_max = 1'000'000;
+
 /// Where a cell of a table is. Its text is in block::rows, at its first row and column.
 struct table_cell {
   int row = 0, column = 0;
@@ -53,7 +58,8 @@ struct block {
   std::string mark;  ///< of a footnote: what refers to it, such as "3" or "*"; its text begins so
   std::vector<std::vector<std::string>> rows;  ///< of a table: each row's cells as text
   int header_rows = 0;                         ///< of a table
-  std::vector<table_cell> cells;  ///< of a table: those with text or a span, row by row. Empty
+  std::vector<table_cell> cells;  ///< of a table: those with text or a span, row by row, each
+                                  ///< row from left to right. Empty
                                   ///< if an earlier version has written the block
   bool opens_page = false;   ///< of a table: no other text of the body is before it on its page
   bool closes_page = false;  ///< likewise after it

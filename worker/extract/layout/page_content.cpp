@@ -45,12 +45,33 @@ std::vector<placed_rows> placed_rows_of(const raw_page& page, const document_pro
   return placed;
 }
 
+std::size_t bytes_of(const block& of) {
+  std::size_t sum = sizeof(block) + of.text.size() + of.cells.size() * sizeof(table_cell);
+  for (const auto& line : of.rows) {
+    sum += sizeof(line);
+    for (const auto& text : line) sum += sizeof(text) + text.size();
+  }
+  return sum;
+}
+
 }  // namespace
+
+std::size_t page_content::bytes() const {
+  std::size_t sum = pieces.size() * sizeof(content_piece);
+  for (const auto& line : rows) {
+    sum += sizeof(row) + line.text.size() + line.runs.size() * sizeof(style_run);
+  }
+  for (const auto* blocks : {&tables, &headers, &footers}) {
+    for (const auto& one : *blocks) sum += bytes_of(one);
+  }
+  return sum;
+}
 
 page_content content_of(const raw_page& raw, const document_profile& profile) {
   page_content content{.limited = raw.rules_cut || raw.lines.size() > ordered_lines_max};
   auto changed = in_reading_order(raw);
-  auto tables = find_tables(changed ? *changed : raw, &content.limited);
+  auto [tables, limited] = find_tables(changed ? *changed : raw);
+  content.limited = content.limited || limited;
   if (!tables.empty()) changed = with_tables_in_place(changed ? *std::move(changed) : raw, tables);
   for (auto& found : tables) content.tables.push_back(std::move(found.table));
   const auto& page = changed ? *changed : raw;

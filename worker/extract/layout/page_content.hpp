@@ -22,7 +22,10 @@ struct page_content {
   std::vector<row> rows;  ///< of the body
   std::vector<block> tables;
   std::vector<block> headers, footers;  ///< the rows that are running lines
-  bool limited = false;  ///< a limit kept order, tables or headings from being looked for
+  bool limited = false;  ///< a limit kept order, tables or headings from being found
+
+  /// Its approximate size in memory.
+  std::size_t bytes() const;
 };
 
 /// A page that has only running lines keeps them as its body.

@@ -8,6 +8,7 @@
 
 #include "common/documents/list_mark.hpp"
 #include "common/documents/note_mark.hpp"
+#include "common/documents/page_text.hpp"
 #include "tests/support/markdown_reader.hpp"
 #include "tests/unit/worker/chunking/pages.hpp"
 #include "tests/unit/worker/extract/layout/page/raw_page_maker.hpp"
@@ -172,13 +173,20 @@ std::string dots_apart(std::string section) {
 }
 
 std::vector<page> laid_out(unsigned seed) {
-  const extract::document_profile profile{
-      .body_size = body, .largest_body_size = body, .heading_sizes = {16}};
-  std::vector<page> pages;
+  std::vector<extract::raw_page> raw;
+  extract::profile_builder builder;
   for (int number = 1; number <= 3; ++number) {
-    const auto raw = page_writer(number, seed * 10 + static_cast<unsigned>(number)).write();
-    pages.push_back(lay_out(raw, profile));
-    for (auto& made : pages.back().blocks) made.header_rows = 0;  // a chunk would repeat them
+    raw.push_back(page_writer(number, seed * 10 + static_cast<unsigned>(number)).write());
+    builder.add(raw.back());
+  }
+  auto profile = builder.finish();
+  profile.running = {};  // the pages are too alike
+  std::vector<page> pages;
+  for (const auto& each : raw) {
+    auto& page = pages.emplace_back(lay_out(each, profile));
+    // Chunks and Markdown say heads several times.
+    for (auto& made : page.blocks) made.header_rows = 0;
+    page.markdown = markdown(page.blocks, {.page = page.number});
   }
   return pages;
 }

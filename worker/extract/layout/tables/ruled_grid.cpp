@@ -120,21 +120,21 @@ void add_ends(const std::vector<stroke>& strokes, std::size_t least, std::vector
   }
 }
 
-std::optional<ruled_grid> grid_of(const std::vector<stroke>& across,
-                                  const std::vector<stroke>& down, bool& cut) {
+void add_grid(const std::vector<stroke>& across, const std::vector<stroke>& down,
+              drawn_grids& made) {
   ruled_grid grid{.xs = places_of(down), .ys = places_of(across)};
-  if (grid.xs.empty() || grid.ys.empty()) return std::nullopt;
+  if (grid.xs.empty() || grid.ys.empty()) return;
   // One rule below the heads and rules between columns are a common table.
   const std::size_t rules_across = across.size() == 1 && down.size() > 1 ? 1 : 2;
   add_ends(across, rules_across, grid.xs);
   add_ends(down, 2, grid.ys);
-  if (grid.xs.size() < 2 || grid.ys.size() < 2) return std::nullopt;
+  if (grid.xs.size() < 2 || grid.ys.size() < 2) return;
   const auto rows = grid.rows(), columns = grid.columns();
-  if (rows * columns < 2) return std::nullopt;
+  if (rows * columns < 2) return;
   if (rows * columns > fields_max ||
       across.size() * columns + down.size() * rows > 20 * fields_max) {
-    cut = true;
-    return std::nullopt;
+    made.limited = true;
+    return;
   }
   grid.bbox = {grid.xs.front(), grid.ys.front(), grid.xs.back(), grid.ys.back()};
   const auto walls_below = sides_of(across, grid.ys, grid.xs);
@@ -151,7 +151,7 @@ std::optional<ruled_grid> grid_of(const std::vector<stroke>& across,
   for (std::size_t i = 0; i < grid.cell.size(); ++i) {
     grid.cell[i] = static_cast<std::uint32_t>(root_of(grid.cell, i));
   }
-  return grid;
+  made.grids.push_back(std::move(grid));
 }
 
 raw_rule rule_of(const stroke& s, bool horizontal) {
@@ -196,7 +196,7 @@ std::vector<raw_rule> joined_rules(std::span<const raw_rule> rules) {
   return joined;
 }
 
-std::vector<ruled_grid> ruled_grids(std::span<const raw_rule> joined, bool& cut) {
+drawn_grids ruled_grids(std::span<const raw_rule> joined) {
   const auto across = strokes_of(joined, true), down = strokes_of(joined, false);
   std::vector<std::uint32_t> parent(across.size() + down.size());
   std::iota(parent.begin(), parent.end(), 0U);
@@ -216,11 +216,9 @@ std::vector<ruled_grid> ruled_grids(std::span<const raw_rule> joined, bool& cut)
     else
       g.down.push_back(down[i - across.size()]);
   }
-  std::vector<ruled_grid> grids;
-  for (const auto& g : groups) {
-    if (auto grid = grid_of(g.across, g.down, cut)) grids.push_back(std::move(*grid));
-  }
-  return grids;
+  drawn_grids made;
+  for (const auto& g : groups) add_grid(g.across, g.down, made);
+  return made;
 }
 
 ruled_grid with_column_before(const ruled_grid& grid, float left) {

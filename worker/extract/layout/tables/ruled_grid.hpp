@@ -1,7 +1,6 @@
 /// Grids that drawn rules make: cells between crossing lines, without a look at the text.
 #pragma once
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,9 +31,13 @@ field_span span_of(const ruled_grid& grid, std::size_t first);
 /// Double rules become one, and pieces in line are joined.
 std::vector<raw_rule> joined_rules(std::span<const raw_rule> rules);
 
-/// Of rules that cross or touch, from joined_rules(); with at least two fields. Grids of more than
-/// 20,000 fields are left out, which sets `cut`.
-std::vector<ruled_grid> ruled_grids(std::span<const raw_rule> joined, bool& cut);
+struct drawn_grids {
+  std::vector<ruled_grid> grids;
+  bool limited = false;  ///< those of more than 20,000 fields are left out
+};
+
+/// Of rules that cross or touch, from joined_rules(); with at least two fields.
+drawn_grids ruled_grids(std::span<const raw_rule> joined);
 
 /// The same with a column from `left` to its first line.
 ruled_grid with_column_before(const ruled_grid& grid, float left);

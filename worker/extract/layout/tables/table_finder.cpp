@@ -53,33 +53,41 @@ class table_search {
   explicit table_search(const raw_page& page)
       : page_(page), rules_(joined_rules(page.rules)), free_(page.lines.size(), true) {}
 
-  std::vector<found_table> run() {
+  page_tables run() {
     typewritten_ = is_typewritten(page_);
-    for (const auto& grid : ruled_grids(rules_, cut_)) add_ruled(grid);
+    const auto drawn = ruled_grids(rules_);
+    made_.limited = drawn.limited;
+    for (const auto& grid : drawn.grids) add_ruled(grid);
     for (const auto& zone : text_zones(page_, free_, rules_)) {
       add_open(text_rows(page_, zone, rules_));
     }
-    return std::move(found_);
+    return std::move(made_);
   }
-  bool is_cut() const { return cut_; }
 
  private:
   void add_ruled(const ruled_grid& drawn);
   ruled_grid with_row_names(const ruled_grid& grid) const;
   void add_open(const std::vector<text_row>& rows);
   bool add_region(std::span<const text_row> rows, region_bounds bounds);
+  bool may_be_table(const cell_grid& cells);
   void add(const cell_grid& cells, std::span<const text_row> rows, bounding_box box);
 
   const raw_page& page_;
   std::vector<raw_rule> rules_;
   std::vector<bool> free_;  ///< lines that may be in a table that is not found yet
-  std::vector<found_table> found_;
+  page_tables made_;
   bool typewritten_ = false;
-  bool cut_ = false;
 };
 
+/// A grid grows when the lines of its cells become rows.
+bool table_search::may_be_table(const cell_grid& cells) {
+  if (cells.rows * cells.columns <= table_places_max) return has_table_text(texts_of(cells));
+  made_.limited = true;
+  return false;
+}
+
 void table_search::add(const cell_grid& cells, std::span<const text_row> rows, bounding_box box) {
-  auto& made = found_.emplace_back();
+  auto& made = made_.found.emplace_back();
   for (const auto& row : rows) {
     for (const auto& run : row.runs) {
       for (const auto& word : run.words) {
@@ -147,7 +155,7 @@ void table_search::add_ruled(const ruled_grid& drawn) {
     return;
   }
   drop_empty(cells.table);
-  if (!has_table_text(texts_of(cells.table))) return;
+  if (!may_be_table(cells.table)) return;
   add(cells.table, rows, grid.bbox);
 }
 
@@ -194,9 +202,9 @@ bool table_search::add_region(std::span<const text_row> rows, region_bounds boun
   auto cells = cells_of(grid);
   const int ruled_heads = rows_above_rule(grid, across);
   drop_empty(cells);
-  if (!has_table_text(texts_of(cells))) return false;
+  if (!may_be_table(cells)) return false;
   add(cells, rows, box);
-  if (ruled_heads > 0) found_.back().table.header_rows = ruled_heads;
+  if (ruled_heads > 0) made_.found.back().table.header_rows = ruled_heads;
   return true;
 }
 
@@ -215,12 +223,9 @@ void table_search::add_open(const std::vector<text_row>& rows) {
 
 }  // namespace
 
-std::vector<found_table> find_tables(const raw_page& page, bool* cut) {
-  const bool crowded = page.words.size() > words_max;
-  table_search search(page);
-  auto found = crowded ? std::vector<found_table>() : search.run();
-  if (cut != nullptr) *cut = *cut || crowded || search.is_cut();
-  return found;
+page_tables find_tables(const raw_page& page) {
+  if (page.words.size() > words_max) return {.limited = true};
+  return table_search(page).run();
 }
 
 raw_page with_tables_in_place(raw_page page, std::span<const found_table> tables) {

@@ -13,9 +13,14 @@ struct found_table {
   std::vector<std::uint32_t> lines;  ///< those of raw_page::lines that it takes, ascending
 };
 
-/// No line is in two tables. A page with more words than a page can show has none, and grids with
-/// more cells are left out: both set `cut`, if there is one.
-std::vector<found_table> find_tables(const raw_page& page, bool* cut = nullptr);
+struct page_tables {
+  std::vector<found_table> found;  ///< no line is in two
+  bool limited = false;            ///< not looked for in all of the page
+};
+
+/// A page with more words than a page can show has none, and grids and tables with more cells are
+/// left out: these are limited.
+page_tables find_tables(const raw_page& page);
 
 /// The page without the lines of `tables`. Each table becomes a raw block at the place of its first
 /// line.

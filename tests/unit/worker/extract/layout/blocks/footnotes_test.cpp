@@ -103,7 +103,7 @@ TEST_CASE("one mark has one note, and a span that holds the mark is cut around i
 }
 
 TEST_CASE("notes that follow each other closely are apart, and labels name the page") {
-  const document_profile profile{.body_size = 10, .largest_body_size = 10};
+  const document_profile profile{.body_size = 10};
   const auto page = lay_out(raw_page_maker(7)
                                 .line("Water rises")
                                 .raised("1", 6, 4)

@@ -11,7 +11,7 @@ using pagemill::test::raw_page_maker;
 
 namespace {
 
-const document_profile plain_profile{.body_size = 10, .largest_body_size = 10};
+const document_profile plain_profile{.body_size = 10};
 constexpr text_style bold{.size = 10, .bold = true}, regular{.size = 10};
 
 std::string markdown_of(const raw_page_maker& maker) {

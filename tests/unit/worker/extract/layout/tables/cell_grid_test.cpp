@@ -63,7 +63,7 @@ TEST_CASE(
   page.rule({290, 115, 290, 155});                          // not through the head of both years
   page.rule({60, 95, 400, 95}).rule({190, 115, 400, 115});  // not through "Region"
   page.rule({60, 135, 400, 135}).rule({60, 155, 400, 155});
-  const auto found = find_tables(page.make());
+  const auto found = find_tables(page.make()).found;
   REQUIRE(found.size() == 1);
   const auto& table = found[0].table;
   CHECK(table.rows ==
@@ -90,7 +90,7 @@ TEST_CASE("rows between two rules have cells of their own, and a tall cell spans
   page.rule({400, 95, 400, 180});
   page.rule({60, 95, 400, 95}).rule({60, 115, 400, 115}).rule({190, 158, 400, 158});
   page.rule({60, 180, 400, 180});
-  const auto found = find_tables(page.make());
+  const auto found = find_tables(page.make()).found;
   REQUIRE(found.size() == 1);
   const auto& table = found[0].table;
   CHECK(table.rows == text_table{{"Group", "Year", "Sum"},
@@ -112,7 +112,8 @@ TEST_CASE("a cell of an unruled table has the box of its text, of all of its lin
                              {112, {{260, "lines"}}},
                              {124, {{72, "Belgium"}, {200, "13"}, {260, "one"}}},
                              {136, {{72, "Croatia"}, {200, "14"}, {260, "one"}}}})
-                      .make());
+                      .make())
+          .found;
   REQUIRE(found.size() == 1);
   const auto& cells = found[0].table.cells;
   REQUIRE(cells.size() == 11);

@@ -41,9 +41,9 @@ TEST_CASE("the outer sides of a ruled table need not be drawn") {
 TEST_CASE("two rules that cross, such as the axes of a chart, make no grid") {
   raw_page_maker page;
   page.rule({90, 95, 90, 160}).rule({60, 145, 300, 145});
-  CHECK(ruled_grids(joined_rules(page.make().rules)).empty());
+  CHECK(ruled_grids(joined_rules(page.make().rules)).grids.empty());
   page.rule({200, 95, 200, 160});
-  CHECK(ruled_grids(joined_rules(page.make().rules)).size() == 1);
+  CHECK(ruled_grids(joined_rules(page.make().rules)).grids.size() == 1);
 }
 
 TEST_CASE("cells that no rule divides are one, and its text stands first") {

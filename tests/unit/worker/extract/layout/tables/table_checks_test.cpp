@@ -21,7 +21,7 @@ TEST_CASE("the first row is a head if it has no digits and others have") {
                          {120, {{72, "first"}, {200, "12"}}},
                          {140, {{72, "second"}, {200, "13"}}}});
   ruled(page, {60, 190, 400}, {95, 115, 135, 155});
-  CHECK(find_tables(page.make()).at(0).table.header_rows == 1);
+  CHECK(find_tables(page.make()).found.at(0).table.header_rows == 1);
 }
 
 TEST_CASE("a row of years is a head above other numbers, and none among rows of years") {
@@ -31,7 +31,7 @@ TEST_CASE("a row of years is a head above other numbers, and none among rows of 
                                   {124, {{72, "Belgium"}, {200, below}, {260, "17"}}},
                                   {136, {{72, "Croatia"}, {200, below}, {260, "19"}}}})
                            .make())
-        .at(0)
+        .found.at(0)
         .table.header_rows;
   };
   CHECK(heads_of("2001", "2002", "12") == 1);
@@ -43,7 +43,7 @@ TEST_CASE("a row of years is a head above other numbers, and none among rows of 
                                {112, {{72, "Belgium"}, {200, "1958"}, {260, "1999"}}},
                                {124, {{72, "Croatia"}, {200, "2013"}, {260, "2023"}}}})
                         .make())
-            .at(0)
+            .found.at(0)
             .table.header_rows == 0);
 }
 
@@ -53,20 +53,21 @@ TEST_CASE("rows without digits above rows with numbers are heads, and so is a bo
                                             {125, {{72, "Austria"}, {200, "12"}, {260, "14"}}},
                                             {150, {{72, "Belgium"}, {200, "15"}, {260, "17"}}},
                                             {175, {{72, "Croatia"}, {200, "18"}, {260, "19"}}}})
-                                     .make());
+                                     .make())
+                         .found;
   REQUIRE(heads.size() == 1);
   CHECK(heads[0].table.header_rows >= 1);
   raw_page_maker page;
   page.line("Name", {.y = 100, .bold = true}).line("Duty", {.x = 200, .y = 100, .bold = true});
   page.line("api", {.y = 120}).line("takes files in", {.x = 200, .y = 120});
   ruled(page, {60, 190, 400}, {95, 115, 135});
-  CHECK(find_tables(page.make()).at(0).table.header_rows == 1);
+  CHECK(find_tables(page.make()).found.at(0).table.header_rows == 1);
 }
 
 TEST_CASE("rows above the first rule inside are heads, whatever they say") {
   auto page = numbers();
   page.rule({72, 98, 280, 98}).rule({72, 111, 280, 111}).rule({72, 148, 280, 148});
-  CHECK(find_tables(page.make()).at(0).table.header_rows == 1);
+  CHECK(find_tables(page.make()).found.at(0).table.header_rows == 1);
 }
 
 TEST_CASE("matrices of short numbers are no table, but with words above them they are") {

@@ -157,7 +157,7 @@ TEST_CASE("one rule below the heads and rules between columns make a grid with i
 }
 
 TEST_CASE("columns of numbers are a table without any rule") {
-  const auto found = find_tables(numbers().make());
+  const auto found = find_tables(numbers().make()).found;
   REQUIRE(found.size() == 1);
   CHECK(found[0].table.kind == block_kind::table);
   CHECK(found[0].table.rows == text_table{{"Country", "2001", "2002"},
@@ -224,7 +224,7 @@ TEST_CASE("prose beside a table stays out of it") {
     page.line("so the keeper of the house went on",
               {.x = 300, .y = 104 + 15 * static_cast<float>(row)});
   }
-  const auto found = find_tables(page.make());
+  const auto found = find_tables(page.make()).found;
   REQUIRE(found.size() == 1);
   CHECK(found[0].table.rows.size() == 12);
   CHECK(found[0].table.bbox.x1 == 210);
@@ -250,7 +250,9 @@ TEST_CASE("a table is one block between the paragraphs around it, and nothing is
 TEST_CASE("a page with more words than a page can show has no tables") {
   auto page = numbers().make();
   page.words.resize(50001, page.words.back());
-  CHECK(find_tables(page).empty());
+  const auto tables = find_tables(page);
+  CHECK(tables.found.empty());
+  CHECK(tables.limited);
 }
 
 }  // namespace

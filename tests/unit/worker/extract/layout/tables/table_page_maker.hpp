@@ -46,7 +46,7 @@ inline raw_page_maker& ruled(raw_page_maker& maker, const std::vector<float>& xs
 
 inline std::vector<text_table> tables_of(const raw_page_maker& maker) {
   std::vector<text_table> tables;
-  for (auto& found : extract::find_tables(maker.make()))
+  for (auto& found : extract::find_tables(maker.make()).found)
     tables.push_back(std::move(found.table.rows));
   return tables;
 }

@@ -15,10 +15,14 @@ namespace {
 constexpr int profile_page_cpu_seconds = 2;  ///< a slower page says little about the rest
 constexpr int profile_timeouts_max = 5;      ///< after so many such pages the profile is final
 constexpr std::size_t kept_bytes_max =
-    32U << 20;  ///< of pages kept from the profile, so as not to read them again
+    32U << 20;  ///< of pages kept from the profile, so as not to read them again, and of their
+                ///< content, so as not to look at it again
 constexpr int pages_between_releases = 256;
 constexpr std::size_t flush_bytes = 64U << 10;
 constexpr std::size_t part_bytes_max = 96U << 10;
+
+/// Whether a page is read in its turn, or ahead of it for the profile.
+enum class reading { in_turn, ahead };
 
 struct kept_page {
   raw_page raw;
@@ -73,7 +77,7 @@ class extraction {
     int timeouts = 0;
     for (const int number : profile_pages(file_.page_count())) {
       if (request_.skip_pages.contains(number)) continue;
-      auto raw = read(number, profile_page_cpu_seconds, true);
+      auto raw = read(number, profile_page_cpu_seconds, reading::ahead);
       builder.add(raw);
       if (raw.problem == "page_timeout" && ++timeouts == profile_timeouts_max) break;
       if (raw.problem.empty() && kept_bytes_ + raw.bytes() <= kept_bytes_max) {
@@ -86,29 +90,36 @@ class extraction {
     return true;
   }
 
-  /// By the pages that were kept: their content is read once and used again in their turn.
+  /// By the pages that were kept. Their content is found once and used again in their turn, as far
+  /// as it can be kept, too.
   void read_levels() {
     heading_level_finder finder;
     for (auto& [number, kept] : kept_) {
-      kept.content = marked_content_of(kept.raw, profile_, outline_);
-      finder.add(number, kept.content->rows);
+      report(number, reading::ahead);  // the work may kill this process
+      auto content = marked_content_of(kept.raw, profile_, outline_);
+      finder.add(number, content.rows);
+      if (const auto bytes = content.bytes(); kept_bytes_ + bytes <= kept_bytes_max) {
+        kept_bytes_ += bytes;
+        kept.content = std::move(content);
+      }
     }
     profile_.levels = finder.finish();
   }
 
-  raw_page read(int number, int cpu_seconds, bool profiling) {
-    out_.write(progress_record{number, profiling});
+  void report(int number, reading when) {
+    out_.write(progress_record{.page = number, .profiling = when == reading::ahead});
     out_.flush();
+  }
+
+  raw_page read(int number, int cpu_seconds, reading when) {
+    report(number, when);
     if (++pages_read_ % pages_between_releases == 0) file_.release_caches();
     return file_.read_page(number, cpu_seconds);
   }
 
   kept_page take(int number) {
-    if (auto kept = kept_.extract(number); !kept.empty()) {
-      kept_bytes_ -= kept.mapped().raw.bytes();
-      return std::move(kept.mapped());
-    }
-    return {read(number, request_.limits.page_cpu_seconds, false), {}};
+    if (auto kept = kept_.extract(number); !kept.empty()) return std::move(kept.mapped());
+    return {read(number, request_.limits.page_cpu_seconds, reading::in_turn), {}};
   }
 
   void write_page(int number) {
@@ -148,7 +159,7 @@ class extraction {
   document_profile profile_;
   std::vector<outline_entry> outline_;
   std::map<int, kept_page> kept_;  ///< pages read for the profile, until their turn
-  std::size_t kept_bytes_ = 0;
+  std::size_t kept_bytes_ = 0;     ///< of all that was ever kept
   int pages_read_ = 0;
   end_record end_;
 };

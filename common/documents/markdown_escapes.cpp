@@ -119,4 +119,15 @@ bool may_stand_alone(std::string_view address) {
   });
 }
 
+bool is_mailbox(std::string_view address) {
+  const auto at = address.find('@');
+  if (at == 0 || at == std::string_view::npos || at + 1 == address.size()) return false;
+  const auto are_of = [](std::string_view part, std::string_view others) {
+    return std::ranges::all_of(
+        part, [others](char c) { return is_alphanumeric(c) || others.contains(c); });
+  };
+  return are_of(address.substr(0, at), ".+-_") && are_of(address.substr(at + 1), ".-") &&
+         is_alphanumeric(address[at + 1]) && is_alphanumeric(address.back());
+}
+
 }  // namespace pagemill

@@ -41,7 +41,9 @@ std::size_t find_block_mark(std::string_view text, std::size_t begin);
 
 /// An address between the parentheses of a link.
 void append_destination(std::string& out, std::string_view address);
-/// Whether `<address>` is a link.
+/// Whether `<address>` is a link, to a page or to a mailbox. What is none would be HTML to a lax
+/// reader.
 bool may_stand_alone(std::string_view address);
+bool is_mailbox(std::string_view address);
 
 }  // namespace pagemill

@@ -116,9 +116,8 @@ class inline_writer {
 
   static bool is_alone(std::string_view text, std::string_view address) {
     constexpr std::string_view mail = "mailto:";
-    if (!may_stand_alone(text)) return false;
-    return text == address || (address.starts_with(mail) && text == address.substr(mail.size()) &&
-                               text.find('@') != std::string_view::npos);
+    if (text == address) return may_stand_alone(text);
+    return address.starts_with(mail) && text == address.substr(mail.size()) && is_mailbox(text);
   }
 
   void add_code() {

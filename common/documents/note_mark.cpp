@@ -27,18 +27,22 @@ std::optional<note_mark> find_number(std::string_view text) {
   return finished(text, {std::string(text.substr(0, count)), count, false});
 }
 
-std::optional<note_mark> find_signs(std::string_view text) {
+}  // namespace
+
+std::size_t note_signs_at(std::string_view text, std::size_t at) {
   for (const auto sign : signs) {
     std::size_t count = 0;
-    while (text.substr(count * sign.size()).starts_with(sign)) ++count;
-    if (count == 0) continue;
-    if (count > signs_max) return std::nullopt;
-    return finished(text, {std::string(text.substr(0, count * sign.size())), count * sign.size()});
+    while (count <= signs_max && text.substr(at + count * sign.size()).starts_with(sign)) ++count;
+    if (count > 0) return count <= signs_max ? count * sign.size() : 0;
   }
-  return std::nullopt;
+  return 0;
 }
 
-}  // namespace
+bool is_note_mark(std::string_view mark) {
+  const auto digits = std::min(mark.find_first_not_of("0123456789"), mark.size());
+  if (digits == mark.size()) return digits > 0 && digits <= digits_max;
+  return note_signs_at(mark, 0) == mark.size();
+}
 
 raised_number raised_number_at(std::string_view text, std::size_t at) {
   raised_number found;
@@ -59,7 +63,9 @@ std::optional<note_mark> find_note_mark(std::string_view text) {
     return finished(text, {number.digits, number.bytes, true});
   }
   if (const auto number = find_number(text)) return number;
-  return find_signs(text);
+  const auto signs = note_signs_at(text, 0);
+  if (signs == 0) return std::nullopt;
+  return finished(text, {std::string(text.substr(0, signs)), signs});
 }
 
 }  // namespace pagemill

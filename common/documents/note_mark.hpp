@@ -17,6 +17,12 @@ struct note_mark {
 /// or a run of one of the signs * † ‡ § ¶. Something must follow it.
 std::optional<note_mark> find_note_mark(std::string_view text);
 
+/// Whether it is a mark that find_note_mark() may find.
+bool is_note_mark(std::string_view mark);
+
+/// The bytes of the signs * † ‡ § ¶ at `at`, up to four of one; 0 if there are none or more.
+std::size_t note_signs_at(std::string_view text, std::size_t at);
+
 /// The number that the superscript digits at `at` write, and their bytes; 0 bytes if there are
 /// none.
 struct raised_number {

@@ -45,15 +45,22 @@ void append_cell(std::string& out, std::string_view text) {
   }
 }
 
+/// Of heads that are said again for further columns. A text over a thousand columns is no head.
+constexpr std::size_t said_again_max = 16U << 10;
+
 /// Markdown has one header line: the texts of all header rows over a column. A head over several
 /// columns is said for each, unless it is a title over all. Without header rows the line is empty,
 /// or the first row would be read as one.
 std::vector<std::string> header_line(const block& table, std::size_t columns) {
   std::vector<std::string> line(columns);
+  std::size_t left = said_again_max;
   const auto add = [&](std::size_t row, std::size_t column, std::size_t span) {
     const auto& text = table.rows[row][column];
     if (text.empty()) return;
-    const auto end = span == columns ? column + 1 : column + span;
+    const auto again = (span - 1) * text.size();
+    const bool once = span == columns || again > left;
+    if (!once) left -= again;
+    const auto end = once ? column + 1 : column + span;
     for (std::size_t c = column; c < end; ++c) line[c] += line[c].empty() ? text : " / " + text;
   };
   for (const auto& cell : table.cells) {

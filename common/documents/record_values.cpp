@@ -3,13 +3,23 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <limits>
 #include <utility>
+
+#include "common/documents/note_mark.hpp"
 
 namespace pagemill::record_values {
 namespace {
 
 [[noreturn]] void refuse() {
   throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+}
+
+/// What no float can hold becomes the largest that it can.
+float float_of(double number) {
+  constexpr double most = std::numeric_limits<float>::max();
+  return static_cast<float>(std::clamp(number, -most, most));
 }
 
 template <std::size_t N>
@@ -24,15 +34,16 @@ std::array<double, N> numbers_of(json::value value) {
   return numbers;
 }
 
-/// A whole number within the table's bounds, of which a grid has 20,000 fields.
+/// A whole number of rows or columns.
 int place_of(double number) {
-  if (!(number >= 0 && number <= 1e6) || number != std::floor(number)) refuse();
+  constexpr auto most = static_cast<double>(table_places_max);
+  if (!(number >= 0 && number <= most) || number != std::floor(number)) refuse();
   return static_cast<int>(number);
 }
 
 table_cell cell_of(json::value value) {
   const auto n = numbers_of<8>(value);
-  const auto point = [&n](std::size_t i) { return static_cast<float>(n[i]); };
+  const auto point = [&n](std::size_t i) { return float_of(n[i]); };
   return {.row = place_of(n[0]),
           .column = place_of(n[1]),
           .row_span = place_of(n[2]),
@@ -40,14 +51,17 @@ table_cell cell_of(json::value value) {
           .bbox = {point(4), point(5), point(6), point(7)}};
 }
 
-/// The members come in any order, so this waits for their end.
-void check_cells(const block& b) {
-  std::size_t columns = 0, places = 0;
-  for (const auto& row : b.rows) {
-    columns = std::max(columns, row.size());
-    places += row.size();
+/// The members come in any order, so this waits for their end. Each place is the first of one cell
+/// at most: else a long text could be said a thousand times.
+void check_table(block& b) {
+  std::size_t columns = 0;
+  for (const auto& row : b.rows) columns = std::max(columns, row.size());
+  if (b.rows.size() * columns > table_places_max) refuse();
+  b.header_rows = std::clamp(b.header_rows, 0, static_cast<int>(b.rows.size()));
+  const auto place = [](const table_cell& cell) { return std::pair(cell.row, cell.column); };
+  if (std::ranges::adjacent_find(b.cells, std::ranges::greater_equal(), place) != b.cells.end()) {
+    refuse();
   }
-  if (b.cells.size() > places) refuse();
   for (const auto& cell : b.cells) {
     if (cell.row_span < 1 || std::cmp_greater(cell.row + cell.row_span, b.rows.size())) refuse();
     if (cell.column_span < 1 || std::cmp_greater(cell.column + cell.column_span, columns)) refuse();
@@ -66,6 +80,13 @@ void read_style(json::value value, Styled& out) {
   }
 }
 
+/// It becomes a label in Markdown.
+std::string note_mark_of(json::value value) {
+  auto mark = text_of(value);
+  if (!is_note_mark(mark)) refuse();
+  return mark;
+}
+
 /// Offsets as they are in the JSON, in code points.
 text_span read_span(json::object object) {
   text_span out;
@@ -81,11 +102,9 @@ text_span read_span(json::object object) {
     else if (name == "link")
       out.link = text_of(value);
     else if (name == "note")
-      out.note = text_of(value);
+      out.note = note_mark_of(value);
   }
-  if (!out.link.empty() && !is_outward_link(out.link)) {
-    throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
-  }
+  if (!out.link.empty() && !is_outward_link(out.link)) refuse();
   return out;
 }
 
@@ -127,8 +146,7 @@ int int_of(json::value value) {
 
 bounding_box box_of(json::value value) {
   const auto n = numbers_of<4>(value);
-  return {static_cast<float>(n[0]), static_cast<float>(n[1]), static_cast<float>(n[2]),
-          static_cast<float>(n[3])};
+  return {float_of(n[0]), float_of(n[1]), float_of(n[2]), float_of(n[3])};
 }
 
 std::vector<std::string> texts_of(json::value value) {
@@ -151,13 +169,13 @@ block read_block(json::object object) {
     } else if (name == "level") {
       out.level = int_of(value);
     } else if (name == "mark") {
-      out.mark = text_of(value);
+      out.mark = note_mark_of(value);
     } else if (name == "text") {
       out.text = text_of(value);
     } else if (name == "bbox") {
       out.bbox = box_of(value);
     } else if (name == "font_size") {
-      out.font_size = static_cast<float>(double(value.get_double()));
+      out.font_size = float_of(value.get_double());
     } else if (name == "style") {
       read_style(value, out);
     } else if (name == "spans") {
@@ -177,7 +195,7 @@ block read_block(json::object object) {
     }
   }
   if (!known_kind) throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
-  check_cells(out);
+  check_table(out);
   place_spans(out);
   return out;
 }

@@ -87,9 +87,33 @@ TEST_CASE("cells outside of their table are refused, whatever comes first") {
     CAPTURE(cell);
     CHECK_THROWS_AS(read(cell), simdjson::simdjson_error);
   }
-  const std::string one = "[0,0,1,1,0,0,1,1]";
-  CHECK_THROWS_AS(read(one + ',' + one + ',' + one + ',' + one + ',' + one),
-                  simdjson::simdjson_error);
+  const std::string first = "[0,0,1,1,0,0,1,1]", second = "[0,1,1,1,0,0,1,1]";
+  CHECK(read(first + ',' + second).front().cells.size() == 2);
+  CHECK_THROWS_AS(read(first + ',' + first), simdjson::simdjson_error);
+  CHECK_THROWS_AS(read(second + ',' + first), simdjson::simdjson_error);
+}
+
+TEST_CASE("a table of a few bytes that would be text of gigabytes is refused") {
+  const auto read = [](std::size_t rows, std::size_t columns) {
+    std::string text = R"([{"kind":"table","header_rows":-7,"rows":[[""])";
+    for (std::size_t r = 1; r < rows; ++r) text += ",[]";
+    text += ",[\"\"";
+    for (std::size_t c = 1; c < columns; ++c) text += ",\"\"";
+    return record_values::read_blocks(text + "]]}]");
+  };
+  CHECK(read(1000, 999).front().header_rows == 0);
+  CHECK_THROWS_AS(read(100'000, 1000), simdjson::simdjson_error);
+}
+
+TEST_CASE("a mark that is none before a note, which would become Markdown, is refused") {
+  const auto read = [](const std::string& mark, const std::string& note) {
+    return record_values::read_blocks(R"([{"kind":"footnote","text":"abc","mark":")" + mark +
+                                      R"(","spans":[{"begin":0,"end":1,"note":")" + note +
+                                      "\"}]}]");
+  };
+  CHECK(read("3", "**").front().mark == "3");
+  CHECK_THROWS_AS(read("3]: <b>", "3"), simdjson::simdjson_error);
+  CHECK_THROWS_AS(read("3", "3](http://a)"), simdjson::simdjson_error);
 }
 
 TEST_CASE("a box that is no number becomes zero, so that the JSON stays JSON") {

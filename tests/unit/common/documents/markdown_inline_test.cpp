@@ -96,6 +96,9 @@ TEST_CASE("a part of a text is bold, italic, code or a link in Markdown") {
                         "<https://a.example>"},
            expected_row{marked("{me@a.example}", {link_to("mailto:me@a.example")}),
                         "<me@a.example>"},
+           expected_row{
+               marked("{img/src=x/onerror=y@z}", {link_to("mailto:img/src=x/onerror=y@z")}),
+               "[img/src=x/onerror=y@z](mailto:img/src=x/onerror=y@z)"},
            expected_row{marked("{x}", {link_to("http://a/b (c)<d>")}),
                         "[x](http://a/b%20%28c%29%3cd%3e)"},
            expected_row{marked("{x}", {link_to("http://a/?b&copy;=1")}),

@@ -30,6 +30,17 @@ TEST_CASE("a note begins with a raised number, a number or a sign") {
   }
 }
 
+TEST_CASE("only what is found before a note is a mark") {
+  for (const std::string_view mark : {"1", "123", "*", "****", "\u2020\u2020"}) {
+    CAPTURE(mark);
+    CHECK(is_note_mark(mark));
+  }
+  for (const std::string_view mark : {"", "1234", "*****", "*\u2020", "a", "1*", "3]: x", "\n"}) {
+    CAPTURE(mark);
+    CHECK_FALSE(is_note_mark(mark));
+  }
+}
+
 TEST_CASE("a note and the reference to it have one label, in Markdown") {
   const block text{.text = "Water rises\u00B2.", .spans = {{.begin = 11, .end = 13, .note = "2"}}};
   const block note{.kind = block_kind::footnote, .text = "\u00B2 Twice a day.", .mark = "2"};

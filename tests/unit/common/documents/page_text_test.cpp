@@ -88,6 +88,16 @@ TEST_CASE("heads over several columns of a Markdown table are said for each of t
         "| Ness | 37 | 40 |");
 }
 
+TEST_CASE("a long text over many columns of a Markdown table's heads is said once") {
+  block table = make(block_kind::table, "");
+  table.rows.assign(2, std::vector<std::string>(1000));
+  table.rows[0][0] = std::string(100'000, 'x');
+  table.rows[0][999] = table.rows[1][0] = table.rows[1][999] = "y";
+  table.header_rows = 1;
+  table.cells = {{.column_span = 999}, {.column = 999}, {.row = 1}, {.row = 1, .column = 999}};
+  CHECK(markdown({table}).size() < 120'000);
+}
+
 TEST_CASE("pipes, backslashes and line ends stay inside their cell of a Markdown table") {
   block table = make(block_kind::table, "");
   table.rows = {{"a\\|b", "two\nlines"}, {"*c*", "<d>"}};

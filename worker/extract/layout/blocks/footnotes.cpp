@@ -106,9 +106,8 @@ class reference_finder {
     if (auto number = raised_number_at(text, at); number.bytes > 0) {
       return {std::move(number.digits), number.bytes};
     }
-    const auto sign = find_note_mark(text.substr(at, 16));
-    if (sign && !sign->raised && !is_digit(first)) return {sign->mark, sign->mark.size()};
-    return {};
+    const auto signs = note_signs_at(text, at);
+    return {std::string(text.substr(at, signs)), signs};
   }
 
   std::map<std::string, std::vector<note_reference>> found_;
@@ -193,8 +192,8 @@ class note_finder {
       add(std::move(before));
       add(std::move(after));
     }
-    spans.push_back(std::move(made));
-    std::ranges::sort(spans, {}, &text_span::begin);
+    const auto place = std::ranges::lower_bound(spans, made.begin, {}, &text_span::begin);
+    spans.insert(place, std::move(made));
     of.spans = std::move(spans);
   }
 

@@ -55,6 +55,9 @@ TEST_CASE("a note in smaller type below the text is linked to its mark") {
         strings{"10<rises.\u00B9\u2070"});
   CHECK(linked({text_block("Water* and wind\u2020 rise."), note_block("* Salt."),
                 note_block("\u2020 Any.")}) == strings{"*<Water*", "\u2020<wind\u2020"});
+  CHECK(linked({text_block("Of water*", 16, block_kind::heading), text_block("By a keeper\u2020"),
+                note_block("* A talk."), note_block("\u2020 Retired.")}) ==
+        strings{"*<water*", "\u2020<keeper\u2020"});
   CHECK(linked({text_block("Rises\u00B9,\u00B2"), note_block("\u00B9 A."),
                 note_block("\u00B2 B.")}) == strings{"1<Rises\u00B9", "2<Rises\u00B9,\u00B2"});
   CHECK(linked({text_block("Title\u00B9", 16, block_kind::heading), text_block("x"),

@@ -9,24 +9,37 @@ namespace pagemill {
 namespace {
 
 /// Those of full width are the same to spreadsheets of East Asia.
-constexpr std::array<std::string_view, 6> formula_marks = {"=",  "@",      "\t",
-                                                           "\r", "\uFF1D", "\uFF20"};
+constexpr std::array<std::string_view, 7> formula_marks = {"=",  "@",      "\t",    "\r",
+                                                           "\n", "\uFF1D", "\uFF20"};
 constexpr std::array<std::string_view, 4> sign_marks = {"+", "-", "\uFF0B", "\uFF0D"};
 
 bool starts_with_any(std::string_view text, std::span<const std::string_view> marks) {
   return std::ranges::any_of(marks, [text](std::string_view m) { return text.starts_with(m); });
 }
 
+/// Spreadsheets drop spaces at the start.
+std::string_view without_spaces(std::string_view text) {
+  constexpr std::array<std::string_view, 3> spaces = {" ", "\u00A0", "\u3000"};
+  while (true) {
+    const auto space =
+        std::ranges::find_if(spaces, [text](std::string_view s) { return text.starts_with(s); });
+    if (space == spaces.end()) return text;
+    text.remove_prefix(space->size());
+  }
+}
+
 /// Signs begin numbers, too. To do harm, a formula calls a function or names another program or
 /// sheet.
 bool is_formula(std::string_view text) {
+  text = without_spaces(text);
   return starts_with_any(text, formula_marks) ||
          (starts_with_any(text, sign_marks) && text.find_first_of("(|!") != std::string_view::npos);
 }
 
 void append_csv_cell(std::string& out, const std::string& text) {
   const bool formula = is_formula(text);
-  if (!formula && text.find_first_of(",\"\r\n") == std::string::npos) {
+  // Some spreadsheets take semicolons for commas.
+  if (!formula && text.find_first_of(",;\"\r\n") == std::string::npos) {
     out += text;
     return;
   }

@@ -15,6 +15,7 @@ TEST_CASE("cells with commas, quotes or line ends are quoted, and each line has 
   CHECK(csv_of({{"a", "b"}, {"c"}}) == "a,b\r\nc,\r\n");
   CHECK(csv_of({{"1,5", "say \"no\"", "two\nlines"}}) ==
         "\"1,5\",\"say \"\"no\"\"\",\"two\nlines\"\r\n");
+  CHECK(csv_of({{"a;b"}}) == "\"a;b\"\r\n");
   CHECK(csv_of({{"\u00E9", " "}}) == "\u00E9, \r\n");
   CHECK(csv_of({}).empty());
 }
@@ -28,8 +29,9 @@ TEST_CASE("numbers, signs and dashes stand as they are") {
 }
 
 TEST_CASE("what a spreadsheet would run has an apostrophe in front") {
-  for (const std::string text : {"=1+1", "@SUM(A1)", "\tx", "\rx", "-2+3+cmd|' /C calc'!A0",
-                                 "+SUM(A1)", "-Sheet2!A1", "\uFF1D1", "\uFF0B1|x"}) {
+  for (const std::string text :
+       {"=1+1", "@SUM(A1)", "\tx", "\rx", "-2+3+cmd|' /C calc'!A0", "+SUM(A1)", "-Sheet2!A1",
+        "\uFF1D1", "\uFF0B1|x", "\n=1", " =1+1", "\u00A0 @SUM(A1)"}) {
     CAPTURE(text);
     CHECK(csv_of({{text}}) == "\"'" + text + "\"\r\n");
   }

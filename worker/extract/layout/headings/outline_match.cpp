@@ -13,8 +13,9 @@ namespace {
 constexpr std::size_t title_rows_max = 4;
 constexpr std::size_t entries_max = 500;  ///< of a page
 constexpr std::size_t rows_max = 2000;
+constexpr std::size_t row_bytes_max = 1000;  ///< a longer row is no title
 
-/// Letters and digits alone, in lower case.
+/// Only letters and digits, in lower case.
 std::string essence_of(std::string_view text) {
   const auto lower = lower_case(text);
   std::string kept;
@@ -31,46 +32,63 @@ std::string_view without_number(std::string_view essence) {
   return first == std::string_view::npos ? essence : essence.substr(first);
 }
 
-bool are_same(std::string_view title, std::string_view text) {
-  if (title == text) return true;
-  const auto bare = without_number(title);
-  constexpr std::size_t bytes_min = 3;
-  return bare.size() >= bytes_min && bare == without_number(text) &&
-         (bare.size() == title.size() || bare.size() == text.size());
-}
+/// The title of an entry of the page.
+class wanted_title {
+ public:
+  wanted_title(std::string essence, int level) : essence_(std::move(essence)), level_(level) {}
+  int level() const { return level_; }
+  std::size_t bytes() const { return essence_.size(); }
+
+  bool is(std::string_view text) const {
+    if (essence_ == text) return true;
+    constexpr std::size_t bytes_min = 3;
+    return bare().size() >= bytes_min && bare() == without_number(text) &&
+           (bare().size() == essence_.size() || bare().size() == text.size());
+  }
+  /// Whether a text that begins so may be the title: quick, since most rows are none.
+  bool may_begin(std::string_view row) const {
+    const auto text = without_number(row);
+    const bool only_number = text.size() == row.size() && row.front() >= '0' && row.front() <= '9';
+    return only_number || essence_.starts_with(row) || bare().starts_with(text);
+  }
+
+ private:
+  std::string_view bare() const { return without_number(essence_); }
+
+  std::string essence_;
+  int level_ = 1;
+};
 
 }  // namespace
 
 std::vector<int> outline_levels(std::span<const row> rows, int number,
                                 std::span<const outline_entry> outline) {
   std::vector<int> levels(rows.size());
-  struct wanted {
-    std::string essence;
-    int level = 1;
-  };
-  std::vector<wanted> titles;
+  std::vector<wanted_title> titles;
   for (const auto& entry : outline) {
     if (entry.page != number || titles.size() == entries_max) continue;
     if (auto essence = essence_of(entry.title); !essence.empty()) {
-      titles.push_back({std::move(essence), entry.level});
+      titles.emplace_back(std::move(essence), entry.level);
     }
   }
   if (titles.empty() || rows.size() > rows_max) return levels;
   std::vector<std::string> essences;
-  for (const auto& line : rows) essences.push_back(essence_of(line.text));
+  for (const auto& line : rows) {
+    essences.push_back(line.text.size() > row_bytes_max ? "" : essence_of(line.text));
+  }
   for (const auto& title : titles) {
     for (std::size_t first = 0; first < rows.size(); ++first) {
       if (levels[first] != 0 || essences[first].empty()) continue;
+      if (!title.may_begin(essences[first])) continue;
       std::string text;
       std::size_t end = first;
-      while (end < rows.size() && end - first < title_rows_max &&
-             text.size() <= title.essence.size()) {
+      while (end < rows.size() && end - first < title_rows_max && text.size() <= title.bytes()) {
         text += essences[end++];
-        if (are_same(title.essence, text)) break;
+        if (title.is(text)) break;
       }
-      if (!are_same(title.essence, text)) continue;
+      if (!title.is(text)) continue;
       std::fill(levels.begin() + static_cast<std::ptrdiff_t>(first),
-                levels.begin() + static_cast<std::ptrdiff_t>(end), title.level);
+                levels.begin() + static_cast<std::ptrdiff_t>(end), title.level());
       break;
     }
   }

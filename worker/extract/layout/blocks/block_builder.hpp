@@ -1,4 +1,4 @@
-/// Combines rows into paragraphs, list items, code and headings, by simple rules.
+/// Combines rows into paragraphs, list items, code and headings. Which rows are headings is known.
 #pragma once
 #include <cstdint>
 #include <span>

@@ -41,7 +41,7 @@ class feature_maker {
     add_order(index);
     add_runs(index);
     add_place(line);
-    add_page(line, index);
+    add_page(index);
     return made_;
   }
 
@@ -64,7 +64,7 @@ class feature_maker {
   void add_order(std::size_t index);
   void add_runs(std::size_t index);
   void add_place(const row& line);
-  void add_page(const row& line, std::size_t index);
+  void add_page(std::size_t index);
   void add_rules(const row& line);
 
   const heading_page& page_;
@@ -262,7 +262,7 @@ void feature_maker::add_rules(const row& line) {
   }
 }
 
-void feature_maker::add_page(const row&, std::size_t index) {
+void feature_maker::add_page(std::size_t index) {
   at(feature::first_on_page) = index == 0;
   at(feature::page_rows) = static_cast<float>(std::min<std::size_t>(page_.rows.size(), 200));
   at(feature::page_text) =

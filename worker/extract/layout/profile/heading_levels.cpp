@@ -36,7 +36,7 @@ int heading_levels::level_of(const row& first) const {
   };
   const auto found = std::ranges::find_if_not(styles, is_larger);
   if (found == styles.end())
-    return styles.empty() ? 1 : std::min(styles.back().level + 1, level_max);
+    return styles.empty() ? 1 : std::clamp(styles.back().level + 1, 1, level_max);
   const int depth = numbering_depth(first.text);
   const int deeper = found->depth_least > 0 ? std::max(0, depth - found->depth_least) : 0;
   return std::clamp(found->level + deeper, 1, level_max);

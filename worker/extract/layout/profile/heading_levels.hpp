@@ -18,7 +18,7 @@ struct heading_style {
 };
 
 struct heading_levels {
-  std::vector<heading_style> styles;  ///< by level, then size, descending
+  std::vector<heading_style> styles;  ///< by size, descending, of one size the bold one first
   /// The title is a heading that the outline leaves out: its entries are one level deeper.
   bool title_above_outline = false;
   bool operator==(const heading_levels&) const = default;

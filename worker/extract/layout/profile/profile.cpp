@@ -31,16 +31,9 @@ std::vector<int> profile_pages(int page_count) {
   return pages;
 }
 
-profile_builder::size_count& profile_builder::count_of(float size) {
-  for (auto& count : sizes_) {
-    if (count.size == size) return count;
-  }
-  return sizes_.emplace_back(size_count{.size = size});
-}
-
 void profile_builder::add(const raw_page& page) {
   for (const auto& span : page.spans) {
-    auto& count = count_of(to_tenths(span.style.size));
+    auto& count = sizes_[to_tenths(span.style.size)];
     count.characters += span.characters;
     if (span.style.monospace) count.monospace += span.characters;
   }
@@ -73,17 +66,17 @@ std::vector<std::string> profile_builder::compounds() const {
 }
 
 float profile_builder::body_size() const {
-  const auto most = std::ranges::max_element(sizes_, {}, [](const size_count& count) {
-    return std::tuple(count.characters, -count.size);
-  });
-  return most == sizes_.end() ? 0 : most->size;
+  // Of several the smallest.
+  const auto most =
+      std::ranges::max_element(sizes_, {}, [](const auto& size) { return size.second.characters; });
+  return most == sizes_.end() ? 0 : most->first;
 }
 
 document_profile profile_builder::finish() const {
   document_profile profile;
   profile.body_size = body_size();
   std::int64_t all = 0, monospace = 0;
-  for (const auto& count : sizes_) {
+  for (const auto& [size, count] : sizes_) {
     all += count.characters;
     monospace += count.monospace;
   }

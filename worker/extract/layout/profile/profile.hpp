@@ -17,7 +17,7 @@
 namespace pagemill::extract {
 
 inline constexpr int profile_pages_max = 64;
-/// Relative to the body size: larger text is a heading.
+/// Relative to the body size: larger text may be a heading, and is no running head then.
 inline constexpr float heading_ratio = 1.12F;
 
 inline constexpr std::size_t compounds_max = 1'000;
@@ -47,10 +47,8 @@ class profile_builder {
 
  private:
   struct size_count {
-    float size = 0;
     std::int64_t characters = 0, monospace = 0;
   };
-  size_count& count_of(float size);
   float body_size() const;
 
   void add_compounds(std::string_view line);
@@ -59,7 +57,7 @@ class profile_builder {
   running_line_finder running_;
   style_counter styles_of_rows_;
   std::map<std::string, int> compounds_;  ///< how often each was seen
-  std::vector<size_count> sizes_;
+  std::map<float, size_count> sizes_;     ///< points in tenths -> characters
 };
 
 /// JSON object; parse_profile(to_json(p)) == p.

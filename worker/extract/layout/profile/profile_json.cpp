@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <format>
 
 #include <simdjson.h>
@@ -21,13 +20,13 @@ void append_tenths(std::string& out, float value) {
   out.append(digits, end);
 }
 
-/// Rounded as it is written, so that both compare equal.
-float to_tenths(double value) {
-  return std::round(static_cast<float>(value) * 10) / 10;
-}
-
 margin margin_of_name(std::string_view name) {
   return name == "top" ? margin::top : margin::bottom;
+}
+
+/// Of headings or of their numbers.
+int read_depth(simdjson::dom::element from) {
+  return static_cast<int>(std::clamp<std::int64_t>(std::int64_t(from), 0, 100));
 }
 
 heading_levels read_levels(simdjson::dom::element from) {
@@ -35,9 +34,10 @@ heading_levels read_levels(simdjson::dom::element from) {
   levels.title_above_outline = bool(from["title_above_outline"]);
   for (const simdjson::dom::element style : simdjson::dom::array(from["styles"])) {
     if (levels.styles.size() == entries_max) break;
-    levels.styles.push_back({to_tenths(double(style.at(0))), bool(style.at(1)),
-                             static_cast<int>(std::int64_t(style.at(2))),
-                             static_cast<int>(std::int64_t(style.at(3)))});
+    levels.styles.push_back({.size = read_tenths(style.at(0)),
+                             .bold = bool(style.at(1)),
+                             .level = read_depth(style.at(2)),
+                             .depth_least = read_depth(style.at(3))});
   }
   return levels;
 }
@@ -57,13 +57,13 @@ document_profile read(std::string_view json) {
   simdjson::dom::parser parser;
   const simdjson::dom::element root = parser.parse(simdjson::padded_string(json));
   document_profile profile;
-  profile.body_size = to_tenths(double(root["body_size"]));
+  profile.body_size = read_tenths(root["body_size"]);
   profile.body_monospace = bool(root["body_monospace"]);
   for (const simdjson::dom::element entry : simdjson::dom::array(root["repeated"])) {
     if (profile.running.repeated.size() >= entries_max) break;
     repeated_line line;
     line.where = margin_of_name(entry["where"]);
-    line.distance = to_tenths(double(entry["distance"]));
+    line.distance = read_tenths(entry["distance"]);
     line.key = std::string_view(entry["key"]);
     std::int64_t offset = 0;
     if (entry["offset"].get(offset) == simdjson::SUCCESS) line.offset = static_cast<int>(offset);
@@ -72,7 +72,7 @@ document_profile read(std::string_view json) {
   for (const simdjson::dom::element entry : simdjson::dom::array(root["folios"])) {
     if (profile.running.folios.size() >= entries_max) break;
     profile.running.folios.push_back({margin_of_name(entry["where"]),
-                                      to_tenths(double(entry["distance"])),
+                                      read_tenths(entry["distance"]),
                                       static_cast<int>(std::int64_t(entry["offset"]))});
   }
   profile.running.titles_run = bool(root["titles_run"]);
@@ -118,8 +118,7 @@ std::string to_json(const document_profile& profile) {
     if (i > 0) out += ',';
     append_json_string(out, profile.compounds[i]);
   }
-  out += "]";
-  out += ",\"text\":";
+  out += "],\"text\":";
   append_style_table(out, profile.styles);
   append_levels(out, profile.levels);
   out += '}';

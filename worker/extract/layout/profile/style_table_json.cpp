@@ -1,6 +1,5 @@
 #include "worker/extract/layout/profile/style_table_json.hpp"
 
-#include <cmath>
 #include <format>
 #include <iterator>
 
@@ -13,14 +12,10 @@ constexpr std::size_t read_max = 256;  ///< of either list; we write fewer
 
 enum style_flags : std::uint8_t { bold_flag = 1, italic_flag = 2 };
 
-float tenths_of(simdjson::dom::element from) {
-  return to_tenths(static_cast<float>(double(from)));
-}
-
 style_use read_use(simdjson::dom::element from) {
   style_use use;
   use.font = static_cast<std::uint32_t>(std::uint64_t(from.at(0)));
-  use.size = tenths_of(from.at(1));
+  use.size = read_tenths(from.at(1));
   const auto flags = std::int64_t(from.at(2));
   use.bold = (flags & bold_flag) != 0;
   use.italic = (flags & italic_flag) != 0;
@@ -31,6 +26,10 @@ style_use read_use(simdjson::dom::element from) {
 }
 
 }  // namespace
+
+float read_tenths(simdjson::dom::element from) {
+  return to_tenths(static_cast<float>(double(from)));
+}
 
 void append_style_table(std::string& out, const style_table& table) {
   std::format_to(std::back_inserter(out),
@@ -53,7 +52,7 @@ void append_style_table(std::string& out, const style_table& table) {
 style_table read_style_table(simdjson::dom::element from) {
   style_table table;
   table.characters = from["characters"];
-  table.leading = tenths_of(from["leading"]);
+  table.leading = read_tenths(from["leading"]);
   table.pages = static_cast<int>(std::int64_t(from["pages"]));
   for (const simdjson::dom::element use : simdjson::dom::array(from["styles"])) {
     if (table.styles.size() < read_max) table.styles.push_back(read_use(use));

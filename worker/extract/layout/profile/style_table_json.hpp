@@ -8,6 +8,9 @@
 
 namespace pagemill::extract {
 
+/// A number of tenths, as to_tenths() makes and `{:.1f}` writes it: both compare equal.
+float read_tenths(simdjson::dom::element from);
+
 /// Appends an object.
 void append_style_table(std::string& out, const style_table& table);
 /// Throws simdjson::simdjson_error if the object is not one of append_style_table().

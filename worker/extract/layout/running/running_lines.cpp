@@ -94,7 +94,8 @@ bool is_repeated(const margin_line& line, const running_lines& known) {
 }  // namespace
 
 float to_tenths(float points) {
-  return std::round(points * 10) / 10;
+  constexpr float most = 1e6F;  // no page has more, and tenths of more would not survive JSON
+  return std::isfinite(points) ? std::round(std::clamp(points, -most, most) * 10) / 10 : 0;
 }
 
 margin margin_of(const row& line, float page_height) {

@@ -108,6 +108,19 @@ TEST_CASE("the commonest compounds of a document are known, at most a thousand")
   CHECK_FALSE(std::ranges::binary_search(known, "apt-cache"));
 }
 
+TEST_CASE("sizes that no page has survive the JSON of a profile") {
+  profile_builder builder;
+  raw_page_maker maker;
+  int size = 0;
+  for (const float each : {1e38F, 3e38F, 1234567.8F, 0.04F, 10.05F, 99999.94F}) {
+    maker.block().line("Text " + std::string(static_cast<std::size_t>(++size), 'a'),
+                       {.y = each, .size = each});
+  }
+  builder.add(maker.make());
+  const auto profile = builder.finish();
+  CHECK(parse_profile(to_json(profile)) == profile);
+}
+
 TEST_CASE("a profile survives its JSON, and foreign JSON is refused") {
   auto profile = profile_of_pages(9);
   profile.levels = {.styles = {{18.5F, true, 1, 0}, {10, false, 2, 1}},

@@ -106,7 +106,7 @@ of_common = {
     "worker/extract/layout/text": "core",
     "worker/extract/mupdf": "",
     "worker/extract/paint": "",
-    "worker/extract/training": "documents",
+    "worker/extract/training": "core documents",
     "worker/extract/unicode": "",
     "worker/extract/words": "",
     "worker/extract/pdf": "core documents extractor",

@@ -1,12 +1,14 @@
 /// Prints the rows of PDFs with the evidence that tells headings, for the training of the model:
-/// heading-rows FILE.pdf... -> a JSON object a row. Built by name alone, never installed.
+/// heading-rows FILE.pdf... -> a JSON object a row; --names -> the names of the features. Never
+/// installed.
 #include <cstdio>
 #include <fcntl.h>
 #include <format>
 #include <iterator>
 #include <string>
-#include <unistd.h>
+#include <string_view>
 
+#include "common/core/descriptor.hpp"
 #include "common/documents/block_json.hpp"
 #include "worker/extract/layout/headings/heading_candidates.hpp"
 #include "worker/extract/layout/page_headings.hpp"
@@ -20,7 +22,7 @@ constexpr int page_cpu_seconds = 10;
 
 void print(const std::string& file, const raw_page& raw, const row& line, std::size_t index,
            const heading_evidence& evidence) {
-  std::string out = std::format("{{\"file\":");
+  std::string out = "{\"file\":";
   append_json_string(out, file);
   std::format_to(std::back_inserter(out),
                  ",\"page\":{},\"row\":{},\"block\":{},\"size\":{},\"bold\":{},\"italic\":{},"
@@ -40,9 +42,9 @@ void print(const std::string& file, const raw_page& raw, const row& line, std::s
 }
 
 bool print_rows(pdf_library& library, const std::string& path) {
-  const int input = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (input < 0) return false;
-  auto file = pdf_file::open(library, input, "", {});
+  const descriptor input(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!input.is_open()) return false;
+  auto file = pdf_file::open(library, input.value(), "", {});
   if (!file) return false;
   const auto outline = file->describe().outline;
   profile_builder builder;
@@ -58,7 +60,6 @@ bool print_rows(pdf_library& library, const std::string& path) {
       print(path, raw, content.rows[i], i, evidence);
     }
   }
-  ::close(input);
   return true;
 }
 

@@ -94,6 +94,35 @@ TEST_CASE("rows marked as a heading become one, with the level of its look") {
   CHECK(blocks[2].kind == block_kind::paragraph);
 }
 
+TEST_CASE("a heading goes on over raw blocks and an image, and ends at a table") {
+  block_builder builder(profile);
+  const auto add = [&builder](const char* text, std::uint32_t raw_block, heading_part part) {
+    builder.add_rows({{.text = text,
+                       .bbox = {72, 100, 300, 110},
+                       .size = 10,
+                       .raw_block = raw_block,
+                       .heading = part}});
+  };
+  const auto texts = [&builder] {
+    std::vector<std::string> headings;
+    for (const auto& one : builder.finish()) {
+      if (one.kind == block_kind::heading) headings.push_back(one.text);
+    }
+    return headings;
+  };
+  add("Text before it", 0, heading_part::none);
+  add("Of the light", 1, heading_part::first);
+  builder.add_block({.kind = block_kind::image});
+  add("and its keeper", 2, heading_part::further);
+  add("text that follows", 3, heading_part::none);
+  CHECK(texts() == std::vector<std::string>{"Of the light and its keeper"});
+  add("Of the light", 1, heading_part::first);
+  builder.end_block();
+  builder.add_block({.kind = block_kind::table});
+  add("and its keeper", 2, heading_part::further);
+  CHECK(texts().front() == "Of the light");
+}
+
 TEST_CASE("each list mark begins an item, and what hangs below belongs to it") {
   const auto blocks = blocks_of(raw_page_maker()
                                     .line("\u2022 The first item is long and", {.y = 100})

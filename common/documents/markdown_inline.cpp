@@ -58,7 +58,7 @@ class inline_writer {
     pieces_ = inline_pieces(from, begin);
     add_links();
     add_code();
-    add_emphasis(from.italic && !from.bold);
+    add_emphasis(from.italic && !from.bold ? &inline_piece::italic : &inline_piece::bold);
     std::ranges::stable_sort(events_, {},
                              [](const inline_event& one) { return std::pair(one.at, one.order); });
   }
@@ -130,11 +130,12 @@ class inline_writer {
     }
   }
 
-  void add_emphasis(bool italic_outside) {
+  /// `outer` is the style whose marks stand outside of the other's.
+  void add_emphasis(bool inline_piece::* outer) {
     constexpr std::string_view bold = "**", italic = "*";
     atoms_.sort();
     const emphasis_places places(text_, begin_, atoms_);
-    const auto outer = italic_outside ? &inline_piece::italic : &inline_piece::bold;
+    const bool italic_outside = outer == &inline_piece::italic;
     const auto inner = italic_outside ? &inline_piece::bold : &inline_piece::italic;
     const auto outside = places.find(pieces_, outer, {});
     add_marks(outside, italic_outside ? italic : bold, event_order::outer_begins,

@@ -20,9 +20,10 @@ bool list_nesting::is_below(const block& from) const {
   return from.bbox.y0 > y_ - step_of(from, 0.5F);
 }
 
-list_nesting::place list_nesting::next(const block& from, std::size_t mark_columns, bool ordered) {
+list_nesting::place list_nesting::next(const block& from, std::size_t mark_columns,
+                                       list_marks marks) {
   if (from.kind == block_kind::list_item) {
-    const auto made = add_item(from, mark_columns, ordered);
+    const auto made = add_item(from, mark_columns, marks);
     y_ = from.bbox.y0;
     after_item_ = true;
     return made;
@@ -45,7 +46,7 @@ list_nesting::place list_nesting::next(const block& from, std::size_t mark_colum
 }
 
 list_nesting::place list_nesting::add_item(const block& from, std::size_t mark_columns,
-                                           bool ordered) {
+                                           list_marks marks) {
   const float x = from.bbox.x0;
   if (!levels_.empty() && !is_below(from)) levels_.clear();
   while (!levels_.empty() && x < levels_.back().x - step_of(from, step_min)) levels_.pop_back();
@@ -57,7 +58,7 @@ list_nesting::place list_nesting::add_item(const block& from, std::size_t mark_c
                         x < last.x + step_of(from, step_max) && levels_.size() < levels_max;
     indent = deeper ? last.content : last.indent;
     // Within a paragraph only "1." begins a list.
-    apart = apart || (deeper && ordered);
+    apart = apart || (deeper && marks == list_marks::numbers);
     if (!deeper) levels_.pop_back();
   }
   levels_.push_back({x, indent, indent + mark_columns});

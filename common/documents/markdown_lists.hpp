@@ -8,6 +8,8 @@
 
 namespace pagemill {
 
+enum class list_marks { bullets, numbers };
+
 class list_nesting {
  public:
   struct place {
@@ -18,14 +20,14 @@ class list_nesting {
   /// Where the next block goes. An item further right than the one before it is one of a list in
   /// that item; a paragraph or code that stands where an item's text does belongs to the item.
   /// `mark_columns` are those of an item's mark with its space, else 0.
-  place next(const block& from, std::size_t mark_columns, bool ordered);
+  place next(const block& from, std::size_t mark_columns, list_marks marks);
 
  private:
   struct level {
     float x = 0;
     std::size_t indent = 0, content = 0;  ///< columns before the mark, before the text
   };
-  place add_item(const block& from, std::size_t mark_columns, bool ordered);
+  place add_item(const block& from, std::size_t mark_columns, list_marks marks);
   bool is_below(const block& from) const;
 
   std::vector<level> levels_;

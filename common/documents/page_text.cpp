@@ -103,7 +103,7 @@ void append_table(std::string& out, const block& table) {
 struct item_mark {
   std::string mark;
   std::size_t text = 0;
-  bool ordered = false;
+  list_marks marks = list_marks::bullets;
 };
 
 item_mark mark_of(const block& item) {
@@ -111,7 +111,8 @@ item_mark mark_of(const block& item) {
   const auto mark = find_list_mark(text);
   const bool number = mark && mark->ordered && text[0] >= '0' && text[0] <= '9';
   if (number) {
-    return {std::string(text.substr(0, text.find_first_of(".)"))) + ". ", mark->bytes, true};
+    return {std::string(text.substr(0, text.find_first_of(".)"))) + ". ", mark->bytes,
+            list_marks::numbers};
   }
   // Letters and roman numerals are not list marks in Markdown, so they stay in the text.
   return {"- ", mark && !mark->ordered ? mark->bytes : 0};
@@ -181,7 +182,7 @@ std::string markdown(const std::vector<block>& blocks, const markdown_options& o
   for (const auto& b : blocks) {
     if (!is_read(b, options.running)) continue;
     const auto mark = b.kind == block_kind::list_item ? mark_of(b) : item_mark{};
-    const auto place = nesting.next(b, mark.mark.size(), mark.ordered);
+    const auto place = nesting.next(b, mark.mark.size(), mark.marks);
     if (!out.empty()) out += place.apart ? "\n\n" : "\n";
     if (place.indent == 0) {
       append_markdown(out, b, mark, notes);

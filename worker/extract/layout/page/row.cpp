@@ -73,9 +73,12 @@ std::optional<float> main_baseline(std::span<const raw_span> spans, float size) 
   return most == nullptr ? std::nullopt : std::optional(most->baseline);
 }
 
-bool is_raised(const raw_span& span, float size, std::optional<float> baseline) {
-  return baseline && span.style.size < raised_size_max * size &&
-         *baseline - span.baseline > raised_min * size;
+enum class span_place { on_baseline, raised };
+
+span_place place_of(const raw_span& span, float size, std::optional<float> baseline) {
+  const bool raised = baseline && span.style.size < raised_size_max * size &&
+                      *baseline - span.baseline > raised_min * size;
+  return raised ? span_place::raised : span_place::on_baseline;
 }
 
 run_style style_of(const raw_span& span, int link) {
@@ -84,11 +87,11 @@ run_style style_of(const raw_span& span, int link) {
 
 /// A raised number right after a word is a superscript; one at the line's start may be a list mark
 /// or a footnote's number and reads the same.
-void append_span(row& out, const raw_page& page, const raw_span& span, bool raised,
+void append_span(row& out, const raw_page& page, const raw_span& span, span_place place,
                  std::span<const linked_text> links) {
   const std::string_view text(page.text.data() + span.begin, span.end - span.begin);
   auto link = std::ranges::upper_bound(links, span.begin, {}, &linked_text::end);
-  if (raised) {
+  if (place == span_place::raised) {
     const bool linked = link != links.end() && link->begin < span.end;
     out.text += superscript(text);
     append_run(out.runs, out.text.size(), style_of(span, linked ? link->annotation : -1));
@@ -115,7 +118,7 @@ void append_line(row& out, const raw_page& page, const raw_line& line, float siz
   }
   const auto baseline = line.horizontal ? main_baseline(spans, size) : std::nullopt;
   for (const auto& span : spans) {
-    append_span(out, page, span, is_raised(span, size, baseline), links);
+    append_span(out, page, span, place_of(span, size, baseline), links);
   }
 }
 
@@ -209,8 +212,8 @@ std::string word_text(const raw_page& page, const raw_line& line, std::uint32_t 
     const auto from = std::max(begin, span->begin), to = std::min(end, span->end);
     const auto part = std::string_view(page.text).substr(from, to - from);
     if (first == nullptr) first = &*span;
-    const bool raised = is_raised(*span, first->style.size, first->baseline);
-    text += raised ? superscript(part) : std::string(part);
+    const auto place = place_of(*span, first->style.size, first->baseline);
+    text += place == span_place::raised ? superscript(part) : std::string(part);
   }
   return text;
 }

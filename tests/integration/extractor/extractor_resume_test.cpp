@@ -57,6 +57,7 @@ std::string content_of(int number) {
     canvas.line(font::body, 10, 400, y, row == 0 ? "Range" : std::format("{}", row * number));
     y -= 14;
   }
+  canvas.line(font::body, 10, left, y - 20, "What is below a table would be its note.");
   canvas.line(font::body, 7, left, 140, std::format("1 By the keeper of harbour {}.", number));
   canvas.line(font::body, 8, 290, 40, std::format("{}", number));
   return canvas.content();

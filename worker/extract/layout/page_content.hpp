@@ -22,7 +22,7 @@ struct page_content {
   std::vector<row> rows;  ///< of the body
   std::vector<block> tables;
   std::vector<block> headers, footers;  ///< the rows that are running lines
-  bool limited = false;  ///< a limit kept order, tables or headings from being found
+  bool limited = false;                 ///< a limit kept order, tables or headings from being found
 
   /// Its approximate size in memory.
   std::size_t bytes() const;

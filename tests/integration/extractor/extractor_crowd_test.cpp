@@ -24,7 +24,8 @@ using pdf_writer::reference;
 constexpr std::uint64_t megabyte = 1U << 20;
 
 /// What a fresh child makes of a file. A page over the limit would be `page_timeout`.
-collected read_bounded(const std::string& bytes, int cpu_seconds, std::uint64_t megabytes = 256) {
+collected read_bounded(const std::string& bytes, int cpu_seconds,
+                       [[maybe_unused]] std::uint64_t megabytes = 256) {
   extractor_pool pool{program_settings()};
   extractor_child child = pool.take(make_workspace());
   const auto file = spool(bytes);

@@ -141,9 +141,11 @@ void collect_page(fz_context* context, pdf_page* page, page_collector& into) {
   into.device = fz_new_stext_device(context, into.text, &options);
   intercept(*into.device);
   watch_paint(context, *into.device, into.paint, into.bound, into.text, into.rules, show_clip);
+  begin_marks(context, page, into.marks, into.text);
   pdf_obj* contents = into.contents != nullptr ? into.contents : pdf_page_contents(context, page);
   run_page(context, page, contents, into.device, &into.cookie, load_wanted);
   mark_covered(into);
+  place_marks(into.marks, into.text);
   fz_close_device(context, into.device);
 }
 
@@ -151,6 +153,7 @@ void drop(fz_context* context, page_collector& collected) {
   fz_drop_image(context, collected.image);
   fz_drop_device(context, collected.device);
   fz_drop_stext_page(context, collected.text);
+  drop(context, collected.marks);
   current = nullptr;
   stop_watching(context);
 }

@@ -7,6 +7,7 @@
 #include "worker/extract/layout/page/raw_page.hpp"
 #include "worker/extract/layout/painted/visibility.hpp"
 #include "worker/extract/mupdf/mupdf_guard.hpp"
+#include "worker/extract/pdf/marked_content.hpp"
 
 namespace pagemill::extract {
 
@@ -33,6 +34,7 @@ struct page_collector {
   fz_rect bound{};  ///< of the page; image boxes are relative to its corner
   painted_page paint;
   std::vector<raw_rule> rules;
+  marked_content marks;
   std::int64_t characters = 0;
   bool too_many_characters = false;
 };

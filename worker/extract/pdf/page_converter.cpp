@@ -53,8 +53,8 @@ font_look look_of(fz_context* context, fz_font* font) {
 /// Turns MuPDF's structured text into a raw page.
 class converter {
  public:
-  converter(fz_context* context, const page_collector& from, raw_page& out)
-      : context_(context), bound_(from.bound), images_(from.images), out_(out) {}
+  converter(fz_context* context, const page_collector& from, const page_tags& tags, raw_page& out)
+      : context_(context), bound_(from.bound), images_(from.images), tags_(tags), out_(out) {}
 
   void add_block(const fz_stext_block& block) {
     raw_block made{.first_line = static_cast<std::uint32_t>(out_.lines.size()),
@@ -83,7 +83,8 @@ class converter {
   void add_line(const fz_stext_line& line) {
     raw_line made{.first_span = static_cast<std::uint32_t>(out_.spans.size()),
                   .bbox = box_within(bound_, line.bbox),
-                  .horizontal = line.wmode == 0 && std::fabs(line.dir.y) < 0.1F && line.dir.x > 0};
+                  .horizontal = line.wmode == 0 && std::fabs(line.dir.y) < 0.1F && line.dir.x > 0,
+                  .tag = tags_.of_line(lines_++)};
     bool leftward = false;
     seen_.clear();
     for (const fz_stext_char* c = line.first_char; c != nullptr; c = c->next) {
@@ -213,7 +214,9 @@ class converter {
   fz_context* context_;
   fz_rect bound_;
   const std::vector<page_collector::placed_image>& images_;
+  const page_tags& tags_;
   raw_page& out_;
+  std::size_t lines_ = 0;  ///< of the structured text
   std::vector<std::pair<fz_font*, font_look>> looks_;
   // Of the current line.
   std::vector<const fz_stext_char*> seen_;
@@ -247,8 +250,8 @@ void reserve_lines(const fz_stext_page& from, raw_page& out) {
 
 }  // namespace
 
-void convert_page(fz_context* context, const page_collector& from, raw_page& out) {
-  converter into(context, from, out);
+void convert_page(fz_context* context, const page_collector& from, page_tags tags, raw_page& out) {
+  converter into(context, from, tags, out);
   out.rules = from.rules;
   reserve_lines(*from.text, out);
   out.rules_cut = out.rules.size() > rules_max;
@@ -265,6 +268,7 @@ void convert_page(fz_context* context, const page_collector& from, raw_page& out
     if (block->type == FZ_STEXT_BLOCK_TEXT) into.add_block(*block);
     add_images_after(block);
   }
+  out.tags = std::move(tags.tags);
 }
 
 }  // namespace pagemill::extract

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "worker/extract/mupdf/glyph_names.hpp"
+#include "worker/extract/pdf/marked_content.hpp"
 #include "worker/extract/pdf/page_annotations.hpp"
 
 namespace pagemill::extract {
@@ -80,8 +81,12 @@ void draw_image(fz_context* context, pdf_processor* processor, const char* name,
 }
 
 void draw_form(fz_context* context, pdf_processor* processor, const char* name, pdf_obj* form) {
+  const auto around = enter_form(context, form);
   fz_try(context) {
     running.draw_form(context, processor, name, form);
+  }
+  fz_always(context) {
+    leave_form(around);
   }
   fz_catch(context) {
     const int caught = fz_caught(context);
@@ -104,10 +109,11 @@ pdf_processor* make_processor(fz_context* context, pdf_page* page, fz_device* de
   fz_rect box{};
   fz_matrix placed{};
   pdf_page_transform(context, page, &box, &placed);
-  // Finds text that the document structure provides instead of what is drawn.
-  const int structure = pdf_dict_get_int_default(context, page->obj, PDF_NAME(StructParents), -1);
-  auto* made = pdf_new_run_processor(context, page->doc, device, placed, structure, "View", nullptr,
-                                     nullptr, cookie);
+  // MuPDF must not follow the structure tree: for each piece of content it climbs by recursion,
+  // however deep, and looks through all siblings. watch_marks() does instead.
+  constexpr int no_structure = -1;
+  auto* made = pdf_new_run_processor(context, page->doc, device, placed, no_structure, "View",
+                                     nullptr, nullptr, cookie);
   // Without this, the interpreter passes on no image at all, or loads every one.
   made->requirements = static_cast<pdf_processor_requirements>(0);
   running.draw_image = std::exchange(made->op_Do_image, draw_image);
@@ -121,6 +127,7 @@ pdf_processor* make_processor(fz_context* context, pdf_page* page, fz_device* de
 void run_contents(fz_context* context, pdf_page* page, pdf_obj* contents, fz_device* device,
                   fz_cookie* cookie) {
   pdf_processor* processor = make_processor(context, page, device, cookie);
+  watch_marks(*processor);
   fz_try(context) {
     pdf_process_contents(context, processor, page->doc, pdf_page_resources(context, page), contents,
                          cookie, nullptr);
@@ -160,6 +167,7 @@ void run_page(fz_context* context, pdf_page* page, pdf_obj* contents, fz_device*
   running = {.document = page->doc, .after_image = after_image, .cookie = cookie};
   fz_try(context) {
     run_contents(context, page, contents, device, cookie);
+    end_marks();
     // In a processor of their own: the contents may end with any state.
     run_annotations(context, page, device, cookie);
   }

@@ -136,7 +136,8 @@ raw_page read_raw_page(fz_context* context, pdf_document* document, int number, 
   auto out = blank;
   bool all_annotations = true;
   if (reading->is_kept()) {
-    convert_page(context, reading->collected(), out);
+    convert_page(context, reading->collected(),
+                 read_tags(context, document, reading->collected().marks), out);
     all_annotations = read_annotations(context, page.page, page.bound, limits, out);
   }
   if (cpu_alarm::rang()) {

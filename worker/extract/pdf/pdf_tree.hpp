@@ -9,4 +9,8 @@ namespace pagemill::extract {
 /// Call inside guarded().
 bool is_sound_tree(fz_context* context, pdf_obj* root);
 
+/// The value of `key` in a number tree, or null. Looks at a bounded part of any tree. Call inside
+/// guarded().
+pdf_obj* find_number(fz_context* context, pdf_obj* root, int key);
+
 }  // namespace pagemill::extract

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "worker/extract/layout/order/line_order.hpp"
+#include "worker/extract/layout/order/tag_order.hpp"
 #include "worker/extract/layout/page/row.hpp"
 
 namespace pagemill::extract {
@@ -13,8 +14,8 @@ constexpr float steps_saved = 0.02F;
 /// Of lines that are not upright: the rules are made for those that are.
 constexpr float others_max = 0.3F;
 
-/// The better order of the upright lines; empty if the file's own stands.
-line_order better_order(const raw_page& page, const line_order& drawn) {
+/// By places only.
+line_order placed_order(const raw_page& page, const line_order& drawn) {
   const auto drawn_steps = count_steps_back(page.lines, drawn);
   if (drawn_steps == 0) return {};
   auto repaired = runs_in_place(page.lines, drawn);
@@ -24,6 +25,18 @@ line_order better_order(const raw_page& page, const line_order& drawn) {
   const float saved = static_cast<float>(repaired_steps) - static_cast<float>(column_steps);
   if (saved > steps_saved * static_cast<float>(drawn.size())) return columns;
   return repaired_steps < drawn_steps ? std::move(repaired) : line_order();
+}
+
+/// The better order of the upright lines; empty if the file's own stands. Whoever tagged the page
+/// knew what follows what, where places do not tell: that wins unless it steps back more often.
+line_order better_order(const raw_page& page, const line_order& drawn) {
+  auto placed = placed_order(page, drawn);
+  auto tagged = tag_order(page, drawn);
+  const auto& stands = placed.empty() ? drawn : placed;
+  if (tagged.empty() || tagged == stands) return placed;
+  const bool better = count_steps_back(page.lines, tagged) <= count_steps_back(page.lines, stands);
+  if (!better) return placed;
+  return tagged == drawn ? line_order() : tagged;
 }
 
 /// The other lines follow those that the file draws before them.

@@ -40,12 +40,36 @@ struct raw_rule {
   bool horizontal = true;
 };
 
+/// What the structure tree of a tagged file says that a line is.
+enum class tag_role : std::uint8_t {
+  none,  ///< no more than that it is text
+  paragraph,
+  heading,
+  list_item,
+  table,
+  contents,  ///< a list of what the document contains
+  caption,
+  note,
+  figure,
+  code,
+  artifact  ///< not of the text: running heads and feet, decoration
+};
+
+/// Content of one element of the structure tree.
+struct raw_tag {
+  tag_role role = tag_role::none;
+  int level = 0;              ///< of a heading, from 1; 0 if the tree does not say it
+  std::uint32_t element = 0;  ///< the same for all content of one paragraph, heading or list item
+  bool operator==(const raw_tag&) const = default;
+};
+
 struct raw_line {
   std::uint32_t first_span = 0, span_count = 0;
   std::uint32_t first_word = 0, word_count = 0;
   bounding_box bbox;
   bool horizontal = true;
   bool leftward = false;  ///< has right-to-left text; its spans are in logical order
+  int tag = -1;           ///< index in raw_page::tags, by most of its characters
 
   /// Horizontal, from left to right.
   bool is_upright() const { return horizontal && !leftward; }
@@ -78,6 +102,7 @@ struct raw_page {
   std::vector<raw_image> images;
   std::vector<raw_rule> rules;  ///< at most rules_max
   bool rules_cut = false;       ///< further ones were left out
+  std::vector<raw_tag> tags;    ///< in the order of the structure tree; an artifact is the last
   std::int64_t characters = 0;  ///< without white space
   std::int64_t unmapped = 0;    ///< glyphs without Unicode, which are in no span
   std::string problem;          ///< stable code if the page could not be read completely
@@ -89,7 +114,8 @@ struct raw_page {
     std::size_t sum = text.size() + spans.size() * sizeof(raw_span) +
                       lines.size() * sizeof(raw_line) + blocks.size() * sizeof(raw_block) +
                       images.size() * sizeof(raw_image) + words.size() * sizeof(raw_word) +
-                      rules.size() * sizeof(raw_rule) + annotations.size() * sizeof(annotation);
+                      rules.size() * sizeof(raw_rule) + annotations.size() * sizeof(annotation) +
+                      tags.size() * sizeof(raw_tag);
     for (const auto& one : annotations) {
       sum += one.text.size() + one.author.size() + one.uri.size();
     }

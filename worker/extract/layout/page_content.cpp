@@ -5,6 +5,7 @@
 
 #include "worker/extract/layout/order/reading_order.hpp"
 #include "worker/extract/layout/page/page_links.hpp"
+#include "worker/extract/layout/page/tag_roles.hpp"
 
 namespace pagemill::extract {
 namespace {
@@ -25,7 +26,11 @@ struct placed_rows {
   std::vector<margin> margins;
 };
 
+/// Whether the structure tree's roles may be believed.
+enum class row_roles { known, unknown };
+
 std::vector<placed_rows> placed_rows_of(const raw_page& page, const document_profile& profile) {
+  const auto roles = has_sane_roles(page) ? row_roles::known : row_roles::unknown;
   const float large = profile.body_size * heading_ratio;
   const auto links = find_linked_text(page);
   std::vector<placed_rows> placed(page.blocks.size());
@@ -35,7 +40,8 @@ std::vector<placed_rows> placed_rows_of(const raw_page& page, const document_pro
     has_body = has_body || page.blocks[index].table >= 0;
     if (page.blocks[index].image >= 0 || page.blocks[index].table >= 0) continue;
     made.rows = rows_of(page, index, links);
-    for (const auto& line : made.rows) {
+    for (auto& line : made.rows) {
+      if (roles == row_roles::unknown) line.tag = {};
       made.margins.push_back(running_margin(line, page, profile.running, large));
       has_body = has_body || made.margins.back() == margin::none;
     }

@@ -16,9 +16,15 @@ constexpr std::size_t heading_bytes_max = 250;
 constexpr float part_gap_max = 0.75F;  ///< of the size, between two rows of one heading
 constexpr float part_gap_min = -0.5F;
 constexpr float further_share = 0.8F;  ///< of the threshold, for a row after the first
+/// Of rows with tags: those tagged as headings need this share of the threshold, those tagged as
+/// paragraphs or as anything else need more than it.
+constexpr float tagged_share = 0.85F, sure_of_text = 0.6F, sure = 0.8F;
 
 /// Whether `next` may be a further row of the heading that `line` begins or continues.
 bool goes_on(const row& line, const row& next) {
+  const bool tagged = line.tag.role == tag_role::heading;
+  if (tagged != (next.tag.role == tag_role::heading)) return false;
+  if (tagged) return line.tag.element == next.tag.element;
   if (std::fabs(line.size - next.size) >= 0.3F || line.bold != next.bold) return false;
   if (line.font != next.font || !line.horizontal || !next.horizontal) return false;
   const float gap = next.bbox.y0 - line.bbox.y1;
@@ -34,8 +40,9 @@ class heading_search {
     const auto model = built_in_heading_model();
     threshold_ = model.threshold;
     for (std::size_t i = 0; i < features.size(); ++i) {
-      if (!may_be_heading(rows[i], outline_levels[i])) continue;
-      scores_[i] = evaluate_trees(model.trees, features[i]);
+      const bool tagged = rows[i].tag.role == tag_role::heading && has_letter(rows[i].text);
+      if (!tagged && !may_be_heading(rows[i], outline_levels[i])) continue;
+      scores_[i] = with_tag(evaluate_trees(model.trees, features[i]), rows[i].tag.role);
     }
   }
 
@@ -53,6 +60,16 @@ class heading_search {
   }
 
  private:
+  /// What the page's tags say weighs more than a doubt, and less than certainty.
+  float with_tag(float score, tag_role role) const {
+    switch (role) {
+      case tag_role::none: return score;
+      case tag_role::heading: return score < tagged_share * threshold_ ? 0 : std::max(score, sure);
+      case tag_role::paragraph:
+      case tag_role::list_item: return score < sure_of_text ? 0 : score;
+      default: return score < sure ? 0 : score;
+    }
+  }
   float mean_score(std::size_t first, std::size_t end) const {
     float sum = 0;
     int count = 0;

@@ -234,6 +234,9 @@ std::vector<row> rows_of(const raw_page& page, std::uint32_t raw_block,
       extend(out.bbox, line->bbox);
     }
     finish(out, counts);
+    if (const int tag = lines[first].tag; tag >= 0) {
+      out.tag = page.tags[static_cast<std::size_t>(tag)];
+    }
     if (!out.text.empty()) rows.push_back(std::move(out));
     first = end;
   }

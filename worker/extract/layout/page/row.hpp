@@ -28,6 +28,7 @@ struct row {
   std::uint32_t raw_block = 0;
   heading_part heading = heading_part::none;
   int outline_level = 0;        ///< of the outline's entry for it, from 1; 0 if there is none
+  raw_tag tag;                  ///< that of its first line, if its page has sane roles
   std::vector<style_run> runs;  ///< of the whole text
 };
 

@@ -26,6 +26,7 @@ int most_common(const std::map<int, int>& counts) {
 }  // namespace
 
 int heading_levels::level_of(const row& first) const {
+  if (first.tag.role == tag_role::heading && first.tag.level > 0) return first.tag.level;
   if (first.outline_level > 0) {
     return std::clamp(first.outline_level + (title_above_outline ? 1 : 0), 1, level_max);
   }

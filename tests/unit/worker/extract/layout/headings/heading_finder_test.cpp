@@ -52,6 +52,39 @@ TEST_CASE("large, bold and numbered lines between paragraphs are headings") {
   CHECK(kind_of("2.1 Lighting of Lamps", {.bold = true}) == block_kind::heading);
 }
 
+/// The kind of a line if the page's tags call it `role`, and all else paragraphs.
+block tagged_block(const char* text, test::line_options look, raw_tag tag) {
+  auto raw = page_with(text, look);
+  raw.tags = {{tag_role::heading, 4, 9}, tag, {tag_role::paragraph, 0, 2}};
+  for (auto& line : raw.lines) {
+    line.tag = line.bbox.y1 - line.bbox.y0 == look.size && line.span_count > 0 &&
+                       raw.text.substr(raw.spans[line.first_span].begin).starts_with(text)
+                   ? 1
+                   : 2;
+  }
+  // Roles count only on a page that has a heading.
+  raw.lines[0].tag = 0;
+  profile_builder builder;
+  builder.add(raw);
+  for (auto& block : lay_out(raw, builder.finish()).blocks) {
+    if (block.text.starts_with(text)) return block;
+  }
+  FAIL("the text is in no block");
+  return {};
+}
+
+TEST_CASE("a heading has the level that its tag says") {
+  const auto found = tagged_block("How the lamps are lit", {.size = 16}, {tag_role::heading, 3, 1});
+  CHECK(found.kind == block_kind::heading);
+  CHECK(found.level == 3);
+}
+
+TEST_CASE("what reads like text is no heading, whatever its tag says") {
+  CHECK(tagged_block("the keeper waits for the light, as he did on all other days of that year", {},
+                     {tag_role::heading, 2, 1})
+            .kind != block_kind::heading);
+}
+
 TEST_CASE("text, captions, bullets and numbers are no headings, however they look") {
   CHECK(kind_of("Figure 3: The tide at noon", {.bold = true}) == block_kind::caption);
   CHECK(kind_of("\u2022 Lamps", {.bold = true}) == block_kind::list_item);

@@ -255,13 +255,12 @@ page_tags tag_reader::in_order() const {
   });
   page_tags made;
   std::vector<int> tag_of_piece(element_of_piece_.size(), nowhere);
-  std::vector<std::pair<int, raw_tag>> open{{0, {}}};  // elements, with what their content is
   std::vector<child> ahead;
   const auto add_children = [&](int parent) {
     const auto own = std::ranges::equal_range(children, parent, {}, &child::parent);
     for (auto next = own.end(); next != own.begin();) ahead.push_back(*--next);
   };
-  std::vector<raw_tag> tag_of_element(elements_.size());
+  std::vector<raw_tag> tag_of_element(elements_.size());  // what its content is
   add_children(0);
   while (!ahead.empty()) {
     const auto next = ahead.back();

@@ -1,5 +1,6 @@
 /// What extraction yields of a page: blocks in reading order.
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -66,5 +67,12 @@ struct block {
   int image = -1;            ///< of an image: its index on the page, from 0, else -1
   bool operator==(const block&) const = default;
 };
+
+/// Of a table: as many as its longest row has.
+inline std::size_t column_count(const block& table) {
+  std::size_t columns = 0;
+  for (const auto& row : table.rows) columns = std::max(columns, row.size());
+  return columns;
+}
 
 }  // namespace pagemill

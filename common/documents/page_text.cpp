@@ -87,8 +87,7 @@ void append_table_row(std::string& out, const std::vector<std::string>& cells,
 }
 
 void append_table(std::string& out, const block& table) {
-  std::size_t columns = 0;
-  for (const auto& cells : table.rows) columns = std::max(columns, cells.size());
+  const auto columns = column_count(table);
   append_table_row(out, header_line(table, columns), columns);
   out += "\n|";
   for (std::size_t c = 0; c < columns; ++c) out += " --- |";

@@ -54,8 +54,7 @@ table_cell cell_of(json::value value) {
 /// The members come in any order, so this waits for their end. Each place is the first of one cell
 /// at most: else a long text could be said a thousand times.
 void check_table(block& b) {
-  std::size_t columns = 0;
-  for (const auto& row : b.rows) columns = std::max(columns, row.size());
+  const auto columns = column_count(b);
   if (b.rows.size() * columns > table_places_max) refuse();
   b.header_rows = std::clamp(b.header_rows, 0, static_cast<int>(b.rows.size()));
   const auto place = [](const table_cell& cell) { return std::pair(cell.row, cell.column); };

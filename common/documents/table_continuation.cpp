@@ -73,9 +73,7 @@ struct column_extent {
 };
 
 std::vector<column_extent> columns_of(const block& table) {
-  std::size_t count = 0;
-  for (const auto& row : table.rows) count = std::max(count, row.size());
-  std::vector<column_extent> columns(count);
+  std::vector<column_extent> columns(column_count(table));
   for (const auto& cell : table.cells) {
     if (cell.column_span != 1) continue;
     auto& column = columns[static_cast<std::size_t>(cell.column)];

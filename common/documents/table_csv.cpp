@@ -55,8 +55,7 @@ void append_csv_cell(std::string& out, const std::string& text) {
 }  // namespace
 
 std::string table_csv(const block& table) {
-  std::size_t columns = 0;
-  for (const auto& row : table.rows) columns = std::max(columns, row.size());
+  const auto columns = column_count(table);
   std::string out;
   for (const auto& row : table.rows) {
     for (std::size_t c = 0; c < columns; ++c) {

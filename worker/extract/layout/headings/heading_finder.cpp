@@ -29,7 +29,7 @@ bool goes_on(const row& line, const row& next) {
   if (line.font != next.font || !line.horizontal || !next.horizontal) return false;
   const float gap = next.bbox.y0 - line.bbox.y1;
   return gap > part_gap_min * line.size && gap < part_gap_max * line.size &&
-         next.bbox.y0 > line.bbox.y0 + 0.4F * line.size && !shape_of(next.text).numbered;
+         next.bbox.y0 > line.bbox.y0 + 0.4F * line.size && !is_numbered(next.text);
 }
 
 class heading_search {

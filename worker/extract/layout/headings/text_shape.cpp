@@ -40,6 +40,11 @@ bool begins_enumerated(std::string_view line) {
          line[end + 1] == ' ';
 }
 
+int depth_of_number(std::string_view line) {
+  const int depth = numbering_depth(line);
+  return depth == 0 && begins_enumerated(line) ? 1 : depth;
+}
+
 }  // namespace
 
 text_shape shape_of(std::string_view line) {
@@ -70,12 +75,14 @@ text_shape shape_of(std::string_view line) {
     shape.last = c;
   }
   shape.ends_number = digits_only && shape.words > 1;
-  shape.numbering_depth = numbering_depth(line);
-  const bool enumerated = begins_enumerated(line);
-  if (shape.numbering_depth == 0 && enumerated) shape.numbering_depth = 1;
-  const bool digit_first = !line.empty() && is_digit(static_cast<unsigned char>(line.front()));
-  shape.numbered = shape.numbering_depth > 0 || digit_first || begins_part(line);
+  shape.numbering_depth = depth_of_number(line);
+  shape.numbered = is_numbered(line);
   return shape;
+}
+
+bool is_numbered(std::string_view line) {
+  const bool digit_first = !line.empty() && is_digit(static_cast<unsigned char>(line.front()));
+  return digit_first || depth_of_number(line) > 0 || begins_part(line);
 }
 
 }  // namespace pagemill::extract

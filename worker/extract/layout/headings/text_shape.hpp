@@ -17,4 +17,7 @@ struct text_shape {
 
 text_shape shape_of(std::string_view line);
 
+/// text_shape::numbered alone.
+bool is_numbered(std::string_view line);
+
 }  // namespace pagemill::extract

@@ -20,6 +20,14 @@ void append_tenths(std::string& out, float value) {
   out.append(digits, end);
 }
 
+/// The begin of element `index` of a list: where its line stands.
+void append_place(std::string& out, std::size_t index, margin where, float distance) {
+  out += index > 0 ? ",{\"where\":\"" : "{\"where\":\"";
+  out += where == margin::top ? "top" : "bottom";
+  out += "\",\"distance\":";
+  append_tenths(out, distance);
+}
+
 margin margin_of_name(std::string_view name) {
   return name == "top" ? margin::top : margin::bottom;
 }
@@ -94,10 +102,7 @@ std::string to_json(const document_profile& profile) {
   out += ",\"repeated\":[";
   for (std::size_t i = 0; i < profile.running.repeated.size(); ++i) {
     const auto& line = profile.running.repeated[i];
-    out += i > 0 ? ",{\"where\":\"" : "{\"where\":\"";
-    out += line.where == margin::top ? "top" : "bottom";
-    out += "\",\"distance\":";
-    append_tenths(out, line.distance);
+    append_place(out, i, line.where, line.distance);
     out += ",\"key\":";
     append_json_string(out, line.key);
     if (line.offset) out += ",\"offset\":" + std::to_string(*line.offset);
@@ -106,10 +111,7 @@ std::string to_json(const document_profile& profile) {
   out += "],\"folios\":[";
   for (std::size_t i = 0; i < profile.running.folios.size(); ++i) {
     const auto& place = profile.running.folios[i];
-    out += i > 0 ? ",{\"where\":\"" : "{\"where\":\"";
-    out += place.where == margin::top ? "top" : "bottom";
-    out += "\",\"distance\":";
-    append_tenths(out, place.distance);
+    append_place(out, i, place.where, place.distance);
     out += ",\"offset\":" + std::to_string(place.offset) + "}";
   }
   out += profile.running.titles_run ? "],\"titles_run\":true" : "],\"titles_run\":false";

@@ -75,7 +75,7 @@ std::string_view letters_at_end(std::string_view text) {
   auto begin = text.size();
   while (begin > 0) {
     auto at = begin - 1;
-    while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) --at;
+    while (at > 0 && is_continuation(text, at)) --at;
     auto end = at;
     if (!is_letter(next_code_point(text, end))) break;
     begin = at;

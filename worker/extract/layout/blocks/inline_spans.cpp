@@ -20,6 +20,12 @@ std::string_view part_of(const block& of, std::size_t begin, std::size_t end) {
   return std::string_view(of.text).substr(begin, end - begin);
 }
 
+/// Of a block or a span.
+template <class Styled>
+run_style style_of(const Styled& text) {
+  return {text.bold, text.italic, text.monospace};
+}
+
 /// The runs without those that only look different.
 std::vector<style_run> with_style_shown(const block& of, std::span<const style_run> runs) {
   std::vector<style_run> out;
@@ -29,7 +35,7 @@ std::vector<style_run> with_style_shown(const block& of, std::span<const style_r
     if (style.link < 0 && !style.monospace && !shows_style(part_of(of, begin, runs[i].end))) {
       const bool between_alike =
           !out.empty() && i + 1 < runs.size() && out.back().style == runs[i + 1].style;
-      style = between_alike ? out.back().style : run_style{of.bold, of.italic, of.monospace};
+      style = between_alike ? out.back().style : style_of(of);
     }
     append_run(out, runs[i].end, style);
   }
@@ -39,7 +45,7 @@ std::vector<style_run> with_style_shown(const block& of, std::span<const style_r
 }  // namespace
 
 std::vector<text_span> span_maker::spans_of(const block& of, std::span<const style_run> runs) {
-  const run_style own{of.bold, of.italic, of.monospace};
+  const auto own = style_of(of);
   std::vector<text_span> spans;
   std::size_t begin = 0;
   for (const auto& [end, style] : with_style_shown(of, runs)) {
@@ -62,12 +68,10 @@ std::vector<text_span> span_maker::spans_of(const block& of, std::span<const sty
 /// A link that goes on in the next line has an annotation for each: it is one.
 void span_maker::add_span(std::vector<text_span>& spans, const block& of, text_span made,
                           int link) {
-  const auto style = [](const text_span& span) {
-    return run_style{span.bold, span.italic, span.monospace};
-  };
   if (link >= 0) {
     const auto& address = annotations_[static_cast<std::size_t>(link)].uri;
-    if (!spans.empty() && spans.back().link == address && style(spans.back()) == style(made) &&
+    if (!spans.empty() && spans.back().link == address &&
+        style_of(spans.back()) == style_of(made) &&
         part_of(of, spans.back().end, made.begin).find_first_not_of(' ') ==
             std::string_view::npos) {
       spans.back().end = made.end;
@@ -76,7 +80,7 @@ void span_maker::add_span(std::vector<text_span>& spans, const block& of, text_s
     link_bytes_ += address.size();
     if (link_bytes_ <= link_bytes_max) made.link = address;
   }
-  if (made.link.empty() && style(made) == run_style{of.bold, of.italic, of.monospace}) return;
+  if (made.link.empty() && style_of(made) == style_of(of)) return;
   spans.push_back(std::move(made));
 }
 

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "worker/extract/layout/page/row.hpp"
+
 namespace pagemill::extract {
 namespace {
 
 constexpr std::int64_t words_compared_max = 4'000'000;  ///< all links together: a tenth of a second
-
-float middle_of(const raw_line& line) {
-  return (line.bbox.y0 + line.bbox.y1) / 2;
-}
 
 bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
@@ -21,7 +19,7 @@ class linker {
  public:
   explicit linker(const raw_page& page) : page_(page), linked_(page.words.size(), false) {
     for (std::uint32_t i = 0; i < page.lines.size(); ++i) {
-      if (page.lines[i].horizontal) lines_.push_back({middle_of(page.lines[i]), i});
+      if (page.lines[i].horizontal) lines_.push_back({middle_y(page.lines[i].bbox), i});
     }
     std::ranges::sort(lines_);
   }

@@ -54,6 +54,12 @@ bool may_pass(scope needs, const caller& who) {
   return needs == scope::owner_or_operate && who.owns_workspace;
 }
 
+/// A key never has more than its maker has now; without a maker it belongs to the workspace.
+caller key_of(const access_answer& known) {
+  const auto scopes = known.role ? known.key_scopes & scopes_of(*known.role) : known.key_scopes;
+  return {.key = known.key, .scopes = scopes};
+}
+
 caller user_of(const sender& from, const access_answer& known) {
   const auto own = known.role ? scopes_of(*known.role) : scope_set();
   caller who{.user = from.user, .scopes = from.narrowed ? own & *from.narrowed : own};
@@ -65,7 +71,7 @@ caller user_of(const sender& from, const access_answer& known) {
 http_result<caller> identify(scope needs, const sender& from, const access_answer& known) {
   switch (known.standing) {
     case sender_standing::nobody: break;
-    case sender_standing::key: return caller{.key = known.key, .scopes = known.key_scopes};
+    case sender_standing::key: return key_of(known);
     case sender_standing::user: return user_of(from, known);
     case sender_standing::key_unknown: return refused(bad_token());
     case sender_standing::key_revoked:

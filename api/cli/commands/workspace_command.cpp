@@ -55,8 +55,12 @@ exit_code remove_user(owner_access& access, const workspace_options& options,
                       const command_context& context) {
   const auto user = parse_uuid(options.user);
   if (!user) return misuse(context, "USER must be a UUID");
-  const auto done = access.workspaces.remove_member(options.workspace, *user);
-  return done ? exit_code::ok : refused(context, done.error());
+  const auto keys = access.workspaces.remove_member(options.workspace, *user);
+  if (!keys) return refused(context, keys.error());
+  const boost::json::object object{{"user", to_string(*user)}, {"keys_revoked", *keys}};
+  print_line(context, boost::json::serialize(object),
+             std::format("{} {} revoked", *keys, *keys == 1 ? "key" : "keys"));
+  return exit_code::ok;
 }
 
 void add_member_arguments(CLI::App& parser, workspace_options& options) {

@@ -46,9 +46,9 @@ struct access_answer {
   std::optional<workspace_id> workspace;
   std::optional<uuid> key;
   scope_set key_scopes;
-  std::optional<workspace_role> role;
-  bool allowed = true;       ///< by the rate limit
-  double ahead_seconds = 0;  ///< how far the limit's arrival time is ahead of now
+  std::optional<workspace_role> role;  ///< of the user, or of the user who created the key
+  bool allowed = true;                 ///< by the rate limit
+  double ahead_seconds = 0;            ///< how far the limit's arrival time is ahead of now
 };
 
 class access_store {

@@ -48,11 +48,11 @@ result<void> workspace_store::add_member(std::string_view workspace, const uuid&
   });
 }
 
-result<void> workspace_store::remove_member(std::string_view workspace, const uuid& user) {
-  return transact(pool_, {}, [&](transaction& open) -> result<void> {
+result<std::int64_t> workspace_store::remove_member(std::string_view workspace, const uuid& user) {
+  return transact(pool_, {}, [&](transaction& open) -> result<std::int64_t> {
     const auto rows = open.exec(sql::remove_member, pqxx::params{to_string(user), workspace});
     if (rows.empty()) return fail(errc::not_found, "there is no such member or workspace");
-    return {};
+    return rows[0]["keys"].as<std::int64_t>();
   });
 }
 

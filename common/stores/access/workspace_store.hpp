@@ -38,8 +38,9 @@ class workspace_store {
   std::vector<workspace_row> list();
   /// Adds the user as a member, or changes their role. not_found: no such workspace.
   result<void> add_member(std::string_view workspace, const uuid& user, workspace_role role);
-  /// not_found: the user was not a member.
-  result<void> remove_member(std::string_view workspace, const uuid& user);
+  /// Also revokes the keys that the user created there. Returns the number of valid keys among
+  /// them. not_found: the user was not a member.
+  result<std::int64_t> remove_member(std::string_view workspace, const uuid& user);
 
  private:
   postgres::connection_pool& pool_;

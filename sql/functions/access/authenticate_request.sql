@@ -5,7 +5,8 @@
 -- charged to the key, to the user, or to the client's address, which also pays for wrong and dead
 -- keys. Both hashes are hashed again with a random salt before they are compared, so the time
 -- this takes reveals nothing. requests 0: no limit. While the server is read-only nobody is
--- limited.
+-- limited. A key that a user created comes with the role that the user has now, and ends with the
+-- membership.
 CREATE OR REPLACE FUNCTION authenticate_request(key_prefix text, key_hash bytea, token_user uuid,
   wanted_workspace uuid, client text, requests integer, window_seconds integer)
 RETURNS request_standing
@@ -16,16 +17,22 @@ DECLARE
   salt bytea;
   payer text := 'address ' || client;
   found_workspaces uuid[];
+  is_live boolean := true;
   writable boolean := current_setting('transaction_read_only') = 'off';
 BEGIN
   answer.standing := 'nobody';
   IF key_prefix IS NOT NULL THEN
     SELECT * INTO known FROM api_keys k WHERE k.prefix = key_prefix;
+    IF known.created_by IS NOT NULL THEN
+      SELECT u.role INTO answer.role FROM user_workspaces u
+       WHERE u.user_id = known.created_by AND u.workspace_id = known.workspace_id;
+      is_live := FOUND;
+    END IF;
     salt := uuid_send(gen_random_uuid());
     IF sha256(salt || coalesce(known.secret_hash, salt))
        IS DISTINCT FROM sha256(salt || key_hash) THEN
       answer.standing := 'key_unknown';
-    ELSIF known.revoked_at IS NOT NULL THEN
+    ELSIF known.revoked_at IS NOT NULL OR NOT is_live THEN
       answer.standing := 'key_revoked';
     ELSIF known.expires_at <= now() THEN
       answer.standing := 'key_expired';

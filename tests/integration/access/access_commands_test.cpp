@@ -113,7 +113,7 @@ TEST_CASE("users can be added to workspaces and removed") {
   CHECK(site.outcome({.target = "/api/v1/keys"}, token) == "200");
   const auto narrow = pagemill.line({"token", user, "--scopes", "search", "--expires", "5m"});
   CHECK(site.outcome(list_jobs(), narrow) == "403 insufficient_scope");
-  CHECK(pagemill.code({"workspace", "remove-user", "reports", user}) == 0);
+  CHECK(pagemill.line({"workspace", "remove-user", "reports", user}) == "0 keys revoked");
   CHECK(site.outcome(list_jobs(), token) == "403 no_workspace");
   CHECK(pagemill.code({"workspace", "remove-user", "reports", user}) == 76);
   CHECK(pagemill.code({"workspace", "add-user", "nowhere", user}) == 76);
@@ -141,13 +141,43 @@ TEST_CASE("the keys that a user made end with the membership, in that workspace 
   }
   const auto of_others = pagemill.line({"key", "create", "--workspace", "reports"});
   REQUIRE(site.outcome(list_jobs(), keys["reports"]) == "200");
-  CHECK(pagemill.code({"workspace", "remove-user", "reports", user}) == 0);
+  CHECK(pagemill.line({"--json", "workspace", "remove-user", "reports", user})
+            .contains(R"("keys_revoked":1)"));
   CHECK(site.outcome(list_jobs(), keys["reports"]) == "401 key_revoked");
   CHECK(site.outcome(list_jobs(), keys["letters"]) == "200");
   CHECK(site.outcome(list_jobs(), of_others) == "200");
   // For good: a new membership does not restore them.
   CHECK(pagemill.code({"workspace", "add-user", "reports", user}) == 0);
   CHECK(site.outcome(list_jobs(), keys["reports"]) == "401 key_revoked");
+}
+
+TEST_CASE("a user's keys have what the user's role gives now, at once") {
+  const access_site site;
+  const command_line pagemill{site};
+  const std::string owner(owner_of_alpha);
+  const auto made =
+      site.send({.method = "POST", .target = "/api/v1/keys", .body = R"({"name": "mine"})"},
+                site.token(owner));
+  REQUIRE(made.status == 201);
+  const std::string key(made.json().at("key").as_string());
+  const auto of_workspace = pagemill.line({"key", "create", "--workspace", "alpha"});
+  const http_request submission{
+      .method = "POST", .target = "/api/v1/pdf/jobs", .body = sham_pdf(100)};
+  const auto become = [&](const std::string& role) {
+    REQUIRE(pagemill.code({"workspace", "add-user", "alpha", owner, "--role", role}) == 0);
+  };
+  CHECK(site.outcome(submission, key) == "202");
+  become("viewer");
+  CHECK(site.outcome(submission, key) == "403 insufficient_scope");
+  CHECK(site.outcome(list_jobs(), key) == "200");
+  CHECK(site.outcome(submission, of_workspace) == "202");
+  become("member");
+  CHECK(site.outcome(submission, key) == "202");
+  // However the membership goes, the key ends with it.
+  query(site.database().owner_url,
+        std::format("DELETE FROM user_workspaces WHERE user_id = '{}'", owner));
+  CHECK(site.outcome(list_jobs(), key) == "401 key_revoked");
+  CHECK(site.outcome(list_jobs(), of_workspace) == "200");
 }
 
 TEST_CASE("a login that is not the owner cannot make a key and is told why") {

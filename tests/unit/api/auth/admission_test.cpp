@@ -66,6 +66,20 @@ TEST_CASE("a key passes where it has the scope, and nowhere else") {
   CHECK(outcome(read, by_key, key_with({})) == "403 insufficient_scope");
 }
 
+TEST_CASE("a key has no scope that its maker's role does not give now") {
+  auto made = key_with(tenant_scopes);
+  for (const auto role : {workspace_role::owner, workspace_role::member}) {
+    made.role = role;
+    CHECK(outcome(submit, by_key, made) == "200");
+    CHECK(outcome(owner_or_operate, by_key, made) == "403 insufficient_scope");
+  }
+  made.role = workspace_role::viewer;
+  CHECK(outcome(submit, by_key, made) == "403 insufficient_scope");
+  CHECK(outcome(read, by_key, made) == "200");
+  made.key_scopes = {permission::submit, permission::read};
+  CHECK(decide_admission(read, by_key, made)->who.scopes == scope_set{permission::read});
+}
+
 TEST_CASE("roles give scopes, and no role operates") {
   for (const auto role : {workspace_role::owner, workspace_role::member, workspace_role::viewer}) {
     for (const auto needs : {read, search, ask}) {

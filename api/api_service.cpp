@@ -23,7 +23,9 @@ namespace asio = boost::asio;
 
 /// Blocking calls that run or wait; beyond them, requests get 503.
 constexpr std::size_t blocking_calls_max = 1000;
-constexpr std::chrono::seconds limit_sweep_interval{60};
+constexpr std::chrono::seconds sweep_interval{60};
+/// A day with more rows in DEFAULT is left to `pagemill migrate`, which may take its time.
+constexpr int moved_rows_max = 10'000;
 
 postgres::pool_settings pool_settings_of(const api_config& config) {
   postgres::pool_settings settings;
@@ -154,7 +156,7 @@ int api_service::run() {
   tasks_.spawn("signals", follow_signals());
   tasks_.spawn("watchdog", feed_watchdog());
   tasks_.spawn("job_watcher", watcher_.run());
-  tasks_.spawn("limit_sweep", sweep_limits());
+  tasks_.spawn("sweep", sweep());
   tasks_.spawn("query_embedder", embedder_.load());
   listen_for_changes();
   listener_->start();
@@ -214,20 +216,22 @@ void api_service::make_dispatch(workspace_id workspace) {
   dispatch_ = std::make_unique<request_dispatch>(handlers_, metrics_, *authorizer_);
 }
 
-// Every process drops expired rate limits. A failure is only logged: the next sweep tries again.
-asio::awaitable<void> api_service::sweep_limits() {
+// Every process drops expired rate limits and makes partitions: the API also ends jobs, and may run
+// without any worker. A failure is only logged: the next sweep tries again.
+asio::awaitable<void> api_service::sweep() {
   asio::steady_timer timer(context_);
   while (true) {
-    timer.expires_after(limit_sweep_interval);
-    co_await timer.async_wait(asio::use_awaitable);
     try {
       co_await pool_.run([this] {
+        upkeep_.make_partitions(moved_rows_max);
         parts_.sweep();
         return access_.sweep_limits();
       });
     } catch (const std::exception& e) {
-      postgres::log_absorbed("limits_not_swept", e);
+      postgres::log_absorbed("sweep_failed", e);
     }
+    timer.expires_after(sweep_interval);
+    co_await timer.async_wait(asio::use_awaitable);
   }
 }
 

@@ -13,6 +13,7 @@
 #include "common/postgres/connection_pool.hpp"
 #include "common/postgres/notification_listener.hpp"
 #include "common/postgres/notifier.hpp"
+#include "common/stores/jobs/upkeep_store.hpp"
 
 namespace pagemill {
 
@@ -31,7 +32,7 @@ class api_service {
   boost::asio::awaitable<void> follow_signals();
   boost::asio::awaitable<void> drain();
   boost::asio::awaitable<void> feed_watchdog();
-  boost::asio::awaitable<void> sweep_limits();
+  boost::asio::awaitable<void> sweep();
   void make_dispatch(workspace_id workspace);
   metric_readings readings() const;
 
@@ -47,6 +48,7 @@ class api_service {
   access_store access_{database_};
   key_store keys_{database_};
   queue_store queue_{database_};
+  upkeep_store upkeep_{database_};
   delivery_store deliveries_{database_};
   blocking_pool pool_;
   workspace_permits large_uploads_;

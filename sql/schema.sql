@@ -107,16 +107,22 @@ DECLARE
   salt bytea;
   payer text := 'address ' || client;
   found_workspaces uuid[];
+  is_live boolean := true;
   writable boolean := current_setting('transaction_read_only') = 'off';
 BEGIN
   answer.standing := 'nobody';
   IF key_prefix IS NOT NULL THEN
     SELECT * INTO known FROM api_keys k WHERE k.prefix = key_prefix;
+    IF known.created_by IS NOT NULL THEN
+      SELECT u.role INTO answer.role FROM user_workspaces u
+       WHERE u.user_id = known.created_by AND u.workspace_id = known.workspace_id;
+      is_live := FOUND;
+    END IF;
     salt := uuid_send(gen_random_uuid());
     IF sha256(salt || coalesce(known.secret_hash, salt))
        IS DISTINCT FROM sha256(salt || key_hash) THEN
       answer.standing := 'key_unknown';
-    ELSIF known.revoked_at IS NOT NULL THEN
+    ELSIF known.revoked_at IS NOT NULL OR NOT is_live THEN
       answer.standing := 'key_revoked';
     ELSIF known.expires_at <= now() THEN
       answer.standing := 'key_expired';
@@ -196,6 +202,13 @@ CREATE FUNCTION public.current_workspace_id() RETURNS uuid
     AS $$ SELECT nullif(current_setting('pagemill.workspace_id', true), '')::uuid $$;
 
 ALTER FUNCTION public.current_workspace_id() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.daily_tables() RETURNS TABLE(parent text, at text)
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ VALUES ('jobs_finished', 'finished_at'), ('job_events', 'at') $$;
+
+ALTER FUNCTION public.daily_tables() OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.description_became_current() RETURNS trigger
     LANGUAGE plpgsql
@@ -517,47 +530,24 @@ CREATE FUNCTION public.maintain_partitions(keep interval) RETURNS integer
     SET "TimeZone" TO 'UTC'
     AS $_$
 DECLARE
-  parent text;
-
-  day date;
+  daily record;
 
   child record;
 
-  partition text;
+  oldest date := (now() - keep)::date;
 
   changes integer := 0;
 
 BEGIN
-  FOREACH parent IN ARRAY ARRAY['jobs_finished', 'job_events'] LOOP
-    FOR day IN SELECT generate_series(current_date - 1, current_date + 7, '1 day')::date LOOP
-      partition := parent || '_' || to_char(day, 'YYYYMMDD');
-
-      CONTINUE WHEN to_regclass(format('public.%I', partition)) IS NOT NULL;
-
-      BEGIN
-        EXECUTE format('CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
-                       partition, parent, day, day + 1);
-
-        EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
-                       partition);
-
-        changes := changes + 1;
-
-      EXCEPTION WHEN lock_not_available OR check_violation OR duplicate_table THEN
-        -- Busy now, or the default partition holds rows of that day: they are read from there.
-        NULL;
-
-      END;
-
-    END LOOP;
-
+  FOR daily IN SELECT * FROM daily_tables() LOOP
     FOR child IN
       SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-       WHERE i.inhparent = format('public.%I', parent)::regclass AND c.relname ~ '_[0-9]{8}$'
-         AND to_date(right(c.relname, 8), 'YYYYMMDD') < (now() - keep)::date
+       WHERE i.inhparent = format('public.%I', daily.parent)::regclass
+         AND c.relname ~ '_[0-9]{8}$' AND to_date(right(c.relname, 8), 'YYYYMMDD') < oldest
     LOOP
       BEGIN
-        EXECUTE format('ALTER TABLE public.%I DETACH PARTITION public.%I', parent, child.relname);
+        EXECUTE format('ALTER TABLE public.%I DETACH PARTITION public.%I', daily.parent,
+                       child.relname);
 
         EXECUTE format('DROP TABLE public.%I', child.relname);
 
@@ -570,14 +560,89 @@ BEGIN
 
     END LOOP;
 
+    EXECUTE format('DELETE FROM public.%1$I d USING (SELECT ctid FROM public.%1$I '
+                   'WHERE tableoid = %2$L::regclass AND %3$I < %4$L::timestamptz LIMIT 10000 '
+                   'FOR UPDATE SKIP LOCKED) old '
+                   'WHERE d.tableoid = %2$L::regclass AND d.ctid = old.ctid',
+                   daily.parent, 'public.' || daily.parent || '_default', daily.at, oldest);
+
   END LOOP;
 
-  RETURN changes;
+  RETURN changes + make_partitions(10000);
 
 END
 $_$;
 
 ALTER FUNCTION public.maintain_partitions(keep interval) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.make_partitions(rows_max integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+DECLARE
+  daily record;
+  day date;
+  days date[];
+  made integer := 0;
+BEGIN
+  -- One at a time: a second one would only wait for the first one's locks.
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('pagemill.make_partitions', 0)) THEN
+    RETURN 0;
+  END IF;
+  FOR daily IN SELECT * FROM daily_tables() LOOP
+    EXECUTE format('SELECT array_agg(DISTINCT (%I AT TIME ZONE ''UTC'')::date) FROM public.%I '
+                   'WHERE tableoid = %L::regclass', daily.at, daily.parent,
+                   'public.' || daily.parent || '_default') INTO days;
+    FOR day IN SELECT generate_series(current_date - 1, current_date + 7, '1 day')::date
+               UNION SELECT unnest(days) ORDER BY 1 LOOP
+      CONTINUE WHEN to_regclass(format('public.%I', daily.parent || to_char(day, '_YYYYMMDD')))
+                    IS NOT NULL;
+      made := made + move_out_of_default(daily.parent, daily.at, day, rows_max)::integer;
+    END LOOP;
+  END LOOP;
+  RETURN made;
+END
+$$;
+
+ALTER FUNCTION public.make_partitions(rows_max integer) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.move_out_of_default(parent text, at text, day date, rows_max integer) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET lock_timeout TO '200ms'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+DECLARE
+  partition text := parent || '_' || to_char(day, 'YYYYMMDD');
+  of_the_day text := format('tableoid = %L::regclass AND %I >= %L::timestamptz '
+                            'AND %I < %L::timestamptz',
+                            'public.' || parent || '_default', at, day, at, day + 1);
+  found bigint;
+BEGIN
+  -- The parent too: a row that is on its way to DEFAULT would find that it belongs elsewhere.
+  EXECUTE format('LOCK TABLE ONLY public.%I IN ACCESS EXCLUSIVE MODE', parent);
+  EXECUTE format('LOCK TABLE public.%I IN ACCESS EXCLUSIVE MODE', parent || '_default');
+  EXECUTE format('SELECT count(*) FROM (SELECT FROM public.%I WHERE %s LIMIT %L) x',
+                 parent, of_the_day, rows_max::bigint + 1) INTO found;
+  IF found > rows_max THEN
+    RETURN false;
+  END IF;
+  EXECUTE format('CREATE TABLE public.%I (LIKE public.%I INCLUDING ALL EXCLUDING INDEXES '
+                 'EXCLUDING IDENTITY)', partition, parent);
+  EXECUTE format('WITH moved AS (DELETE FROM public.%I WHERE %s RETURNING *) '
+                 'INSERT INTO public.%I SELECT * FROM moved', parent, of_the_day, partition);
+  EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+                 partition);
+  EXECUTE format('ALTER TABLE public.%I ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
+                 parent, partition, day, day + 1);
+  RETURN true;
+EXCEPTION WHEN lock_not_available OR check_violation OR duplicate_table OR deadlock_detected THEN
+  RETURN false;
+END
+$$;
+
+ALTER FUNCTION public.move_out_of_default(parent text, at text, day date, rows_max integer) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.new_webhook_secret() RETURNS text
     LANGUAGE sql
@@ -769,6 +834,16 @@ CREATE FUNCTION public.rfc3339(moment timestamp with time zone) RETURNS text
     AS $$ SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') $$;
 
 ALTER FUNCTION public.rfc3339(moment timestamp with time zone) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.rows_in_default() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  SELECT EXISTS (SELECT FROM jobs_finished WHERE tableoid = 'jobs_finished_default'::regclass)
+      OR EXISTS (SELECT FROM job_events WHERE tableoid = 'job_events_default'::regclass)
+$$;
+
+ALTER FUNCTION public.rows_in_default() OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.running_jobs_room(workspace uuid, most integer) RETURNS integer
     LANGUAGE plpgsql
@@ -1953,6 +2028,8 @@ GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_worker;
 
 GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_reader;
 
+REVOKE ALL ON FUNCTION public.daily_tables() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.description_became_current() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.description_became_current() TO pagemill_worker;
@@ -2213,6 +2290,14 @@ REVOKE ALL ON FUNCTION public.maintain_partitions(keep interval) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.maintain_partitions(keep interval) TO pagemill_worker;
 
+REVOKE ALL ON FUNCTION public.make_partitions(rows_max integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.make_partitions(rows_max integer) TO pagemill_api;
+
+GRANT ALL ON FUNCTION public.make_partitions(rows_max integer) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.move_out_of_default(parent text, at text, day date, rows_max integer) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.new_webhook_secret() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.owe_callback() FROM PUBLIC;
@@ -2252,6 +2337,10 @@ GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemil
 GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_worker;
 
 GRANT ALL ON FUNCTION public.rfc3339(moment timestamp with time zone) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.rows_in_default() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.rows_in_default() TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) FROM PUBLIC;
 

@@ -126,6 +126,7 @@ std::string api_metrics::text(const metric_readings& now) {
     count("waiting_for_embedding", now.queue->waiting_for_embedding);
     set("oldest_ready_seconds", now.queue->oldest_ready_seconds);
     set("queue_paused", now.queue->paused ? 1 : 0);
+    set("rows_in_default_partition", now.queue->rows_in_default ? 1 : 0);
   }
   return prometheus::TextSerializer().Serialize(registry_.Collect());
 }

@@ -103,7 +103,9 @@ reply operation_handlers::details(exchange_ptr request) {
   if (detailed) {
     body["database"] = json::object{
         {"ok", reading.has_value()},
-        {"latency_ms", reading ? json::value(reading->latency_ms) : json::value(nullptr)}};
+        {"latency_ms", reading ? json::value(reading->latency_ms) : json::value(nullptr)},
+        {"rows_in_default_partition",
+         reading ? json::value(reading->counts.rows_in_default) : json::value(nullptr)}};
     body["queue"] = reading ? json::value(counts_json(reading->counts)) : json::value(nullptr);
     body["embedder"] = embedder;
     if (workers) body["workers"] = *workers;

@@ -35,7 +35,7 @@ tested_elsewhere = {
 }
 function_statement = re.compile(
     r"(?is)\s*(create or replace function|alter function|revoke|grant|"
-    r"select maintain_partitions)\b")
+    r"select make_partitions)\b")
 
 
 def check_blob(path, size):

@@ -3,11 +3,25 @@
 #include <ostream>
 #include <string>
 
+#include <simdjson.h>
+
 #include "api/cli/commands/command.hpp"
 #include "api/cli/display/terminal_text.hpp"
 
 namespace pagemill::cli {
 namespace {
+
+/// What an operator's view of the health says that needs a hand, or "".
+std::string advice_on(std::string_view health) {
+  simdjson::dom::parser parser;
+  bool waits = false;
+  const auto read =
+      parser.parse(health.data(), health.size())["database"]["rows_in_default_partition"].get(
+          waits);
+  if (read != simdjson::SUCCESS || !waits) return "";
+  return "partitions      bad   history has rows in the DEFAULT partition: run `pagemill migrate`, "
+         "which moves them\n";
+}
 
 exit_code run_doctor(const command_context& context) {
   auto settings = context.service;
@@ -27,6 +41,7 @@ exit_code run_doctor(const command_context& context) {
                                            printable(got.error().code));
     context.streams.out << std::format("{:15} {:6.1f} ms  {}\n", path, took.count(), verdict);
     if (!got) result = worse(result, got.error().exit);
+    if (got && path == "/api/v1/health") context.streams.out << advice_on(got->body);
   }
   return result;
 }

@@ -1,10 +1,12 @@
 #include "api/cli/commands/migrate_command.hpp"
 
+#include <optional>
 #include <ostream>
 
 #include <CLI/CLI.hpp>
 
 #include "api/cli/commands/database_access.hpp"
+#include "api/cli/commands/owner_access.hpp"
 #include "api/cli/display/migration_lines.hpp"
 #include "common/schema/migrations.hpp"
 
@@ -21,6 +23,8 @@ exit_code migrate_now(const std::string& url, const migrate_options& options,
   }
   const auto done = postgres::migrate(url, {.dry_run = options.dry_run});
   if (!done) return fail(context, "migrate", failure_of(done.error()));
+  // Also when nothing changed: the days that have rows in DEFAULT get their partitions.
+  if (!options.dry_run) owner_access(url).upkeep.make_partitions(std::nullopt);
   const auto run = options.dry_run ? migration_run::dry : migration_run::real;
   context.streams.out << (json ? applied_json(*done, run) : applied_lines(*done, run));
   return exit_code::ok;

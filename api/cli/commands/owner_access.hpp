@@ -10,6 +10,7 @@
 #include "common/stores/access/key_store.hpp"
 #include "common/stores/access/workspace_store.hpp"
 #include "common/stores/jobs/outdated_store.hpp"
+#include "common/stores/jobs/upkeep_store.hpp"
 
 namespace pagemill::cli {
 
@@ -21,6 +22,7 @@ struct owner_access {
   key_store keys{pool};
   workspace_store workspaces{pool};
   outdated_store outdated{pool};
+  upkeep_store upkeep{pool};
 };
 
 /// What one subcommand does; `Options` have a member `action` of this type.

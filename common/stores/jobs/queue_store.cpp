@@ -18,7 +18,8 @@ queue_counts queue_store::counts() {
                         .waiting_for_embedding = row["waiting_for_embedding"].as<std::int64_t>(),
                         .oldest_ready_seconds = row["oldest_ready_seconds"].as<double>(),
                         .paused = row["paused"].as<bool>(),
-                        .paused_at = postgres::read_optional<std::string>(row["paused_at"])};
+                        .paused_at = postgres::read_optional<std::string>(row["paused_at"]),
+                        .rows_in_default = row["rows_in_default"].as<bool>()};
   });
 }
 

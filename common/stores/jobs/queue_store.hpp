@@ -24,6 +24,7 @@ struct queue_counts {
   double oldest_ready_seconds = 0;
   bool paused = false;                   ///< no job is claimed
   std::optional<std::string> paused_at;  ///< RFC 3339
+  bool rows_in_default = false;          ///< history or events wait for a partition of their day
 };
 
 struct worker_row {

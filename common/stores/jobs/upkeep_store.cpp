@@ -14,6 +14,12 @@ int upkeep_store::maintain_partitions(int keep_days) {
   });
 }
 
+int upkeep_store::make_partitions(std::optional<int> rows_max) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
+    return open.exec(sql::make_partitions_now, pqxx::params{rows_max})[0][0].as<int>();
+  });
+}
+
 int upkeep_store::forget_idempotency_keys(int keep_days, int limit) {
   return transact(pool_, visibility{}, [&](transaction& open) {
     return open.exec(sql::forget_idempotency_keys, pqxx::params{keep_days, limit})[0][0].as<int>();

@@ -2,6 +2,7 @@
 /// are the exceptions of common/postgres.
 #pragma once
 #include <chrono>
+#include <optional>
 
 namespace pagemill {
 
@@ -15,6 +16,9 @@ class upkeep_store {
 
   /// Creates and drops partitions of history and events. Returns how many changed.
   int maintain_partitions(int keep_days);
+  /// Only creates them, moving the rows of their days out of DEFAULT: of each day at most
+  /// `rows_max`, else any number, while nobody reads history. Returns the number of partitions.
+  int make_partitions(std::optional<int> rows_max);
   /// Forgets at most `limit` idempotency keys whose jobs have left the history. Returns their
   /// number.
   int forget_idempotency_keys(int keep_days, int limit);

@@ -1,4 +1,5 @@
--- Depth of the queue across all workspaces, and whether it is paused. One row.
+-- Depth of the queue across all workspaces, whether it is paused, and whether history waits for a
+-- partition. One row.
 SELECT c.ready, c.scheduled, c.running, c.waiting_for_embedding, c.oldest_ready_seconds, p.paused,
-       rfc3339(p.paused_at) AS paused_at
+       rfc3339(p.paused_at) AS paused_at, rows_in_default() AS rows_in_default
   FROM queue_counts() c CROSS JOIN queue_paused() p

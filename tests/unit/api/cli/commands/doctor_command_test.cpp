@@ -21,4 +21,17 @@ TEST_CASE("the doctor asks what is asked of a healthy service, and fails with th
   CHECK(asked(requests[1]) == "GET /ready");
   CHECK(asked(requests[2]) == "GET /api/v1/health");
   CHECK(got.out.contains("(not_ready)"));
+  CHECK_FALSE(got.out.contains("partition"));
+}
+
+TEST_CASE("the doctor says when history waits for a partition") {
+  for (const bool waits : {true, false}) {
+    const script_server server([&](const script_connection& to) {
+      to.answer(200, std::string(R"({"database":{"rows_in_default_partition":)") +
+                         (waits ? "true}}" : "false}}"));
+    });
+    const auto got = run_at(server.url(), {"doctor"});
+    CHECK(got.code == exit_code::ok);
+    CHECK(got.out.contains("pagemill migrate") == waits);
+  }
 }

@@ -46,6 +46,12 @@ job_watcher::version_reader version_reader_of(blocking_pool& pool, job_store& jo
   };
 }
 
+queue_depths depths_of(queue_store& queue, std::int64_t up_to) {
+  queue_depths found;
+  for (const auto& [workspace, jobs] : queue.depths(up_to)) found.add(workspace, jobs);
+  return found;
+}
+
 hint_sender hint_sender_of(postgres::notifier& notifier) {
   return [&notifier](auto channel, auto payload) { notifier.notify(channel, payload); };
 }
@@ -61,7 +67,7 @@ api_service::api_service(api_config config)
       streams_(config_.streams_max, config_.workspace_streams_max),
       queue_limit_(config_.queue_depth_max,
                    [this](std::int64_t up_to) {
-                     return pool_.run([this, up_to] { return queue_.depth(up_to); });
+                     return pool_.run([this, up_to] { return depths_of(queue_, up_to); });
                    }),
       questions_(config_.cache),
       pages_(config_.cache),
@@ -209,6 +215,7 @@ void api_service::make_dispatch(workspace_id workspace) {
   if (!keys) throw std::runtime_error("a key of tokens changed while the process started");
   senders_ = std::make_unique<authenticator>(
       [this](const access_question& question) { return access_.ask(question); },
+      [this](const limit_payer& payer, int requests) { return access_.owe(payer, requests); },
       authenticator::settings{*std::move(keys), config_.tokens.expected, config_.limit});
   const bool off = config_.auth == authentication::off;
   authorizer_ = std::make_unique<authorizer>(

@@ -16,7 +16,8 @@ boost::asio::awaitable<response> request_dispatch::handle(std::size_t route, exc
     result = std::unexpected(std::move(decision.allowed.error()));
   }
   auto answer = result ? *std::move(result) : problem_response(result.error(), request->request_id);
-  for (auto& header : decision.headers) answer.headers.push_back(std::move(header));
+  auto& limit = request->limit_headers.empty() ? decision.headers : request->limit_headers;
+  for (auto& header : limit) answer.headers.push_back(std::move(header));
   co_return answer;
 }
 

@@ -668,6 +668,35 @@ $$;
 
 ALTER FUNCTION public.owe_callback() OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.owe_turns(wanted_key uuid, wanted_user uuid, client text, turns integer, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  payer text := coalesce('key ' || wanted_key, 'user ' || wanted_user, 'address ' || client);
+  span interval := make_interval(secs => window_seconds);
+  debt interval := make_interval(secs => window_seconds::double precision / requests * turns);
+  reached timestamptz;
+BEGIN
+  allowed := true;
+  ahead := 0;
+  IF current_setting('transaction_read_only') = 'on' THEN
+    RETURN;
+  END IF;
+  INSERT INTO rate_limits AS l (subject, arrival) VALUES (payer, clock_timestamp() + debt)
+  ON CONFLICT (subject) DO UPDATE SET arrival = greatest(l.arrival, clock_timestamp()) + debt
+   WHERE l.arrival <= clock_timestamp() + span
+  RETURNING l.arrival INTO reached;
+  allowed := FOUND;
+  IF NOT allowed THEN
+    SELECT l.arrival INTO reached FROM rate_limits l WHERE l.subject = payer;
+  END IF;
+  ahead := greatest(0, extract(epoch FROM reached - clock_timestamp()));
+END
+$$;
+
+ALTER FUNCTION public.owe_turns(wanted_key uuid, wanted_user uuid, client text, turns integer, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.own_webhook_secret(rotate boolean) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -712,6 +741,32 @@ CREATE FUNCTION public.queue_depth(up_to bigint) RETURNS bigint
 $$;
 
 ALTER FUNCTION public.queue_depth(up_to bigint) OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.queue_depths(up_to bigint) RETURNS TABLE(workspace_id uuid, jobs bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  WITH RECURSIVE walk (step, at, jobs, total) AS (
+    SELECT 0, '00000000-0000-0000-0000-000000000000'::uuid, 0::bigint, 0::bigint
+    UNION ALL
+    SELECT w.step + 1, n.at, c.jobs, w.total + c.jobs
+      FROM walk w
+     CROSS JOIN LATERAL (
+       SELECT j.workspace_id AS at FROM jobs_live j
+        WHERE j.state = 'pending' AND NOT j.suspect AND j.workspace_id > w.at
+        ORDER BY j.workspace_id LIMIT 1) n
+     CROSS JOIN LATERAL (
+       SELECT count(*) AS jobs FROM (
+         SELECT FROM generate_series(0, 3) AS band CROSS JOIN LATERAL (
+           SELECT FROM jobs_live j
+            WHERE j.state = 'pending' AND NOT j.suspect AND j.workspace_id = n.at
+              AND j.priority = band AND j.run_at <= now()) due
+          LIMIT up_to - w.total) found) c
+     WHERE w.step < 10000 AND w.total < up_to)
+  SELECT w.at, w.jobs FROM walk w WHERE w.jobs > 0
+$$;
+
+ALTER FUNCTION public.queue_depths(up_to bigint) OWNER TO pagemill_reader;
 
 CREATE FUNCTION public.queue_paused() RETURNS TABLE(paused boolean, paused_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2302,6 +2357,10 @@ REVOKE ALL ON FUNCTION public.new_webhook_secret() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.owe_callback() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.owe_turns(wanted_key uuid, wanted_user uuid, client text, turns integer, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.owe_turns(wanted_key uuid, wanted_user uuid, client text, turns integer, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) TO pagemill_api;
+
 REVOKE ALL ON FUNCTION public.own_webhook_secret(rotate boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.own_webhook_secret(rotate boolean) TO pagemill_api;
@@ -2313,6 +2372,10 @@ GRANT ALL ON FUNCTION public.queue_counts() TO pagemill_api;
 REVOKE ALL ON FUNCTION public.queue_depth(up_to bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.queue_depth(up_to bigint) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.queue_depths(up_to bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.queue_depths(up_to bigint) TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.queue_paused() FROM PUBLIC;
 

@@ -36,4 +36,12 @@ authenticator::verdict authenticator::identify(const credential& shown,
   return said;
 }
 
+limit_answer authenticator::owe(const caller& who, const std::string& address, int requests) {
+  return owe_({.key = who.key,
+               .user = who.user,
+               .client = limited_address(address),
+               .limit = settings_.limit},
+              requests);
+}
+
 }  // namespace pagemill

@@ -64,7 +64,19 @@ boost::asio::awaitable<authorizer::decision> authorizer::authorize(scope needs,
       made.allowed = std::unexpected(std::move(admitted.error()));
     }
   }
+  // The request holds it, so it must not hold the request.
+  request->owe = [this, owing = request.get()](int requests) { return owe(owing, requests); };
   co_return made;
+}
+
+boost::asio::awaitable<http_result<void>> authorizer::owe(exchange* request, int requests) {
+  const auto said = co_await pool_.run(
+      [&] { return senders_.owe(request->who, request->client_address, requests); });
+  request->limit_headers = limit_headers(senders_.limit(), said.ahead_seconds);
+  if (!said.allowed) {
+    co_return std::unexpected(over_the_limit(senders_.limit(), said.ahead_seconds));
+  }
+  co_return http_result<void>();
 }
 
 }  // namespace pagemill

@@ -22,11 +22,14 @@ class authorizer {
     http_result<void> allowed;
     header_list headers;  ///< the state of the rate limit, for the response of whatever status
   };
-  /// Sets the request's workspace and sender. At most one blocking call. Throws what the database
-  /// throws, except on open routes, which are then allowed.
+  /// Sets the request's workspace, sender and `owe`. At most one blocking call. Throws what the
+  /// database throws, except on open routes, which are then allowed.
   boost::asio::awaitable<decision> authorize(scope needs, exchange_ptr request);
 
  private:
+  /// What request->owe does. `request` outlives it.
+  boost::asio::awaitable<http_result<void>> owe(exchange* request, int requests);
+
   blocking_pool& pool_;
   authenticator& senders_;
   std::optional<workspace_id> everyone_;

@@ -16,7 +16,8 @@ std::int64_t whole_up(double seconds) {
 limit_standing standing_of(const rate_limit& limit, double ahead_seconds) {
   const double window = limit.window_seconds;
   const double step = window / limit.requests;
-  const double ahead = std::clamp(ahead_seconds, 0.0, window);
+  // A debt is further ahead than the window.
+  const double ahead = std::max(ahead_seconds, 0.0);
   // The arrival time was read a moment after it was set; that moment must not cost a request.
   const double room = (window - ahead) / step + 1e-6;
   limit_standing standing;

@@ -43,6 +43,11 @@ struct exchange {
   /// Calls `gone` when the client disconnects while the returned watch and the handler live.
   std::function<std::unique_ptr<client_watch>(std::function<void()> gone)> watch_client;
   std::chrono::steady_clock::time_point deadline;
+  /// Counts that many further requests against the sender's rate limit, as a debt: 429 while an
+  /// earlier one is open. Empty without a limit.
+  std::function<boost::asio::awaitable<http_result<void>>(int requests)> owe;
+  /// The state of the rate limit after that, for the response of whatever status.
+  header_list limit_headers;
   workspace_id workspace;   ///< set once the request is authorized
   caller who;               ///< likewise
   std::string job_id;       ///< for the access log, when the request concerns one

@@ -42,8 +42,8 @@ class job_handlers {
   boost::asio::awaitable<http_result<void>> receive_raw(exchange_ptr request, upload* into);
   boost::asio::awaitable<http_result<void>> receive_multipart(exchange_ptr request, upload* into,
                                                               submit_options_reader* options);
-  /// Adds the job to the queue's limit and tells the workers, if the submission made one.
-  void announce(const submitted_job& submitted);
+  /// Fills the place in the queue and tells the workers, if the submission made a job.
+  void announce(const submitted_job& submitted, queue_limit::places& place);
   boost::asio::awaitable<result<job>> find(workspace_id workspace, job_id id);
   boost::asio::awaitable<result<job>> find_after_wait(exchange_ptr request, job_id id, int seconds);
 

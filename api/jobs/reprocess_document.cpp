@@ -33,7 +33,8 @@ reply job_handlers::reprocess(exchange_ptr request) {
   if (!body) co_return std::unexpected(body.error());
   const auto options = read_options(request->head, *body);
   if (!options) co_return std::unexpected(options.error());
-  if (co_await limit_.is_full()) co_return std::unexpected(queue_full());
+  auto place = co_await limit_.take(request->workspace, 1);
+  if (!place) co_return std::unexpected(std::move(place.error()));
 
   auto wanted = make_submission(*options, uploads_.outside);
   if (!wanted) co_return std::unexpected(wanted.error());
@@ -45,7 +46,7 @@ reply job_handlers::reprocess(exchange_ptr request) {
   const auto made =
       co_await pool_.run([&] { return jobs_.reprocess(request->workspace, *wanted); });
   if (!made) co_return refuse(made.error());
-  announce(*made);
+  announce(*made, *place);
   request->job_id = to_string(made->snapshot.id);
   co_return job_response(202, made->snapshot);
 }

@@ -28,7 +28,8 @@ reply job_handlers::retry(exchange_ptr request) {
   if (!body) co_return std::unexpected(body.error());
   const auto password = read_password(request->head, *body);
   if (!password) co_return std::unexpected(password.error());
-  if (co_await limit_.is_full()) co_return std::unexpected(queue_full());
+  auto place = co_await limit_.take(request->workspace, 1);
+  if (!place) co_return std::unexpected(std::move(place.error()));
 
   const job_id wanted{*id};
   const auto retried =
@@ -36,7 +37,7 @@ reply job_handlers::retry(exchange_ptr request) {
   if (!retried) co_return refuse(retried.error());
   request->job_id = to_string(retried->id);
   request->document_id = to_string(retried->document_id);
-  limit_.add(1);
+  place->fill(1);
   send_hint_(channel_job_ready, "");
   watcher_.hint(request->job_id);
   co_return job_response(202, *retried);

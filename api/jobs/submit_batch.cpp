@@ -124,11 +124,13 @@ asio::awaitable<void> submit_chunks(batch_parts parts, exchange_ptr request,
                                     std::span<batch_item> items) {
   int failures_in_a_row = 0;
   while (!items.empty()) {
-    if (co_await parts.limit.is_full()) {
-      end_all(items, queue_full());
+    const auto wanted = std::min(chunk_items, items.size());
+    auto places = co_await parts.limit.take(request->workspace, static_cast<std::int64_t>(wanted));
+    if (!places) {
+      end_all(items, places.error());
       co_return;
     }
-    const auto chunk = items.first(std::min(chunk_items, items.size()));
+    const auto chunk = items.first(static_cast<std::size_t>(places->count()));
     items = items.subspan(chunk.size());
     std::exception_ptr failure;
     try {
@@ -136,7 +138,7 @@ asio::awaitable<void> submit_chunks(batch_parts parts, exchange_ptr request,
     } catch (...) {
       failure = std::current_exception();
     }
-    parts.limit.add(count_waiting(chunk));
+    places->fill(count_waiting(chunk));
     if (!failure) {
       failures_in_a_row = 0;
       continue;
@@ -155,13 +157,21 @@ asio::awaitable<void> submit_chunks(batch_parts parts, exchange_ptr request,
 
 reply job_handlers::submit_batch(exchange_ptr request) {
   if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
-  if (co_await limit_.is_full()) co_return std::unexpected(queue_full());
+  // Only to refuse before the body is read: its chunks take their own places.
+  if (auto place = co_await limit_.take(request->workspace, 1); !place) {
+    co_return std::unexpected(std::move(place.error()));
+  }
   const auto key = read_idempotency_key(request->head);
   if (!key) co_return std::unexpected(key.error());
   const auto body = co_await read_whole_body(request, batch_bytes_max);
   if (!body) co_return std::unexpected(body.error());
   const auto texts = parse_batch(*body);
   if (!texts) co_return std::unexpected(texts.error());
+  // The request itself was counted as one.
+  if (request->owe) {
+    auto owed = co_await request->owe(static_cast<int>(texts->size()) - 1);
+    if (!owed) co_return std::unexpected(std::move(owed.error()));
+  }
 
   auto items = co_await pool_.run([&] { return read_items(*texts, uploads_.outside, *key); });
   co_await submit_chunks({pool_, jobs_, limit_}, request, items);

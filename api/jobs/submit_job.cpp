@@ -68,11 +68,12 @@ reply job_handlers::submit(exchange_ptr request) {
   if (!options) co_return std::unexpected(options.error());
   const auto key = read_idempotency_key(request->head);
   if (!key) co_return std::unexpected(key.error());
-  if (co_await limit_.is_full()) co_return std::unexpected(queue_full());
+  auto place = co_await limit_.take(request->workspace, 1);
+  if (!place) co_return std::unexpected(std::move(place.error()));
 
   auto made = co_await receive(request, *std::move(options), *key);
   if (!made) co_return std::unexpected(made.error());
-  announce(*made);
+  announce(*made, *place);
   request->job_id = to_string(made->snapshot.id);
   request->document_id = to_string(made->snapshot.document_id);
 
@@ -88,8 +89,8 @@ reply job_handlers::submit(exchange_ptr request) {
   co_return answer;
 }
 
-void job_handlers::announce(const submitted_job& submitted) {
-  if (adds_waiting_job(submitted)) limit_.add(1);
+void job_handlers::announce(const submitted_job& submitted, queue_limit::places& place) {
+  place.fill(adds_waiting_job(submitted) ? 1 : 0);
   if (submitted.end == submit_end::made) send_hint_(channel_job_ready, "");
 }
 

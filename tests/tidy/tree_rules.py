@@ -10,6 +10,7 @@ folder_units_max = 25
 uncounted = ("tests/fuzz/corpus/",)
 # Unit tests of several units that only make sense together.
 covers_several = {
+    "api/auth/authorizer_debt",  # authorizer and authenticator: what a batch owes
     "common/postgres/failover",  # host_list, server_memory, answer_guard
     "worker/chunking/chunker_heading",  # chunker and chunk_builder: where headings stand
     "worker/chunking/chunker_property",  # the whole folder, on generated pages

@@ -64,6 +64,16 @@ access_answer access_store::ask(const access_question& question) {
   return read_answer(rows.one_row());
 }
 
+limit_answer access_store::owe(const limit_payer& payer, int requests) {
+  return transact(pool_, {}, [&](transaction& open) {
+    const auto rows = open.exec(
+        sql::owe_turns, pqxx::params{id_text(payer.key), id_text(payer.user), payer.client,
+                                     requests, payer.limit.requests, payer.limit.window_seconds});
+    const auto row = rows.one_row();
+    return limit_answer{row["allowed"].as<bool>(), row["ahead"].as<double>()};
+  });
+}
+
 std::int64_t access_store::sweep_limits() {
   return transact(pool_, {}, [](transaction& open) {
     return open.exec(sql::sweep_rate_limits).one_field().as<std::int64_t>();

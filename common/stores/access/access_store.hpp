@@ -51,12 +51,27 @@ struct access_answer {
   double ahead_seconds = 0;            ///< how far the limit's arrival time is ahead of now
 };
 
+/// Whose limit it is: the key's, else the user's, else the address's.
+struct limit_payer {
+  std::optional<uuid> key = {};
+  std::optional<uuid> user = {};
+  std::string client;
+  rate_limit limit;
+};
+
+struct limit_answer {
+  bool allowed = true;
+  double ahead_seconds = 0;  ///< how far the limit's arrival time is ahead of now
+};
+
 class access_store {
  public:
   explicit access_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   /// Authenticates and counts the request against the rate limit, in one statement.
   access_answer ask(const access_question& question);
+  /// Counts `requests` more against a limit, as a debt. Refused while it has one already.
+  limit_answer owe(const limit_payer& payer, int requests);
   /// Deletes expired limits. Returns their number.
   std::int64_t sweep_limits();
 

@@ -29,6 +29,17 @@ std::int64_t queue_store::depth(std::int64_t up_to) {
   });
 }
 
+std::vector<workspace_depth> queue_store::depths(std::int64_t up_to) {
+  return transact(pool_, {}, [&](transaction& open) {
+    std::vector<workspace_depth> found;
+    for (const auto& row : open.exec(sql::queue_depths_up_to, pqxx::params{up_to})) {
+      found.push_back({.workspace = {postgres::read_uuid(row["workspace_id"])},
+                       .jobs = row["jobs"].as<std::int64_t>()});
+    }
+    return found;
+  });
+}
+
 bool queue_store::set_claiming(queue_claiming wanted) {
   return transact(pool_, {}, [&](transaction& open) {
     return open.exec(sql::pause_queue, pqxx::params{wanted == queue_claiming::paused})

@@ -27,6 +27,11 @@ struct queue_counts {
   bool rows_in_default = false;          ///< history or events wait for a partition of their day
 };
 
+struct workspace_depth {
+  workspace_id workspace;
+  std::int64_t jobs = 0;
+};
+
 struct worker_row {
   std::string slot;
   std::string host;
@@ -44,6 +49,8 @@ class queue_store {
   queue_counts counts();
   /// The number of waiting jobs, counted up to `up_to`.
   std::int64_t depth(std::int64_t up_to);
+  /// The same by workspace; none of them has 0.
+  std::vector<workspace_depth> depths(std::int64_t up_to);
   /// Pauses or resumes claiming; running jobs continue. Returns whether this changed anything.
   bool set_claiming(queue_claiming wanted);
   std::vector<worker_row> workers();

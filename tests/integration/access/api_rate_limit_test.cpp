@@ -3,6 +3,7 @@
 #include <format>
 #include <thread>
 
+#include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 
 #include "common/postgres/connection_pool.hpp"
@@ -70,6 +71,64 @@ TEST_CASE("all processes share one limit, even under concurrent requests") {
   }
   CHECK(passed == 40);
   CHECK(refused == 20);
+}
+
+TEST_CASE("a batch is admitted when the limit is open, and its items are owed afterwards") {
+  const access_site site(limit_of(10));
+  const auto batch_of = [&](int count) {
+    boost::json::array items;
+    for (int i = 0; i < count; ++i) {
+      items.push_back(boost::json::object{{"url", std::format("https://a.example/{}.pdf", i)}});
+    }
+    return http_request{.method = "POST",
+                        .target = "/api/v1/pdf/jobs/batch",
+                        .body = boost::json::serialize(boost::json::object{{"items", items}}),
+                        .headers = {{"Content-Type", "application/json"}}};
+  };
+  const auto& key = site.key("full");
+  // One of one item costs what a request costs.
+  const auto small = site.send(batch_of(1), key);
+  CHECK(small.status == 200);
+  CHECK(small.header("ratelimit-remaining") == "9");
+  const auto large = site.send(batch_of(100), key);
+  CHECK(large.status == 200);
+  CHECK(large.header("ratelimit-remaining") == "0");
+  const auto reset = std::stol(large.header("ratelimit-reset"));
+  CHECK(reset > 101 * 8640 - 60);
+  CHECK(reset <= 101 * 8640);
+  // 101 of 10 are charged: the next request waits for 92 of them.
+  const auto refused = site.send(list_jobs(), key);
+  CHECK(outcome_of(refused) == "429 rate_limited");
+  const auto wait = std::stol(refused.header("retry-after"));
+  CHECK(wait > 92 * 8640 - 60);
+  CHECK(wait <= 92 * 8640);
+  CHECK(site.outcome(batch_of(1), key) == "429 rate_limited");
+  CHECK(site.outcome(list_jobs(), site.key("read")) == "200");
+}
+
+TEST_CASE("batches that are sent at once make a debt of one batch at most") {
+  const access_site site(limit_of(20));
+  boost::json::array items(1000, boost::json::object{{"url", "https://a.example/a.pdf"}});
+  const http_request batch{.method = "POST",
+                           .target = "/api/v1/pdf/jobs/batch",
+                           .body = boost::json::serialize(boost::json::object{{"items", items}}),
+                           .headers = {{"Content-Type", "application/json"}}};
+  std::atomic<int> passed = 0, refused = 0;
+  {
+    std::vector<std::jthread> clients;
+    for (int i = 0; i < 8; ++i) {
+      clients.emplace_back([&] {
+        const auto said = outcome_of(site.send(batch, site.key("full")));
+        if (said == "200") ++passed;
+        if (said == "429 rate_limited") ++refused;
+      });
+    }
+  }
+  CHECK(passed == 1);
+  CHECK(refused == 7);
+  CHECK(query(site.database().owner_url,
+              "SELECT count(*) FROM jobs_live WHERE stage = 'queued' "
+              "AND source_url = 'https://a.example/a.pdf'") == "1000");
 }
 
 TEST_CASE("a user's tokens share the user's limit") {

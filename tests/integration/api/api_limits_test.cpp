@@ -1,10 +1,13 @@
 // How much of one process its clients may occupy, and whether the machine allows that much.
+#include <atomic>
 #include <format>
 #include <future>
 #include <map>
+#include <thread>
 #include <vector>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 #include <pqxx/pqxx>
 
@@ -163,9 +166,49 @@ TEST_CASE("a batch stops when the queue is full, and reports it at each remainin
   std::map<std::int64_t, int> ends;
   const auto body = answer.json();
   for (const auto& item : body.at("items").as_array()) ++ends[item.at("status").as_int64()];
-  CHECK(ends == std::map<std::int64_t, int>{{202, 100}, {429, 100}});  // two chunks of 50
+  CHECK(ends == std::map<std::int64_t, int>{{202, 48}, {429, 152}});  // a fifth stays free
   CHECK(body.at("items").at(199).at("error").at("code").as_string() == "queue_full");
-  CHECK(query(small.owner_url(), "SELECT count(*) FROM jobs_live") == "100");
+  CHECK(query(small.owner_url(), "SELECT count(*) FROM jobs_live") == "48");
+}
+
+TEST_CASE("while one workspace pushes as hard as it can, another's submissions are admitted") {
+  access_site site({{"PAGEMILL_QUEUE_DEPTH_MAX", "450"}});
+  boost::json::array items;
+  for (int i = 0; i < 1000; ++i) {
+    items.push_back(boost::json::object{{"url", std::format("https://a.example/{}.pdf", i)}});
+  }
+  const http_request batch{.method = "POST",
+                           .target = "/api/v1/pdf/jobs/batch",
+                           .body = boost::json::serialize(boost::json::object{{"items", items}}),
+                           .headers = {{"Content-Type", "application/json"}}};
+  const http_request one{.method = "POST",
+                         .target = "/api/v1/pdf/jobs",
+                         .body = sham_pdf(100),
+                         .headers = {{"Content-Type", "application/pdf"}}};
+  REQUIRE(site.send(batch, site.key("full")).status == 207);
+  std::atomic<bool> done = false;
+  std::vector<std::jthread> greedy;
+  for (int i = 0; i < 4; ++i) {
+    greedy.emplace_back([&] {
+      while (!done) {
+        const auto status = site.send(batch, site.key("full")).status;
+        CHECK((status == 207 || status == 429));
+      }
+    });
+  }
+  for (int i = 0; i < 30; ++i) CHECK(site.outcome(one, site.key("beta")) == "202");
+  done = true;
+  greedy.clear();
+  const auto refused = site.send(batch, site.key("full"));
+  CHECK(outcome_of(refused) == "429 queue_full");
+  CHECK(refused.json().at("detail").as_string().starts_with("The workspace has as many"));
+  const auto waiting = [&](std::string_view workspace) {
+    return query(
+        site.database().owner_url,
+        std::format("SELECT jobs FROM queue_depths(1000) WHERE workspace_id = '{}'", workspace));
+  };
+  CHECK(waiting(beta) >= "30");
+  CHECK(std::stoi(waiting(alpha)) <= 360);
 }
 
 }  // namespace pagemill::test

@@ -43,7 +43,7 @@ struct guarded_api {
   authorizer::decision authorize(scope needs, const exchange_ptr& request) {
     token_keys keys;
     REQUIRE(keys.add_secret(token_secret, token_issuer::configured));
-    authenticator senders([this](const access_question& question) { return ask(question); },
+    authenticator senders([this](const access_question& question) { return ask(question); }, {},
                           {.keys = std::move(keys), .expected = {}, .limit = limit});
     asio::io_context context{1};
     blocking_pool pool({.threads = 1});

@@ -4,7 +4,7 @@
 
 namespace pagemill {
 
-TEST_CASE("what is left of a limit follows from how far its arrival time is ahead") {
+TEST_CASE("what is left of a limit, or owed, follows from how far its arrival time is ahead") {
   const rate_limit limit{.requests = 6, .window_seconds = 60};
   struct row {
     double ahead;
@@ -13,7 +13,7 @@ TEST_CASE("what is left of a limit follows from how far its arrival time is ahea
   for (const auto& [ahead, remaining, reset, retry] :
        {row{0, 6, 0, 1}, row{9.9999999, 5, 10, 1}, row{10, 5, 10, 1}, row{15, 4, 15, 1},
         row{50, 1, 50, 1}, row{50.5, 0, 51, 1}, row{55, 0, 55, 5}, row{60, 0, 60, 10},
-        row{75, 0, 60, 10}, row{-3, 6, 0, 1}}) {
+        row{75, 0, 75, 25}, row{10'060, 0, 10'060, 10'010}, row{-3, 6, 0, 1}}) {
     INFO(ahead);
     const auto standing = standing_of(limit, ahead);
     CHECK(standing.remaining == remaining);

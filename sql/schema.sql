@@ -1204,6 +1204,15 @@ $$;
 
 ALTER FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.unfit_workers() RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  SELECT count(unfit_code) FROM workers
+$$;
+
+ALTER FUNCTION public.unfit_workers() OWNER TO pagemill_reader;
+
 CREATE FUNCTION public.uuid_of_now() RETURNS uuid
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1238,6 +1247,17 @@ CREATE FUNCTION public.worker_list() RETURNS TABLE(slot text, host text, started
 $$;
 
 ALTER FUNCTION public.worker_list() OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.worker_states() RETURNS TABLE(slot text, host text, started_at timestamp with time zone, seen_at timestamp with time zone, draining boolean, slots integer, jobs bigint, unfit_code text, unfit_since timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  SELECT w.slot, w.host, w.started_at, w.seen_at, w.draining, w.slots,
+         (SELECT count(*) FROM jobs_live j WHERE j.worker_id = w.id), w.unfit_code, w.unfit_since
+    FROM workers w ORDER BY w.slot, w.started_at
+$$;
+
+ALTER FUNCTION public.worker_states() OWNER TO pagemill_reader;
 
 CREATE FUNCTION public.workspace_named(wanted text) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1647,7 +1667,10 @@ CREATE TABLE public.workers (
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     seen_at timestamp with time zone DEFAULT now() NOT NULL,
     draining boolean DEFAULT false NOT NULL,
-    locks boolean DEFAULT false NOT NULL
+    locks boolean DEFAULT false NOT NULL,
+    unfit_code text,
+    unfit_since timestamp with time zone,
+    CONSTRAINT workers_unfit CHECK (((unfit_code IS NULL) = (unfit_since IS NULL)))
 )
 WITH (fillfactor='50');
 
@@ -2449,6 +2472,10 @@ GRANT ALL ON FUNCTION public.shown_title(title text, file_title text, next_file_
 
 REVOKE ALL ON FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.unfit_workers() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.unfit_workers() TO pagemill_api;
+
 REVOKE ALL ON FUNCTION public.uuid_of_now() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.webhook_secrets_of(workspace uuid) FROM PUBLIC;
@@ -2458,6 +2485,10 @@ GRANT ALL ON FUNCTION public.webhook_secrets_of(workspace uuid) TO pagemill_work
 REVOKE ALL ON FUNCTION public.worker_list() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.worker_list() TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.worker_states() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.worker_states() TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.workspace_named(wanted text) FROM PUBLIC;
 

@@ -127,6 +127,7 @@ std::string api_metrics::text(const metric_readings& now) {
     set("oldest_ready_seconds", now.queue->oldest_ready_seconds);
     set("queue_paused", now.queue->paused ? 1 : 0);
     set("rows_in_default_partition", now.queue->rows_in_default ? 1 : 0);
+    set("unfit_workers", static_cast<double>(now.queue->unfit_workers));
   }
   return prometheus::TextSerializer().Serialize(registry_.Collect());
 }

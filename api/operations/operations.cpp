@@ -27,11 +27,20 @@ json::object counts_json(const queue_counts& counts) {
           {"paused_at", or_null(counts.paused_at)}};
 }
 
+json::value unfit_json(const std::optional<unfit_state>& unfit) {
+  if (!unfit) return nullptr;
+  return json::object{{"code", unfit->code}, {"since", unfit->since}};
+}
+
 json::object worker_json(const worker_row& worker) {
-  return {
-      {"slot", worker.slot},       {"host", worker.host},         {"started_at", worker.started_at},
-      {"seen_at", worker.seen_at}, {"draining", worker.draining}, {"slots", worker.slots},
-      {"jobs", worker.jobs}};
+  return {{"slot", worker.slot},
+          {"host", worker.host},
+          {"started_at", worker.started_at},
+          {"seen_at", worker.seen_at},
+          {"draining", worker.draining},
+          {"slots", worker.slots},
+          {"jobs", worker.jobs},
+          {"unfit", unfit_json(worker.unfit)}};
 }
 
 /// The value; nullopt, and a line in the log, when the database does not answer.
@@ -109,6 +118,7 @@ reply operation_handlers::details(exchange_ptr request) {
     body["queue"] = reading ? json::value(counts_json(reading->counts)) : json::value(nullptr);
     body["embedder"] = embedder;
     if (workers) body["workers"] = *workers;
+    if (reading) body["unfit_workers"] = reading->counts.unfit_workers;
   }
   co_return json_response(reading ? 200 : 503, body);
 }

@@ -27,8 +27,9 @@ struct worker_standing {
 struct renewal_request {
   worker_id worker;
   bool draining = false;
-  bool holds_lock = false;      ///< the session lock
-  bool wants_standing = false;  ///< a look at the other processes costs more than the renewal
+  bool holds_lock = false;           ///< the session lock
+  bool wants_standing = false;       ///< a look at the other processes costs more than the renewal
+  std::optional<std::string> unfit;  ///< why it claims no jobs
 };
 
 struct renewal {

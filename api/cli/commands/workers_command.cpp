@@ -5,15 +5,18 @@
 #include "api/cli/client/answer_values.hpp"
 #include "api/cli/commands/command.hpp"
 #include "api/cli/display/terminal_text.hpp"
+#include "api/cli/display/worker_view.hpp"
 
 namespace pagemill::cli {
 namespace {
 
 std::string worker_line(const simdjson::dom::element& worker) {
-  return std::format("{}  {} of {} slots  seen {}  on {}{}", printable(text_at(worker, "slot")),
+  const auto unfit = unfit_words(worker);
+  return std::format("{}  {} of {} slots  seen {}  on {}{}{}", printable(text_at(worker, "slot")),
                      number_at(worker, "jobs"), number_at(worker, "slots"),
                      printable(text_at(worker, "seen_at")), printable(text_at(worker, "host")),
-                     value_at<bool>(worker, "draining") ? "  draining" : "");
+                     value_at<bool>(worker, "draining") ? "  draining" : "",
+                     unfit.empty() ? "" : "  " + unfit);
 }
 
 exit_code run_workers(const command_context& context) {

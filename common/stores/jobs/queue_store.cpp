@@ -19,7 +19,8 @@ queue_counts queue_store::counts() {
                         .oldest_ready_seconds = row["oldest_ready_seconds"].as<double>(),
                         .paused = row["paused"].as<bool>(),
                         .paused_at = postgres::read_optional<std::string>(row["paused_at"]),
-                        .rows_in_default = row["rows_in_default"].as<bool>()};
+                        .rows_in_default = row["rows_in_default"].as<bool>(),
+                        .unfit_workers = row["unfit_workers"].as<std::int64_t>()};
   });
 }
 
@@ -52,13 +53,18 @@ std::vector<worker_row> queue_store::workers() {
   return transact(pool_, {}, [](transaction& open) {
     std::vector<worker_row> found;
     for (const auto& row : open.exec(sql::list_workers)) {
+      std::optional<unfit_state> unfit;
+      if (!row["unfit_code"].is_null()) {
+        unfit = {row["unfit_code"].as<std::string>(), row["unfit_since"].as<std::string>()};
+      }
       found.push_back({.slot = row["slot"].as<std::string>(),
                        .host = row["host"].as<std::string>(),
                        .started_at = row["started_at"].as<std::string>(),
                        .seen_at = row["seen_at"].as<std::string>(),
                        .draining = row["draining"].as<bool>(),
                        .slots = row["slots"].as<int>(),
-                       .jobs = row["jobs"].as<std::int64_t>()});
+                       .jobs = row["jobs"].as<std::int64_t>(),
+                       .unfit = std::move(unfit)});
     }
     return found;
   });

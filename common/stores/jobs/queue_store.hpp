@@ -25,6 +25,13 @@ struct queue_counts {
   bool paused = false;                   ///< no job is claimed
   std::optional<std::string> paused_at;  ///< RFC 3339
   bool rows_in_default = false;          ///< history or events wait for a partition of their day
+  std::int64_t unfit_workers = 0;        ///< processes that claim nothing because of their host
+};
+
+/// Why a worker process claims no jobs, and since when.
+struct unfit_state {
+  std::string code;
+  std::string since;  ///< RFC 3339
 };
 
 struct workspace_depth {
@@ -40,6 +47,7 @@ struct worker_row {
   bool draining = false;
   int slots = 0;
   std::int64_t jobs = 0;
+  std::optional<unfit_state> unfit;
 };
 
 class queue_store {

@@ -20,7 +20,8 @@ void worker_store::register_worker(const worker_registration& registration) {
 
 renewal worker_store::renew_worker(const renewal_request& request) {
   return transact(pool_, visibility{}, [&](transaction& open) {
-    const pqxx::params params{to_string(request.worker), request.draining, request.holds_lock};
+    const pqxx::params params{to_string(request.worker), request.draining, request.holds_lock,
+                              request.unfit};
     if (open.exec(sql::renew_worker, params).empty()) return renewal{};
     if (!request.wants_standing) return renewal{.is_held = true, .standing = std::nullopt};
     const auto row = open.exec(sql::standing_of_worker, pqxx::params{to_string(request.worker)})[0];

@@ -1,5 +1,5 @@
 -- role: owner
--- The workers and the number of jobs each has.
+-- The workers and the number of jobs each has. For the release before: worker_states follows it.
 CREATE OR REPLACE FUNCTION worker_list()
 RETURNS TABLE (slot text, host text, started_at timestamptz, seen_at timestamptz,
   draining boolean, slots integer, jobs bigint)

@@ -10,6 +10,7 @@ document_work::document_work(const document_tools& tools)
     : model_(load_model(tools.config)),
       model_id_(register_model(model_.get(), tools)),
       children_(tools.config.extractor),
+      proof_(children_, tools.config.runtime_folder),
       stages_(tools_of(tools)),
       executor_(stages_, tools.queue, tools.ends, tools.notifications, tools.policy, tools.held,
                 tools.config.slot) {}
@@ -39,6 +40,7 @@ stage_tools document_work::tools_of(const document_tools& tools) {
           .blobs = tools.blobs,
           .writer = tools.writer,
           .children = children_,
+          .proof = proof_,
           .model = model_.get(),
           .model_id = model_id_,
           .hint = [&hints = tools.notifications](const job_id& job) {

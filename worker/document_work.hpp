@@ -34,6 +34,8 @@ class document_work {
   explicit document_work(const document_tools& tools);
 
   job_runner& runner() { return executor_; }
+  /// What this host lacks to run jobs; nullopt: nothing.
+  std::optional<host_fault> prove() { return proof_.run(); }
   /// The stage that runs in lanes; null without a model.
   stage* in_lanes() const { return stages_.in_lanes(); }
   /// "none" without a model.
@@ -47,6 +49,7 @@ class document_work {
   const std::unique_ptr<embedder> model_;
   const int model_id_;
   extractor_pool children_;
+  host_proof proof_;
   stage_table stages_;
   job_executor executor_;
 };

@@ -55,6 +55,7 @@ worker_service::worker_service(worker_config config, runner_factory other_work)
       claim_watch_(queue_, self_, held_, work_, progress_, config_.slot),
       registration_(lease_queue_, self_, registration_of(config_, connection_), listener_events()),
       housekeeper_(queue_, blobs_, deliveries_, config_.history_days),
+      fitness_watch_(policy_.host(), proof_duties()),
       rescuer_(queue_, queue_, housekeeper_, {self_, fleet_, heartbeat_}, config_.timing, progress_,
                [this] { jobs_returned(); }),
       webhooks_(deliveries_, config_.outside, fleet_, [this] { return policy_.is_draining(); }) {}
@@ -139,6 +140,7 @@ void worker_service::start_loops(steady_time registered_at) {
   claim_watch_.start();
   rescuer_.start();
   completer_.start();
+  fitness_watch_.start();
   fetcher_->start();
   if (lanes_) lanes_->start();
   webhooks_.start();
@@ -149,6 +151,7 @@ void worker_service::stop() {
   if (fetcher_) fetcher_->stop();
   completer_.stop();
   if (lanes_) lanes_->stop();
+  fitness_watch_.stop();
   webhooks_.stop();
   rescuer_.stop();
   claim_watch_.stop();
@@ -174,10 +177,19 @@ drain::time_point worker_service::drain_jobs() {
 lease_duties worker_service::duties() {
   return {.holds_lock = [this] { return registration_.holds_lock(); },
           .is_draining = [this] { return policy_.is_draining(); },
+          .unfit_code = [this] { return policy_.host().unfit_code(); },
           .give_up_jobs = [this] { held_.stop_all(stop_reason::lapsed); },
           .jobs_ended = [this](steady_time deadline) { return held_.wait_empty(deadline); },
           .register_anew = [this] { registration_.begin(death_blame::not_counted); },
           .resumed = [this] { work_.jobs_returned(); }};
+}
+
+fitness_duties worker_service::proof_duties() {
+  return {
+      .prove = [this] { return documents_ ? documents_->prove() : std::optional<host_fault>(); },
+      .claim_again = [this] { work_.jobs_added(); },
+      .changed = [this] { heartbeat_.renew_soon(); },
+      .is_draining = [this] { return policy_.is_draining(); }};
 }
 
 postgres::listener_events worker_service::listener_events() {

@@ -27,6 +27,7 @@
 #include "worker/lease/slot_lock.hpp"
 #include "worker/process/drain.hpp"
 #include "worker/process/exit_deadline.hpp"
+#include "worker/process/fitness_watch.hpp"
 #include "worker/process/progress.hpp"
 #include "worker/stages/stage_lanes.hpp"
 #include "worker/webhooks/webhook_sender.hpp"
@@ -51,6 +52,7 @@ class worker_service {
   void stop();
 
   lease_duties duties();
+  fitness_duties proof_duties();
   postgres::listener_events listener_events();
   void jobs_returned();
 
@@ -83,6 +85,7 @@ class worker_service {
   claim_watch claim_watch_;
   registration registration_;
   housekeeper housekeeper_;
+  fitness_watch fitness_watch_;
   rescuer rescuer_;
   webhook_sender webhooks_;
 

@@ -18,8 +18,9 @@ inline constexpr retry_curve listening{milliseconds(50), milliseconds(5000)};
 inline constexpr retry_curve process_start{milliseconds(250), milliseconds(5000)};
 /// Recording the ends of claims while the database is away.
 inline constexpr retry_curve claim_ends{milliseconds(100), milliseconds(2000)};
-/// Claiming after the database failed during a job.
-inline constexpr retry_curve claiming{milliseconds(500), seconds(30)};
+/// A worker that is unfit proves itself. Short enough that its jobs are done within half a minute
+/// of the host's recovery: a proof may take 10 s.
+inline constexpr retry_curve proving{milliseconds(500), seconds(8)};
 /// A job, after a charged failure (docs/job_states.md). If a server asks for more than an hour, a
 /// person should look at it.
 inline constexpr retry_curve job{seconds(5), seconds(600), 2, wait_bound::every, hours(1)};

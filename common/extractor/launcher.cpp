@@ -70,6 +70,7 @@ struct extractor_child::session {
 
   // The current document.
   bool in_document = false;
+  bool silent = true;                ///< it said nothing yet that makes sense
   std::optional<part_request> part;  ///< only this was requested
   bool part_begun = false;           ///< its record has arrived
   page_selection pages;
@@ -114,10 +115,11 @@ struct extractor_child::session {
     dead = true;
     end_lease();
     in_document = false;
-    pool->forget_one();
+    pool->forget_one(child);
     auto death = explain_death(status, child.process->reason);
     death.page = at.page;
     death.profiling = at.profiling;
+    death.before_first_record = silent;
     return death;
   }
 
@@ -204,6 +206,7 @@ void extractor_child::start(const extract_request& request) {
   auto& s = *session_;
   assert(!s.dead && !s.in_document);
   s.in_document = true;
+  s.silent = true;
   s.part = request.part;
   s.part_begun = false;
   s.pages = request.pages;
@@ -254,7 +257,9 @@ extractor_event extractor_child::next(clock::time_point deadline) {
       log_error("extractor_wrote_no_record", {{"reason", value.error().message}});
       return s.end(kill_reason::bad_output);
     }
-    if (auto event = s.accept(std::move(*value))) return std::move(*event);
+    auto event = s.accept(std::move(*value));
+    s.silent = false;
+    if (event) return std::move(*event);
   }
 }
 
@@ -277,6 +282,11 @@ extractor_pool::~extractor_pool() = default;
 extractor_child extractor_pool::take(const workspace_id& workspace) {
   return extractor_child(
       std::make_unique<extractor_child::session>(state_.get(), state_->take(workspace)));
+}
+
+extractor_child extractor_pool::take_for_proof(std::chrono::seconds patience) {
+  return extractor_child(
+      std::make_unique<extractor_child::session>(state_.get(), state_->take_for_proof(patience)));
 }
 
 std::filesystem::path extractor_beside_this_program() {

@@ -35,6 +35,20 @@ struct extractor_death {
   int detail = 0;          ///< signal number or exit code; else 0
   int page = 0;            ///< in progress; 0: none yet (opening, outline) or after the last
   bool profiling = false;  ///< it read the page ahead for the profile, before any page record
+  /// It said nothing of this document that makes sense: perhaps no document could be read here.
+  bool before_first_record = false;
+};
+
+/// No child could be started in time.
+class no_extractor : public std::runtime_error {
+ public:
+  no_extractor(const std::string& message, int error_number)
+      : std::runtime_error(message), error_number_(error_number) {}
+  /// Of the last attempt to start one; 0: they start and exit by themselves.
+  int error_number() const { return error_number_; }
+
+ private:
+  int error_number_;
 };
 
 /// The caller's deadline passed without a record; the child continues.
@@ -97,9 +111,12 @@ class extractor_pool {
   extractor_pool(const extractor_pool&) = delete;
   extractor_pool& operator=(const extractor_pool&) = delete;
 
-  /// A child that served only `workspace`, or a fresh one. Any thread. Throws std::runtime_error if
-  /// none can be started within start_seconds.
+  /// A child that served only `workspace`, or a fresh one. Any thread. Throws no_extractor
+  /// if none can be started within start_seconds.
   extractor_child take(const workspace_id& workspace);
+  /// A fresh child for a file of our own: afterwards it may serve any workspace. Throws likewise,
+  /// after `patience`.
+  extractor_child take_for_proof(std::chrono::seconds patience);
 
  private:
   friend class extractor_child;

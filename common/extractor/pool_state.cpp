@@ -81,15 +81,18 @@ void extractor_pool::state::start_missing(std::unique_lock<std::mutex>& lock) {
     lock.unlock();
     pooled_child child;
     std::string problem;
+    int number = 0;
     try {
       child.process = spawn_child(settings_, user_);
     } catch (const std::system_error& error) {
       problem = error.what();
+      number = error.code().value();
     }
     lock.lock();
     if (!child.process) {
       if (problem != last_error_) log_error("extractor_not_started", {{"reason", problem}});
       last_error_ = problem;
+      last_error_number_ = number;
       note_failure();
       changed_.notify_all();
       return;
@@ -107,13 +110,14 @@ void extractor_pool::state::reap_dead(std::vector<pooled_child>& idle) {
         "extractor_died_idle",
         {{"pid", child.process->pid}, {"cause", to_string(death.cause)}, {"detail", death.detail}});
     last_error_ = "a fresh extractor exited by itself";
+    last_error_number_ = 0;
     if (!child.workspace) note_failure();
     return true;
   });
 }
 
 bool extractor_pool::state::is_child_missing() const {
-  return fresh_.size() < static_cast<std::size_t>(settings_.slots);
+  return static_cast<int>(fresh_.size()) + proving_ < settings_.slots;
 }
 
 /// A program that cannot run must not be started in a tight loop.
@@ -152,19 +156,8 @@ pooled_child extractor_pool::state::take(const workspace_id& workspace) {
     ++busy_;
     return child;
   }
-  const auto deadline =
-      std::chrono::steady_clock::now() + std::chrono::seconds(settings_.start_seconds);
-  const auto alive = [](const pooled_child& child) { return !child.process->has_exited(); };
-  auto found = fresh_.end();
-  while ((found = std::ranges::find_if(fresh_, alive)) == fresh_.end()) {
-    if (changed_.wait_until(lock, deadline) == std::cv_status::timeout) {
-      throw std::runtime_error("no extractor could be started: " + last_error_);
-    }
-  }
-  auto child = std::move(*found);
-  fresh_.erase(found);
+  auto child = take_fresh(lock, clock::now() + std::chrono::seconds(settings_.start_seconds));
   child.workspace = workspace;
-  child.resident_at_start = child.process->resident_bytes();
   ++busy_;
   std::optional<pooled_child> surplus;
   if (!bound_.empty() && busy_ + static_cast<int>(bound_.size()) > settings_.slots) {
@@ -177,9 +170,35 @@ pooled_child extractor_pool::state::take(const workspace_id& workspace) {
   return child;
 }
 
+pooled_child extractor_pool::state::take_for_proof(std::chrono::seconds patience) {
+  std::unique_lock lock(mutex_);
+  auto child = take_fresh(lock, clock::now() + patience);
+  ++proving_;
+  return child;
+}
+
+pooled_child extractor_pool::state::take_fresh(std::unique_lock<std::mutex>& lock,
+                                               clock::time_point deadline) {
+  const auto alive = [](const pooled_child& child) { return !child.process->has_exited(); };
+  auto found = fresh_.end();
+  while ((found = std::ranges::find_if(fresh_, alive)) == fresh_.end()) {
+    if (changed_.wait_until(lock, deadline) == std::cv_status::timeout) {
+      throw no_extractor("no extractor could be started: " + last_error_, last_error_number_);
+    }
+  }
+  auto child = std::move(*found);
+  fresh_.erase(found);
+  child.resident_at_start = child.process->resident_bytes();
+  return child;
+}
+
+void extractor_pool::state::release_busy(const pooled_child& child) {
+  --(child.workspace ? busy_ : proving_);
+}
+
 bool extractor_pool::state::is_worn(const pooled_child& child) const {
   const std::int64_t growth = child.process->resident_bytes() - child.resident_at_start;
-  return child.documents >= settings_.documents_per_child ||
+  return (child.workspace && child.documents >= settings_.documents_per_child) ||
          growth > (static_cast<std::int64_t>(settings_.memory_growth_mb) << 20);
 }
 
@@ -187,22 +206,28 @@ void extractor_pool::state::give_back(pooled_child child) {
   const bool worn = is_worn(child);
   {
     const std::scoped_lock lock(mutex_);
-    --busy_;
+    release_busy(child);
     failures_ = 0;
-    if (!worn && busy_ + static_cast<int>(bound_.size()) < settings_.slots) {
+    if (worn) {
+      // Replaced.
+    } else if (!child.workspace) {
+      child.documents = 0;
+      fresh_.push_back(std::move(child));
+      changed_.notify_all();
+    } else if (busy_ + static_cast<int>(bound_.size()) < settings_.slots) {
       bound_.push_back(std::move(child));
     }
   }
-  if (child.process) {
-    retire(child);
-  } else {
-    wake();
-  }
+  if (child.process) retire(child);
+  wake();
 }
 
-void extractor_pool::state::forget_one() {
-  const std::scoped_lock lock(mutex_);
-  --busy_;
+void extractor_pool::state::forget_one(const pooled_child& child) {
+  {
+    const std::scoped_lock lock(mutex_);
+    release_busy(child);
+  }
+  wake();
 }
 
 }  // namespace pagemill

@@ -1,5 +1,6 @@
 /// The inside of the pool: the thread that starts children, and the idle children.
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -21,14 +22,17 @@ struct pooled_child {
 };
 
 struct extractor_pool::state {
+  using clock = std::chrono::steady_clock;
+
   explicit state(extractor_settings chosen);
   ~state();
 
   pooled_child take(const workspace_id& workspace);
+  pooled_child take_for_proof(std::chrono::seconds patience);
   /// Keeps it for the next document of its workspace, or kills it.
   void give_back(pooled_child child);
   /// The owner of a child reaped it.
-  void forget_one();
+  void forget_one(const pooled_child& child);
 
  private:
   void run();
@@ -37,6 +41,8 @@ struct extractor_pool::state {
   void reap_dead(std::vector<pooled_child>& idle);
   void wake() const;
   bool is_child_missing() const;
+  pooled_child take_fresh(std::unique_lock<std::mutex>& lock, clock::time_point deadline);
+  void release_busy(const pooled_child& child);
   void note_failure();
   bool is_worn(const pooled_child& child) const;
 
@@ -46,10 +52,12 @@ struct extractor_pool::state {
   std::condition_variable changed_;
   std::vector<pooled_child> fresh_;  ///< started ahead, without a workspace
   std::vector<pooled_child> bound_;  ///< idle, oldest first
-  int busy_ = 0;
-  int failures_ = 0;                                    ///< failed starts in a row
-  std::chrono::steady_clock::time_point next_start_{};  ///< not before
+  int busy_ = 0;                     ///< with documents of workspaces
+  int proving_ = 0;                  ///< with a file of ours: they count as fresh
+  int failures_ = 0;                 ///< failed starts in a row
+  clock::time_point next_start_{};   ///< not before
   std::string last_error_;
+  int last_error_number_ = 0;  ///< 0: the child exited by itself
   bool stopping_ = false;
   descriptor wake_;     ///< eventfd that interrupts the thread's poll
   std::thread thread_;  ///< last: it uses all of the above

@@ -16,6 +16,10 @@ void tell_stopping() {
   static_cast<void>(::sd_notify(0, "STOPPING=1\nSTATUS=draining"));
 }
 
+void tell_status(const std::string& status) {
+  static_cast<void>(::sd_notify(0, ("STATUS=" + status).c_str()));
+}
+
 void tell_still_starting(std::chrono::seconds rest) {
   const auto microseconds = std::chrono::microseconds(rest).count();
   const auto said =

@@ -2,11 +2,14 @@
 #pragma once
 #include <chrono>
 #include <optional>
+#include <string>
 
 namespace pagemill {
 
 void tell_ready();
 void tell_stopping();
+/// What `systemctl status` shows of this process; one line. Any thread.
+void tell_status(const std::string& status);
 /// The process is still starting and asks for another `rest` of time.
 void tell_still_starting(std::chrono::seconds rest);
 /// The process is alive. Call it at least as often as watchdog_interval says.

@@ -1,22 +1,22 @@
 /// Whether this process may claim jobs now, and whether a job that it has claimed may begin:
-/// draining, a lapsed lease, a pause after failures of the database, a suspect that runs alone.
+/// draining, a lapsed lease, a host that is unfit, a suspect that runs alone.
 #pragma once
 #include <atomic>
 
-#include "worker/claims/claim_pause.hpp"
 #include "worker/claims/suspect_turn.hpp"
 #include "worker/lease/incarnation.hpp"
+#include "worker/process/fitness.hpp"
 
 namespace pagemill {
 
 struct claim_conditions {
   bool draining = false;
   bool has_lapsed = false;
-  bool paused = false;
+  bool unfit = false;  ///< or not proved yet
   suspect_phase suspect = suspect_phase::none;
 };
 constexpr bool may_claim(const claim_conditions& now) {
-  return !now.draining && !now.has_lapsed && !now.paused && now.suspect == suspect_phase::none;
+  return !now.draining && !now.has_lapsed && !now.unfit && now.suspect == suspect_phase::none;
 }
 
 /// What may have changed while a claim was under way.
@@ -40,7 +40,7 @@ class claim_policy {
   bool may_claim_now() const {
     return may_claim({.draining = draining_,
                       .has_lapsed = self_.has_lapsed(),
-                      .paused = !pause_.over(claim_pause::time_point::clock::now()),
+                      .unfit = !host_.is_fit(),
                       .suspect = suspects_.phase()});
   }
   /// Registers a job that was just claimed, and stops it where it may not begin.
@@ -56,13 +56,13 @@ class claim_policy {
   void begin_drain() { draining_ = true; }
   bool is_draining() const { return draining_; }
   const incarnation& self() const { return self_; }
-  claim_pause& pause() { return pause_; }
+  fitness& host() { return host_; }
   suspect_turn& suspects() { return suspects_; }
 
  private:
   const incarnation& self_;
   std::atomic<bool> draining_ = false;
-  claim_pause pause_;
+  fitness host_;
   suspect_turn suspects_;
 };
 

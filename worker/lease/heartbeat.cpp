@@ -73,7 +73,8 @@ renewal_outcome heartbeat::renew() {
   const auto renewed = workers_.renew_worker({.worker = self_.id(),
                                               .draining = duties_.is_draining(),
                                               .holds_lock = locked,
-                                              .wants_standing = renewals_ % standing_every == 0});
+                                              .wants_standing = renewals_ % standing_every == 0,
+                                              .unfit = duties_.unfit_code()});
   if (!renewed.is_held) {
     log_warning("lease_taken", {{"worker_id", to_string(self_.id())}});
     self_.lapse();

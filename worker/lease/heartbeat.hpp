@@ -17,6 +17,7 @@ namespace pagemill {
 struct lease_duties {
   std::function<bool()> holds_lock;  ///< the session lock, now
   std::function<bool()> is_draining;
+  std::function<std::optional<std::string>()> unfit_code;  ///< why nothing is claimed
   /// The lease lapsed: stops every job. May be called again.
   std::function<void()> give_up_jobs;
   /// Waits until no job runs, at most until the deadline. True: none runs.

@@ -18,10 +18,9 @@ claim_outcome judge_stage_end(const stage_end& end, stop_reason reason, const cl
   return lost ? claim_outcome::drop : claim_outcome::give_back;
 }
 
-interruption judge_interruption(database_failure failure, stop_reason reason) {
-  return failure == database_failure::refusal && reason < stop_reason::lost
-             ? interruption::charge
-             : interruption::give_back;
+interruption judge_interruption(bool is_host_fault, stop_reason reason) {
+  return !is_host_fault && reason < stop_reason::lost ? interruption::charge
+                                                      : interruption::give_back;
 }
 
 }  // namespace pagemill

@@ -17,14 +17,10 @@ enum class claim_outcome {
 };
 claim_outcome judge_stage_end(const stage_end& end, stop_reason reason, const claimed_job& job);
 
-/// Why the database threw under a job.
-enum class database_failure {
-  refusal,  ///< the server was there and said no: it would say so again
-  absence,  ///< nobody's fault
-};
-/// charge: fail or retry_later by the error; give_back: uncharged, and this process claims less.
+/// charge: fail or retry_later by the error; give_back: uncharged.
 enum class interruption { charge, give_back };
-/// A lapsed lease says that the database was away, whatever it answered at last.
-interruption judge_interruption(database_failure failure, stop_reason reason);
+/// Of an attempt that ended with an exception, which was the host's fault or not. A lapsed lease
+/// says that the database was away, whatever it answered at last.
+interruption judge_interruption(bool is_host_fault, stop_reason reason);
 
 }  // namespace pagemill

@@ -4,6 +4,7 @@
 
 #include "common/core/log.hpp"
 #include "common/postgres/error_mapping.hpp"
+#include "worker/process/host_fault.hpp"
 
 namespace pagemill {
 
@@ -74,6 +75,7 @@ void embedding_stage::embed_apart(std::vector<window>& windows) {
     try {
       made = tools_.model->embed(texts);
     } catch (const std::exception& problem) {
+      if (host_fault_of(problem)) throw;
       log_error("embedding_failed",
                 {{"job_id", to_string(one.at.job.fence.job)}, {"error", problem.what()}});
     }

@@ -5,6 +5,7 @@
 
 #include "common/blobs/spool_blob.hpp"
 #include "common/core/log.hpp"
+#include "worker/process/host_fault.hpp"
 
 namespace pagemill {
 namespace {
@@ -227,6 +228,10 @@ std::optional<stage_end> extraction_attempt::after_death(const extractor_death& 
                                  {"cause", to_string(death.cause)},
                                  {"detail", death.detail},
                                  {"page", death.page}});
+  // A child that cannot read even our own file says nothing about this one.
+  if (death.before_first_record) {
+    if (auto fault = tools_.proof.run()) throw host_unfit(*std::move(fault));
+  }
   const auto elapsed = clock::now() - started_;
   if (elapsed >= std::chrono::seconds(tools_.limits.document_seconds)) {
     deaths_.by_page[0] = 1;

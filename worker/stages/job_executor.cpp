@@ -5,6 +5,7 @@
 #include "common/core/backoff.hpp"
 #include "common/core/log.hpp"
 #include "common/jobs/channels.hpp"
+#include "worker/process/host_fault.hpp"
 #include "worker/stages/claim_outcome.hpp"
 #include "worker/stages/failed_attempt.hpp"
 
@@ -15,12 +16,8 @@ claim_end job_executor::run(const claimed_job& job,
   stage_job at{.job = job, .running = running};
   try {
     return run_stages(at);
-  } catch (const postgres::database_error& problem) {
-    return interrupted(at, problem);
   } catch (const std::exception& problem) {
-    log_error("job_attempt_failed",
-              {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
-    return charge_failure(at.job);
+    return interrupted(at, problem);
   }
 }
 
@@ -40,7 +37,7 @@ claim_end job_executor::end(const stage_job& at) {
   switch (judge_stage_end(*at.end, at.running->reason(), job)) {
     case claim_outcome::next_stage: break;  // run_stages goes on
     case claim_outcome::ended:
-      policy_.pause().succeeded();
+      policy_.host().succeeded();
       hint_changed(job.fence.job);
       if (std::get<claim_ended>(*at.end).next == after_batch::await_embedding) {
         hints_.notify(channel_job_ready);
@@ -70,17 +67,21 @@ claim_end job_executor::charge(const claimed_job& job, const job_error& error) {
   return claim_end::by_completer;
 }
 
-claim_end job_executor::interrupted(const stage_job& at,
-                                    const postgres::database_error& problem) noexcept {
+/// The one place where it is decided whose fault an exception is.
+claim_end job_executor::interrupted(const stage_job& at, const std::exception& problem) noexcept {
   const auto& job = at.job;
-  log_error("job_interrupted", {{"job_id", to_string(job.fence.job)}, {"error", problem.what()}});
-  const auto failure =
-      postgres::is_refusal(problem) ? database_failure::refusal : database_failure::absence;
-  switch (judge_interruption(failure, at.running->reason())) {
+  const auto fault = host_fault_of(problem);
+  log_error(fault ? "job_interrupted" : "job_attempt_failed",
+            {{"job_id", to_string(job.fence.job)},
+             {"code", fault ? fault->code : "internal_error"},
+             {"error", problem.what()}});
+  switch (judge_interruption(fault.has_value(), at.running->reason())) {
     case interruption::charge: return charge_failure(job);
     case interruption::give_back:
-      policy_.pause().failed(claim_pause::time_point::clock::now(), random_fraction());
-      give_back(job, "database_error");
+      // First, so that this process does not claim it again at once.
+      if (fault)
+        policy_.host().failed(fault->code, fitness::time_point::clock::now(), random_fraction());
+      give_back(job, std::string(fault ? release_cause_of(*fault) : "lease_lapsed"));
       break;
   }
   return claim_end::here;

@@ -33,7 +33,7 @@ class job_executor final : public job_runner {
   claim_end run_stages(stage_job& at);
   claim_end end(const stage_job& at);
   claim_end charge(const claimed_job& job, const job_error& error);
-  claim_end interrupted(const stage_job& at, const postgres::database_error& problem) noexcept;
+  claim_end interrupted(const stage_job& at, const std::exception& problem) noexcept;
   claim_end charge_failure(const claimed_job& job) noexcept;
   void give_back(const claimed_job& job, const std::string& cause) noexcept;
   void hint_changed(const job_id& job);

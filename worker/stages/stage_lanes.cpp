@@ -9,6 +9,7 @@
 #include "common/core/log.hpp"
 #include "common/jobs/channels.hpp"
 #include "worker/claims/poll_interval.hpp"
+#include "worker/process/host_fault.hpp"
 #include "worker/stages/claim_outcome.hpp"
 #include "worker/stages/failed_attempt.hpp"
 
@@ -84,23 +85,32 @@ void stage_lanes::finish(lane& at) {
   });
 }
 
-/// After a failure every job of the lane goes back: uncharged when it was the database's, charged
-/// when it was the stage's.
+/// After a failure every job of the lane goes back: uncharged when it was the host's or the
+/// database's, charged when it was the stage's.
 void stage_lanes::guarded(lane& at, const std::function<void()>& step) noexcept {
   try {
     step();
   } catch (const postgres::database_error& problem) {
     postgres::log_absorbed("embedding_interrupted", problem);
     context_.held.note_uncertain();  // perhaps it was the claim whose answer was lost
-    context_.policy.pause().failed(wakeup::clock::now(), random_fraction());
-    end_all(at, [&](const stage_job& one) {
-      static_cast<void>(queue_.release(one.job.fence, slot_name_, "database_error"));
-    });
+    interrupted(at, {database_fault_code(problem.sqlstate()), problem.what()});
   } catch (const std::exception& problem) {
-    log_error("embedding_failed", {{"error", problem.what()}});
+    const auto fault = host_fault_of(problem);
+    log_error(fault ? "embedding_interrupted" : "embedding_failed", {{"error", problem.what()}});
+    if (fault) return interrupted(at, *fault);
     end_all(at,
             [&](const stage_job& one) { end_failed_attempt(queue_, one.job, work_.failure()); });
   }
+}
+
+void stage_lanes::interrupted(lane& at, const host_fault& fault) {
+  context_.policy.host().failed(fault.code, fitness::time_point::clock::now(), random_fraction());
+  end_all(at, [&](const stage_job& one) {
+    const std::string cause(release_cause_of(fault));
+    if (queue_.release(one.job.fence, slot_name_, cause)) {
+      context_.notifications.notify(channel_job_ready, hint_older_jobs);
+    }
+  });
 }
 
 void stage_lanes::round(lane& at) {
@@ -118,7 +128,7 @@ void stage_lanes::round(lane& at) {
     }
     return false;
   }();
-  if (wrote) context_.policy.pause().succeeded();
+  if (wrote) context_.policy.host().succeeded();
   settle_all(at);
 }
 

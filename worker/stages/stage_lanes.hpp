@@ -13,6 +13,7 @@
 #include "worker/claims/held_jobs.hpp"
 #include "worker/claims/work_hints.hpp"
 #include "worker/lease/fleet_view.hpp"
+#include "worker/process/host_fault.hpp"
 #include "worker/process/service_loop.hpp"
 #include "worker/stages/stage.hpp"
 
@@ -61,6 +62,7 @@ class stage_lanes {
   loop_plan::duration turn(lane& at);
   void finish(lane& at);
   void guarded(lane& at, const std::function<void()>& step) noexcept;
+  void interrupted(lane& at, const host_fault& fault);
   void round(lane& at);
   void claim(lane& at);
   void take_up(lane& at, held_claim held);

@@ -10,6 +10,7 @@
 #include "common/stores/blobs/blob_store.hpp"
 #include "worker/claims/suspect_turn.hpp"
 #include "worker/process/outside_settings.hpp"
+#include "worker/stages/host_proof.hpp"
 #include "worker/stages/stage.hpp"
 
 namespace pagemill {
@@ -25,6 +26,7 @@ struct stage_tools {
   blob_store& blobs;
   document_writer& writer;
   extractor_pool& children;
+  host_proof& proof;
   embedder* model = nullptr;  ///< null: nothing is embedded
   int model_id = 0;           ///< the database's
   progress_hint hint;

@@ -17,7 +17,10 @@ struct policy_site {
   claim_policy policy{self};
   job_registry registry;
 
-  policy_site() { self.become({make_uuid_v4()}); }
+  policy_site() {
+    self.become({make_uuid_v4()});
+    policy.host().proved(std::nullopt, {}, 0.5);
+  }
   stop_reason arrives(claimed_job job) {
     return policy.take_up(std::move(job), registry).running->reason();
   }
@@ -29,7 +32,7 @@ TEST_CASE("jobs are claimed only while nothing speaks against it") {
   CHECK(may_claim({}));
   CHECK_FALSE(may_claim({.draining = true}));
   CHECK_FALSE(may_claim({.has_lapsed = true}));
-  CHECK_FALSE(may_claim({.paused = true}));
+  CHECK_FALSE(may_claim({.unfit = true}));
   CHECK_FALSE(may_claim({.suspect = suspect_phase::waiting}));
   CHECK_FALSE(may_claim({.suspect = suspect_phase::running}));
 }
@@ -57,6 +60,15 @@ TEST_CASE("a lapsed lease forbids claims until it is restored") {
   CHECK_FALSE(site.policy.may_claim_now());
   CHECK(site.arrives(claimed_by(site.self.id())) == stop_reason::lapsed);
   site.self.restore();
+  CHECK(site.policy.may_claim_now());
+}
+
+TEST_CASE("a process claims nothing before its host was proved fit, nor after a fault of it") {
+  policy_site site;
+  CHECK_FALSE(claim_policy(site.self).may_claim_now());
+  site.policy.host().failed("disk_full", {}, 0.5);
+  CHECK_FALSE(site.policy.may_claim_now());
+  site.policy.host().proved(std::nullopt, {}, 0.5);
   CHECK(site.policy.may_claim_now());
 }
 

@@ -65,6 +65,7 @@ class busy_process {
  public:
   busy_process() {
     self_.become({make_uuid_v4()});
+    policy.host().proved(std::nullopt, {}, 0.5);
     slots_.start();
   }
   ~busy_process() { runner.end_all(); }

@@ -48,11 +48,10 @@ TEST_CASE("a job that was stopped is given back, unless the claim was lost") {
   CHECK(outcome_of(stage_lost{}) == claim_outcome::drop);
 }
 
-TEST_CASE("only what a reachable database refuses is charged to the job") {
-  using enum database_failure;
-  CHECK(judge_interruption(refusal, stop_reason::none) == interruption::charge);
-  CHECK(judge_interruption(refusal, stop_reason::drain_now) == interruption::charge);
-  CHECK(judge_interruption(refusal, stop_reason::lost) == interruption::give_back);
-  CHECK(judge_interruption(refusal, stop_reason::lapsed) == interruption::give_back);
-  CHECK(judge_interruption(absence, stop_reason::none) == interruption::give_back);
+TEST_CASE("what is not the host's fault is charged while the claim is ours") {
+  CHECK(judge_interruption(false, stop_reason::none) == interruption::charge);
+  CHECK(judge_interruption(false, stop_reason::drain_now) == interruption::charge);
+  CHECK(judge_interruption(false, stop_reason::lost) == interruption::give_back);
+  CHECK(judge_interruption(false, stop_reason::lapsed) == interruption::give_back);
+  CHECK(judge_interruption(true, stop_reason::none) == interruption::give_back);
 }

@@ -35,9 +35,11 @@ struct unused_tools {
   blob_store blobs{pool};
   document_writer writer{pool, blobs, "worker-1"};
   extractor_pool children{extractor_settings{.program = "/bin/cat"}};
+  host_proof proof{children, folder};
 
   stage_tools with(embedder* model) {
-    return {outside, limits, folder, blobs, writer, children, model, 1, [](const job_id&) {}};
+    return {outside,  limits, folder, blobs, writer,
+            children, proof,  model,  1,     [](const job_id&) {}};
   }
 };
 

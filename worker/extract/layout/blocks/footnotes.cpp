@@ -33,8 +33,8 @@ bool raises_to_power(std::string_view text) {
                                                    "nm", "sq", "yd", "\u00B5m", "\u03BCm"};
   const auto word = letters_at_end(text);
   std::size_t at = 0;
-  next_code_point(word, at);
-  const bool single = !word.empty() && at == word.size();
+  if (!word.empty()) next_code_point(word, at);
+  const bool single = at > 0 && at == word.size();
   if (single && !is_unspaced(first_code_point(word))) return true;
   if (std::ranges::find(units, word) != units.end()) return true;
   const auto rest = text.substr(0, text.size() - word.size());

@@ -72,6 +72,7 @@ std::span<const text_row> rows_between(std::span<const text_row> rows, float top
   std::size_t first = 0, end = rows.size();
   while (first < end && !inside(rows[first])) ++first;
   while (end > first && !inside(rows[end - 1])) --end;
+  if (first == end) return {};  // no row is inside, so none stands above the first one
   const float widest = head_gap * widest_gap(rows, first, end);
   for (std::size_t heads = 0; heads < heads_above_max && first > 0; ++heads) {
     const auto &head = rows[first - 1], &below = rows[first];

@@ -13,6 +13,21 @@ target_link_options(project_options INTERFACE -Wl,--as-needed)
 # api/http. Everyone agrees on it, so that precompiled headers fit every target.
 target_compile_definitions(project_options INTERFACE
   BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+# What makes a mistake with memory harder to use: docs/security.md. FORTIFY needs optimisation, and
+# the sanitizers have better checks of their own, but for the bounds of views.
+target_link_options(project_options INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
+if(PAGEMILL_SANITIZER)
+  target_compile_definitions(project_options INTERFACE _GLIBCXX_ASSERTIONS)
+else()
+  set(hardening -fPIE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -D_GLIBCXX_ASSERTIONS
+    -fstack-clash-protection)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$")
+    list(APPEND hardening -fcf-protection=full)
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+    list(APPEND hardening -mbranch-protection=standard)
+  endif()
+  target_compile_options(project_options INTERFACE "$<$<NOT:$<CONFIG:Debug>>:${hardening}>")
+endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes what the API serves of its contract, as a step of the build:
 make_files.py PROJECT ASSETS OUT. ASSETS is the folder that `fetch` printed. Writes into OUT the
-files themselves, and contract_files.s and .cpp, which embed them into the program."""
+files themselves, and contract_files.S and .cpp, which embed them into the program."""
 import hashlib
 import json
 import pathlib
@@ -54,7 +54,9 @@ def files(project, assets):
 def main():
     project, assets, out = (pathlib.Path(argument) for argument in sys.argv[1:])
     out.mkdir(parents=True, exist_ok=True)
-    assembly = ["/* Made by api/contract/make_files.py. */", ".section .rodata"]
+    # One object that does not declare control-flow protection would end it for the program.
+    assembly = ["/* Made by api/contract/make_files.py. */", "#ifdef __CET__",
+                "#include <cet.h>", "#endif", ".section .rodata"]
     names, rows = [], []
     for number, (path, (ending, data)) in enumerate(sorted(files(project, assets).items())):
         copy = out / f"file_{number}{ending}"
@@ -66,7 +68,7 @@ def main():
         rows.append(f'    {{"{path}", "{types[ending]}", "\\"{etag}\\"", '
                     f"{{{name}, {len(data)}}}}},")
     assembly.append('.section .note.GNU-stack,"",@progbits')
-    (out / "contract_files.s").write_text("\n".join(assembly) + "\n")
+    (out / "contract_files.S").write_text("\n".join(assembly) + "\n")
     (out / "contract_files.cpp").write_text("\n".join([
         "// Made by api/contract/make_files.py.", '#include "api/contract/contract_files.hpp"', "",
         *names, "", "namespace pagemill {", "namespace {", "", "const contract_file files[] = {",

@@ -1,4 +1,7 @@
 /* The filter that make-word-filter wrote, in the program's constants. */
+#ifdef __CET__
+#include <cet.h> /* one object that does not declare it would end control-flow protection */
+#endif
     .section .rodata
     .balign 16
     .globl pagemill_words_begin

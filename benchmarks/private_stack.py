@@ -85,9 +85,9 @@ class PrivateStack:
                 "postgres": self.pid("postgres")}
 
     def ask(self, sql):
-        """Rows of the stack's database as lists of text, read as its login role."""
+        """Rows of the stack's database as lists of text, read as its owner."""
         done = subprocess.run(["psql", "-XAtq", "-F", "\t", "-v", "ON_ERROR_STOP=1",
-                               self.variables["DATABASE_URL"], "-c", sql],
+                               self.variables["PAGEMILL_MIGRATE_URL"], "-c", sql],
                               capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"psql: {done.stderr.strip()}")

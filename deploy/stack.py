@@ -14,7 +14,7 @@ import time
 
 from stack_build import bin_folder, build, model_folder, programs, project, say, tools
 from stack_daemon import Daemon, Failure, start_time, stop, write_aside
-from stack_postgres import Postgres, free_port, port_is_free
+from stack_postgres import Postgres, free_port, logins, port_is_free
 
 defaults = {"port": 8000, "workers": 2, "preset": "release"}
 
@@ -25,7 +25,8 @@ class Stack:
         self.settings_file = state / "settings.json"
         self.settings = {
             **defaults, "postgres_port": free_port(),
-            "password": secrets.token_hex(16), "postgres_password": secrets.token_hex(16)}
+            "postgres_password": secrets.token_hex(16),
+            **{f"{role}_password": secrets.token_hex(16) for role in logins}}
         if self.settings_file.exists():
             self.settings.update(json.loads(self.settings_file.read_text()))
         self.postgres = Postgres(state, self.settings)
@@ -51,9 +52,9 @@ class Stack:
         return [Daemon(self.state, name) for name in sorted(names - wanted)]
 
     def environment(self):
-        """The environment of every process: the caller's, overridden by the stack's settings."""
+        """The API's environment: the caller's, overridden by the stack's settings."""
         given = {name: value for name, value in os.environ.items() if name != "NOTIFY_SOCKET"}
-        settled = {"DATABASE_URL": self.postgres.url("pagemill", self.settings["password"]),
+        settled = {"DATABASE_URL": self.postgres.login_url("pagemill_api"),
                    "PORT": str(self.settings["port"]),
                    "PAGEMILL_RUNTIME_DIR": str(self.state / "run")}
         if self.model:
@@ -157,7 +158,9 @@ class Stack:
                 continue
             own, program = environment, "pagemill-api"
             if daemon is not self.api:
-                own, program = {**environment, "PAGEMILL_SLOT": daemon.name}, "pagemill-worker"
+                program = "pagemill-worker"
+                own = {**environment, "PAGEMILL_SLOT": daemon.name,
+                       "DATABASE_URL": self.postgres.login_url("pagemill_worker")}
             started.append((daemon, daemon.start([real / program], own)))
         for daemon, child in started:
             if daemon.name == "api":

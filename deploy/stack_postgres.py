@@ -23,17 +23,19 @@ log_line_prefix = '%m [%p] %u@%d '
 timezone = 'UTC'
 """
 
-roles = r"""\set ON_ERROR_STOP on
+# One login each: a mistake in the API has no rights of the workers, nor the other way.
+logins = {"pagemill_api": "pagemill_api_login", "pagemill_worker": "pagemill_worker_login"}
+
+login = r"""\set ON_ERROR_STOP on
 \set password `echo "$PAGEMILL_STACK_PASSWORD"`
-SELECT 'CREATE ROLE pagemill LOGIN' WHERE NOT EXISTS
-  (SELECT FROM pg_roles WHERE rolname = 'pagemill') \gexec
-ALTER ROLE pagemill PASSWORD :'password';
-SELECT 'CREATE DATABASE pagemill' WHERE NOT EXISTS
-  (SELECT FROM pg_database WHERE datname = 'pagemill') \gexec
+SELECT 'CREATE ROLE {name} LOGIN' WHERE NOT EXISTS
+  (SELECT FROM pg_roles WHERE rolname = '{name}') \gexec
+ALTER ROLE {name} PASSWORD :'password';
 """
 
-membership = """
-GRANT pagemill_api, pagemill_worker TO pagemill WITH INHERIT FALSE, SET TRUE
+database = r"""
+SELECT 'CREATE DATABASE pagemill' WHERE NOT EXISTS
+  (SELECT FROM pg_database WHERE datname = 'pagemill') \gexec
 """
 
 
@@ -64,6 +66,10 @@ class Postgres:
 
     def url(self, role, password):
         return f"postgresql://{role}:{password}@127.0.0.1:{self.settings['postgres_port']}/pagemill"
+
+    def login_url(self, role):
+        """The URL of the login for `role`, pagemill_api or pagemill_worker."""
+        return self.url(logins[role], self.settings[f"{role}_password"])
 
     def start(self):
         """Starts the cluster, creating it if needed. Returns whether it was not running."""
@@ -159,11 +165,15 @@ class Postgres:
         return done.stdout.strip()
 
     def make_database(self):
-        self.ask(roles, "postgres", PAGEMILL_STACK_PASSWORD=self.settings["password"])
+        for role, name in logins.items():
+            self.ask(login.format(name=name), "postgres",
+                     PAGEMILL_STACK_PASSWORD=self.settings[f"{role}_password"])
+        self.ask(database, "postgres")
 
     def grant_membership(self):
-        """Lets the login role of API and workers assume their roles, and no other."""
-        self.ask(membership)
+        """Lets each login assume the role of its process, and no other."""
+        for role, name in logins.items():
+            self.ask(f"GRANT {role} TO {name} WITH INHERIT FALSE, SET TRUE")
 
     def stop(self):
         stop([self.daemon], signal.SIGINT, 60, signal.SIGQUIT)

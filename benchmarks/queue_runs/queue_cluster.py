@@ -11,7 +11,7 @@ from private_stack import project, release, say
 from processes import tree_seconds
 
 sys.path.insert(0, str(project / "deploy"))
-from stack_postgres import Postgres, free_port  # noqa: E402
+from stack_postgres import Postgres, free_port, logins  # noqa: E402
 
 # Differences from the stack's settings. The cost of a commit is unchanged for every system: fsync,
 # full_page_writes and synchronous_commit are on.
@@ -59,7 +59,7 @@ class QueueCluster:
         self.password = secrets.token_hex(16)
         self.postgres = Postgres(self.folder, {
             "postgres_port": free_port(), "postgres_password": secrets.token_hex(16),
-            "password": self.password})
+            **{f"{role}_password": secrets.token_hex(16) for role in logins}})
         self.databases = 0
 
     def __enter__(self):
@@ -101,7 +101,10 @@ class QueueCluster:
                  "PAGEMILL_MIGRATE_URL": self.url("pagemill")})
         if done.returncode != 0:
             sys.exit(f"pagemill migrate failed:\n{done.stdout}{done.stderr}")
-        self.postgres.grant_membership()
+        # The benchmark's programs submit and work in one process.
+        self.postgres.ask(f"CREATE ROLE pagemill LOGIN PASSWORD '{self.password}'; "
+                          "GRANT pagemill_api, pagemill_worker TO pagemill WITH INHERIT FALSE, "
+                          "SET TRUE")
 
     def url(self, database, role="postgres"):
         password = self.password if role == "pagemill" else self.postgres_password

@@ -116,4 +116,17 @@ result<void> require_safe_role(connection_pool& pool) {
   });
 }
 
+result<void> require_own_login(connection_pool& pool) {
+  return as_pool_role(pool, [&] {
+    return transact(pool, {}, [&](transaction& open) -> result<void> {
+      const auto row = open.exec(sql::other_roles).one_row();
+      if (row["others"].is_null()) return {};
+      return fail(errc::unavailable,
+                  std::format("the login {} could also become {}; use a login that is a member of "
+                              "{} only",
+                              row["login"].view(), row["others"].view(), pool.settings().role));
+    });
+  });
+}
+
 }  // namespace pagemill::postgres

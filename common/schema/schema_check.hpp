@@ -29,4 +29,8 @@ result<void> require_schema(connection_pool& pool, const program_schema& known =
 /// table: row-level security would not bind it.
 result<void> require_safe_role(connection_pool& pool);
 
+/// errc::unavailable if the login could become another role of the schema than the pool's: API and
+/// workers have logins of their own.
+result<void> require_own_login(connection_pool& pool);
+
 }  // namespace pagemill::postgres

@@ -85,6 +85,7 @@ result<void> await_fit_database(postgres::connection_pool& pool) {
   patiently(pool, [&] {
     fit = postgres::require_schema(pool);
     if (fit) fit = postgres::require_safe_role(pool);
+    if (fit) fit = postgres::require_own_login(pool);
   });
   return fit;
 }

@@ -10,7 +10,7 @@ import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "deploy"))
 from stack_daemon import Failure, stop  # noqa: E402
-from stack_postgres import Postgres, free_port  # noqa: E402
+from stack_postgres import Postgres, free_port, logins  # noqa: E402
 
 # The commit time of a row's transaction shows whether a write was stale.
 more_configuration = """
@@ -24,8 +24,8 @@ class Cluster:
     """Calls block; restarts are serialised, statements may come from any thread."""
 
     def __init__(self, state):
-        self.settings = {"postgres_port": free_port(), "password": secrets.token_hex(16),
-                         "postgres_password": secrets.token_hex(16)}
+        self.settings = {"postgres_port": free_port(), "postgres_password": secrets.token_hex(16),
+                         **{f"{role}_password": secrets.token_hex(16) for role in logins}}
         self.postgres = Postgres(state, self.settings)
         self.lock = threading.Lock()
         self.closed = False  # the run is ending: never start it again
@@ -34,9 +34,10 @@ class Cluster:
     def port(self):
         return self.settings["postgres_port"]
 
-    def url(self, port):
-        """The URL for the login role of our programs, through the proxy at `port`."""
-        return f"postgresql://pagemill:{self.settings['password']}@127.0.0.1:{port}/pagemill"
+    def url(self, role, port):
+        """The URL of the login for pagemill_api or pagemill_worker, through the proxy at `port`."""
+        password = self.settings[f"{role}_password"]
+        return f"postgresql://{logins[role]}:{password}@127.0.0.1:{port}/pagemill"
 
     def owner_url(self):
         return self.postgres.url("postgres", self.settings["postgres_password"])

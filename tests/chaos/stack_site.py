@@ -30,7 +30,9 @@ class Site:
         names = [f"worker-{number}" for number in range(1, workers + 1)]
         self.proxies = {name: self.proxy_thread.proxy(self.cluster.port)
                         for name in [*names, "api"]}
-        urls = {name: self.cluster.url(proxy.port) for name, proxy in self.proxies.items()}
+        urls = {name: self.cluster.url("pagemill_api" if name == "api" else "pagemill_worker",
+                                       proxy.port)
+                for name, proxy in self.proxies.items()}
         self.port = free_port()
         self.programs = {
             name: worker_program(number, self.bin, self.state, urls[name], self.model)

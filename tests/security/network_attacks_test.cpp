@@ -35,7 +35,7 @@ struct hostile_network {
     const auto& cluster = site.cluster();
     // Through the Unix socket, which needs no network.
     const auto database =
-        std::format("postgresql://service_login@/{}?host={}&port={}", site.database().name,
+        std::format("postgresql://worker_service@/{}?host={}&port={}", site.database().name,
                     cluster.folder().string(), cluster.port());
     return site.start_worker(
         {.slots = 4,

@@ -134,6 +134,12 @@ void postgres_cluster::migrate_template() {
   if (!migrated) throw std::runtime_error("migrate: " + migrated.error().message);
   query(server, "CREATE ROLE api_login LOGIN IN ROLE pagemill_api");
   query(server, "CREATE ROLE worker_login LOGIN IN ROLE pagemill_worker");
+  // Like the logins that docs/operations.md gives to our processes.
+  for (const std::string name : {"api", "worker"}) {
+    query(server, std::format("CREATE ROLE {0}_service LOGIN NOINHERIT; "
+                              "GRANT pagemill_{0} TO {0}_service WITH INHERIT FALSE, SET TRUE",
+                              name));
+  }
   has_template_ = true;
 }
 

@@ -51,7 +51,6 @@ const std::set<std::string> closed_tables{"webhook_secrets"};
 
 struct two_workspaces {
   test_database database = postgres_cluster::shared().make_database();
-  std::string service = service_url(postgres_cluster::shared(), database.name);
 
   two_workspaces() {
     query(database.owner_url, "SELECT register_embedding_model('tiny', 2)");
@@ -63,9 +62,13 @@ struct two_workspaces {
   /// In a transaction that is opened like those of our processes, and rolled back.
   std::vector<std::vector<std::string>> as(std::string_view role, std::string_view workspace,
                                            const std::string& sql) const {
-    return query_rows(service, std::format("BEGIN; SET LOCAL ROLE {}; SELECT set_config("
-                                           "'pagemill.workspace_id', '{}', true); {}",
-                                           role, workspace, sql));
+    return query_rows(login(role == "pagemill_worker" ? service_login::worker : service_login::api),
+                      std::format("BEGIN; SET LOCAL ROLE {}; SELECT set_config("
+                                  "'pagemill.workspace_id', '{}', true); {}",
+                                  role, workspace, sql));
+  }
+  std::string login(service_login who) const {
+    return service_url(postgres_cluster::shared(), database.name, who);
   }
   /// Number of rows that the API's role sees; -1: it may not read the table.
   long seen(std::string_view workspace, const std::string& source) const {
@@ -211,8 +214,9 @@ TEST_CASE("searches fail without a workspace and find nothing of another one wit
   for (const auto& search : searches) {
     INFO(search);
     CHECK_THROWS_AS(site.as("pagemill_api", "", search), pqxx::insufficient_privilege);
-    CHECK_THROWS_AS(query_rows(site.service, "BEGIN; SET LOCAL ROLE pagemill_api; " + search),
-                    pqxx::insufficient_privilege);
+    CHECK_THROWS_AS(
+        query_rows(site.login(service_login::api), "BEGIN; SET LOCAL ROLE pagemill_api; " + search),
+        pqxx::insufficient_privilege);
     const auto found = site.as("pagemill_api", ours, search);
     REQUIRE(found.size() == 1);
     CHECK(found[0][0] == ours);
@@ -223,8 +227,10 @@ TEST_CASE("the login of our processes sees nothing before it sets one of its rol
   const two_workspaces site;
   for (const auto& table : site.tenant_tables()) {
     INFO(table);
-    CHECK_THROWS_AS(query(site.service, "SELECT count(*) FROM " + table),
-                    pqxx::insufficient_privilege);
+    for (const auto who : {service_login::api, service_login::worker}) {
+      CHECK_THROWS_AS(query(site.login(who), "SELECT count(*) FROM " + table),
+                      pqxx::insufficient_privilege);
+    }
   }
   for (const auto* role : {"pagemill_owner", "pagemill_reader", "postgres"}) {
     INFO(role);

@@ -153,7 +153,7 @@ TEST_CASE("images that a worker found can be read by their indexes in the list")
   worker_site site;
   const auto worker = site.start_worker();
   auto database = site.database();
-  database.api_url = service_url(site.cluster(), database.name);
+  database.api_url = service_url(site.cluster(), database.name, service_login::api);
   const api_process api(database, {{"PAGEMILL_RUNTIME_DIR", site.runtime_folder().string()}});
   const auto client = api.client();
   const auto sent = client.post_pdf("/api/v1/pdf/jobs",

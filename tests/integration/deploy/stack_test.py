@@ -57,6 +57,15 @@ class StackTest(unittest.TestCase):
         self.assertEqual(self.stack("status").returncode, 0)
         self.assertEqual(self.sourced('curl -sf "$PAGEMILL_URL/ready"').returncode, 0)
 
+    def test_the_logins_of_api_and_workers_cannot_become_each_other(self):
+        workers = pathlib.Path(f"/proc/{self.pids()['worker-1']}/environ").read_text()
+        url = next(value for value in workers.split("\0") if value.startswith("DATABASE_URL="))
+        for login, own, other in (('"$DATABASE_URL"', "api", "worker"),
+                                  (url.partition("=")[2], "worker", "api")):
+            for role, code in ((own, 0), (other, 1), ("owner", 1)):
+                done = self.sourced(f'psql {login} -XAtqc "SET ROLE pagemill_{role}"')
+                self.assertEqual(done.returncode, code, f"{own} {role} {done.stderr}")
+
     def test_up_again_changes_nothing_and_is_quick(self):
         before, began = self.pids(), time.monotonic()
         done = self.stack("up")

@@ -35,15 +35,15 @@ TEST_CASE("workers wait out a connection limit or a read-only database, and noth
     INFO(hindrance);
     work_under_way work;
     const auto owner = work.site.database().owner_url;
-    query(owner, "ALTER ROLE service_login " + hindrance);
+    query(owner, "ALTER ROLE worker_service " + hindrance);
     query(owner,
           "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-          "WHERE usename = 'service_login'");
+          "WHERE usename = 'worker_service'");
     CHECK(work.worker.wait_for_text(
         hindrance.contains("LIMIT") ? "too many connections" : "SQLSTATE 25006", 30s));
     CHECK_FALSE(work.worker.wait(5s));
-    query(owner, "ALTER ROLE service_login CONNECTION LIMIT -1");
-    query(owner, "ALTER ROLE service_login SET default_transaction_read_only = off");
+    query(owner, "ALTER ROLE worker_service CONNECTION LIMIT -1");
+    query(owner, "ALTER ROLE worker_service SET default_transaction_read_only = off");
     work.check_that_all_complete_once();
   }
 }

@@ -15,19 +15,19 @@ namespace {
 
 /// Both servers in one URL, the old primary first.
 std::string url_of_both(const postgres_cluster& first, const postgres_cluster& second,
-                        const std::string& database) {
-  return std::format(
-      "postgresql://service_login@127.0.0.1:{},127.0.0.1:{}/{}?target_session_attrs=read-write",
-      first.port(), second.port(), database);
+                        const std::string& database, std::string_view login) {
+  return std::format("postgresql://{}@127.0.0.1:{},127.0.0.1:{}/{}?target_session_attrs=read-write",
+                     login, first.port(), second.port(), database);
 }
 
 struct pair_of_servers {
   postgres_cluster primary;
   worker_site site{primary};
   postgres_cluster standby{postgres_cluster::standby_of{primary}};
-  std::string url = url_of_both(primary, standby, site.database().name);
+  std::string url = url_of_both(primary, standby, site.database().name, "worker_service");
+  std::string api_url = url_of_both(primary, standby, site.database().name, "api_service");
   child_process worker = site.start_worker({.slots = 2, .more = {{"DATABASE_URL", url}}});
-  api_process api{site.database(), {{"DATABASE_URL", url}}};
+  api_process api{site.database(), {{"DATABASE_URL", api_url}}};
   http_client client = api.client();
   std::vector<std::string> accepted;
 
@@ -75,7 +75,7 @@ TEST_CASE("a failover during work loses and duplicates nothing, and the old prim
   const auto at_the_zombie = [&](const std::string& sql) {
     return query(run.primary.url(run.site.database().name), sql);
   };
-  CHECK(at_the_zombie("SELECT count(*) FROM pg_stat_activity WHERE usename = 'service_login' AND "
+  CHECK(at_the_zombie("SELECT count(*) FROM pg_stat_activity WHERE usename LIKE '%_service' AND "
                       "backend_xid IS NOT NULL") == "0");
   run.standby.start();
   REQUIRE(eventually(30s, [&] { return run.submit(plain_pdf(1)); }));

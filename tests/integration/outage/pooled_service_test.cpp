@@ -25,9 +25,11 @@ std::size_t count_of(std::string_view text, std::string_view piece) {
 
 struct pooled_site {
   worker_site site;
-  // service_login exists once there is a site.
-  pgbouncer pooler{site.cluster(), {.user = "service_login", .server_connections = 10}};
+  // The logins exist once there is a site.
+  pgbouncer pooler{site.cluster(), {.user = "worker_service", .server_connections = 10}};
+  pgbouncer api_pooler{site.cluster(), {.user = "api_service", .server_connections = 10}};
   std::string url = pooler.url(site.database().name);
+  std::string api_url = api_pooler.url(site.database().name);
 
   worker_options options(const std::string& slot) const {
     return {.slot = slot, .slots = 1, .more = {{"DATABASE_URL", url}}};
@@ -40,7 +42,7 @@ TEST_CASE("behind a pooler jobs run to completion, and a cancel takes effect in 
   pooled_site pooled;
   auto& site = pooled.site;
   auto worker = site.start_worker(pooled.options("worker-1"));
-  api_process api(site.database(), {{"DATABASE_URL", pooled.url}});
+  api_process api(site.database(), {{"DATABASE_URL", pooled.api_url}});
   const auto client = api.client();
   CHECK(worker.wait_for_text(warning, 20s));
   const auto sent = client.post_pdf(jobs_path, plain_pdf(2));
@@ -84,7 +86,8 @@ TEST_CASE("DATABASE_LISTEN_URL around the pooler brings notifications and the se
   pooled_site pooled;
   auto& site = pooled.site;
   auto options = pooled.options("worker-1");
-  options.more["DATABASE_LISTEN_URL"] = service_url(site.cluster(), site.database().name);
+  options.more["DATABASE_LISTEN_URL"] =
+      service_url(site.cluster(), site.database().name, service_login::worker);
   auto worker = site.start_worker(options);
   CHECK(eventually(20s, [&] { return site.ask("SELECT locks FROM workers") == "t"; }));
   REQUIRE(site.reaches(site.submit(plain_pdf(1)), "completed", 60s));

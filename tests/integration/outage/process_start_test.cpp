@@ -19,6 +19,10 @@ std::string ready_line(std::string_view name) {
   return name == "pagemill-api" ? "\"event\":\"listening\"" : "\"event\":\"ready\"";
 }
 
+service_login who(std::string_view name) {
+  return name == "pagemill-api" ? service_login::api : service_login::worker;
+}
+
 child_process launch(const std::string& name, const std::string& url, const temp_folder& runtime,
                      const service_manager_socket& manager) {
   return child_process({.program = program(name),
@@ -35,13 +39,12 @@ child_process launch(const std::string& name, const std::string& url, const temp
 TEST_CASE("worker and API wait for a database that is down, and are ready as soon as it is up") {
   postgres_cluster cluster;
   const auto database = cluster.make_database();
-  const auto url = service_url(cluster, database.name);
   cluster.stop(SIGINT);
   for (const std::string name : names) {
     INFO(name);
     const temp_folder runtime;
     service_manager_socket manager;
-    auto process = launch(name, url, runtime, manager);
+    auto process = launch(name, service_url(cluster, database.name, who(name)), runtime, manager);
     CHECK(process.wait_for_text("\"event\":\"waiting_for_database\"", 30s));
     // The process asks the service manager for more time to start.
     CHECK(manager.hears("EXTEND_TIMEOUT_USEC=", 10s));
@@ -59,14 +62,13 @@ TEST_CASE("worker and API wait for a database that is down, and are ready as soo
 TEST_CASE("SIGTERM ends a process that waits for its database at once, with exit code 0") {
   postgres_cluster cluster;
   const auto database = cluster.make_database();
-  const auto url = service_url(cluster, database.name);
   // Frozen: the process hangs while connecting, not in a pause.
   cluster.freeze();
   for (const std::string name : names) {
     INFO(name);
     const temp_folder runtime;
     const service_manager_socket manager;
-    auto process = launch(name, url, runtime, manager);
+    auto process = launch(name, service_url(cluster, database.name, who(name)), runtime, manager);
     CHECK(process.wait_for_text("\"event\":\"waiting_for_database\"", 30s));
     process.send(SIGTERM);
     const auto asked_at = steady::now();
@@ -98,16 +100,16 @@ TEST_CASE(
   postgres_cluster cluster;
   worker_site site(cluster);
   const auto owner = site.database().owner_url;
-  query(owner, "ALTER ROLE service_login CONNECTION LIMIT 0");
+  query(owner, "ALTER ROLE worker_service CONNECTION LIMIT 0");
   auto crowded = site.launch_worker();
   CHECK(crowded.wait_for_text("too many connections", 30s));
-  query(owner, "ALTER ROLE service_login CONNECTION LIMIT -1");
+  query(owner, "ALTER ROLE worker_service CONNECTION LIMIT -1");
   CHECK(crowded.wait_for_text("\"event\":\"ready\"", 30s));
   CHECK(crowded.stop() == exit_status{.code = 0});
-  query(owner, "ALTER ROLE service_login SET default_transaction_read_only = on");
+  query(owner, "ALTER ROLE worker_service SET default_transaction_read_only = on");
   auto refused = site.launch_worker();
   CHECK(refused.wait_for_text("SQLSTATE 25006", 30s));
-  query(owner, "ALTER ROLE service_login SET default_transaction_read_only = off");
+  query(owner, "ALTER ROLE worker_service SET default_transaction_read_only = off");
   CHECK(refused.wait_for_text("\"event\":\"ready\"", 30s));
   CHECK(refused.stop() == exit_status{.code = 0});
 }

@@ -25,7 +25,8 @@ struct library {
   workspace_id large = add_workspace("large"), small = add_workspace("small"),
                remote = add_workspace("remote");
   postgres::connection_pool pool{
-      {.connection = {.url = service_url(postgres_cluster::shared(), database.name)},
+      {.connection = {.url = service_url(postgres_cluster::shared(), database.name,
+                                         service_login::api)},
        .role = "pagemill_api",
        .size = 2,
        .acquire_timeout = 30s,
@@ -53,7 +54,7 @@ struct library {
   std::string ask(const std::string& sql) const { return query(database.owner_url, sql); }
   std::vector<std::vector<std::string>> as_api(const workspace_id& workspace,
                                                const std::string& sql) const {
-    return query_rows(service_url(postgres_cluster::shared(), database.name),
+    return query_rows(service_url(postgres_cluster::shared(), database.name, service_login::api),
                       std::format("BEGIN; SET LOCAL ROLE pagemill_api; SELECT set_config("
                                   "'pagemill.workspace_id', '{}', true); {}",
                                   to_string(workspace), sql));

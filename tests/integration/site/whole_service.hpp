@@ -22,7 +22,7 @@ struct whole_service {
 
   static test_database with_service_login(worker_site& site) {
     auto database = site.database();
-    database.api_url = service_url(site.cluster(), database.name);
+    database.api_url = service_url(site.cluster(), database.name, service_login::api);
     return database;
   }
   std::map<std::string, std::string> settings() const {

@@ -32,14 +32,9 @@ void require(const result<submitted_job>& made) {
 
 }  // namespace
 
-std::string service_url(const postgres_cluster& cluster, const std::string& database) {
-  query(cluster.url("postgres"), R"(
-    DO $$ BEGIN
-      CREATE ROLE service_login LOGIN NOINHERIT;
-      GRANT pagemill_api, pagemill_worker TO service_login WITH INHERIT FALSE, SET TRUE;
-    EXCEPTION WHEN duplicate_object THEN NULL;
-    END $$)");
-  return cluster.url(database, "service_login");
+std::string service_url(const postgres_cluster& cluster, const std::string& database,
+                        service_login who) {
+  return cluster.url(database, who == service_login::api ? "api_service" : "worker_service");
 }
 
 std::string model_folder() {
@@ -71,7 +66,7 @@ std::string plain_pdf(int count, std::uint64_t seed) {
 worker_site::worker_site(postgres_cluster& cluster)
     : cluster_(cluster),
       database_(cluster.make_database()),
-      pool_(api_pool(service_url(cluster, database_.name))),
+      pool_(api_pool(service_url(cluster, database_.name, service_login::api))),
       blobs_(pool_),
       jobs_(pool_, blobs_) {
   std::filesystem::permissions(runtime_.path(), std::filesystem::perms(0755));
@@ -90,12 +85,13 @@ submitted worker_site::submit(const std::string& pdf, submission wanted) {
 
 child_process worker_site::launch_worker(const worker_options& options) {
   child_options child{.program = program("pagemill-worker")};
-  child.environment = {{"DATABASE_URL", service_url(cluster_, database_.name)},
-                       {"PAGEMILL_SLOT", options.slot},
-                       {"MAX_WORKERS", std::to_string(options.slots)},
-                       {"PAGEMILL_RUNTIME_DIR", runtime_.path()},
-                       {"PAGEMILL_MODEL_DIR", options.model ? model_folder() : "/nonexistent"},
-                       {"PAGEMILL_EMBED_THREADS", "1"}};
+  child.environment = {
+      {"DATABASE_URL", service_url(cluster_, database_.name, service_login::worker)},
+      {"PAGEMILL_SLOT", options.slot},
+      {"MAX_WORKERS", std::to_string(options.slots)},
+      {"PAGEMILL_RUNTIME_DIR", runtime_.path()},
+      {"PAGEMILL_MODEL_DIR", options.model ? model_folder() : "/nonexistent"},
+      {"PAGEMILL_EMBED_THREADS", "1"}};
   for (const auto& [name, value] : options.more) child.environment[name] = value;
   if (!options.within.empty()) {
     child.arguments.assign(options.within.begin() + 1, options.within.end());

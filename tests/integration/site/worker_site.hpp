@@ -17,9 +17,11 @@
 
 namespace pagemill::test {
 
+enum class service_login { api, worker };
 /// The URL of a login without rights of its own that may SET ROLE pagemill_api or pagemill_worker
-/// and inherits from neither, like the login that operators give to our processes.
-std::string service_url(const postgres_cluster& cluster, const std::string& database);
+/// and does not inherit from it, like the login that operators give to that process.
+std::string service_url(const postgres_cluster& cluster, const std::string& database,
+                        service_login who);
 
 /// Whether the default model, or the one in PAGEMILL_MODEL_DIR, exists.
 bool model_is_there();

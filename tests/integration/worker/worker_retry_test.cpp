@@ -18,7 +18,7 @@ struct retry_site : worker_site {
 
   static test_database with_service_login(worker_site& site) {
     auto database = site.database();
-    database.api_url = service_url(site.cluster(), database.name);
+    database.api_url = service_url(site.cluster(), database.name, service_login::api);
     return database;
   }
   int post(const std::string& path) const {

@@ -55,7 +55,9 @@ connection_pool::lease connection_pool::acquire(std::chrono::milliseconds limit)
       throw pool_timeout("no database connection came free in time");
     }
     if (auto taken = take_idle()) return {*this, std::move(taken)};
-    if (failures_ > 0 && (opening_ > 0 || clock::now() < not_before_)) {
+    const bool waits = failures_ > 0 && (opening_ > 0 || clock::now() < not_before_);
+    // Another pool of this process may know already that the server is back.
+    if (waits && !settings_.connection.memory->was_opened_after(failed_at_)) {
       if (silent_) throw no_answer(last_problem_);
       throw connection_lost(last_problem_);
     }
@@ -90,6 +92,7 @@ std::unique_ptr<connection> connection_pool::open_reserved() {
 }
 
 void connection_pool::note_opened() {
+  settings_.connection.memory->note_opened(clock::now());
   std::unique_lock lock(mutex_);
   --opening_;
   ++opened_;
@@ -113,6 +116,7 @@ void connection_pool::note_not_opened(const std::exception& problem) {
   const auto now = clock::now();
   const auto pause = wait_after(retry::connection, failures_, random_fraction());
   not_before_ = now + (silent_ ? std::max(pause, silence_pause) : pause);
+  failed_at_ = now;
   const bool first = unavailable_since_ == time_point{};
   if (first) unavailable_since_ = now;
   if (!first && now - said_unavailable_ < say_again) return;

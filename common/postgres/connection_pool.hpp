@@ -109,6 +109,7 @@ class connection_pool {
   bool silent_ = false;             ///< the last of those ended in no_answer
   std::string last_problem_;        ///< its message
   time_point not_before_{};         ///< no new attempt before
+  time_point failed_at_{};          ///< the last failure
   time_point unavailable_since_{};  ///< since the first of them; the epoch: available
   time_point said_unavailable_{};
 };

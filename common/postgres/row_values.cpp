@@ -59,4 +59,11 @@ std::vector<std::string> read_texts(const pqxx::field& field) {
   return {array.cbegin(), array.cend()};
 }
 
+bool row_says_more(const pqxx::row& row) {
+  for (const auto& field : row) {
+    if (std::string_view(field.name()) == "more") return field.as<bool>();
+  }
+  return false;
+}
+
 }  // namespace pagemill::postgres

@@ -70,18 +70,23 @@ std::optional<std::string> id_text(const std::optional<T>& id) {
   return to_string(*id);
 }
 
-/// A page of at most `limit` items. The query asked for one row more, which tells whether there is
-/// a next page. List has `items`, and `next`, the id of the last item.
+/// Whether the column `more`, if there is one, is true.
+bool row_says_more(const pqxx::row& row);
+
+/// A page of at most `limit` items. There is a next page if the query, which asked for one row
+/// more, found it, or says in its column `more` that it left out rows. List has `items`, and
+/// `next`, the id of the last item.
 template <class List, class Read>
 List read_page(const pqxx::result& rows, int limit, Read&& read) {
   List list;
+  bool more = false;
   for (const auto& row : rows) {
-    if (static_cast<int>(list.items.size()) == limit) {
-      list.next = list.items.back().id;
-      break;
-    }
+    more = static_cast<int>(list.items.size()) == limit;
+    if (more) break;
     list.items.push_back(read(row));
   }
+  if (!more && !rows.empty()) more = row_says_more(rows[0]);
+  if (more) list.next = list.items.back().id;
   return list;
 }
 

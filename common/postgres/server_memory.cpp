@@ -33,4 +33,14 @@ void server_memory::prefer_host(std::size_t index) {
   preferred_ = index;
 }
 
+void server_memory::note_opened(std::chrono::steady_clock::time_point now) {
+  const std::scoped_lock lock(mutex_);
+  opened_at_ = now;
+}
+
+bool server_memory::was_opened_after(std::chrono::steady_clock::time_point then) const {
+  const std::scoped_lock lock(mutex_);
+  return opened_at_ > then;
+}
+
 }  // namespace pagemill::postgres

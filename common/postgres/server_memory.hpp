@@ -2,6 +2,7 @@
 /// the latest timeline of the database. After a failover, an old primary that comes back must not
 /// be used.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -33,8 +34,13 @@ class server_memory {
   std::size_t preferred_host() const;
   void prefer_host(std::size_t index);
 
+  /// A connection was opened: pools that wait after a failure need not wait any longer.
+  void note_opened(std::chrono::steady_clock::time_point now);
+  bool was_opened_after(std::chrono::steady_clock::time_point then) const;
+
  private:
   mutable std::mutex mutex_;
+  std::chrono::steady_clock::time_point opened_at_{};
   std::map<std::string, std::uint32_t> highest_;
   std::size_t preferred_ = 0;
 };

@@ -6,6 +6,7 @@
 
 #include <pqxx/nontransaction>
 
+#include "common/core/call_deadline.hpp"
 #include "common/core/log.hpp"
 #include "common/core/retry_curves.hpp"
 
@@ -208,7 +209,13 @@ namespace detail {
 void run_transaction(connection_pool& pool, const visibility& visible,
                      const std::function<bool(transaction&)>& body) {
   std::optional<clock::time_point> deadline;
-  if (visible.budget) deadline = clock::now() + *visible.budget;
+  if (const auto until = call_deadline::in_force(); until != clock::time_point::max()) {
+    deadline = until;
+  }
+  if (visible.budget) {
+    const auto own = clock::now() + *visible.budget;
+    deadline = deadline ? std::min(*deadline, own) : own;
+  }
   retry(pool, [&] {
     use_once(pool, deadline, "a transaction", [&](connection& on) {
       // The wait for the connection also counts as the caller's time.

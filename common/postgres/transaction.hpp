@@ -90,6 +90,7 @@ inline constexpr bool is_result<result<T>> = true;
 /// failure. So it must have no effect outside the transaction that it cannot repeat. A COMMIT whose
 /// answer was lost is never repeated: in_doubt_commit.
 ///
+/// The thread's call_deadline limits it as visibility::budget does.
 /// No call waits for the server much longer than the pool's limits allow: the connection is then
 /// cut with no_answer, or with in_doubt_commit at COMMIT.
 template <std::invocable<transaction&> F>

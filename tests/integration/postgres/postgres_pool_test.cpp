@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "common/postgres/transaction.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/postgres_cluster.hpp"
 
 using namespace std::chrono_literals;
@@ -89,6 +90,30 @@ TEST_CASE("a server that cannot be reached is said so without the password, and 
     }
   }
   CHECK(pool.stats().open == 0);
+}
+
+TEST_CASE("when one pool of a process finds its server back, the others need not wait") {
+  postgres_cluster cluster;
+  const auto database = cluster.make_database();
+  const connection_settings shared{.url = database.api_url};
+  connection_pool one({.connection = shared, .size = 1});
+  connection_pool other({.connection = shared, .size = 1});
+  cluster.stop(SIGINT);
+  // The pause after a failure grows with their number.
+  for (int i = 0; i < 10; ++i) {
+    CHECK_THROWS_AS(one.acquire(), connection_lost);
+    other.pause(std::chrono::milliseconds(20));
+    CHECK_THROWS_AS(other.acquire(), connection_lost);
+  }
+  cluster.start();
+  REQUIRE(pagemill::test::eventually(std::chrono::seconds(20), [&] {
+    try {
+      return one.acquire()->is_open();
+    } catch (const database_error&) {
+      return false;
+    }
+  }));
+  CHECK(other.acquire()->is_open());
 }
 
 TEST_CASE("many threads share few connections, and none is used by two at once") {

@@ -1,7 +1,11 @@
 -- role: owner
--- The words of a question, any of which may match.
+-- The first words of a question, any of which may match. The time of a ranking grows with the words
+-- times the rows that match them.
 CREATE OR REPLACE FUNCTION any_word_of(question text) RETURNS tsquery
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS
-  $$ SELECT replace(plainto_tsquery('english', question)::text, ' & ', ' | ')::tsquery $$;
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(string_agg(quote_literal(first.lexeme), ' | '), '')::tsquery
+    FROM (SELECT w.lexeme FROM unnest(to_tsvector('english', question)) w
+           ORDER BY w.positions[1], w.lexeme LIMIT 64) first
+$$;
 REVOKE ALL ON FUNCTION any_word_of FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 GRANT EXECUTE ON FUNCTION any_word_of TO pagemill_reader;

@@ -27,12 +27,25 @@ constexpr std::chrono::seconds sweep_interval{60};
 /// A day with more rows in DEFAULT is left to `pagemill migrate`, which may take its time.
 constexpr int moved_rows_max = 10'000;
 
-postgres::pool_settings pool_settings_of(const api_config& config) {
+/// Beside DATABASE_POOL_SIZE, opened on demand.
+constexpr std::size_t access_connections = 4;
+/// One counts the queue, which may take long; the other asks whether the database answers.
+constexpr std::size_t health_connections = 2;
+
+postgres::connection_settings connection_settings_of(const api_config& config) {
+  postgres::connection_settings settings;
+  settings.url = config.database_url;
+  settings.application_name = "pagemill-api";
+  return settings;
+}
+
+postgres::pool_settings pool_settings_of(const api_config& config,
+                                         postgres::connection_settings connection,
+                                         std::size_t connections) {
   postgres::pool_settings settings;
-  settings.connection.url = config.database_url;
-  settings.connection.application_name = "pagemill-api";
+  settings.connection = std::move(connection);
   settings.role = "pagemill_api";
-  settings.size = config.database_pool_size;
+  settings.size = connections;
   settings.acquire_timeout = config.database_pool_timeout;
   settings.limits = {.statement = std::chrono::seconds(30),
                      .idle = std::chrono::seconds(10),
@@ -42,7 +55,7 @@ postgres::pool_settings pool_settings_of(const api_config& config) {
 
 job_watcher::version_reader version_reader_of(blocking_pool& pool, job_store& jobs) {
   return [&pool, &jobs](std::vector<job_id> ids) {
-    return pool.run([&jobs, ids = std::move(ids)] { return jobs.versions(ids); });
+    return pool.run({}, [&jobs, ids = std::move(ids)] { return jobs.versions(ids); });
   };
 }
 
@@ -60,26 +73,35 @@ hint_sender hint_sender_of(postgres::notifier& notifier) {
 
 api_service::api_service(api_config config)
     : config_(std::move(config)),
-      database_(pool_settings_of(config_)),
+      connection_(connection_settings_of(config_)),
+      access_database_(pool_settings_of(config_, connection_, access_connections)),
+      health_database_(pool_settings_of(config_, connection_, health_connections)),
+      database_(pool_settings_of(config_, connection_, config_.database_pool_size)),
+      access_pool_({.threads = access_connections, .admitted_max = blocking_calls_max}),
+      health_pool_({.threads = health_connections, .admitted_max = blocking_calls_max}),
       pool_({.threads = config_.database_pool_size, .admitted_max = blocking_calls_max}),
+      searches_(context_.get_executor(), {.permits = config_.searches_max}),
+      answers_(context_.get_executor(), config_.answer_memory_bytes),
       large_uploads_(context_.get_executor(), {.permits = config_.large_uploads_max}),
       watcher_(context_.get_executor(), version_reader_of(pool_, jobs_)),
       streams_(config_.streams_max, config_.workspace_streams_max),
       queue_limit_(config_.queue_depth_max,
                    [this](std::int64_t up_to) {
-                     return pool_.run([this, up_to] { return depths_of(queue_, up_to); });
+                     return pool_.run({}, [this, up_to] { return depths_of(queue_, up_to); });
                    }),
       questions_(config_.cache),
       pages_(config_.cache),
       notifier_(database_),
       embedder_(config_.make_embedder),
       handlers_{
-          .jobs = {uploads_, watcher_, hint_sender_of(notifier_), streams_, queue_limit_},
-          .documents = {pool_, documents_, blobs_, pages_, hint_sender_of(notifier_)},
-          .parts = {pool_, documents_, parts_},
-          .search = search_handlers(searcher_),
+          .jobs = {uploads_, answers_, watcher_, hint_sender_of(notifier_), streams_, queue_limit_},
+          .documents = {pool_, answers_, documents_, blobs_, pages_, hint_sender_of(notifier_)},
+          .parts = {pool_, answers_, documents_, parts_},
+          .search = {searcher_, {pool_, answers_}},
           .operations = operation_handlers(
-              context_.get_executor(), {.pool = pool_,
+              context_.get_executor(), {.health_pool = health_pool_,
+                                        .health_queue = health_queue_,
+                                        .pool = pool_,
                                         .queue = queue_,
                                         .metrics = metrics_,
                                         .send_hint = hint_sender_of(notifier_),
@@ -87,7 +109,8 @@ api_service::api_service(api_config config)
                                         .embedder_status = [this] { return embedder_.status(); },
                                         .draining = [this] { return draining_; },
                                         .details_for_all = config_.auth == authentication::off}),
-          .webhooks = webhook_handlers(pool_, deliveries_, config_.webhook_secret_configured),
+          .webhooks =
+              webhook_handlers(pool_, answers_, deliveries_, config_.webhook_secret_configured),
           .keys = {pool_, keys_, config_.workspace_keys_max}} {}
 
 api_service::~api_service() = default;
@@ -121,7 +144,8 @@ void api_service::listen_for_changes() {
 metric_readings api_service::readings() const {
   metric_readings now;
   now.connections = listener_->connections();
-  now.blocking_admitted = pool_.admitted();
+  now.blocking_admitted = pool_.admitted() + access_pool_.admitted();
+  now.answer_bytes = answers_.held();
   now.event_streams = streams_.open();
   now.long_polls = watcher_.waiting() - std::min(watcher_.waiting(), streams_.open());
   now.caches = {{"query_embeddings", questions_.counts()},
@@ -151,6 +175,7 @@ int api_service::run() {
   }
   wanted.client_connections_max = config_.client_connections_max;
   wanted.session.upload_bytes_max = config_.upload_bytes_max;
+  wanted.session.body_bytes_per_second_min = config_.upload_bytes_per_second_min;
   wanted.session.trusted_proxies = config_.trusted_proxies;
   wanted.session.cors = config_.cors;
   listener_ = std::make_unique<listener>(context_.get_executor(), wanted, *dispatch_);
@@ -201,7 +226,7 @@ asio::awaitable<void> api_service::drain() {
     log_warning("stopped_unfinished", {{"connections", listener_->connections()}});
     std::quick_exit(EXIT_SUCCESS);
   }
-  co_await pool_.run([this] {
+  co_await pool_.run({}, [this] {
     changes_->stop();
     notifier_.stop();
   });
@@ -219,8 +244,8 @@ void api_service::make_dispatch(workspace_id workspace) {
       authenticator::settings{*std::move(keys), config_.tokens.expected, config_.limit});
   const bool off = config_.auth == authentication::off;
   authorizer_ = std::make_unique<authorizer>(
-      pool_, *senders_, off ? std::optional(workspace) : std::nullopt, config_.cors);
-  dispatch_ = std::make_unique<request_dispatch>(handlers_, metrics_, *authorizer_);
+      access_pool_, *senders_, off ? std::optional(workspace) : std::nullopt, config_.cors);
+  dispatch_ = std::make_unique<request_dispatch>(handlers_, metrics_, *authorizer_, answers_);
 }
 
 // Every process drops expired rate limits and makes partitions: the API also ends jobs, and may run
@@ -229,7 +254,7 @@ asio::awaitable<void> api_service::sweep() {
   asio::steady_timer timer(context_);
   while (true) {
     try {
-      co_await pool_.run([this] {
+      co_await pool_.run({}, [this] {
         upkeep_.make_partitions(moved_rows_max);
         parts_.sweep();
         return access_.sweep_limits();

@@ -9,6 +9,7 @@
 #include "api/api_handlers.hpp"
 #include "api/config.hpp"
 #include "api/http/listener.hpp"
+#include "api/request/answer_budget.hpp"
 #include "api/request_dispatch.hpp"
 #include "common/postgres/connection_pool.hpp"
 #include "common/postgres/notification_listener.hpp"
@@ -40,17 +41,27 @@ class api_service {
   boost::asio::io_context context_{1};
   task_group tasks_{context_.get_executor()};
   boost::asio::signal_set signals_{context_};
+  /// Copies share what is known of the server: when one pool finds it back, all do.
+  const postgres::connection_settings connection_;
+  // Who a request is from, and whether the database answers, never wait behind other work.
+  postgres::connection_pool access_database_;
+  postgres::connection_pool health_database_;
   postgres::connection_pool database_;
   blob_store blobs_{database_};
   job_store jobs_{database_, blobs_};
   document_store documents_{database_};
   search_store search_{database_};
-  access_store access_{database_};
+  access_store access_{access_database_};
   key_store keys_{database_};
   queue_store queue_{database_};
   upkeep_store upkeep_{database_};
+  queue_store health_queue_{health_database_};
   delivery_store deliveries_{database_};
+  blocking_pool access_pool_;
+  blocking_pool health_pool_;
   blocking_pool pool_;
+  workspace_permits searches_;
+  answer_budget answers_;
   workspace_permits large_uploads_;
   upload_services uploads_{pool_, blobs_, jobs_, large_uploads_, config_.outside};
   job_watcher watcher_;
@@ -61,7 +72,7 @@ class api_service {
   part_maker parts_{context_.get_executor(), blobs_, config_.parts, config_.cache};
   postgres::notifier notifier_;
   query_embedder embedder_;
-  searcher searcher_{pool_, search_, embedder_, questions_};
+  searcher searcher_{pool_, search_, embedder_, questions_, searches_};
   api_metrics metrics_;
   api_handlers handlers_;
   std::unique_ptr<authenticator> senders_;

@@ -6,6 +6,12 @@
 #include "common/core/log.hpp"
 
 namespace pagemill {
+namespace {
+
+/// The socket's buffer takes most of it.
+constexpr std::size_t uncharged_bytes_max = std::size_t{16} * 1024;
+
+}  // namespace
 
 boost::asio::awaitable<response> request_dispatch::handle(std::size_t route, exchange_ptr request) {
   auto decision = co_await authorizer_.authorize(rules()[route].needs, request);
@@ -16,6 +22,10 @@ boost::asio::awaitable<response> request_dispatch::handle(std::size_t route, exc
     result = std::unexpected(std::move(decision.allowed.error()));
   }
   auto answer = result ? *std::move(result) : problem_response(result.error(), request->request_id);
+  if (!answer.holds && answer.body.size() > uncharged_bytes_max) {
+    auto room = co_await answers_.reserve(request->workspace, answer.body.capacity());
+    answer = answer_budget::keeping(std::move(answer), std::move(room));
+  }
   auto& limit = request->limit_headers.empty() ? decision.headers : request->limit_headers;
   for (auto& header : limit) answer.headers.push_back(std::move(header));
   co_return answer;

@@ -3,14 +3,16 @@
 #include "api/auth/authorizer.hpp"
 #include "api/http/exchange.hpp"
 #include "api/operations/metrics.hpp"
+#include "api/request/answer_budget.hpp"
 #include "api/routes.hpp"
 
 namespace pagemill {
 
 class request_dispatch final : public request_handler {
  public:
-  request_dispatch(api_handlers& handlers, api_metrics& metrics, authorizer& access)
-      : handlers_(handlers), metrics_(metrics), authorizer_(access) {}
+  request_dispatch(api_handlers& handlers, api_metrics& metrics, authorizer& access,
+                   answer_budget& answers)
+      : handlers_(handlers), metrics_(metrics), authorizer_(access), answers_(answers) {}
 
   std::span<const route_rule> rules() const override { return api_rules(); }
   boost::asio::awaitable<response> handle(std::size_t route, exchange_ptr request) override;
@@ -21,6 +23,7 @@ class request_dispatch final : public request_handler {
   api_handlers& handlers_;
   api_metrics& metrics_;
   authorizer& authorizer_;
+  answer_budget& answers_;
 };
 
 }  // namespace pagemill

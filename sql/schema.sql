@@ -78,7 +78,11 @@ CREATE FUNCTION auth.uid() RETURNS uuid
 CREATE FUNCTION public.any_word_of(question text) RETURNS tsquery
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ SELECT replace(plainto_tsquery('english', question)::text, ' & ', ' | ')::tsquery $$;
+    AS $$
+  SELECT coalesce(string_agg(quote_literal(first.lexeme), ' | '), '')::tsquery
+    FROM (SELECT w.lexeme FROM unnest(to_tsvector('english', question)) w
+           ORDER BY w.positions[1], w.lexeme LIMIT 64) first
+$$;
 
 ALTER FUNCTION public.any_word_of(question text) OWNER TO pagemill_owner;
 

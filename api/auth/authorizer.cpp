@@ -43,6 +43,7 @@ boost::asio::awaitable<authorizer::decision> authorizer::authorize(scope needs,
   authenticator::verdict said;
   try {
     said = co_await pool_.run(
+        {.tenant = sender_key(shown, request->client_address), .deadline = request->deadline},
         [&] { return senders_.identify(shown, wanted, request->client_address); });
   } catch (const postgres::database_error& e) {
     // An open route must not fail because the limit cannot be counted: health reports the database.
@@ -70,8 +71,9 @@ boost::asio::awaitable<authorizer::decision> authorizer::authorize(scope needs,
 }
 
 boost::asio::awaitable<http_result<void>> authorizer::owe(exchange* request, int requests) {
-  const auto said = co_await pool_.run(
-      [&] { return senders_.owe(request->who, request->client_address, requests); });
+  const auto said = co_await pool_.run(request->turn(), [&] {
+    return senders_.owe(request->who, request->client_address, requests);
+  });
   request->limit_headers = limit_headers(senders_.limit(), said.ahead_seconds);
   if (!said.allowed) {
     co_return std::unexpected(over_the_limit(senders_.limit(), said.ahead_seconds));

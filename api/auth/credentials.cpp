@@ -1,6 +1,7 @@
 #include "api/auth/credentials.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include <boost/asio/ip/address.hpp>
 
@@ -40,6 +41,16 @@ http_result<std::optional<uuid>> read_wanted_workspace(const request_head& head)
                   "X-Workspace-Id");
   }
   return id;
+}
+
+uuid sender_key(const credential& shown, const std::string& address) {
+  auto name = limited_address(address);
+  if (const auto* key = std::get_if<api_key_proof>(&shown)) name = key->prefix;
+  if (const auto* token = std::get_if<bearer_token>(&shown)) name = token->text;
+  const auto digest = sha256_of(name);
+  uuid made;
+  std::memcpy(made.bytes.data(), digest.data(), made.bytes.size());
+  return made;
 }
 
 std::string limited_address(const std::string& address) {

@@ -23,6 +23,10 @@ credential read_credential(const request_head& head);
 /// From `X-Workspace-Id`; 400 `invalid_id` when it is not a UUID or is given more than once.
 http_result<std::optional<uuid>> read_wanted_workspace(const request_head& head);
 
+/// Whose turn the verification of a credential is: that of whoever shows the same one, or of the
+/// address for want of one.
+uuid sender_key(const credential& shown, const std::string& address);
+
 /// The key of an address's rate limit: its client_network as text.
 std::string limited_address(const std::string& address);
 

@@ -4,7 +4,9 @@
 #include <string>
 
 #include "api/cache/lru_cache.hpp"
+#include "api/documents/row_pieces.hpp"
 #include "api/http/exchange.hpp"
+#include "api/request/answer_budget.hpp"
 #include "api/request/document_lookup.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/jobs/channels.hpp"
@@ -18,9 +20,10 @@ class document_handlers {
   /// Pages as JSON, of documents that are ready: within a generation they never change.
   using page_cache = lru_cache<std::string>;
 
-  document_handlers(blocking_pool& pool, document_store& documents, blob_store& blobs,
-                    page_cache& cached_pages, hint_sender send_hint)
+  document_handlers(blocking_pool& pool, answer_budget& answers, document_store& documents,
+                    blob_store& blobs, page_cache& cached_pages, hint_sender send_hint)
       : pool_(pool),
+        answers_(answers),
         documents_(documents),
         lookup_(pool, documents),
         blobs_(blobs),
@@ -51,8 +54,12 @@ class document_handlers {
   template <class Row>
   reply answer_rows(exchange_ptr request, row_list<Row> wanted);
   reply answer_text(exchange_ptr request, text_form form);
+  /// The document with all that is said of it.
+  reply answer_whole(exchange_ptr request, document_id id);
+  piece_tools tools_for(const exchange& request) const;
 
   blocking_pool& pool_;
+  answer_budget& answers_;
   document_store& documents_;
   document_lookup lookup_;
   blob_store& blobs_;

@@ -3,7 +3,6 @@
 #include <format>
 #include <iterator>
 
-#include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -86,15 +85,14 @@ json::object to_list_json(const document& row) {
   return body;
 }
 
-json::object to_json(const document& row) {
-  auto body = to_list_json(row);
-  body["outline"] = parsed_or_null(row.outline_json);
-  body["attachments"] = attachments_json(row);
-  return body;
-}
-
-json::array attachments_json(const document& row) {
-  return json::parse(row.attachments_json).as_array();
+void append_document_json(std::string& out, const document& row) {
+  out += json::serialize(to_list_json(row));
+  out.back() = ',';  // instead of the closing brace
+  out += "\"outline\":";
+  out += row.outline_json.value_or("null");
+  out += ",\"attachments\":";
+  out += row.attachments_json;
+  out += '}';
 }
 
 void append_page_json(std::string& out, const page_row& page) {
@@ -160,6 +158,14 @@ void append_form_field_json(std::string& out, const form_field_row& field) {
   out += field.page ? std::to_string(*field.page) : "null";
   out += ",\"bbox\":";
   out += field.bbox_json;
+  out += '}';
+}
+
+void append_attachment_json(std::string& out, const attachment_row& file) {
+  std::format_to(std::back_inserter(out), R"({{"index":{},"name":)", file.index);
+  append_json_string(out, file.name);
+  out += ",\"bytes\":";
+  out += file.bytes ? std::to_string(*file.bytes) : "null";
   out += '}';
 }
 

@@ -4,6 +4,7 @@
 
 #include "api/documents/document_handlers.hpp"
 #include "api/documents/document_json.hpp"
+#include "api/request/json_answer.hpp"
 #include "api/request/lists.hpp"
 #include "api/request/query_parameters.hpp"
 
@@ -30,12 +31,11 @@ reply document_handlers::list(exchange_ptr request) {
   if (!range) co_return std::unexpected(range.error());
   const auto filter = read_document_filter(request->head);
   if (!filter) co_return std::unexpected(filter.error());
-  const auto found = co_await pool_.run([&] {
-    return documents_.list(request->workspace, *filter, range->limit,
-                           range->after_as<document_id>());
+  co_return co_await make_json_answer({pool_, answers_}, request, [&] {
+    const auto found = documents_.list(request->workspace, *filter, range->limit,
+                                       range->after_as<document_id>(), answer_bytes_max);
+    return list_body(found, [](const document& item) { return to_list_json(item); });
   });
-  co_return json_response(
-      200, list_body(found, [](const document& item) { return to_list_json(item); }));
 }
 
 }  // namespace pagemill

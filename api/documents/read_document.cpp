@@ -6,9 +6,6 @@
 #include <memory>
 #include <optional>
 
-#include <boost/json/serialize.hpp>
-#include <boost/json/value_to.hpp>
-
 #include "api/documents/document_handlers.hpp"
 #include "api/documents/document_json.hpp"
 #include "api/documents/row_pieces.hpp"
@@ -16,7 +13,6 @@
 #include "api/request/entity_tag.hpp"
 #include "api/request/lists.hpp"
 #include "api/request/query_parameters.hpp"
-#include "common/documents/table_csv.hpp"
 #include "common/net/content_disposition.hpp"
 
 namespace pagemill {
@@ -34,14 +30,14 @@ constexpr int attachments_step = 1'000;
 
 /// A tag for content that never changes within its generation, or "" while the document may grow: a
 /// partial one may continue after a retry, in the same generation.
-std::string generation_tag(const document& found) {
+std::string generation_tag(const document_head& found) {
   if (found.status != "ready") return "";
   return std::format("W/\"{}-{}-{}\"", found.generation, found.page_count.value_or(0),
                      found.chunk_count);
 }
 
 /// The same for a text, which has another content with its running lines or page markers.
-std::string text_tag(const document& found, const wanted_text& wanted) {
+std::string text_tag(const document_head& found, const wanted_text& wanted) {
   auto tag = generation_tag(found);
   if (tag.empty()) return tag;
   if (wanted.running == running_text::keep) tag.insert(tag.size() - 1, "-running");
@@ -69,7 +65,7 @@ http_result<wanted_text> read_wanted_text(const request_head& head, text_form fo
   return wanted;
 }
 
-std::string no_tag(const document&) {
+std::string no_tag(const document_head&) {
   return "";
 }
 
@@ -87,7 +83,7 @@ std::unexpected<problem> no_such_table() {
 }
 
 /// "report.pdf" -> "report-table-3.csv"
-std::string csv_name(const document& found, int index) {
+std::string csv_name(const document_head& found, int index) {
   const auto file = found.filename.value_or("document.pdf");
   return std::format("{}-table-{}.csv", file.substr(0, file.rfind('.')), index);
 }
@@ -117,24 +113,26 @@ int write_form_field(std::string& out, const form_field_row& row) {
   return row.index;
 }
 
-int write_attachment(std::string& out, const boost::json::value& row) {
-  out += boost::json::serialize(row);
-  return boost::json::value_to<int>(row.at("index"));
+int write_attachment(std::string& out, const attachment_row& row) {
+  append_attachment_json(out, row);
+  return row.index;
 }
 
-/// The document was read with all of its attachments.
-std::vector<boost::json::value> read_attachments(document_store&, const workspace_id&,
-                                                 const document& found, int after, int limit) {
-  const auto all = attachments_json(found);
-  const auto first = std::min(all.size(), static_cast<std::size_t>(after + 1));
-  const auto count = std::min(all.size() - first, static_cast<std::size_t>(limit));
-  const auto* begin = all.data() + first;
-  return {begin, begin + count};
+row_slice<block_row> read_images(document_store& documents, const workspace_id& workspace,
+                                 const document_head& found, slice_extent wanted) {
+  return documents.blocks(workspace, found, block_kind::image, wanted);
 }
 
-std::vector<block_row> read_images(document_store& documents, const workspace_id& workspace,
-                                   const document& found, int after, int limit) {
-  return documents.blocks(workspace, found, block_kind::image, after, limit);
+/// The page as JSON, if there is one of that number.
+row_slice<std::string> read_page_json(document_store& documents, const workspace_id& workspace,
+                                      const document_head& found, int number, std::size_t bytes) {
+  const auto pages =
+      documents.pages(workspace, found, {.after = number - 1, .limit = 1, .bytes_max = bytes});
+  row_slice<std::string> made{.rows = {}, .more = false, .needed_bytes = pages.needed_bytes};
+  for (const auto& page : pages.rows) {
+    if (page.number == number) append_page_json(made.rows.emplace_back(), page);
+  }
+  return made;
 }
 
 }  // namespace
@@ -144,10 +142,9 @@ template <class Row>
 struct document_handlers::row_list {
   int before_first;  ///< the number before that of the first row
   int step;          ///< rows per query
-  std::string (*tag)(const document&);
-  /// At most `limit` rows after the number `after`. Blocking.
-  std::function<std::vector<Row>(document_store&, const workspace_id&, const document&, int after,
-                                 int limit)>
+  std::string (*tag)(const document_head&);
+  std::function<row_slice<Row>(document_store&, const workspace_id&, const document_head&,
+                               slice_extent)>
       read;
   typename list_pieces<Row>::writer write;
 };
@@ -162,14 +159,15 @@ reply document_handlers::answer_rows(exchange_ptr request, row_list<Row> wanted)
   if (client_has(request->head, etag)) co_return not_modified(etag);
   auto check = check_of(documents_, request->workspace, *found);
   auto read = [this, workspace = request->workspace, document = *std::move(found),
-               read_rows = std::move(wanted.read)](int after, int count) {
-    return read_rows(documents_, workspace, document, after, count);
+               read_rows = std::move(wanted.read)](slice_extent extent) {
+    return read_rows(documents_, workspace, document, extent);
   };
   response answer;
   answer.content_type = "application/json";
   answer.pieces = std::make_unique<list_pieces<Row>>(
-      pool_, typename list_pieces<Row>::extent{range->after, range->limit, wanted.step},
-      std::move(read), std::move(check), wanted.write);
+      tools_for(*request),
+      typename list_pieces<Row>::extent{range->after, range->limit, wanted.step}, std::move(read),
+      std::move(check), wanted.write);
   co_return tagged(std::move(answer), etag);
 }
 
@@ -214,11 +212,11 @@ reply document_handlers::form(exchange_ptr request) {
 }
 
 reply document_handlers::attachments(exchange_ptr request) {
-  return answer_rows<boost::json::value>(std::move(request), {.before_first = -1,
-                                                              .step = attachments_step,
-                                                              .tag = generation_tag,
-                                                              .read = read_attachments,
-                                                              .write = write_attachment});
+  return answer_rows<attachment_row>(std::move(request), {.before_first = -1,
+                                                          .step = attachments_step,
+                                                          .tag = generation_tag,
+                                                          .read = &document_store::attachments,
+                                                          .write = write_attachment});
 }
 
 reply document_handlers::table_as_csv(exchange_ptr request) {
@@ -227,18 +225,21 @@ reply document_handlers::table_as_csv(exchange_ptr request) {
   if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
   const auto found = co_await lookup_.find(request);
   if (!found) co_return std::unexpected(found.error());
-  const auto table = co_await pool_.run(
-      [&] { return read_table(documents_, request->workspace, *found, *index); });
-  if (!table) co_return no_such_table();
+  piece_room room;
+  const auto tables = co_await read_fitting(tools_for(*request), &room, [&](std::size_t bytes) {
+    return read_table(documents_, request->workspace, *found, *index, bytes);
+  });
+  if (tables.rows.empty()) co_return no_such_table();
   const auto etag = generation_tag(*found);
   // Not earlier: the tag is the document's and does not say which tables exist.
   if (client_has(request->head, etag)) co_return not_modified(etag);
   response answer;
-  answer.content_type = std::format("text/csv; charset=utf-8; header={}",
-                                    table->header_rows > 0 ? "present" : "absent");
+  const auto& table = tables.rows.front();
+  answer.content_type =
+      std::format("text/csv; charset=utf-8; header={}", table.has_header ? "present" : "absent");
   answer.headers.emplace_back("Content-Disposition", attachment_named(csv_name(*found, *index)));
-  answer.body = table_csv(*table);
-  co_return tagged(std::move(answer), etag);
+  answer.body = table.csv;
+  co_return tagged(answer_budget::keeping(std::move(answer), *std::move(room)), etag);
 }
 
 reply document_handlers::text(exchange_ptr request) {
@@ -259,8 +260,8 @@ reply document_handlers::answer_text(exchange_ptr request, text_form form) {
   response answer;
   answer.content_type =
       form == text_form::plain ? "text/plain; charset=utf-8" : "text/markdown; charset=utf-8";
-  answer.pieces = std::make_unique<text_pieces>(pool_, documents_, request->workspace,
-                                                *std::move(found), *wanted);
+  answer.pieces =
+      std::make_unique<text_pieces>(tools_for(*request), documents_, *std::move(found), *wanted);
   co_return tagged(std::move(answer), etag);
 }
 
@@ -279,15 +280,21 @@ reply document_handlers::page(exchange_ptr request) {
       co_return tagged(json_text_response(200, *std::move(cached)), etag);
     }
   }
-  const auto rows = co_await pool_.run(
-      [&] { return documents_.pages(request->workspace, *found, number - 1, 1); });
-  if (rows.empty() || rows.front().number != number) co_return no_such_page();
+  piece_room room;
+  const auto made = co_await read_fitting(tools_for(*request), &room, [&](std::size_t bytes) {
+    return read_page_json(documents_, request->workspace, *found, number, bytes);
+  });
+  if (made.rows.empty()) co_return no_such_page();
   // Not earlier: the tag is the document's and does not say which pages exist.
   if (client_has(request->head, etag)) co_return not_modified(etag);
-  std::string body;
-  append_page_json(body, rows.front());
+  const auto& body = made.rows.front();
   if (!etag.empty()) cached_pages_.put(request->workspace, key, body, body.size());
-  co_return tagged(json_text_response(200, std::move(body)), etag);
+  auto answer = answer_budget::keeping(json_text_response(200, body), *std::move(room));
+  co_return tagged(std::move(answer), etag);
+}
+
+piece_tools document_handlers::tools_for(const exchange& request) const {
+  return {.pool = pool_, .answers = answers_, .workspace = request.workspace};
 }
 
 }  // namespace pagemill

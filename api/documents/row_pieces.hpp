@@ -8,12 +8,14 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
 #include "api/http/response.hpp"
+#include "api/request/answer_budget.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/documents/page_text.hpp"
 #include "common/stores/documents/document_store.hpp"
@@ -29,13 +31,41 @@ class rows_gone : public std::runtime_error {
 
 /// Whether all rows of a document have been there until `now`, a time `taken` after it was found as
 /// `then`. A newer generation may have replaced the rows, but they are kept for a while.
-bool is_still_whole(const result<document>& now, const document& then,
+bool is_still_whole(const result<document_head>& now, const document_head& then,
                     std::chrono::steady_clock::duration taken);
 
 /// Checks at the end of a response that took several queries that all rows were there. Blocking;
 /// throws rows_gone.
 using whole_check = std::function<void()>;
-whole_check check_of(document_store& documents, workspace_id workspace, const document& then);
+whole_check check_of(document_store& documents, workspace_id workspace, const document_head& then);
+
+/// What bodies in pieces are made with.
+struct piece_tools {
+  blocking_pool& pool;
+  answer_budget& answers;
+  workspace_id workspace;
+};
+
+/// The room of the piece that is being made or sent; the one before has been sent.
+using piece_room = std::optional<answer_budget::room>;
+
+/// Reads the rows that fit into a piece, or one row, however long, with room for it. `read` takes
+/// the number of bytes and returns a row_slice. Blocking work on the pool. `room` outlives the
+/// call.
+template <class Read>
+boost::asio::awaitable<std::invoke_result_t<Read&, std::size_t>> read_fitting(piece_tools tools,
+                                                                              piece_room* room,
+                                                                              Read read) {
+  room->reset();
+  *room = co_await tools.answers.reserve(tools.workspace, copies_while_made * piece_bytes_max);
+  const auto turn = turn_of(tools.workspace);
+  auto slice = co_await tools.pool.run(turn, [&] { return read(piece_bytes_max); });
+  if (!slice.rows.empty() || slice.needed_bytes == 0) co_return slice;
+  room->reset();
+  const auto bytes = slice.needed_bytes;
+  *room = co_await tools.answers.reserve(tools.workspace, copies_while_made * bytes);
+  co_return co_await tools.pool.run(turn, [&] { return read(bytes); });
+}
 
 /// Whether Markdown says where each page begins, by a comment that renderers do not show.
 enum class page_markers { none, comments };
@@ -51,22 +81,24 @@ struct wanted_text {
 /// Markdown has one before each page, with or without text.
 class text_pieces final : public body_pieces {
  public:
-  text_pieces(blocking_pool& pool, document_store& documents, workspace_id workspace,
-              document found, wanted_text wanted);
+  text_pieces(piece_tools tools, document_store& documents, document_head found,
+              wanted_text wanted);
   boost::asio::awaitable<std::optional<std::string>> next() override;
 
  private:
-  std::vector<page_text> read();
+  boost::asio::awaitable<std::string> read_stored();
+  /// With running lines, the text is made of the blocks.
+  boost::asio::awaitable<std::string> read_with_running();
   void add(const page_text& row, std::string& piece);
 
-  blocking_pool& pool_;
+  piece_tools tools_;
   document_store& documents_;
-  workspace_id workspace_;
-  document document_;
+  document_head document_;
   wanted_text wanted_;
   whole_check check_;
-  int step_;  ///< pages per query: what one response holds in memory
-  int after_ = 0;
+  piece_room room_;
+  text_place next_;
+  bool in_page_ = false;  ///< the piece before ended in the middle of a page
   int queries_ = 0;
   bool begun_ = false;
   bool ended_ = false;
@@ -76,8 +108,7 @@ class text_pieces final : public body_pieces {
 template <class Row>
 class list_pieces final : public body_pieces {
  public:
-  /// At most `count` rows after number `after`. Blocking.
-  using reader = std::function<std::vector<Row>(int after, int count)>;
+  using reader = std::function<row_slice<Row>(slice_extent wanted)>;
   /// Writes one row as JSON and returns its number.
   using writer = int (*)(std::string& out, const Row& row);
   struct extent {
@@ -85,45 +116,70 @@ class list_pieces final : public body_pieces {
     int limit;  ///< rows in all
     int step;   ///< rows in memory at once
   };
-  list_pieces(blocking_pool& pool, extent wanted, reader read, whole_check check, writer append)
-      : pool_(pool),
+  list_pieces(piece_tools tools, extent wanted, reader read, whole_check check, writer write)
+      : tools_(tools),
         after_(wanted.after),
         left_(wanted.limit),
         step_(wanted.step),
         read_(std::move(read)),
         check_(std::move(check)),
-        append_(append) {}
+        write_(write) {}
 
   boost::asio::awaitable<std::optional<std::string>> next() override {
-    if (ended_) co_return std::nullopt;
-    std::string piece = begun_ ? "" : "{\"items\":[";
-    // Reads one row more than it writes, to know whether there is a next page.
-    const auto wanted = std::min(left_, step_);
-    const auto rows = co_await pool_.run([&] { return read_(after_, wanted + 1); });
-    const auto count = std::min(rows.size(), static_cast<std::size_t>(wanted));
-    for (std::size_t i = 0; i < count; ++i) {
-      if (begun_ || i > 0) piece += ',';
-      after_ = append_(piece, rows[i]);
+    if (ended_) {
+      room_.reset();
+      co_return std::nullopt;
     }
-    const bool more = rows.size() > count;
+    std::string piece = begun_ ? "" : "{\"items\":[";
+    const auto wanted = std::min(left_, step_);
+    const auto read = [this, wanted](std::size_t bytes) {
+      const auto slice = read_({.after = after_, .limit = wanted, .bytes_max = bytes});
+      return written{append(slice), slice.rows.size(), slice.more, slice.needed_bytes};
+    };
+    auto slice = co_await read_fitting(tools_, &room_, read);
+    piece += slice.rows;
+    after_ = last_;
     // A single query needs no check: it sees one state of the database.
-    if (!more && begun_) co_await pool_.run(check_);
+    if (!slice.more && begun_) co_await tools_.pool.run(turn_of(tools_.workspace), check_);
     begun_ = true;
-    left_ -= static_cast<int>(count);
-    if (more && left_ > 0) co_return piece;
-    ended_ = true;
-    piece += more ? std::format("],\"next_cursor\":\"{}\"}}", after_) : "],\"next_cursor\":null}";
+    left_ -= static_cast<int>(slice.count);
+    if (!slice.more || left_ == 0) {
+      ended_ = true;
+      piece += slice.more ? std::format("],\"next_cursor\":\"{}\"}}", after_)
+                          : "],\"next_cursor\":null}";
+    }
+    room_->shrink_to(piece.capacity());
     co_return piece;
   }
 
  private:
-  blocking_pool& pool_;
+  /// A slice whose rows are JSON.
+  struct written {
+    std::string rows;
+    std::size_t count;
+    bool more;
+    std::size_t needed_bytes;
+  };
+  /// On a thread of the pool.
+  std::string append(const row_slice<Row>& slice) {
+    std::string out;
+    last_ = after_;
+    for (const auto& row : slice.rows) {
+      if (begun_ || &row != &slice.rows.front()) out += ',';
+      last_ = write_(out, row);
+    }
+    return out;
+  }
+
+  piece_tools tools_;
   int after_;
   int left_;
   int step_;
   reader read_;
   whole_check check_;
-  writer append_;
+  writer write_;
+  piece_room room_;
+  int last_ = 0;
   bool begun_ = false;
   bool ended_ = false;
 };

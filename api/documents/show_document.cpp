@@ -1,6 +1,4 @@
 // GET, PATCH and DELETE /api/v1/pdf/documents/{id}
-#include <boost/json/serialize.hpp>
-
 #include "api/documents/document_change_request.hpp"
 #include "api/documents/document_handlers.hpp"
 #include "api/documents/document_json.hpp"
@@ -19,22 +17,39 @@ std::string etag_of_document(std::string_view body) {
   return "W/" + tag_of_text(body);
 }
 
-response document_response(std::string body) {
-  auto etag = etag_of_document(body);
-  auto answer = json_text_response(200, std::move(body));
-  answer.headers.emplace_back("ETag", std::move(etag));
-  return answer;
+/// The document as JSON; none: there is no such document.
+row_slice<std::string> read_document_json(document_store& documents, const workspace_id& workspace,
+                                          const document_id& id, std::size_t bytes) {
+  row_slice<std::string> made;
+  const auto found = documents.whole(workspace, id, bytes);
+  if (!found) return made;
+  made.needed_bytes = found->needed_bytes;
+  for (const auto& row : found->rows) append_document_json(made.rows.emplace_back(), row);
+  return made;
 }
 
 }  // namespace
 
 reply document_handlers::show(exchange_ptr request) {
-  const auto found = co_await lookup_.find(request);
-  if (!found) co_return std::unexpected(found.error());
-  auto body = boost::json::serialize(to_json(*found));
-  const auto etag = etag_of_document(body);
-  if (client_has(request->head, etag)) co_return not_modified(etag);
-  co_return document_response(std::move(body));
+  const auto id = read_id(request->captured.at(0));
+  if (!id) co_return std::unexpected(id.error());
+  request->document_id = to_string(*id);
+  co_return co_await answer_whole(request, document_id{*id});
+}
+
+reply document_handlers::answer_whole(exchange_ptr request, document_id id) {
+  piece_room room;
+  auto made = co_await read_fitting(tools_for(*request), &room, [&](std::size_t bytes) {
+    return read_document_json(documents_, request->workspace, id, bytes);
+  });
+  if (made.rows.empty()) co_return refuse(404, "not_found", "There is no such document.");
+  auto& body = made.rows.front();
+  auto etag = etag_of_document(body);
+  const bool read = request->head.method == http_method::get;
+  if (read && client_has(request->head, etag)) co_return not_modified(etag);
+  auto answer = json_text_response(200, std::move(body));
+  answer.headers.emplace_back("ETag", std::move(etag));
+  co_return answer_budget::keeping(std::move(answer), *std::move(room));
 }
 
 reply document_handlers::change(exchange_ptr request) {
@@ -46,17 +61,18 @@ reply document_handlers::change(exchange_ptr request) {
   if (!body) co_return std::unexpected(body.error());
   const auto wanted = parse_document_change(*body);
   if (!wanted) co_return std::unexpected(wanted.error());
-  const auto changed = co_await pool_.run(
-      [&] { return documents_.change(request->workspace, document_id{*id}, *wanted); });
+  const auto changed = co_await pool_.run(request->turn(), [&] {
+    return documents_.change(request->workspace, document_id{*id}, *wanted);
+  });
   if (!changed) co_return refuse(changed.error());
-  co_return document_response(boost::json::serialize(to_json(*changed)));
+  co_return co_await answer_whole(request, document_id{*id});
 }
 
 reply document_handlers::remove(exchange_ptr request) {
   const auto found = co_await lookup_.find(request);
   if (!found) co_return std::unexpected(found.error());
-  const auto removed =
-      co_await pool_.run([&] { return documents_.remove(request->workspace, found->id); });
+  const auto removed = co_await pool_.run(
+      request->turn(), [&] { return documents_.remove(request->workspace, found->id); });
   if (!removed) co_return refuse(removed.error());
   send_hint_(channel_job_cancelled, to_string(found->job_id));
   co_return empty_response(204);

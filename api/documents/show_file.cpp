@@ -47,8 +47,8 @@ reply document_handlers::file(exchange_ptr request) {
   answer.headers.emplace_back("Content-Disposition",
                               attachment_named(found->filename.value_or("document.pdf")));
   answer.length = wanted.last - wanted.first + 1;
-  answer.pieces =
-      std::make_unique<file_pieces>(pool_, blobs_, blob_key{request->workspace, found->id}, wanted);
+  answer.pieces = std::make_unique<file_pieces>(pool_, answers_, blobs_,
+                                                blob_key{request->workspace, found->id}, wanted);
   co_return answer;
 }
 

@@ -1,8 +1,6 @@
-/// Reads the tables of a document, each as JSON that says whose rest it is.
+/// Reads the tables of a document, each as JSON that says whose rest it is, or as CSV.
 #pragma once
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "common/stores/documents/document_store.hpp"
 
@@ -13,12 +11,17 @@ struct table_item {
   std::string json;
 };
 
-/// At most `limit` tables after index `after` (-1: from the start), in order. Blocking.
-std::vector<table_item> read_tables(document_store& documents, const workspace_id& workspace,
-                                    const document& found, int after, int limit);
+struct table_as_text {
+  std::string csv;
+  bool has_header = false;
+};
 
-/// nullopt: the document has no table of this index. Blocking.
-std::optional<block> read_table(document_store& documents, const workspace_id& workspace,
-                                const document& found, int index);
+/// Some tables in order, from 0. Blocking.
+row_slice<table_item> read_tables(document_store& documents, const workspace_id& workspace,
+                                  const document_head& found, slice_extent wanted);
+
+/// The table of an index, if there is one. Blocking.
+row_slice<table_as_text> read_table(document_store& documents, const workspace_id& workspace,
+                                    const document_head& found, int index, std::size_t bytes_max);
 
 }  // namespace pagemill

@@ -10,22 +10,23 @@
 namespace pagemill {
 namespace {
 
-constexpr std::size_t attached_piece_bytes = 256UL * 1024;
-
 class attached_pieces final : public body_pieces {
  public:
-  attached_pieces(blocking_pool& pool, attached_file what) : pool_(pool), what_(std::move(what)) {}
+  attached_pieces(answer_tools tools, workspace_id workspace, attached_file what)
+      : tools_(tools), workspace_(workspace), what_(std::move(what)) {}
 
   boost::asio::awaitable<std::optional<std::string>> next() override {
+    room_.reset();
     if (sent_ == what_->size()) co_return std::nullopt;
-    auto piece = co_await pool_.run([this] { return read(); });
+    room_ = co_await tools_.answers.reserve(workspace_, piece_bytes_max);
+    auto piece = co_await tools_.pool.run(turn_of(workspace_), [this] { return read(); });
     sent_ += static_cast<std::int64_t>(piece.size());
     co_return piece;
   }
 
  private:
   std::string read() const {
-    std::string piece(attached_piece_bytes, '\0');
+    std::string piece(piece_bytes_max, '\0');
     const auto count = pread(what_->descriptor(), piece.data(), piece.size(), sent_);
     if (count <= 0) {
       throw std::system_error(count < 0 ? errno : EIO, std::generic_category(), "attached file");
@@ -34,20 +35,23 @@ class attached_pieces final : public body_pieces {
     return piece;
   }
 
-  blocking_pool& pool_;
+  answer_tools tools_;
+  workspace_id workspace_;
   attached_file what_;
+  std::optional<answer_budget::room> room_;
   std::int64_t sent_ = 0;
 };
 
 }  // namespace
 
-response attachment_response(blocking_pool& pool, attached_file what, const std::string& name) {
+response attachment_response(answer_tools tools, workspace_id workspace, attached_file what,
+                             const std::string& name) {
   const auto safe = safe_filename(name);
   response answer;
   answer.content_type = "application/octet-stream";
   answer.headers = {{"Content-Disposition", attachment_named(safe.empty() ? "attachment" : safe)}};
   answer.length = static_cast<std::uint64_t>(what->size());
-  answer.pieces = std::make_unique<attached_pieces>(pool, std::move(what));
+  answer.pieces = std::make_unique<attached_pieces>(tools, workspace, std::move(what));
   return answer;
 }
 

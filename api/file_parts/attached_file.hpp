@@ -5,7 +5,7 @@
 #include <string>
 
 #include "api/http/response.hpp"
-#include "common/async/blocking_pool.hpp"
+#include "api/request/json_answer.hpp"
 #include "common/extractor/spool_file.hpp"
 
 namespace pagemill {
@@ -13,6 +13,7 @@ namespace pagemill {
 using attached_file = std::shared_ptr<const spool_file>;
 
 /// 200 with the file, read piece by piece, for a client to keep under `name`, never to show.
-response attachment_response(blocking_pool& pool, attached_file what, const std::string& name);
+response attachment_response(answer_tools tools, workspace_id workspace, attached_file what,
+                             const std::string& name);
 
 }  // namespace pagemill

@@ -25,11 +25,12 @@ class held_bytes {
     its->second -= bytes;
     if (its->second == 0) workspaces_.erase(its);
   }
-  /// Whether the workspace may have another picture; one workspace gets at most half of the room.
+  /// Whether the workspace may have another picture: what it holds is less than what is left.
   bool has_room(const workspace_id& workspace) const {
     const std::scoped_lock lock(mutex_);
     const auto its = workspaces_.find(workspace);
-    return all_ < most_ && (its == workspaces_.end() || its->second < most_ / 2);
+    const auto held = its == workspaces_.end() ? 0 : its->second;
+    return all_ < most_ && held < most_ - all_;
   }
 
  private:

@@ -6,6 +6,7 @@
 
 #include "api/file_parts/part_maker.hpp"
 #include "api/http/exchange.hpp"
+#include "api/request/answer_budget.hpp"
 #include "api/request/document_lookup.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/stores/documents/document_store.hpp"
@@ -14,8 +15,13 @@ namespace pagemill {
 
 class part_handlers {
  public:
-  part_handlers(blocking_pool& pool, document_store& documents, part_maker& parts)
-      : pool_(pool), documents_(documents), lookup_(pool, documents), parts_(parts) {}
+  part_handlers(blocking_pool& pool, answer_budget& answers, document_store& documents,
+                part_maker& parts)
+      : pool_(pool),
+        answers_(answers),
+        documents_(documents),
+        lookup_(pool, documents),
+        parts_(parts) {}
 
   reply page_image(exchange_ptr request);
   reply image(exchange_ptr request);
@@ -23,11 +29,12 @@ class part_handlers {
 
  private:
   /// 404 also while the file is still to be downloaded.
-  boost::asio::awaitable<http_result<document>> find_with_file(exchange_ptr request);
+  boost::asio::awaitable<http_result<document_head>> find_with_file(exchange_ptr request);
   reply make_picture(exchange_ptr request, document_id document, std::string key, std::string etag,
                      picture_request wanted);
 
   blocking_pool& pool_;
+  answer_budget& answers_;
   document_store& documents_;
   document_lookup lookup_;
   part_maker& parts_;

@@ -56,7 +56,8 @@ asio::awaitable<http_result<picture>> part_maker::make(workspace_id workspace, s
     if (auto known = find(workspace, key)) co_return *std::move(known);
   }
   if (!extractor_.has_room(workspace)) co_return std::unexpected(parts_overloaded());
-  auto made = co_await threads_.run([&] { return extractor_.draw(workspace, file, wanted); });
+  auto made = co_await threads_.run(turn_of(workspace),
+                                    [&] { return extractor_.draw(workspace, file, wanted); });
   if (!made) {
     keep_refusal(workspace, key, made.error());
     co_return std::unexpected(std::move(made.error().said));
@@ -74,7 +75,8 @@ asio::awaitable<http_result<attached_file>> part_maker::extract(workspace_id wor
   if (!turn || !extractor_.has_room_on_disk(workspace)) {
     co_return std::unexpected(parts_overloaded());
   }
-  auto made = co_await threads_.run([&] { return extractor_.extract(workspace, file, wanted); });
+  auto made = co_await threads_.run(turn_of(workspace),
+                                    [&] { return extractor_.extract(workspace, file, wanted); });
   if (made) co_return *std::move(made);
   keep_refusal(workspace, key, made.error());
   co_return std::unexpected(std::move(made.error().said));

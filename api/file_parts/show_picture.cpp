@@ -27,7 +27,7 @@ http_result<int> read_dpi(const request_head& head) {
 }
 
 /// Weak: another version of a library may draw the same picture in other bytes.
-std::string picture_tag(const document& found, std::string_view what) {
+std::string picture_tag(const document_head& found, std::string_view what) {
   return std::format("W/\"{:.32}-{}-{}\"", *found.sha256, what, extractor_version);
 }
 
@@ -60,7 +60,7 @@ std::optional<int> image_on_page(const block_row& image) {
 
 }  // namespace
 
-asio::awaitable<http_result<document>> part_handlers::find_with_file(exchange_ptr request) {
+asio::awaitable<http_result<document_head>> part_handlers::find_with_file(exchange_ptr request) {
   auto found = co_await lookup_.find(std::move(request));
   if (found && !found->sha256) co_return no_such("file");
   co_return found;
@@ -112,9 +112,11 @@ reply part_handlers::image(exchange_ptr request) {
   if (auto known = ready ? parts_.find(request->workspace, key) : std::nullopt) {
     co_return answer_known(*request, *std::move(known), etag);
   }
-  const auto rows = co_await pool_.run([&] {
-    return documents_.blocks(request->workspace, *found, block_kind::image, *index - 1, 1);
+  const auto images = co_await pool_.run(request->turn(), [&] {
+    return documents_.blocks(request->workspace, *found, block_kind::image,
+                             {.after = *index - 1, .limit = 1, .bytes_max = piece_bytes_max});
   });
+  const auto& rows = images.rows;
   if (rows.empty() || rows.front().index != *index) co_return no_such("image");
   const auto on_page = image_on_page(rows.front());
   if (!on_page) co_return no_such("image");

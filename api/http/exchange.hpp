@@ -16,6 +16,7 @@
 #include "api/http/response.hpp"
 #include "api/http/router.hpp"
 #include "common/access/caller.hpp"
+#include "common/async/pool_turn.hpp"
 #include "common/core/uuid.hpp"
 
 namespace pagemill {
@@ -42,7 +43,7 @@ struct exchange {
   std::unique_ptr<body_source> body;
   /// Calls `gone` when the client disconnects while the returned watch and the handler live.
   std::function<std::unique_ptr<client_watch>(std::function<void()> gone)> watch_client;
-  std::chrono::steady_clock::time_point deadline;
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   /// Counts that many further requests against the sender's rate limit, as a debt: 429 while an
   /// earlier one is open. Empty without a limit.
   std::function<boost::asio::awaitable<http_result<void>>(int requests)> owe;
@@ -52,6 +53,9 @@ struct exchange {
   caller who;               ///< likewise
   std::string job_id;       ///< for the access log, when the request concerns one
   std::string document_id;  ///< likewise
+
+  /// Of blocking work for this request.
+  pool_turn turn() const { return {.tenant = workspace.value, .deadline = deadline}; }
 };
 /// Shared, so that a coroutine that takes it by value keeps it alive.
 using exchange_ptr = std::shared_ptr<exchange>;

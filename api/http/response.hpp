@@ -35,6 +35,8 @@ struct response {
   /// closes.
   bool live = false;
   std::string code;  ///< of a problem, for the access log
+  /// Released when the response was sent, or can no longer be.
+  std::shared_ptr<void> holds;
 };
 
 response json_response(int status, const boost::json::value& body);

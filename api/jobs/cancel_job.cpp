@@ -9,8 +9,8 @@ namespace pagemill {
 reply job_handlers::cancel(exchange_ptr request) {
   const auto id = read_id(request->captured.at(0));
   if (!id) co_return std::unexpected(id.error());
-  const auto cancelled =
-      co_await pool_.run([&] { return jobs_.cancel(request->workspace, job_id{*id}); });
+  const auto cancelled = co_await pool_.run(
+      request->turn(), [&] { return jobs_.cancel(request->workspace, job_id{*id}); });
   if (!cancelled) co_return refuse(cancelled.error());
   request->job_id = to_string(cancelled->id);
   send_hint_(channel_job_cancelled, request->job_id);

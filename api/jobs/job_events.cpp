@@ -15,6 +15,9 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// A job's options are as long as a request may be.
+constexpr std::size_t event_bytes_max = std::size_t{64} * 1024;
+
 /// One event in the format text/event-stream. `data` must not contain line breaks.
 std::string event_text(std::int64_t id, std::string_view name, std::string_view data) {
   return std::format("id: {}\nevent: {}\ndata: {}\n\n", id, name, data);
@@ -24,25 +27,19 @@ std::string event_text(std::int64_t id, std::string_view name, std::string_view 
 
 std::expected<stream_limit::permit, stream_refusal> stream_limit::take(
     const workspace_id& workspace) {
-  if (open_ >= streams_max_) return std::unexpected(stream_refusal::process);
-  const auto mine = workspaces_.find(workspace);
-  if ((mine == workspaces_.end() ? 0 : mine->second) >= workspace_max_) {
-    return std::unexpected(stream_refusal::workspace);
+  const auto held = shares_.held(workspace.value);
+  if (held >= workspace_max_) return std::unexpected(stream_refusal::workspace);
+  if (!shares_.may_take(workspace.value)) {
+    return std::unexpected(held > 0 ? stream_refusal::workspace : stream_refusal::process);
   }
-  ++workspaces_[workspace];
-  ++open_;
+  shares_.take(workspace.value);
   return permit(this, {workspace});
 }
 
-void stream_limit::give_back(const workspace_id& workspace) {
-  --open_;
-  const auto mine = workspaces_.find(workspace);
-  if (--mine->second == 0) workspaces_.erase(mine);
-}
-
-job_events::job_events(job_watcher& watcher, reader read, job first, std::int64_t seen,
-                       stream_limit::permit permit, timing times)
+job_events::job_events(job_watcher& watcher, answer_budget& answers, reader read, job first,
+                       std::int64_t seen, stream_limit::permit permit, timing times)
     : watcher_(watcher),
+      answers_(answers),
       read_(std::move(read)),
       first_(std::move(first)),
       job_(first_->id),
@@ -63,6 +60,7 @@ std::string job_events::take(const job& changed) {
 }
 
 asio::awaitable<std::optional<std::string>> job_events::next() {
+  room_.reset();
   if (first_) {
     // Sent at once, so that the client sees that it is connected.
     auto text = "retry: 2000\n\n" + take(*first_);
@@ -74,9 +72,14 @@ asio::awaitable<std::optional<std::string>> job_events::next() {
   while (begun < ends_at_ && !ended_ && !early_.asked() && !watcher_.stopping()) {
     const bool changed = co_await watcher_.wait(job_, known_, beat_at, &early_);
     if (changed) {
+      room_ = co_await answers_.reserve(permit_.get_deleter().workspace, event_bytes_max);
       const auto found = co_await read_();
       if (!found) break;
-      if (auto text = take(*found); !text.empty()) co_return text;
+      if (auto text = take(*found); !text.empty()) {
+        room_->shrink_to(text.capacity());
+        co_return text;
+      }
+      room_.reset();
     } else if (std::chrono::steady_clock::now() >= beat_at) {
       co_return ":\n\n";
     }

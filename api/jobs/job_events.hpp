@@ -8,12 +8,13 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 #include <boost/asio/awaitable.hpp>
 
 #include "api/http/response.hpp"
 #include "api/jobs/job_watcher.hpp"
+#include "api/request/answer_budget.hpp"
+#include "common/async/fair_shares.hpp"
 #include "common/core/errc.hpp"
 #include "common/jobs/job.hpp"
 
@@ -25,8 +26,9 @@ enum class stream_refusal { process, workspace };
 /// Limits the streams of this process and of each workspace. Runs on one thread.
 class stream_limit {
  public:
+  /// Shared by fair_shares; `workspace_max` is a further limit of each workspace.
   stream_limit(std::size_t streams_max, std::size_t workspace_max)
-      : streams_max_(streams_max), workspace_max_(workspace_max) {}
+      : shares_({.total = streams_max}), workspace_max_(workspace_max) {}
   struct release {
     workspace_id workspace;
     void operator()(stream_limit* from) const { from->give_back(workspace); }
@@ -34,15 +36,13 @@ class stream_limit {
   using permit = std::unique_ptr<stream_limit, release>;
 
   std::expected<permit, stream_refusal> take(const workspace_id& workspace);
-  std::size_t open() const { return open_; }
+  std::size_t open() const { return shares_.total() - shares_.free(); }
 
  private:
-  void give_back(const workspace_id& workspace);
+  void give_back(const workspace_id& workspace) { shares_.give_back(workspace.value); }
 
-  std::size_t streams_max_;
+  fair_shares shares_;
   std::size_t workspace_max_;
-  std::size_t open_ = 0;
-  std::unordered_map<workspace_id, std::size_t> workspaces_;  ///< those with open streams
 };
 
 /// Sends `progress` events with the job as data and its version as id, then the final state as the
@@ -59,8 +59,8 @@ class job_events final : public body_pieces {
   };
 
   /// `first` is the job as it is now. Versions up to `seen` are not sent.
-  job_events(job_watcher& watcher, reader read, job first, std::int64_t seen,
-             stream_limit::permit permit, timing times);
+  job_events(job_watcher& watcher, answer_budget& answers, reader read, job first,
+             std::int64_t seen, stream_limit::permit permit, timing times);
   boost::asio::awaitable<std::optional<std::string>> next() override;
   void stop() override { early_.ask(); }
 
@@ -68,12 +68,14 @@ class job_events final : public body_pieces {
   std::string take(const job& changed);
 
   job_watcher& watcher_;
+  answer_budget& answers_;
   reader read_;
   std::optional<job> first_;
   job_id job_;
   std::int64_t seen_;
   std::int64_t known_;
   stream_limit::permit permit_;
+  std::optional<answer_budget::room> room_;  ///< of the event that is being sent
   std::chrono::steady_clock::duration beat_;
   std::chrono::steady_clock::time_point ends_at_;
   job_watcher::early_end early_;

@@ -8,6 +8,7 @@
 #include "api/jobs/queue_limit.hpp"
 #include "api/jobs/submit_options.hpp"
 #include "api/jobs/upload.hpp"
+#include "api/request/answer_budget.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/jobs/channels.hpp"
 #include "common/stores/jobs/job_store.hpp"
@@ -19,8 +20,8 @@ response job_response(int status, const job& made);
 
 class job_handlers {
  public:
-  job_handlers(const upload_services& uploads, job_watcher& watcher, hint_sender send_hint,
-               stream_limit& streams, queue_limit& limit);
+  job_handlers(const upload_services& uploads, answer_budget& answers, job_watcher& watcher,
+               hint_sender send_hint, stream_limit& streams, queue_limit& limit);
 
   reply submit(exchange_ptr request);
   reply submit_batch(exchange_ptr request);
@@ -49,6 +50,7 @@ class job_handlers {
 
   const upload_services& uploads_;
   blocking_pool& pool_;
+  answer_budget& answers_;
   job_store& jobs_;
   job_watcher& watcher_;
   hint_sender send_hint_;

@@ -2,6 +2,7 @@
 #include <boost/json/object.hpp>
 
 #include "api/jobs/job_handlers.hpp"
+#include "api/request/json_answer.hpp"
 #include "api/request/lists.hpp"
 #include "api/request/query_parameters.hpp"
 #include "common/contract/job_json.hpp"
@@ -50,14 +51,13 @@ reply job_handlers::list(exchange_ptr request) {
   if (!range) co_return std::unexpected(range.error());
   const auto filter = read_job_filter(head);
   if (!filter) co_return std::unexpected(filter.error());
-  const auto [found, counts] = co_await pool_.run([&] {
-    return std::pair(
-        jobs_.list(request->workspace, *filter, range->limit, range->after_as<job_id>()),
-        jobs_.count_by_state(request->workspace));
+  co_return co_await make_json_answer({pool_, answers_}, request, [&] {
+    const auto found = jobs_.list(request->workspace, *filter, range->limit,
+                                  range->after_as<job_id>(), answer_bytes_max);
+    auto body = list_body(found, [](const job& item) { return to_json(item); });
+    body["status_counts"] = counts_json(jobs_.count_by_state(request->workspace));
+    return body;
   });
-  auto body = list_body(found, [](const job& item) { return to_json(item); });
-  body["status_counts"] = counts_json(counts);
-  co_return json_response(200, body);
 }
 
 }  // namespace pagemill

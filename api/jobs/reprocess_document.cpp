@@ -43,8 +43,8 @@ reply job_handlers::reprocess(exchange_ptr request) {
     const auto content = sha256_of("reprocess " + to_string(wanted->document));
     wanted->key = {*key, hash_request(content, *wanted)};
   }
-  const auto made =
-      co_await pool_.run([&] { return jobs_.reprocess(request->workspace, *wanted); });
+  const auto made = co_await pool_.run(
+      request->turn(), [&] { return jobs_.reprocess(request->workspace, *wanted); });
   if (!made) co_return refuse(made.error());
   announce(*made, *place);
   request->job_id = to_string(made->snapshot.id);

@@ -32,8 +32,8 @@ reply job_handlers::retry(exchange_ptr request) {
   if (!place) co_return std::unexpected(std::move(place.error()));
 
   const job_id wanted{*id};
-  const auto retried =
-      co_await pool_.run([&] { return jobs_.retry(request->workspace, wanted, *password); });
+  const auto retried = co_await pool_.run(
+      request->turn(), [&] { return jobs_.retry(request->workspace, wanted, *password); });
   if (!retried) co_return refuse(retried.error());
   request->job_id = to_string(retried->id);
   request->document_id = to_string(retried->document_id);

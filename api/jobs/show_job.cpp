@@ -25,7 +25,8 @@ response job_response(int status, const job& made) {
 }
 
 asio::awaitable<result<job>> job_handlers::find(workspace_id workspace, job_id id) {
-  return pool_.run([this, workspace, id] { return jobs_.find(workspace, id); });
+  // Not the request's turn: it may have waited for the job, or be a stream.
+  return pool_.run(turn_of(workspace), [this, workspace, id] { return jobs_.find(workspace, id); });
 }
 
 /// With If-None-Match, waits until the job no longer matches it, otherwise until the job is final.

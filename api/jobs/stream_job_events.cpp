@@ -42,7 +42,8 @@ reply job_handlers::events(exchange_ptr request) {
   answer.headers = {{"X-Accel-Buffering", "no"}};
   answer.live = true;
   answer.pieces = std::make_unique<job_events>(
-      watcher_, [this, workspace = request->workspace, wanted] { return find(workspace, wanted); },
+      watcher_, answers_,
+      [this, workspace = request->workspace, wanted] { return find(workspace, wanted); },
       *std::move(found), seen, *std::move(permit), job_events::timing());
   co_return answer;
 }

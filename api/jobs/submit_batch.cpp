@@ -134,7 +134,8 @@ asio::awaitable<void> submit_chunks(batch_parts parts, exchange_ptr request,
     items = items.subspan(chunk.size());
     std::exception_ptr failure;
     try {
-      co_await parts.pool.run([&] { submit_chunk(parts.jobs, request->workspace, chunk); });
+      co_await parts.pool.run(request->turn(),
+                              [&] { submit_chunk(parts.jobs, request->workspace, chunk); });
     } catch (...) {
       failure = std::current_exception();
     }
@@ -173,7 +174,8 @@ reply job_handlers::submit_batch(exchange_ptr request) {
     if (!owed) co_return std::unexpected(std::move(owed.error()));
   }
 
-  auto items = co_await pool_.run([&] { return read_items(*texts, uploads_.outside, *key); });
+  auto items = co_await pool_.run(request->turn(),
+                                  [&] { return read_items(*texts, uploads_.outside, *key); });
   co_await submit_chunks({pool_, jobs_, limit_}, request, items);
   json::array answers;
   bool all = true;

@@ -53,10 +53,12 @@ bool may_be_file(std::string_view media) {
 
 }  // namespace
 
-job_handlers::job_handlers(const upload_services& uploads, job_watcher& watcher,
-                           hint_sender send_hint, stream_limit& streams, queue_limit& limit)
+job_handlers::job_handlers(const upload_services& uploads, answer_budget& answers,
+                           job_watcher& watcher, hint_sender send_hint, stream_limit& streams,
+                           queue_limit& limit)
     : uploads_(uploads),
       pool_(uploads.pool),
+      answers_(answers),
       jobs_(uploads.jobs),
       watcher_(watcher),
       send_hint_(std::move(send_hint)),
@@ -149,7 +151,8 @@ job_handlers::submission_result job_handlers::receive_url(exchange_ptr request,
   if (!checked) co_return std::unexpected(checked.error());
   const auto wanted = make_url_submission(*checked, uploads_.outside, key);
   if (!wanted) co_return std::unexpected(wanted.error());
-  auto made = co_await pool_.run([&] { return jobs_.submit_url(request->workspace, *wanted); });
+  auto made = co_await pool_.run(request->turn(),
+                                 [&] { return jobs_.submit_url(request->workspace, *wanted); });
   if (!made) co_return refuse(made.error());
   co_return *std::move(made);
 }

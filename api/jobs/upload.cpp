@@ -4,6 +4,7 @@
 
 #include "api/jobs/request_hash.hpp"
 #include "api/request/error_status.hpp"
+#include "api/request/too_many.hpp"
 #include "common/core/log.hpp"
 
 namespace pagemill {
@@ -16,21 +17,6 @@ constexpr std::size_t small_bytes_max = 64 * 1024;
 
 std::unexpected<problem> not_a_pdf() {
   return refuse(415, "not_a_pdf", "The file has no %PDF- in its first 1024 bytes.");
-}
-
-problem to_problem(permit_refusal why) {
-  if (why == permit_refusal::workspace) {
-    return {429,
-            "too_many_workspace_uploads",
-            "The workspace has reached its limit of large uploads; try again later.",
-            "",
-            {{"Retry-After", "5"}}};
-  }
-  return {503,
-          "busy",
-          "Too many uploads are in progress; try again later.",
-          "",
-          {{"Retry-After", "5"}}};
 }
 
 }  // namespace
@@ -47,12 +33,12 @@ asio::awaitable<http_result<void>> upload::store_full_parts() {
   if (file_.mark() == pdf_mark::missing) co_return not_a_pdf();
   if (file_.bytes_in_memory() > small_bytes_max && !permit_) {
     auto given = co_await services_.large_uploads.acquire(file_.key().workspace, deadline_);
-    if (!given) co_return std::unexpected(to_problem(given.error()));
+    if (!given) co_return std::unexpected(too_many("uploads", given.error()));
     permit_.emplace(*std::move(given));
     file_.expect_parts();
   }
   while (file_.has_full_part()) {
-    co_await services_.pool.run([this] { file_.store_part(); });
+    co_await services_.pool.run(turn(), [this] { file_.store_part(); });
   }
   co_return http_result<void>();
 }
@@ -60,7 +46,7 @@ asio::awaitable<http_result<void>> upload::store_full_parts() {
 asio::awaitable<http_result<submitted_job>> upload::finish(submission wanted, std::string key) {
   if (file_.is_empty()) co_return refuse(400, "empty_body", "The file is empty.");
   if (file_.mark() != pdf_mark::found) co_return not_a_pdf();
-  auto ended = co_await services_.pool.run([&] {
+  auto ended = co_await services_.pool.run(turn(), [&] {
     file_.finish();
     if (!key.empty()) wanted.key = {key, hash_request(file_.sha256(), wanted)};
     return services_.jobs.submit(file_, wanted);
@@ -75,7 +61,8 @@ asio::awaitable<void> upload::end() {
   file_.release_memory();
   if (!file_.is_stored()) co_return;
   try {
-    co_await services_.pool.run([this] { services_.blobs.abandon(file_.key()); });
+    co_await services_.pool.run(turn_of(file_.key().workspace),
+                                [this] { services_.blobs.abandon(file_.key()); });
   } catch (const std::exception& e) {
     // The sweep drops it after an hour.
     log_warning("upload_not_abandoned", {{"reason", e.what()}});

@@ -44,6 +44,8 @@ class upload {
   boost::asio::awaitable<void> end();
 
  private:
+  pool_turn turn() const { return {.tenant = file_.key().workspace.value, .deadline = deadline_}; }
+
   const upload_services& services_;
   std::chrono::steady_clock::time_point deadline_;
   blob_upload file_;

@@ -39,7 +39,7 @@ reply key_handlers::list(exchange_ptr request) {
   const auto range = read_list_range(request->head);
   if (!range) co_return std::unexpected(range.error());
   const auto found = co_await pool_.run(
-      [&] { return keys_.list(request->workspace, range->after, range->limit); });
+      request->turn(), [&] { return keys_.list(request->workspace, range->after, range->limit); });
   co_return json_response(200, list_body(found, key_json));
 }
 
@@ -57,7 +57,7 @@ reply key_handlers::create(exchange_ptr request) {
                      "scopes");
   }
   const auto key = make_api_key();
-  const auto row = co_await pool_.run([&] {
+  const auto row = co_await pool_.run(request->turn(), [&] {
     return keys_.create(request->workspace, {.proof = key.proof,
                                              .name = wanted->name,
                                              .scopes = scopes,
@@ -77,8 +77,8 @@ reply key_handlers::revoke(exchange_ptr request) {
   const auto id = read_id(request->captured.at(0));
   if (!id) co_return std::unexpected(id.error());
   if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
-  const auto revoked =
-      co_await pool_.run([&] { return keys_.revoke(request->workspace, *id, std::nullopt); });
+  const auto revoked = co_await pool_.run(
+      request->turn(), [&] { return keys_.revoke(request->workspace, *id, std::nullopt); });
   if (!revoked) co_return refuse(revoked.error());
   co_return empty_response(204);
 }

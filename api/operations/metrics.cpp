@@ -110,6 +110,7 @@ std::string api_metrics::text(const metric_readings& now) {
   };
   set("connections", static_cast<double>(now.connections));
   set("blocking_calls", static_cast<double>(now.blocking_admitted));
+  set("answer_bytes", static_cast<double>(now.answer_bytes));
   set("long_polls", static_cast<double>(now.long_polls));
   set("event_streams", static_cast<double>(now.event_streams));
   for (const auto& [name, counts] : now.caches) set_cache(name, counts);

@@ -20,7 +20,8 @@ namespace pagemill {
 struct metric_readings {
   std::size_t connections = 0;
   std::size_t blocking_admitted = 0;
-  std::size_t long_polls = 0;  ///< approximate: a stream that is reading its job counts as one
+  std::size_t answer_bytes = 0;  ///< of answers being made or sent
+  std::size_t long_polls = 0;    ///< approximate: a stream that is reading its job counts as one
   std::size_t event_streams = 0;
   std::map<std::string, cache_counts> caches;  ///< by name
   std::optional<queue_counts> queue;           ///< nullopt when the database did not answer

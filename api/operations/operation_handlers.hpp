@@ -20,6 +20,8 @@ namespace pagemill {
 class operation_handlers {
  public:
   struct parts {
+    blocking_pool& health_pool;
+    queue_store& health_queue;
     blocking_pool& pool;
     queue_store& queue;
     api_metrics& metrics;

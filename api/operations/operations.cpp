@@ -70,18 +70,19 @@ operation_handlers::operation_handlers(asio::any_io_executor executor, parts giv
 /// Reads the counts, which also proves that the database answers.
 asio::awaitable<operation_handlers::queue_reading> operation_handlers::read_queue() {
   const auto begun = std::chrono::steady_clock::now();
-  const auto counts = co_await parts_.pool.run([this] { return parts_.queue.counts(); });
+  const auto counts =
+      co_await parts_.health_pool.run({}, [this] { return parts_.health_queue.counts(); });
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begun;
   co_return queue_reading{counts, took.count()};
 }
 
 /// A query that returns one row.
 asio::awaitable<std::int64_t> operation_handlers::touch_database() {
-  return parts_.pool.run([this] { return parts_.queue.depth(1); });
+  return parts_.health_pool.run({}, [this] { return parts_.health_queue.depth(1); });
 }
 
 asio::awaitable<std::size_t> operation_handlers::count_workers() {
-  return parts_.pool.run([this] { return parts_.queue.workers().size(); });
+  return parts_.health_pool.run({}, [this] { return parts_.health_queue.workers().size(); });
 }
 
 reply operation_handlers::health(exchange_ptr) {
@@ -133,8 +134,9 @@ reply operation_handlers::metrics(exchange_ptr) {
   co_return answer;
 }
 
-reply operation_handlers::queue(exchange_ptr) {
-  const auto counts = co_await parts_.pool.run([this] { return parts_.queue.counts(); });
+reply operation_handlers::queue(exchange_ptr request) {
+  const auto counts =
+      co_await parts_.pool.run(request->turn(), [this] { return parts_.queue.counts(); });
   co_return json_response(200, counts_json(counts));
 }
 
@@ -147,7 +149,7 @@ reply operation_handlers::resume_queue(exchange_ptr request) {
 }
 
 reply operation_handlers::set_claiming(exchange_ptr request, queue_claiming wanted) {
-  const auto [changed, counts] = co_await parts_.pool.run([this, wanted] {
+  const auto [changed, counts] = co_await parts_.pool.run(request->turn(), [this, wanted] {
     const bool switched = parts_.queue.set_claiming(wanted);
     return std::pair(switched, parts_.queue.counts());
   });
@@ -160,8 +162,9 @@ reply operation_handlers::set_claiming(exchange_ptr request, queue_claiming want
   co_return json_response(200, counts_json(counts));
 }
 
-reply operation_handlers::workers(exchange_ptr) {
-  const auto list = co_await parts_.pool.run([this] { return parts_.queue.workers(); });
+reply operation_handlers::workers(exchange_ptr request) {
+  const auto list =
+      co_await parts_.pool.run(request->turn(), [this] { return parts_.queue.workers(); });
   json::array items;
   for (const auto& worker : list) items.push_back(worker_json(worker));
   co_return json_response(200, json::object{{"items", std::move(items)}, {"next_cursor", nullptr}});

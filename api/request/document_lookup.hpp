@@ -13,7 +13,7 @@ class document_lookup {
 
   /// The document whose id is the first captured segment, which also goes into the access log. 400
   /// `invalid_id`, 404 `not_found`.
-  boost::asio::awaitable<http_result<document>> find(exchange_ptr request) const;
+  boost::asio::awaitable<http_result<document_head>> find(exchange_ptr request) const;
   /// Its original file. 404 also while the file is still to be downloaded.
   boost::asio::awaitable<http_result<stored_file>> find_file(workspace_id workspace,
                                                              document_id id) const;

@@ -3,6 +3,8 @@
 #include <cstdlib>
 #include <optional>
 
+#include "api/request/answer_budget.hpp"
+#include "api/request/too_many.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/core/log.hpp"
 #include "common/postgres/error_mapping.hpp"
@@ -46,6 +48,8 @@ std::optional<problem> describe_state(std::string_view sqlstate) {
 problem describe(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
+  } catch (const answers_crowded& e) {
+    return too_many("answers", e.why);
   } catch (const pool_overloaded&) {
     return unavailable("overloaded", "Too many requests are waiting; try again later.");
   } catch (const postgres::in_doubt_commit&) {

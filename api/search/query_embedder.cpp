@@ -13,7 +13,7 @@ query_embedder::query_embedder(embedder_maker make) : make_(std::move(make)) {}
 
 asio::awaitable<void> query_embedder::load() {
   try {
-    auto made = co_await pool_.run([this] { return make_(); });
+    auto made = co_await pool_.run({}, [this] { return make_(); });
     if (made) {
       embedder_ = *std::move(made);
       status_ = "ready";
@@ -29,10 +29,10 @@ asio::awaitable<void> query_embedder::load() {
 }
 
 asio::awaitable<std::expected<query_vector, std::string>> query_embedder::embed(
-    std::string question) {
+    pool_turn turn, std::string question) {
   if (!embedder_) co_return std::unexpected(status_);
   try {
-    auto vectors = co_await pool_.run([this, texts = std::array{std::move(question)}] {
+    auto vectors = co_await pool_.run(turn, [this, texts = std::array{std::move(question)}] {
       return embedder_->embed(texts, text_role::query);
     });
     co_return query_vector{.model = embedder_->name(),

@@ -1,4 +1,4 @@
-/// Turns questions into vectors for semantic search, on one thread with a bounded queue.
+/// Turns questions into vectors for semantic search, on one thread; workspaces take turns.
 #pragma once
 #include <expected>
 #include <memory>
@@ -27,7 +27,8 @@ class query_embedder {
   boost::asio::awaitable<void> load();
   /// Returns the vector, or a stable code for `degraded`: embedder_loading, model_missing,
   /// model_damaged, model_unsupported, embedder_busy, embedder_failed.
-  boost::asio::awaitable<std::expected<query_vector, std::string>> embed(std::string question);
+  boost::asio::awaitable<std::expected<query_vector, std::string>> embed(pool_turn turn,
+                                                                         std::string question);
   /// "ready", or the code that embed would return.
   const std::string& status() const { return status_; }
 

@@ -4,6 +4,7 @@
 #include <boost/json/value_from.hpp>
 
 #include "api/request/error_status.hpp"
+#include "api/request/json_answer.hpp"
 #include "api/request/lists.hpp"
 #include "api/request/query_parameters.hpp"
 #include "api/search/highlights.hpp"
@@ -31,6 +32,17 @@ json::object item_json(const ranked_candidate& found) {
           {"semantic_score", or_null(row.semantic_score)}};
 }
 
+/// Approximately.
+std::size_t bytes_of(const ranked_candidate& found) {
+  constexpr std::size_t other_members = 400;
+  const auto& row = found.candidate;
+  return other_members + row.text.size() + (row.excerpts ? row.excerpts->size() : 0);
+}
+
+std::size_t bytes_of(const related_document&) {
+  return 0;
+}
+
 json::array degraded_json(const std::vector<degraded_half>& halves) {
   json::array degraded;
   for (const auto& half : halves) {
@@ -46,14 +58,19 @@ json::object item_json(const related_document& found) {
           {"score", static_cast<double>(found.score)}};
 }
 
-/// A search has no second page.
+/// A search has no second page: what would make it longer than answer_bytes_max is left out.
 template <class Outcome>
-response search_response(const Outcome& outcome) {
+json::object search_body(const Outcome& outcome) {
   json::array items;
-  for (const auto& found : outcome.rows) items.push_back(item_json(found));
-  return json_response(200, json::object{{"items", std::move(items)},
-                                         {"degraded", degraded_json(outcome.degraded)},
-                                         {"next_cursor", nullptr}});
+  std::size_t bytes = 0;
+  for (const auto& found : outcome.rows) {
+    bytes += bytes_of(found);
+    if (!items.empty() && bytes > answer_bytes_max) break;
+    items.push_back(item_json(found));
+  }
+  return {{"items", std::move(items)},
+          {"degraded", degraded_json(outcome.degraded)},
+          {"next_cursor", nullptr}};
 }
 
 }  // namespace
@@ -81,7 +98,9 @@ reply search_handlers::answer_search(exchange_ptr request, std::optional<search_
   if (!body) co_return std::unexpected(body.error());
   auto wanted = parse_search_request(*body, mode);
   if (!wanted) co_return std::unexpected(wanted.error());
-  co_return search_response(co_await searcher_.search(request->workspace, *std::move(wanted)));
+  const auto outcome = co_await searcher_.search(request, *std::move(wanted));
+  if (!outcome) co_return std::unexpected(outcome.error());
+  co_return co_await make_json_answer(tools_, request, [&] { return search_body(*outcome); });
 }
 
 reply search_handlers::related(exchange_ptr request) {
@@ -93,9 +112,9 @@ reply search_handlers::related(exchange_ptr request) {
   const auto limit = read_number(request->head, "limit", related_limit_default, 1, list_limit_max);
   if (!limit) co_return std::unexpected(limit.error());
   request->document_id = to_string(*id);
-  const auto outcome = co_await searcher_.related(request->workspace, document_id{*id}, *limit);
-  if (!outcome) co_return refuse(outcome.error());
-  co_return search_response(*outcome);
+  const auto outcome = co_await searcher_.related(request, document_id{*id}, *limit);
+  if (!outcome) co_return std::unexpected(outcome.error());
+  co_return co_await make_json_answer(tools_, request, [&] { return search_body(*outcome); });
 }
 
 }  // namespace pagemill

@@ -4,13 +4,14 @@
 #include <optional>
 
 #include "api/http/exchange.hpp"
+#include "api/request/json_answer.hpp"
 #include "api/search/searcher.hpp"
 
 namespace pagemill {
 
 class search_handlers {
  public:
-  explicit search_handlers(searcher& find) : searcher_(find) {}
+  search_handlers(searcher& find, answer_tools tools) : searcher_(find), tools_(tools) {}
 
   /// In the mode that the body names.
   reply search(exchange_ptr request);
@@ -23,6 +24,7 @@ class search_handlers {
   reply answer_search(exchange_ptr request, std::optional<search_mode> mode);
 
   searcher& searcher_;
+  answer_tools tools_;
 };
 
 constexpr auto search_routes() {

@@ -12,8 +12,12 @@ class webhook_handlers {
  public:
   /// `secret_configured`: the workers sign with a secret from their settings, which no client may
   /// read.
-  webhook_handlers(blocking_pool& pool, delivery_store& deliveries, bool secret_configured)
-      : pool_(pool), deliveries_(deliveries), secret_configured_(secret_configured) {}
+  webhook_handlers(blocking_pool& pool, answer_budget& answers, delivery_store& deliveries,
+                   bool secret_configured)
+      : pool_(pool),
+        answers_(answers),
+        deliveries_(deliveries),
+        secret_configured_(secret_configured) {}
 
   reply list(exchange_ptr request);
   reply redeliver(exchange_ptr request);
@@ -24,6 +28,7 @@ class webhook_handlers {
   reply answer_secret(exchange_ptr request, delivery_store::secret_wish wish);
 
   blocking_pool& pool_;
+  answer_budget& answers_;
   delivery_store& deliveries_;
   bool secret_configured_;
 };

@@ -2,6 +2,7 @@
 #include <boost/json/object.hpp>
 
 #include "api/request/error_status.hpp"
+#include "api/request/json_answer.hpp"
 #include "api/request/lists.hpp"
 #include "api/request/query_parameters.hpp"
 #include "api/webhooks/webhook_handlers.hpp"
@@ -48,17 +49,18 @@ reply webhook_handlers::list(exchange_ptr request) {
   if (!range) co_return std::unexpected(range.error());
   const auto filter = read_delivery_filter(request->head);
   if (!filter) co_return std::unexpected(filter.error());
-  const auto found = co_await pool_.run(
-      [&] { return deliveries_.list(request->workspace, *filter, range->limit, range->after); });
-  co_return json_response(200, list_body(found, delivery_json));
+  co_return co_await make_json_answer({pool_, answers_}, request, [&] {
+    return list_body(deliveries_.list(request->workspace, *filter, range->limit, range->after),
+                     delivery_json);
+  });
 }
 
 reply webhook_handlers::redeliver(exchange_ptr request) {
   const auto id = read_id(request->captured.at(0));
   if (!id) co_return std::unexpected(id.error());
   if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
-  const auto found =
-      co_await pool_.run([&] { return deliveries_.redeliver(request->workspace, *id); });
+  const auto found = co_await pool_.run(
+      request->turn(), [&] { return deliveries_.redeliver(request->workspace, *id); });
   if (!found) co_return refuse(found.error());
   co_return json_response(202, delivery_json(*found));
 }
@@ -78,8 +80,8 @@ reply webhook_handlers::answer_secret(exchange_ptr request, delivery_store::secr
                      "Callbacks are signed with a secret from the service's settings; ask its "
                      "operator.");
   }
-  const auto secret =
-      co_await pool_.run([&] { return deliveries_.secret(request->workspace, wish); });
+  const auto secret = co_await pool_.run(
+      request->turn(), [&] { return deliveries_.secret(request->workspace, wish); });
   auto answer = json_response(200, json::object{{"secret", secret}});
   answer.headers.emplace_back("Cache-Control", "no-store");
   co_return answer;

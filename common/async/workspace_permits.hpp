@@ -1,15 +1,14 @@
-/// Limits expensive work: bounds the total, and lets no workspace keep the others waiting.
+/// Limits what is expensive to hold, and lets no workspace keep the others waiting.
 #pragma once
 #include <chrono>
 #include <cstddef>
 #include <expected>
 #include <memory>
-#include <unordered_map>
+#include <utility>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
-#include "common/async/async_semaphore.hpp"
 #include "common/core/uuid.hpp"
 
 namespace pagemill {
@@ -17,44 +16,58 @@ namespace pagemill {
 /// Whose limit is reached.
 enum class permit_refusal { process, workspace };
 
-/// Call all members and destroy permits on `executor`, which runs one thing at a time. A workspace
-/// gets at most half of the permits, however long it keeps them. First come, first served, within a
-/// workspace and among the first of each.
+/// Permits, or bytes, that workspaces hold for a while: shared by fair_shares, and what comes free
+/// goes to the one that holds least. Call all members and destroy permits on `executor`, which runs
+/// one thing at a time.
 class workspace_permits {
+  struct state;
+
  public:
   struct limits {
-    std::size_t permits = 64;
-    std::size_t waiting = 256;  ///< in total; half of it for one workspace
+    std::size_t permits = 64;   ///< in all; one workspace alone gets half of them
+    std::size_t waiting = 256;  ///< in all, likewise
     std::chrono::steady_clock::duration wait = std::chrono::minutes(5);
   };
   class permit {
    public:
-    permit(std::shared_ptr<async_semaphore> share, async_semaphore::permit of_share,
-           async_semaphore::permit of_all)
-        : share_(std::move(share)), of_share_(std::move(of_share)), of_all_(std::move(of_all)) {}
+    permit(permit&& other) noexcept
+        : from_(std::move(other.from_)), tenant_(other.tenant_), amount_(other.amount_) {}
+    permit& operator=(permit&& other) noexcept {
+      std::swap(from_, other.from_);
+      std::swap(tenant_, other.tenant_);
+      std::swap(amount_, other.amount_);
+      return *this;
+    }
+    ~permit();
+    std::size_t amount() const { return amount_; }
+    /// Gives back what is more than `amount`.
+    void shrink_to(std::size_t amount);
 
    private:
-    std::shared_ptr<async_semaphore> share_;  ///< outlives its permits
-    async_semaphore::permit of_share_;
-    async_semaphore::permit of_all_;
+    friend class workspace_permits;
+    permit(std::shared_ptr<state> from, const uuid& tenant, std::size_t amount)
+        : from_(std::move(from)), tenant_(tenant), amount_(amount) {}
+    std::shared_ptr<state> from_;
+    uuid tenant_;
+    std::size_t amount_;
   };
 
-  workspace_permits(boost::asio::any_io_executor executor, limits most)
-      : executor_(std::move(executor)), most_(most), all_(executor_, most.permits) {}
+  workspace_permits(boost::asio::any_io_executor executor, limits most);
+  ~workspace_permits();
+  workspace_permits(const workspace_permits&) = delete;
+  workspace_permits& operator=(const workspace_permits&) = delete;
 
-  /// Waits until `deadline` at most; refuses at once if too many are waiting.
+  /// Waits until `deadline` at most; refuses at once if too many are waiting. An amount of more
+  /// than half of all is cut to that.
   boost::asio::awaitable<std::expected<permit, permit_refusal>> acquire(
-      workspace_id workspace, std::chrono::steady_clock::time_point deadline);
+      workspace_id workspace, std::chrono::steady_clock::time_point deadline,
+      std::size_t amount = 1);
+  std::size_t held() const;
   /// The number of workspaces that have permits.
-  std::size_t workspaces() const { return shares_.size(); }
+  std::size_t workspaces() const;
 
  private:
-  std::shared_ptr<async_semaphore> share_of(const workspace_id& workspace);
-
-  boost::asio::any_io_executor executor_;
-  limits most_;
-  async_semaphore all_;
-  std::unordered_map<workspace_id, std::weak_ptr<async_semaphore>> shares_;
+  std::shared_ptr<state> state_;  ///< permits and waiting coroutines may outlive this
 };
 
 }  // namespace pagemill

@@ -1,5 +1,7 @@
 #include "common/stores/documents/document_store.hpp"
 
+#include <algorithm>
+
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
 #include "common/stores/documents/card_rows.hpp"
@@ -13,24 +15,28 @@ using postgres::transact;
 using postgres::transaction;
 using postgres::visibility;
 
+void read_head(const pqxx::row& row, document_head& into) {
+  into.id = {postgres::read_uuid(row["id"])};
+  into.job_id = {postgres::read_uuid(row["job_id"])};
+  into.status = row["status"].as<std::string>();
+  into.filename = read_optional<std::string>(row["filename"]);
+  into.sha256 = read_optional<std::string>(row["sha256"]);
+  into.bytes = read_optional<std::int64_t>(row["bytes"]);
+  into.page_count = read_optional<int>(row["page_count"]);
+  into.chunk_count = row["chunk_count"].as<int>();
+  into.generation = row["current_generation"].as<int>();
+}
+
 document read_document(const pqxx::row& row) {
   document value;
-  value.id = {postgres::read_uuid(row["id"])};
-  value.job_id = {postgres::read_uuid(row["job_id"])};
-  value.status = row["status"].as<std::string>();
+  read_head(row, value);
   value.title = read_optional<std::string>(row["title"]);
   value.author = read_optional<std::string>(row["author"]);
-  value.filename = read_optional<std::string>(row["filename"]);
-  value.sha256 = read_optional<std::string>(row["sha256"]);
-  value.bytes = read_optional<std::int64_t>(row["bytes"]);
-  value.page_count = read_optional<int>(row["page_count"]);
-  value.chunk_count = row["chunk_count"].as<int>();
   value.language = read_optional<std::string>(row["language"]);
   value.tags_json = row["tags"].as<std::string>();
   value.problems_json = row["problems"].as<std::string>();
   value.extractor_version = read_optional<int>(row["extractor_version"]);
   value.created_at = row["created_at"].as<std::string>();
-  value.generation = row["current_generation"].as<int>();
   return value;
 }
 
@@ -41,21 +47,109 @@ document read_whole_document(const pqxx::row& row) {
   return value;
 }
 
-pqxx::params slice(const document& source, int after, int limit) {
-  return pqxx::params{to_string(source.id), source.generation, after, limit};
+/// With one row more, which tells whether there are further ones.
+pqxx::params params_of(const document_head& source, slice_extent wanted) {
+  return pqxx::params{to_string(source.id), source.generation, wanted.after, wanted.limit + 1,
+                      wanted.bytes_max};
 }
 
-result<document> find_document(transaction& open, const document_id& id) {
-  const auto rows = open.exec(sql::document_by_id, pqxx::params{to_string(id), problems_max});
-  if (rows.empty()) return fail(errc::not_found, "no such document");
-  return read_whole_document(rows[0]);
+/// Columns of the statement: `through`, the bytes up to and with this row; `fits`, whether that is
+/// within those wanted. The first row that does not fit is there without its content.
+template <class Row, class Read>
+row_slice<Row> read_slice(const pqxx::result& rows, int limit, Read&& read) {
+  row_slice<Row> slice;
+  for (const auto& row : rows) {
+    slice.more = static_cast<int>(slice.rows.size()) == limit;
+    if (slice.more) break;
+    if (!row["fits"].template as<bool>()) {
+      slice.more = true;
+      slice.needed_bytes = row["through"].template as<std::size_t>();
+      break;
+    }
+    slice.rows.push_back(read(row));
+  }
+  return slice;
+}
+
+page_row read_page_row(const pqxx::row& row) {
+  page_row page;
+  page.number = row["number"].as<int>();
+  page.width = row["width"].as<float>();
+  page.height = row["height"].as<float>();
+  page.rotation = row["rotation"].as<int>();
+  page.text = row["text"].as<std::string>();
+  page.markdown = row["markdown"].as<std::string>();
+  page.blocks_json = row["blocks"].as<std::string>();
+  page.ocr = row["ocr"].as<bool>();
+  page.problem = read_optional<std::string>(row["problem"]);
+  page.label = read_optional<std::string>(row["label"]);
+  page.annotations_json = row["annotations"].as<std::string>();
+  return page;
+}
+
+chunk_row read_chunk(const pqxx::row& row) {
+  chunk_row chunk;
+  chunk.index = row["index"].as<int>();
+  chunk.text = row["text"].as<std::string>();
+  chunk.first_page = row["first_page"].as<int>();
+  chunk.last_page = row["last_page"].as<int>();
+  chunk.bboxes_json = row["bboxes"].as<std::string>();
+  chunk.section = read_optional<std::string>(row["section"]);
+  chunk.section_titles_json = row["section_titles"].as<std::string>();
+  chunk.tokens = row["tokens"].as<int>();
+  return chunk;
+}
+
+form_field_row read_form_field(const pqxx::row& row) {
+  return {row["index"].as<int>(),          row["name"].as<std::string>(),
+          row["type"].as<std::string>(),   row["value"].as<std::string>(),
+          read_optional<int>(row["page"]), row["bbox"].as<std::string>()};
+}
+
+/// A part that is not the last of its page has `part_characters`; where it ends, the next begins.
+text_slice read_texts_of(const pqxx::result& rows, text_place from, int limit,
+                         std::size_t part_characters) {
+  text_slice slice{.texts = {}, .next = from};
+  std::size_t found = 0;
+  for (const auto& row : rows) {
+    found = row["found"].as<std::size_t>();
+    page_text text{row["number"].as<int>(), row["text"].as<std::string>(), row["cut"].as<bool>()};
+    const auto read = static_cast<std::size_t>(std::ranges::count_if(
+        text.text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+    if (text.cut && read == part_characters) {
+      slice.next.characters += static_cast<int>(read);
+      slice.more = true;
+    } else {
+      slice.next = {.page = text.number + 1, .characters = 0};
+    }
+    slice.texts.push_back(std::move(text));
+  }
+  slice.more = slice.more || slice.texts.size() < found || found == static_cast<std::size_t>(limit);
+  return slice;
 }
 
 }  // namespace
 
-result<document> document_store::find(const workspace_id& workspace, const document_id& id) {
+result<document_head> document_store::find(const workspace_id& workspace, const document_id& id) {
   return transact(pool_, visibility{.workspace = workspace},
-                  [&](transaction& open) { return find_document(open, id); });
+                  [&](transaction& open) -> result<document_head> {
+                    const auto rows = open.exec(sql::document_by_id, pqxx::params{to_string(id)});
+                    if (rows.empty()) return fail(errc::not_found, "no such document");
+                    document_head found;
+                    read_head(rows[0], found);
+                    return found;
+                  });
+}
+
+result<row_slice<document>> document_store::whole(const workspace_id& workspace,
+                                                  const document_id& id, std::size_t bytes_max) {
+  return transact(pool_, visibility{.workspace = workspace},
+                  [&](transaction& open) -> result<row_slice<document>> {
+                    const auto rows = open.exec(
+                        sql::whole_document, pqxx::params{to_string(id), problems_max, bytes_max});
+                    if (rows.empty()) return fail(errc::not_found, "no such document");
+                    return read_slice<document>(rows, 1, read_whole_document);
+                  });
 }
 
 result<stored_file> document_store::file(const workspace_id& workspace, const document_id& id) {
@@ -72,20 +166,21 @@ result<stored_file> document_store::file(const workspace_id& workspace, const do
 }
 
 document_list document_store::list(const workspace_id& workspace, const document_filter& filter,
-                                   int limit, const std::optional<document_id>& cursor) {
+                                   int limit, const std::optional<document_id>& cursor,
+                                   std::size_t bytes_max) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     return read_page<document_list>(
         open.exec(sql::list_documents,
                   pqxx::params{filter.status, filter.tag, postgres::id_text(cursor), limit + 1,
-                               problems_max}),
+                               problems_max, bytes_max}),
         limit, read_document);
   });
 }
 
-result<document> document_store::change(const workspace_id& workspace, const document_id& id,
-                                        const document_change& wanted) {
+result<void> document_store::change(const workspace_id& workspace, const document_id& id,
+                                    const document_change& wanted) {
   return transact(
-      pool_, visibility{.workspace = workspace}, [&](transaction& open) -> result<document> {
+      pool_, visibility{.workspace = workspace}, [&](transaction& open) -> result<void> {
         const auto given = wanted.title && !wanted.title->empty() ? wanted.title : std::nullopt;
         const auto tags =
             wanted.tags ? std::optional(postgres::text_array(*wanted.tags)) : std::nullopt;
@@ -94,7 +189,7 @@ result<document> document_store::change(const workspace_id& workspace, const doc
                       pqxx::params{to_string(id), wanted.title.has_value(), given, tags});
         if (changed.empty()) return fail(errc::not_found, "no such document");
         if (wanted.title) postgres::rewrite_cards(open, workspace, id);
-        return find_document(open, id);
+        return {};
       });
 }
 
@@ -114,96 +209,84 @@ result<void> document_store::remove(const workspace_id& workspace, const documen
                   });
 }
 
-std::vector<page_text> document_store::texts(const workspace_id& workspace, const document& source,
-                                             text_form form, int after, int limit) {
+text_slice document_store::texts(const workspace_id& workspace, const document_head& source,
+                                 text_form form, text_place from, int limit,
+                                 std::size_t bytes_max) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     const auto& query = form == text_form::plain ? sql::page_texts : sql::page_markdowns;
-    std::vector<page_text> texts;
-    for (const auto& row : open.exec(query, slice(source, after, limit))) {
-      texts.push_back({row[0].as<int>(), row[1].as<std::string>()});
-    }
-    return texts;
+    const auto rows =
+        open.exec(query, pqxx::params{to_string(source.id), source.generation, from.page,
+                                      from.characters, limit, static_cast<int>(bytes_max)});
+    constexpr std::size_t character_bytes_max = 4;
+    return read_texts_of(rows, from, limit, bytes_max / character_bytes_max);
   });
 }
 
-std::vector<page_blocks> document_store::blocks_of_pages(const workspace_id& workspace,
-                                                         const document& source, int after,
-                                                         int limit) {
+row_slice<page_blocks> document_store::blocks_of_pages(const workspace_id& workspace,
+                                                       const document_head& source,
+                                                       slice_extent wanted) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
-    std::vector<page_blocks> pages;
-    for (const auto& row : open.exec(sql::page_blocks, slice(source, after, limit))) {
-      pages.push_back({row[0].as<int>(), row[1].as<std::string>()});
-    }
-    return pages;
+    return read_slice<page_blocks>(open.exec(sql::page_blocks, params_of(source, wanted)),
+                                   wanted.limit, [](const pqxx::row& row) {
+                                     return page_blocks{row["number"].as<int>(),
+                                                        row["blocks"].as<std::string>()};
+                                   });
   });
 }
 
-std::vector<page_row> document_store::pages(const workspace_id& workspace, const document& source,
-                                            int after, int limit) {
+row_slice<page_row> document_store::pages(const workspace_id& workspace,
+                                          const document_head& source, slice_extent wanted) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
-    std::vector<page_row> pages;
-    for (const auto& row : open.exec(sql::list_pages, slice(source, after, limit))) {
-      page_row page;
-      page.number = row["number"].as<int>();
-      page.width = row["width"].as<float>();
-      page.height = row["height"].as<float>();
-      page.rotation = row["rotation"].as<int>();
-      page.text = row["text"].as<std::string>();
-      page.markdown = row["markdown"].as<std::string>();
-      page.blocks_json = row["blocks"].as<std::string>();
-      page.ocr = row["ocr"].as<bool>();
-      page.problem = read_optional<std::string>(row["problem"]);
-      page.label = read_optional<std::string>(row["label"]);
-      page.annotations_json = row["annotations"].as<std::string>();
-      pages.push_back(std::move(page));
-    }
-    return pages;
+    return read_slice<page_row>(open.exec(sql::list_pages, params_of(source, wanted)), wanted.limit,
+                                read_page_row);
   });
 }
 
-std::vector<form_field_row> document_store::form(const workspace_id& workspace,
-                                                 const document& source, int after, int limit) {
+row_slice<form_field_row> document_store::form(const workspace_id& workspace,
+                                               const document_head& source, slice_extent wanted) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
-    std::vector<form_field_row> form;
-    for (const auto& row : open.exec(sql::list_form_fields, slice(source, after, limit))) {
-      form.push_back({row["index"].as<int>(), row["name"].as<std::string>(),
-                      row["type"].as<std::string>(), row["value"].as<std::string>(),
-                      read_optional<int>(row["page"]), row["bbox"].as<std::string>()});
-    }
-    return form;
+    return read_slice<form_field_row>(open.exec(sql::list_form_fields, params_of(source, wanted)),
+                                      wanted.limit, read_form_field);
   });
 }
 
-std::vector<block_row> document_store::blocks(const workspace_id& workspace, const document& source,
-                                              block_kind kind, int after, int limit) {
+row_slice<attachment_row> document_store::attachments(const workspace_id& workspace,
+                                                      const document_head& source,
+                                                      slice_extent wanted) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
-    std::vector<block_row> blocks;
+    row_slice<attachment_row> slice;
     for (const auto& row :
-         open.exec(sql::list_blocks_of_kind, pqxx::params{to_string(source.id), source.generation,
-                                                          to_string(kind), after, limit})) {
-      blocks.push_back({row[0].as<int>(), row[1].as<int>(), row[2].as<std::string>()});
+         open.exec(sql::list_attachments,
+                   pqxx::params{to_string(source.id), wanted.after, wanted.limit + 1})) {
+      slice.more = static_cast<int>(slice.rows.size()) == wanted.limit;
+      if (slice.more) break;
+      slice.rows.push_back({row["index"].as<int>(), row["name"].as<std::string>(),
+                            read_optional<std::int64_t>(row["bytes"])});
     }
-    return blocks;
+    return slice;
   });
 }
 
-std::vector<chunk_row> document_store::chunks(const workspace_id& workspace, const document& source,
-                                              int after, int limit) {
+row_slice<block_row> document_store::blocks(const workspace_id& workspace,
+                                            const document_head& source, block_kind kind,
+                                            slice_extent wanted) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
-    std::vector<chunk_row> chunks;
-    for (const auto& row : open.exec(sql::list_chunks, slice(source, after, limit))) {
-      chunk_row chunk;
-      chunk.index = row["index"].as<int>();
-      chunk.text = row["text"].as<std::string>();
-      chunk.first_page = row["first_page"].as<int>();
-      chunk.last_page = row["last_page"].as<int>();
-      chunk.bboxes_json = row["bboxes"].as<std::string>();
-      chunk.section = read_optional<std::string>(row["section"]);
-      chunk.section_titles_json = row["section_titles"].as<std::string>();
-      chunk.tokens = row["tokens"].as<int>();
-      chunks.push_back(std::move(chunk));
-    }
-    return chunks;
+    const auto rows =
+        open.exec(sql::list_blocks_of_kind,
+                  pqxx::params{to_string(source.id), source.generation, to_string(kind),
+                               wanted.after, wanted.limit + 1, wanted.bytes_max});
+    return read_slice<block_row>(rows, wanted.limit, [](const pqxx::row& row) {
+      return block_row{row["index"].as<int>(), row["page"].as<int>(),
+                       row["block"].as<std::string>()};
+    });
+  });
+}
+
+row_slice<chunk_row> document_store::chunks(const workspace_id& workspace,
+                                            const document_head& source, slice_extent wanted) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
+    return read_slice<chunk_row>(open.exec(sql::list_chunks, params_of(source, wanted)),
+                                 wanted.limit, read_chunk);
   });
 }
 

@@ -10,6 +10,7 @@
 #include "common/core/errc.hpp"
 #include "common/core/uuid.hpp"
 #include "common/documents/block.hpp"
+#include "common/stores/documents/row_slice.hpp"
 
 namespace pagemill {
 
@@ -21,18 +22,23 @@ class connection_pool;
 /// can continue.
 inline constexpr std::chrono::hours generation_kept{1};
 
-/// The document of the HTTP contract. JSON members are raw text from the database.
-struct document {
+/// What every reading of a document must know of it.
+struct document_head {
   document_id id;
   pagemill::job_id job_id;
   std::string status;  ///< processing, ready, partial, failed
-  std::optional<std::string> title;
-  std::optional<std::string> author;
   std::optional<std::string> filename;
   std::optional<std::string> sha256;
   std::optional<std::int64_t> bytes;
   std::optional<int> page_count;
   int chunk_count = 0;
+  int generation = 1;  ///< the current one, which readers see
+};
+
+/// The document of the HTTP contract. JSON members are raw text from the database.
+struct document : document_head {
+  std::optional<std::string> title;
+  std::optional<std::string> author;
   std::optional<std::string> language;
   std::string tags_json;
   std::optional<std::string> outline_json;  ///< not in lists
@@ -40,7 +46,6 @@ struct document {
   std::string problems_json;                ///< at most problems_max, {code, page} each
   std::optional<int> extractor_version;     ///< null: of a release that did not say
   std::string created_at;
-  int generation = 1;  ///< the current one, which readers see
 };
 
 /// A document says at most so many problems; the last is problems_truncated if there are more.
@@ -62,16 +67,37 @@ struct document_list {
   std::optional<document_id> next;
 };
 
-/// Text of one page, plain or Markdown.
+/// Text of one page, plain or Markdown, or a part of it.
 struct page_text {
   int number = 0;
   std::string text;
+  bool cut = false;  ///< one of several parts
+};
+
+/// Where a reading of a document's text goes on.
+struct text_place {
+  int page = 1;
+  int characters = 0;  ///< of that page, which were read already
+};
+
+/// The text of some pages, in order.
+struct text_slice {
+  std::vector<page_text> texts;
+  text_place next;
+  bool more = false;  ///< there may be further text
 };
 
 /// All blocks of one page, a JSON array.
 struct page_blocks {
   int number = 0;
   std::string blocks_json;
+};
+
+/// A file within the file.
+struct attachment_row {
+  int index = 0;
+  std::string name;
+  std::optional<std::int64_t> bytes;  ///< null: unknown
 };
 
 struct page_row {
@@ -125,35 +151,40 @@ class document_store {
  public:
   explicit document_store(postgres::connection_pool& pool) : pool_(pool) {}
 
-  result<document> find(const workspace_id& workspace, const document_id& id);
+  result<document_head> find(const workspace_id& workspace, const document_id& id);
+  /// One row, or none if its outline and attachments need more than `bytes_max`. not_found.
+  result<row_slice<document>> whole(const workspace_id& workspace, const document_id& id,
+                                    std::size_t bytes_max);
   /// not_found: there is no such document, or its file has not been downloaded yet.
   result<stored_file> file(const workspace_id& workspace, const document_id& id);
-  /// Newest first, beginning after `cursor`.
+  /// Newest first, beginning after `cursor`; fewer than `limit`, but at least one, if more would
+  /// exceed `bytes_max`.
   document_list list(const workspace_id& workspace, const document_filter& filter, int limit,
-                     const std::optional<document_id>& cursor);
-  /// Returns the document as it is afterwards; not_found.
-  result<document> change(const workspace_id& workspace, const document_id& id,
-                          const document_change& wanted);
+                     const std::optional<document_id>& cursor, std::size_t bytes_max);
+  /// not_found.
+  result<void> change(const workspace_id& workspace, const document_id& id,
+                      const document_change& wanted);
   /// Cancels the document's live job and deletes the document with all its generations. not_found.
   result<void> remove(const workspace_id& workspace, const document_id& id);
 
-  /// At most `limit` pages after page `after`, in order. Callers stream by calling again.
-  std::vector<page_text> texts(const workspace_id& workspace, const document& source,
-                               text_form form, int after, int limit);
-  std::vector<page_blocks> blocks_of_pages(const workspace_id& workspace, const document& source,
-                                           int after, int limit);
-  std::vector<page_row> pages(const workspace_id& workspace, const document& source, int after,
-                              int limit);
-  /// At most `limit` chunks after index `after` (-1: from the start), in order.
-  std::vector<chunk_row> chunks(const workspace_id& workspace, const document& source, int after,
-                                int limit);
-
-  /// At most `limit` form fields after index `after` (-1: from the start), in order.
-  std::vector<form_field_row> form(const workspace_id& workspace, const document& source, int after,
-                                   int limit);
-  /// At most `limit` blocks of a kind after index `after` (-1: from the start), in order.
-  std::vector<block_row> blocks(const workspace_id& workspace, const document& source,
-                                block_kind kind, int after, int limit);
+  /// Callers stream by calling again with what the slice says. A page whose text is longer than
+  /// `bytes_max` comes in parts.
+  text_slice texts(const workspace_id& workspace, const document_head& source, text_form form,
+                   text_place from, int limit, std::size_t bytes_max);
+  // Numbered rows in order: pages from 1, all others from 0.
+  row_slice<page_blocks> blocks_of_pages(const workspace_id& workspace, const document_head& source,
+                                         slice_extent wanted);
+  row_slice<page_row> pages(const workspace_id& workspace, const document_head& source,
+                            slice_extent wanted);
+  row_slice<chunk_row> chunks(const workspace_id& workspace, const document_head& source,
+                              slice_extent wanted);
+  row_slice<form_field_row> form(const workspace_id& workspace, const document_head& source,
+                                 slice_extent wanted);
+  /// These always fit.
+  row_slice<attachment_row> attachments(const workspace_id& workspace, const document_head& source,
+                                        slice_extent wanted);
+  row_slice<block_row> blocks(const workspace_id& workspace, const document_head& source,
+                              block_kind kind, slice_extent wanted);
 
  private:
   postgres::connection_pool& pool_;

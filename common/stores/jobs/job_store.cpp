@@ -51,13 +51,13 @@ result<job> job_store::find(const workspace_id& workspace, const job_id& id) {
 }
 
 job_list job_store::list(const workspace_id& workspace, const job_filter& filter, int limit,
-                         const std::optional<job_id>& cursor) {
+                         const std::optional<job_id>& cursor, std::size_t bytes_max) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::optional<std::string> state;
     if (filter.state) state = to_string(*filter.state);
     return postgres::read_page<job_list>(
         open.exec(sql::list_jobs, pqxx::params{state, filter.tag, filter.created_after,
-                                               postgres::id_text(cursor), limit + 1}),
+                                               postgres::id_text(cursor), limit + 1, bytes_max}),
         limit, read_job);
   });
 }

@@ -98,9 +98,10 @@ class job_store {
   result<submitted_job> reprocess(const workspace_id& workspace, const submission& wanted);
 
   result<job> find(const workspace_id& workspace, const job_id& id);
-  /// Newest first, beginning after `cursor`.
+  /// Newest first, beginning after `cursor`; fewer than `limit`, but at least one, if more would
+  /// exceed `bytes_max`.
   job_list list(const workspace_id& workspace, const job_filter& filter, int limit,
-                const std::optional<job_id>& cursor);
+                const std::optional<job_id>& cursor, std::size_t bytes_max);
   std::map<job_state, std::int64_t> count_by_state(const workspace_id& workspace);
   /// The job is final when this returns. not_found; conflict `already_finished`.
   result<job> cancel(const workspace_id& workspace, const job_id& id);

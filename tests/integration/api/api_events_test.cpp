@@ -17,7 +17,7 @@ namespace {
 
 api_process& events_api() {
   static api_process process(postgres_cluster::shared().make_database(),
-                             {{"PAGEMILL_STREAMS_MAX", "2"}});
+                             {{"PAGEMILL_STREAMS_MAX", "3"}});
   return process;
 }
 
@@ -107,8 +107,8 @@ TEST_CASE("a client that disconnects frees its stream, and streams over the limi
     REQUIRE(two.read_to("progress") != "");
     CHECK(gauge_of(events_api(), "event_streams") == "2");
     const auto third = events_api().client().get("/api/v1/pdf/jobs/" + job + "/events");
-    CHECK(third.status == 503);
-    CHECK(code_of(third) == "too_many_streams");
+    CHECK(third.status == 429);
+    CHECK(code_of(third) == "too_many_workspace_streams");
     CHECK(third.header("retry-after") == "5");
   }
   CHECK(eventually(std::chrono::seconds(10), all_gone));

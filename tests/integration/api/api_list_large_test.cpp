@@ -88,9 +88,11 @@ TEST_CASE("a list of jobs reads one page of rows however long the history is") {
   blob_store blobs(pool);
   job_store jobs(pool, blobs);
   const workspace_id workspace{parse_uuid(site.ask("SELECT id FROM workspaces")).value()};
-  const auto failed = jobs.list(workspace, {.state = job_state::failed}, 4, {});
+  constexpr std::size_t enough_bytes = 100'000;
+  const auto failed = jobs.list(workspace, {.state = job_state::failed}, 4, {}, enough_bytes);
   REQUIRE(failed.items.size() == 4);
-  const auto rest = jobs.list(workspace, {.state = job_state::failed}, 10, failed.next);
+  const auto rest =
+      jobs.list(workspace, {.state = job_state::failed}, 10, failed.next, enough_bytes);
   REQUIRE(rest.items.size() == 6);
   CHECK(rest.items.front().id < failed.items.back().id);
   CHECK_FALSE(rest.next);

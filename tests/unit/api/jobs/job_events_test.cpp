@@ -19,6 +19,7 @@ struct streamed {
   job now;
   bool gone = false;
   stream_limit limit{2, 1};
+  answer_budget answers{context.get_executor(), std::size_t{1} << 20};
   workspace_id workspace{make_uuid_v7()};
   job_watcher watcher{context.get_executor(), [this](std::vector<job_id>) { return versions(); }};
   std::future<void> loop = asio::co_spawn(context, watcher.run(), asio::use_future);
@@ -46,7 +47,8 @@ struct streamed {
   }
   void open(std::int64_t seen, job_events::timing times = {.beat = std::chrono::minutes(1)}) {
     events = std::make_unique<job_events>(
-        watcher, [this] { return read(); }, now, seen, limit.take(workspace).value(), times);
+        watcher, answers, [this] { return read(); }, now, seen, limit.take(workspace).value(),
+        times);
   }
   void change(job_state state) {
     now.state = state;

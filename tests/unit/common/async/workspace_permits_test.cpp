@@ -1,5 +1,6 @@
 #include "common/async/workspace_permits.hpp"
 
+#include <algorithm>
 #include <future>
 #include <optional>
 #include <vector>
@@ -71,12 +72,58 @@ TEST_CASE("who waits as one too many is refused at once, and told whose fault it
   CHECK(u.ask(u.greedy).get()->error() == permit_refusal::workspace);
   auto other = *u.ask(u.modest).get();
   REQUIRE(other);
-  const workspace_id third{make_uuid_v7()};
-  const workspace_id fourth{make_uuid_v7()};
-  const auto waits = u.ask(third);
-  const auto waits_too = u.ask(fourth);
-  CHECK_FALSE(is_there(waits_too));
+  const auto waits = u.ask({make_uuid_v7()});
+  CHECK_FALSE(is_there(waits));
   CHECK(u.ask({make_uuid_v7()}).get()->error() == permit_refusal::process);
+}
+
+TEST_CASE("with more greedy workspaces than permits, what comes free goes round") {
+  uploads u({.permits = 2, .waiting = 100});
+  std::vector<workspace_id> greedy;
+  for (int i = 0; i < 4; ++i) greedy.push_back({make_uuid_v7()});
+  std::vector<std::pair<std::size_t, std::future<std::optional<outcome>>>> asked;
+  for (int round = 0; round < 3; ++round) {
+    for (std::size_t i = 0; i < greedy.size(); ++i) asked.emplace_back(i, u.ask(greedy[i]));
+  }
+  std::vector<std::size_t> served;
+  for (int turn = 0; turn < 12; ++turn) {
+    const auto next =
+        std::ranges::find_if(asked, [](const auto& one) { return is_there(one.second); });
+    REQUIRE(next != asked.end());
+    served.push_back(next->first);
+    static_cast<void>(next->second.get());  // gives the permit back
+    asked.erase(next);
+    u.run();
+  }
+  for (std::size_t i = 0; i < 4; ++i) {
+    CAPTURE(i);
+    CHECK(std::count(served.begin(), served.begin() + 4, i) == 1);
+  }
+}
+
+TEST_CASE("amounts are cut to half of all, and what is given back in part goes on") {
+  uploads u({.permits = 100});
+  const auto take = [&](const workspace_id& workspace, std::size_t amount) {
+    auto asked = asio::co_spawn(
+        u.context,
+        [&u, workspace, amount]() -> asio::awaitable<std::optional<outcome>> {
+          co_return co_await u.permits.acquire(
+              workspace, std::chrono::steady_clock::now() + std::chrono::hours(1), amount);
+        },
+        asio::use_future);
+    u.run();
+    return asked;
+  };
+  auto large = *take(u.greedy, 1000).get();
+  CHECK(large->amount() == 50);
+  auto next = take(u.greedy, 30);
+  CHECK_FALSE(is_there(next));
+  large->shrink_to(20);
+  u.run();
+  REQUIRE(is_there(next));
+  CHECK(u.permits.held() == 50);
+  auto other = *take(u.modest, 50).get();
+  CHECK(other->amount() == 50);
 }
 
 TEST_CASE("a wait ends after its time, and what it waited for is free again") {

@@ -37,6 +37,8 @@ void read_outside(settings_source& source, worker_config& config) {
   // The parts of an unfinished blob are swept after an hour.
   outside.total = std::chrono::seconds(source.integer("PAGEMILL_FETCH_SECONDS", 600, 1, 3000));
   outside.idle = std::chrono::seconds(source.integer("PAGEMILL_FETCH_IDLE_SECONDS", 30, 1, 600));
+  outside.bytes_per_second_min =
+      source.integer("PAGEMILL_FETCH_BYTES_PER_SECOND_MIN", 10'000, 0, 1'000'000'000);
   outside.webhook_secret = source.text("PAGEMILL_WEBHOOK_SECRET");
   outside.webhook_secret_previous = source.text("PAGEMILL_WEBHOOK_SECRET_PREVIOUS");
 }

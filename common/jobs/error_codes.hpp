@@ -41,6 +41,7 @@ inline constexpr std::array error_rules{
     error_rule{"download_failed", error_kind::transient},
     error_rule{"download_limited", error_kind::transient},
     error_rule{"download_timeout", error_kind::transient},
+    error_rule{"download_too_slow", error_kind::transient},
     error_rule{"download_unresolved", error_kind::transient},
 };
 

@@ -14,6 +14,7 @@ struct outside_settings {
   std::int64_t bytes_max = 100'000'000;
   std::chrono::seconds total{600};
   std::chrono::seconds idle{30};
+  std::int64_t bytes_per_second_min = 10'000;  ///< 0: none
   std::string webhook_secret;  ///< for all workspaces; empty: each has its own in the database
   std::string webhook_secret_previous;
 };

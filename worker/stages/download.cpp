@@ -37,6 +37,10 @@ std::expected<transfer_answer, stage_end> download::fetch(fetch_url url) {
   for (int redirects = 0;; ++redirects) {
     const auto outcome = ask(url);
     if (running_.reason() != stop_reason::none) return std::unexpected(stage_stopped{});
+    if (too_slow_) {
+      return std::unexpected(
+          stage_failed{pace_.has_begun() ? too_slow_error() : error_of(transfer_fault::timed_out)});
+    }
     if (file_.mark() == pdf_mark::missing) return std::unexpected(stage_failed{not_a_pdf_error()});
     if (!outcome) return std::unexpected(stage_failed{error_of(outcome.error())});
     if (!is_redirect(outcome->status)) {
@@ -67,16 +71,24 @@ transfer_outcome download::ask(const fetch_url& url) {
   request.limits.body_bytes_max = outside_.bytes_max;
   request.ca_file = outside_.ca_file;
   request.on_body = [this](std::string_view piece) { return take(piece); };
-  return run_transfer(outside_.rules, std::move(request),
-                      [this] { return running_.reason() == stop_reason::none; });
+  return run_transfer(outside_.rules, std::move(request), [this] { return may_go_on(); });
+}
+
+bool download::may_go_on() {
+  too_slow_ = pace_.is_too_slow(clock::now());
+  return !too_slow_ && running_.reason() == stop_reason::none;
 }
 
 /// False: it is no PDF, or it is not wanted any more.
 bool download::take(std::string_view piece) {
   if (running_.reason() != stop_reason::none) return false;
   file_.append(std::as_bytes(std::span(piece)));
+  const auto came_at = clock::now();
+  pace_.moved(static_cast<std::int64_t>(piece.size()), came_at);
   if (file_.mark() == pdf_mark::missing) return false;
   while (file_.has_full_part()) file_.store_part();
+  // The database's time is not the sender's.
+  pace_.held_up(clock::now() - came_at);
   return true;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/net/transfer_board.hpp"
+#include "common/net/transfer_pace.hpp"
 #include "common/stores/blobs/blob_store.hpp"
 #include "common/stores/documents/document_writer.hpp"
 #include "worker/process/outside_settings.hpp"
@@ -27,6 +28,8 @@ class download {
         writer_(writer),
         job_(job),
         running_(running),
+        pace_({.bytes_per_second_min = outside.bytes_per_second_min, .first_byte = outside.idle},
+              begun_),
         file_(blobs.begin_upload(job.workspace)) {}
   /// Drops what was stored without becoming whole.
   ~download();
@@ -41,6 +44,7 @@ class download {
   std::expected<transfer_answer, stage_end> fetch(fetch_url url);
   transfer_outcome ask(const fetch_url& url);
   bool take(std::string_view piece);
+  bool may_go_on();
   std::optional<std::string> filename(const transfer_answer& answer) const;
   stage_end save(const transfer_answer& answer);
 
@@ -50,6 +54,8 @@ class download {
   const claimed_job& job_;
   const running_job& running_;
   const std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+  transfer_pace pace_;
+  bool too_slow_ = false;
   std::string path_name_;  ///< of the URL that was asked last
   blob_upload file_;
 };

@@ -21,6 +21,10 @@ job_error too_many_redirects_error() {
                         "The URL was redirected too often, or without saying where to.");
 }
 
+job_error too_slow_error() {
+  return download_error("download_too_slow", "The URL's host sent the file too slowly.");
+}
+
 bool is_redirect(long status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }

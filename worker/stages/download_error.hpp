@@ -12,6 +12,7 @@ namespace pagemill {
 job_error download_error(std::string code, std::string message);
 job_error not_a_pdf_error();
 job_error too_many_redirects_error();
+job_error too_slow_error();
 
 /// 301, 302, 303, 307, 308.
 bool is_redirect(long status);

@@ -611,6 +611,21 @@ $$;
 
 ALTER FUNCTION public.make_partitions(rows_max integer) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.may_take_suspect() RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('pagemill.may_take_suspect', 0)) THEN
+    RETURN false;
+  END IF;
+  RETURN NOT EXISTS (SELECT FROM jobs_live j
+                      WHERE j.worker_id IS NOT NULL AND (j.suspect OR j.deaths >= 2));
+END
+$$;
+
+ALTER FUNCTION public.may_take_suspect() OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.move_out_of_default(parent text, at text, day date, rows_max integer) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1816,7 +1831,7 @@ CREATE INDEX jobs_finished_listing ON ONLY public.jobs_finished USING btree (wor
 
 CREATE INDEX jobs_finished_default_workspace_id_state_id_idx ON public.jobs_finished_default USING btree (workspace_id, state, id);
 
-CREATE INDEX jobs_live_embedding ON public.jobs_live USING btree (stage_at, id) WHERE ((state = 'processing'::public.job_state) AND (stage = 'embedding'::public.job_stage) AND (worker_id IS NULL) AND (NOT suspect));
+CREATE INDEX jobs_live_embedding_turns ON public.jobs_live USING btree (workspace_id, stage_at, id) WHERE ((state = 'processing'::public.job_state) AND (stage = 'embedding'::public.job_stage) AND (worker_id IS NULL) AND (NOT suspect));
 
 CREATE INDEX jobs_live_listing ON public.jobs_live USING btree (workspace_id, state, id);
 
@@ -2377,6 +2392,10 @@ REVOKE ALL ON FUNCTION public.make_partitions(rows_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.make_partitions(rows_max integer) TO pagemill_api;
 
 GRANT ALL ON FUNCTION public.make_partitions(rows_max integer) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.may_take_suspect() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.may_take_suspect() TO pagemill_worker;
 
 REVOKE ALL ON FUNCTION public.move_out_of_default(parent text, at text, day date, rows_max integer) FROM PUBLIC;
 

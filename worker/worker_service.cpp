@@ -52,7 +52,7 @@ worker_service::worker_service(worker_config config, runner_factory other_work)
                    runner_->ended(job);
                  }),
       heartbeat_(lease_queue_, self_, fleet_, config_.timing, progress_, duties()),
-      claim_watch_(queue_, self_, held_, work_, progress_, config_.slot),
+      claim_watch_(queue_, self_, held_, policy_.suspects(), work_, progress_, config_.slot),
       registration_(lease_queue_, self_, registration_of(config_, connection_), listener_events()),
       housekeeper_(queue_, blobs_, deliveries_, config_.history_days),
       fitness_watch_(policy_.host(), proof_duties()),

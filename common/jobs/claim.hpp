@@ -75,6 +75,16 @@ struct claim_request {
   bool embeds = false;  ///< this process also runs the stage embedding
   /// How many jobs of one workspace may be claimed at a time if it has no cap of its own.
   std::optional<int> workspace_jobs_max = {};
+  std::vector<workspace_id> passed_over = {};  ///< workspaces that get nothing now
+  /// Claim nothing while a suspect waits that no process has taken.
+  bool takes_suspects = true;
+};
+
+/// What a claim for the stage embedding asks for.
+struct embedding_share {
+  int count = 1;
+  int of_one_workspace = 1;
+  std::vector<workspace_id> passed_over = {};  ///< these get nothing
 };
 
 /// A workspace and priority that had no ready job when a thorough claim looked.
@@ -84,8 +94,8 @@ struct claim_quiet {
 };
 
 struct claim_result {
-  bool suspect_waiting = false;        ///< nothing was claimed: a job that must run alone waits
-  std::vector<claimed_job> jobs;       ///< in the order of the workspaces' turns
+  bool suspect_waiting = false;   ///< a job that must run alone waits, and nobody has taken one
+  std::vector<claimed_job> jobs;  ///< in the order of the workspaces' turns
   std::optional<workspace_id> cut_at;  ///< the walk ended there before it came around
   std::vector<claim_quiet> quiet;      ///< among the known ones; after a thorough claim
   std::string moment;                  ///< whatever becomes ready later has a run_at after this
@@ -101,6 +111,7 @@ struct finished_claim {
 struct held_job {
   job_id job;
   std::int64_t token = 0;
+  bool suspect = false;
 };
 
 }  // namespace pagemill

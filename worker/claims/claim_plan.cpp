@@ -20,22 +20,24 @@ constexpr int thorough_share = 20;
 }  // namespace
 
 claim_follow_up judge_claim(const claim_result& found) {
-  if (found.suspect_waiting) return claim_follow_up::take_suspect;
-  if (found.jobs.empty() && found.cut_at) return claim_follow_up::look_on;
-  return claim_follow_up::assign;
+  if (!found.jobs.empty()) return claim_follow_up::assign;
+  if (found.cut_at) return claim_follow_up::look_on;
+  return found.suspect_waiting ? claim_follow_up::take_suspect : claim_follow_up::assign;
 }
 
-claim_request claim_plan::next(const worker_id& worker, int count, bool is_ahead,
+claim_request claim_plan::next(const worker_id& worker, const claim_wish& wish,
                                claim_depth depth) const {
   const bool thorough = depth == claim_depth::everywhere;
   return {.worker = worker,
           .slot = settings_.slot_name,
           // What was in hand when a worker died is claimed in small numbers: it may kill this one.
-          .count = thorough ? std::min(count, settings_.slots) : count,
+          .count = thorough ? std::min(wish.count, settings_.slots) : wish.count,
           .walk = floors_.walk(walk_after_, depth),
-          .thorough = thorough || !is_ahead,
+          .thorough = thorough || !wish.is_ahead,
           .embeds = settings_.embeds,
-          .workspace_jobs_max = settings_.workspace_jobs_max};
+          .workspace_jobs_max = settings_.workspace_jobs_max,
+          .passed_over = wish.passed_over,
+          .takes_suspects = wish.takes_suspects};
 }
 
 void claim_plan::note(const claim_request& request, const claim_result& found, claim_depth depth) {

@@ -17,10 +17,18 @@ struct claim_settings {
   bool embeds = false;                    ///< this process runs the stage embedding too
 };
 
+/// What a process would claim now.
+struct claim_wish {
+  int count = 1;
+  bool is_ahead = false;  ///< more is claimed than runs at once
+  std::vector<workspace_id> passed_over = {};
+  bool takes_suspects = true;
+};
+
 enum class claim_follow_up {
   assign,        ///< take what was found, if anything
   look_on,       ///< nothing was found, but the walk was cut
-  take_suspect,  ///< nothing was claimed: a suspect waits
+  take_suspect,  ///< nothing was claimed, and a suspect waits
 };
 claim_follow_up judge_claim(const claim_result& found);
 
@@ -33,8 +41,7 @@ class claim_plan {
 
   /// Whether a claim is to look everywhere without having been told to.
   bool is_thorough_due(time_point now) const { return now >= thorough_at_; }
-  /// `is_ahead`: more is claimed than runs at once.
-  claim_request next(const worker_id& worker, int count, bool is_ahead, claim_depth depth) const;
+  claim_request next(const worker_id& worker, const claim_wish& wish, claim_depth depth) const;
   /// The answer to `request`.
   void note(const claim_request& request, const claim_result& found, claim_depth depth);
   /// A claim that looked everywhere took from `begun` to `ended`. `random` is from [0, 1).

@@ -11,10 +11,12 @@ constexpr std::chrono::seconds look_at_all_every{60};
 }  // namespace
 
 claim_watch::claim_watch(claim_store& queue, const incarnation& self, held_jobs& held,
-                         work_hints& hints, progress_board& progress, std::string slot_name)
+                         suspect_turn& suspects, work_hints& hints, progress_board& progress,
+                         std::string slot_name)
     : queue_(queue),
       self_(self),
       held_(held),
+      suspects_(suspects),
       hints_(hints),
       slot_name_(std::move(slot_name)),
       loop_(wake_, {.failure_event = "claim_watch_failed",
@@ -49,15 +51,26 @@ void claim_watch::stop_lost(const worker_id& self) {
   std::vector<job_id> ids;
   ids.reserve(running.size());
   for (const auto& job : running) ids.push_back(job->held().job);
-  for (const auto& job : lost_claims(running, queue_.still_held(self, ids))) {
-    job->stop(stop_reason::lost);
+  // Before the question: its mark as a suspect was committed before it ran.
+  const auto alone = suspects_.running_alone();
+  const auto held = queue_.still_held(self, ids);
+  for (const auto& job : lost_claims(running, held)) job->stop(stop_reason::lost);
+  if (alone) clear_suspect(*alone, held);
+}
+
+/// It has committed something: a death would not be charged to it as the third.
+void claim_watch::clear_suspect(const fence& alone, std::span<const held_job> held) {
+  for (const auto& [job, token, suspect] : held) {
+    if (job != alone.job || token != alone.token || suspect) continue;
+    suspects_.cleared(alone, wakeup::clock::now());
+    hints_.jobs_added();
   }
 }
 
 /// A claim whose answer was lost, or that could not be ended while the database was away.
 void claim_watch::release_idle(const worker_id& self, wakeup::clock::time_point now) {
   const auto held = queue_.held_by(self);
-  for (const auto& [job, token] : idle_.due(held, held_.snapshot(), now)) {
+  for (const auto& [job, token, suspect] : idle_.due(held, held_.snapshot(), now)) {
     if (!queue_.release({job, self, token}, slot_name_, "claim_unused")) continue;
     log_warning("idle_claim_released", {{"job_id", to_string(job)}});
     hints_.jobs_returned();

@@ -55,11 +55,23 @@ loop_plan::duration job_fetcher::turn(woken_by woken) {
   polls_ = woken == woken_by::time;
   const loop_plan::duration poll =
       poll_interval(context_.hears_hints(), context_.fleet.standing().alive, random_fraction());
+  door_.knocked();
   fetch();
+  let_guests_in();
   advance_suspect();
   if (context_.policy.is_draining()) give_back_unbegun();
-  const bool waits = context_.policy.suspects().phase() == suspect_phase::waiting;
-  return waits ? std::min(poll, suspect_interval) : poll;
+  return time_to_wait(poll);
+}
+
+loop_plan::duration job_fetcher::time_to_wait(loop_plan::duration poll) const {
+  if (context_.policy.suspects().phase() == suspect_phase::waiting) {
+    return std::min(poll, suspect_interval);
+  }
+  if (!context_.policy.may_claim_now()) return poll;
+  const auto next = door_.next_at(slots_.stuck_at());
+  if (!next) return poll;
+  return std::clamp<loop_plan::duration>(*next - wakeup::clock::now(), loop_plan::duration::zero(),
+                                         poll);
 }
 
 loop_plan::duration job_fetcher::after_failure() {
@@ -70,12 +82,12 @@ loop_plan::duration job_fetcher::after_failure() {
 
 void job_fetcher::fetch() {
   while (context_.policy.may_claim_now()) {
-    const int count = slots_.wanted();
-    if (count == 0) return;
-    auto jobs = claim(count);
+    const auto room = slots_.to_claim(wakeup::clock::now());
+    if (room.count == 0) return;
+    auto jobs = claim(room);
     if (jobs.empty()) return;
     // No hint told us of these, so none told the others of what is left.
-    if (std::exchange(polls_, false) && static_cast<int>(jobs.size()) == count) {
+    if (std::exchange(polls_, false) && static_cast<int>(jobs.size()) == room.count) {
       context_.wake_others();
     }
     std::vector<held_claim> held;
@@ -87,12 +99,12 @@ void job_fetcher::fetch() {
 }
 
 /// Empty: there is nothing to claim, or this process has taken a suspect upon itself.
-std::vector<claimed_job> job_fetcher::claim(int count) {
+std::vector<claimed_job> job_fetcher::claim(const slot_pool::room& room) {
   int missed = 0;
   for (int walks = 0; walks < cut_walks_max; ++walks) {
     const bool everywhere =
         context_.hints.take_look_back() || plan_.is_thorough_due(wakeup::clock::now());
-    auto found = look(count, everywhere ? claim_depth::everywhere : claim_depth::floors);
+    auto found = look(room, everywhere ? claim_depth::everywhere : claim_depth::floors);
     switch (judge_claim(found)) {
       case claim_follow_up::assign: return std::move(found.jobs);
       case claim_follow_up::look_on: break;
@@ -105,9 +117,15 @@ std::vector<claimed_job> job_fetcher::claim(int count) {
   return {};
 }
 
-claim_result job_fetcher::look(int count, claim_depth depth) {
-  const auto request = plan_.next(context_.policy.self().id(), count, slots_.is_ahead(), depth);
+claim_result job_fetcher::look(const slot_pool::room& room, claim_depth depth) {
   const auto begun = wakeup::clock::now();
+  const auto request =
+      plan_.next(context_.policy.self().id(),
+                 {.count = room.count,
+                  .is_ahead = slots_.is_ahead(),
+                  .passed_over = room.passed_over,
+                  .takes_suspects = context_.policy.suspects().takes_suspects(begun)},
+                 depth);
   auto found = queue_.claim(request);
   plan_.note(request, found, depth);
   if (depth == claim_depth::everywhere) {
@@ -115,6 +133,44 @@ claim_result job_fetcher::look(int count, claim_depth depth) {
                         random_fraction());
   }
   return found;
+}
+
+/// While no slot comes free: a job of a workspace that holds none gets one all the same.
+void job_fetcher::let_guests_in() {
+  if (const auto* asked = door_.asked_job(); asked != nullptr && !slots_.runs(*asked)) door_.left();
+  if (!context_.policy.may_claim_now()) return;
+  switch (door_.next(slots_.stuck_at(), wakeup::clock::now())) {
+    case guest_action::nothing: return;
+    case guest_action::look: return take_guest();
+    case guest_action::hurry:
+      if (const auto asked = context_.held.extracting().find(*door_.asked_job())) {
+        asked->make_way(stop_reason::drain_now);
+      }
+      return;
+  }
+}
+
+void job_fetcher::take_guest() {
+  // What was claimed ahead of short jobs must not wait for long ones; others may have a slot.
+  slots_.note_stalled();
+  if (auto unbegun = slots_.take_unbegun(); !unbegun.empty()) {
+    give_back(unbegun);
+    context_.wake_others();
+  }
+  const auto newest = slots_.newest_of_largest();
+  if (!newest) return;
+  auto jobs = claim({.count = 1, .passed_over = slots_.holders()});
+  if (jobs.empty()) return;
+  const auto now = wakeup::clock::now();
+  auto guest = context_.policy.take_up(std::move(jobs.front()), context_.held.extracting());
+  log_info("slot_shared", {{"job_id", to_string(guest.job.fence.job)},
+                           {"workspace_id", to_string(guest.job.workspace)},
+                           {"made_way", to_string(*newest)}});
+  slots_.assign_guest(std::move(guest), now);
+  door_.asked(*newest, now);
+  if (const auto asked = context_.held.extracting().find(*newest)) {
+    asked->make_way(stop_reason::drain);
+  }
 }
 
 /// Claims one suspect, of either stage, so that the other processes go on; from here on this
@@ -187,11 +243,14 @@ void job_fetcher::give_up_suspect() {
 /// A drain begins: what waits for a slot goes back at once, uncharged.
 void job_fetcher::give_back_unbegun() {
   give_up_suspect();
-  const auto unbegun = slots_.take_unbegun();
+  give_back(slots_.take_unbegun());
+}
+
+void job_fetcher::give_back(const std::deque<held_claim>& unbegun) {
   if (unbegun.empty()) return;
   release(unbegun);
   for (const auto& [job, running] : unbegun) {
-    context_.policy.suspects().ended(job.fence);
+    context_.policy.suspects().ended(job.fence, wakeup::clock::now());
     context_.held.extracting().remove(job.fence);
   }
 }
@@ -214,7 +273,7 @@ void job_fetcher::release(const std::deque<held_claim>& unbegun) {
 
 /// A slot is free.
 void job_fetcher::freed(const claimed_job& job) {
-  const auto change = context_.policy.suspects().ended(job.fence);
+  const auto change = context_.policy.suspects().ended(job.fence, wakeup::clock::now());
   if (change != suspect_change::none || slots_.wanted() > 0) context_.hints.for_slots().notify();
   // The job may wait for this process's embedder now.
   if (settings_.embeds) context_.hints.for_lanes().notify();

@@ -7,6 +7,7 @@
 #include "common/stores/jobs/claim_store.hpp"
 #include "worker/claims/claim_plan.hpp"
 #include "worker/claims/claim_policy.hpp"
+#include "worker/claims/guest_door.hpp"
 #include "worker/claims/held_jobs.hpp"
 #include "worker/claims/slot_pool.hpp"
 #include "worker/claims/work_hints.hpp"
@@ -46,13 +47,17 @@ class job_fetcher {
   loop_plan::duration turn(woken_by woken);
   loop_plan::duration after_failure();
   void fetch();
-  std::vector<claimed_job> claim(int count);
-  claim_result look(int count, claim_depth depth);
+  std::vector<claimed_job> claim(const slot_pool::room& room);
+  claim_result look(const slot_pool::room& room, claim_depth depth);
+  void let_guests_in();
+  void take_guest();
+  loop_plan::duration time_to_wait(loop_plan::duration poll) const;
   bool take_suspect();
   void advance_suspect();
   bool mark_alone(const fence& suspect);
   void give_up_suspect();
   void give_back_unbegun();
+  void give_back(const std::deque<held_claim>& unbegun);
   void release(const std::deque<held_claim>& unbegun);
   void freed(const claimed_job& job);
 
@@ -61,6 +66,7 @@ class job_fetcher {
   const fetch_context context_;
   claim_plan plan_;
   bool polls_ = false;  ///< this turn was not asked for
+  guest_door door_;
   slot_pool slots_;
   service_loop loop_;
 };

@@ -8,6 +8,11 @@ void running_job::stop(stop_reason reason) {
   if (reason_ >= stop_reason::drain_now && has_child_) child_.kill();
 }
 
+void running_job::make_way(stop_reason reason) {
+  if (reason_ == stop_reason::none) makes_way_ = true;
+  stop(reason);
+}
+
 void running_job::set_child(const kill_switch& child) {
   const std::scoped_lock lock(mutex_);
   child_ = child;
@@ -47,6 +52,12 @@ std::vector<std::shared_ptr<running_job>> job_registry::snapshot() const {
   jobs.reserve(jobs_.size());
   for (const auto& [id, job] : jobs_) jobs.push_back(job);
   return jobs;
+}
+
+std::shared_ptr<running_job> job_registry::find(const job_id& job) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = jobs_.find(job);
+  return found == jobs_.end() ? nullptr : found->second;
 }
 
 void job_registry::stop_all(stop_reason reason) {

@@ -30,6 +30,10 @@ class running_job {
   stop_reason reason() const { return reason_; }
   /// Raises the reason; from drain_now on kills the child that works on the job.
   void stop(stop_reason reason);
+  /// The same, so that a job of another workspace gets the slot.
+  void make_way(stop_reason reason);
+  /// What the event of a release says: drain, made_way.
+  const char* release_cause() const { return makes_way_ ? "made_way" : "drain"; }
   /// The child that works on the job from now on. Killed at once when the job is already to stop.
   void set_child(const kill_switch& child);
   /// The child no longer works on this job: from here on stop() does not touch it.
@@ -38,6 +42,7 @@ class running_job {
  private:
   const fence held_;
   std::atomic<stop_reason> reason_ = stop_reason::none;
+  std::atomic<bool> makes_way_ = false;
   std::mutex mutex_;
   bool has_child_ = false;
   kill_switch child_;
@@ -49,6 +54,8 @@ class job_registry {
   std::shared_ptr<running_job> add(const fence& held);
   void remove(const fence& held);
   std::vector<std::shared_ptr<running_job>> snapshot() const;
+  /// Null: nothing works on it.
+  std::shared_ptr<running_job> find(const job_id& job) const;
   void stop_all(stop_reason reason);
   /// All but `spared`.
   void stop_others(const job_id& spared, stop_reason reason);

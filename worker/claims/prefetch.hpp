@@ -12,6 +12,8 @@ class prefetch {
   explicit prefetch(int slots) : slots_(slots) {}
 
   void ran(double seconds) { mean_seconds_ += (seconds - mean_seconds_) / memory; }
+  /// No slot came free for a while: whatever was short before, these are long.
+  void stalled() { mean_seconds_ = std::max(mean_seconds_, 1.0); }
   /// Jobs to hold, running ones included.
   int wanted() const {
     if (mean_seconds_ >= ahead_seconds) return slots_;

@@ -1,5 +1,7 @@
 #include "worker/claims/slot_pool.hpp"
 
+#include <algorithm>
+
 #include "common/core/log.hpp"
 
 namespace pagemill {
@@ -10,7 +12,8 @@ slot_pool::slot_pool(int slots, job_runner& runner, job_registry& registry,
       runner_(runner),
       registry_(registry),
       freed_(std::move(freed)),
-      ahead_(slots) {}
+      ahead_(slots),
+      shares_(slots) {}
 
 slot_pool::~slot_pool() {
   stop();
@@ -39,6 +42,16 @@ void slot_pool::assign(std::vector<held_claim> jobs) {
   assigned_.notify_all();
 }
 
+void slot_pool::assign_guest(held_claim job, slot_shares::time_point now) {
+  {
+    const std::scoped_lock lock(mutex_);
+    waiting_.push_front(std::move(job));
+    ++in_hand_;
+    shares_.guest_came(now);
+  }
+  assigned_.notify_all();
+}
+
 std::deque<held_claim> slot_pool::take_unbegun() {
   std::deque<held_claim> unbegun;
   const std::scoped_lock lock(mutex_);
@@ -50,6 +63,47 @@ std::deque<held_claim> slot_pool::take_unbegun() {
 int slot_pool::wanted() const {
   const std::scoped_lock lock(mutex_);
   return ahead_.to_claim(in_hand_);
+}
+
+slot_pool::room slot_pool::to_claim(slot_shares::time_point now) const {
+  const std::scoped_lock lock(mutex_);
+  const int count = ahead_.to_claim(in_hand_);
+  if (count == 0 || ahead_.is_ahead() || !shares_.expects_guests(now)) return {.count = count};
+  const int free = slots_ - in_hand_;
+  if (free > 1) return {.count = std::min(count, free - 1)};
+  return {.count = count, .passed_over = holders_of_all()};
+}
+
+/// The lock is held.
+std::vector<workspace_id> slot_pool::holders_of_all() const {
+  std::vector<workspace_id> assigned;
+  for (const auto& one : waiting_) assigned.push_back(one.job.workspace);
+  return shares_.holders(assigned);
+}
+
+std::optional<slot_shares::time_point> slot_pool::stuck_at() const {
+  const std::scoped_lock lock(mutex_);
+  return shares_.stuck_at();
+}
+
+std::vector<workspace_id> slot_pool::holders() const {
+  const std::scoped_lock lock(mutex_);
+  return holders_of_all();
+}
+
+std::optional<job_id> slot_pool::newest_of_largest() const {
+  const std::scoped_lock lock(mutex_);
+  return shares_.newest_of_largest();
+}
+
+bool slot_pool::runs(const job_id& job) const {
+  const std::scoped_lock lock(mutex_);
+  return shares_.holds(job);
+}
+
+void slot_pool::note_stalled() {
+  const std::scoped_lock lock(mutex_);
+  ahead_.stalled();
 }
 
 bool slot_pool::is_ahead() const {
@@ -78,11 +132,16 @@ void slot_pool::run(const held_claim& held) {
     return registry_.remove(held.job.fence);
   }
   const auto begun = std::chrono::steady_clock::now();
+  {
+    const std::scoped_lock lock(mutex_);
+    shares_.began(held.job, begun);
+  }
   const auto end = runner_.run(held.job, held.running);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+  const auto ended = std::chrono::steady_clock::now();
   if (end == claim_end::here) registry_.remove(held.job.fence);
   const std::scoped_lock lock(mutex_);
-  ahead_.ran(took.count());
+  ahead_.ran(std::chrono::duration<double>(ended - begun).count());
+  shares_.ended(held.job.fence.job, ended);
 }
 
 void slot_pool::work() {

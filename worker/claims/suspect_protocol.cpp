@@ -1,5 +1,6 @@
 #include "worker/claims/suspect_protocol.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace pagemill {
@@ -9,6 +10,11 @@ void suspect_protocol::claimed(time_point now) {
   phase_ = suspect_phase::waiting;
   claimed_at_ = now;
   asked_ = false;
+}
+
+void suspect_protocol::ended(time_point now) {
+  phase_ = suspect_phase::none;
+  rests_until_ = now + std::max<time_point::duration>(rest_min, now - claimed_at_);
 }
 
 suspect_action suspect_protocol::look(std::size_t others, time_point now) {

@@ -22,20 +22,27 @@ enum class suspect_action {
 class suspect_protocol {
  public:
   using time_point = std::chrono::steady_clock::time_point;
-  /// As long as a drain lets running jobs go on.
-  static constexpr std::chrono::seconds others_may_run{25};
+  /// Short jobs end by themselves meanwhile; the others go on elsewhere, from their checkpoints.
+  static constexpr std::chrono::seconds others_may_run{2};
+  /// After a suspect, other jobs come first for as long as it took, but no less than this.
+  static constexpr std::chrono::seconds rest_min{2};
 
   suspect_phase phase() const { return phase_; }
   /// A suspect was claimed. From here on nothing else is claimed.
   void claimed(time_point now);
   /// Time has passed, or another job has ended; `others` are left.
   suspect_action look(std::size_t others, time_point now);
-  /// The suspect has ended, or was given back before it ran.
-  void ended() { phase_ = suspect_phase::none; }
+  /// It was given back before it ran.
+  void given_up() { phase_ = suspect_phase::none; }
+  /// The suspect has ended, or is none any more.
+  void ended(time_point now);
+  /// Whether a suspect comes before other jobs.
+  bool takes_suspects(time_point now) const { return now >= rests_until_; }
 
  private:
   suspect_phase phase_ = suspect_phase::none;
   time_point claimed_at_{};
+  time_point rests_until_{};
   bool asked_ = false;
 };
 

@@ -51,7 +51,7 @@ stop_reason suspect_turn::reason() const {
 std::optional<held_claim> suspect_turn::give_up() {
   const std::scoped_lock lock(mutex_);
   if (!waiting_) return std::nullopt;
-  protocol_.ended();
+  protocol_.given_up();
   return std::exchange(waiting_, std::nullopt);
 }
 
@@ -66,14 +66,31 @@ std::optional<held_claim> suspect_turn::begin(work_place place) {
   return std::exchange(waiting_, std::nullopt);
 }
 
-suspect_change suspect_turn::ended(const fence& held) {
+suspect_change suspect_turn::ended(const fence& held, suspect_protocol::time_point now) {
   const std::scoped_lock lock(mutex_);
   if (protocol_.phase() == suspect_phase::none) return suspect_change::none;
   const bool is_suspect = held.job == held_.job && held.token == held_.token;
   // One that has not begun ends by give_up().
   if (!is_suspect || waiting_) return suspect_change::fewer_others;
-  protocol_.ended();
+  protocol_.ended(now);
   return suspect_change::over;
+}
+
+std::optional<fence> suspect_turn::running_alone() const {
+  const std::scoped_lock lock(mutex_);
+  const bool runs = protocol_.phase() == suspect_phase::running && marked_alone_ && !waiting_;
+  return runs ? std::optional(held_) : std::nullopt;
+}
+
+void suspect_turn::cleared(const fence& held, suspect_protocol::time_point now) {
+  const std::scoped_lock lock(mutex_);
+  const bool runs = protocol_.phase() == suspect_phase::running && !waiting_;
+  if (runs && held.job == held_.job && held.token == held_.token) protocol_.ended(now);
+}
+
+bool suspect_turn::takes_suspects(suspect_protocol::time_point now) const {
+  const std::scoped_lock lock(mutex_);
+  return protocol_.takes_suspects(now);
 }
 
 }  // namespace pagemill

@@ -66,7 +66,13 @@ class suspect_turn {
   /// The suspect, once it may run at that place.
   std::optional<held_claim> begin(work_place place);
   /// A job has ended; the turn is over when it was the suspect.
-  suspect_change ended(const fence& held);
+  suspect_change ended(const fence& held, suspect_protocol::time_point now);
+  /// The suspect that runs alone, and is marked so in the database.
+  std::optional<fence> running_alone() const;
+  /// It has written a checkpoint and is no suspect any more: it goes on beside others.
+  void cleared(const fence& held, suspect_protocol::time_point now);
+  /// Whether this process takes a suspect before other jobs.
+  bool takes_suspects(suspect_protocol::time_point now) const;
 
  private:
   void end_claim();

@@ -32,8 +32,8 @@ std::vector<embedding_stage::window> embedding_stage::fill_windows(std::span<sta
   for (auto& at : jobs) {
     if (at.end) continue;
     guarded(at, [&] {
-      auto chunks = tools_.writer.chunks_to_embed(at.job, tools_.model_id, at.position,
-                                                  embedding_window_chunks);
+      const int share = at.share > 0 ? at.share : embedding_window_chunks;
+      auto chunks = tools_.writer.chunks_to_embed(at.job, tools_.model_id, at.position, share);
       if (chunks.empty()) return write(at, {}, {});
       windows.push_back({at, std::move(chunks)});
     });

@@ -9,7 +9,7 @@
 
 namespace pagemill {
 
-/// Chunks of one job in a round: a round of all jobs takes about a second.
+/// Chunks of one job in a round, where the lane does not share them out.
 inline constexpr int embedding_window_chunks = 16;
 
 /// A job's position is the index of the first chunk that may have no vector yet. Chunks are looked

@@ -45,7 +45,7 @@ claim_end job_executor::end(const stage_job& at) {
       break;
     case claim_outcome::retry_later:
     case claim_outcome::fail: return charge(job, std::get<stage_failed>(*at.end).error);
-    case claim_outcome::give_back: give_back(job, "drain"); break;
+    case claim_outcome::give_back: give_back(job, at.running->release_cause()); break;
     case claim_outcome::drop:
       // A lost claim is normal: the job was cancelled, or another process has it.
       log_info("claim_lost", {{"job_id", to_string(job.fence.job)}});

@@ -24,6 +24,13 @@ void be_nice() {
   static_cast<void>(setpriority(PRIO_PROCESS, 0, lane_niceness));
 }
 
+std::vector<workspace_id> workspaces_of(const std::vector<stage_job>& jobs) {
+  std::vector<workspace_id> workspaces;
+  workspaces.reserve(jobs.size());
+  for (const auto& one : jobs) workspaces.push_back(one.job.workspace);
+  return workspaces;
+}
+
 }  // namespace
 
 int lanes_wanted(int configured, int cores, int workers_on_host) {
@@ -117,19 +124,28 @@ void stage_lanes::round(lane& at) {
   release_stopped(at);
   claim(at);
   if (at.jobs.empty()) return;
-  std::vector<int> before;
-  for (const auto& one : at.jobs) before.push_back(one.position);
-  work_.work(at.jobs);
-  const bool wrote = [&] {
-    for (std::size_t i = 0; i < before.size(); ++i) {
-      const auto& one = at.jobs[i];
-      if (one.position > before[i]) return true;
-      if (one.end && std::holds_alternative<claim_ended>(*one.end)) return true;
-    }
-    return false;
-  }();
-  if (wrote) context_.policy.host().succeeded();
+  work(at);
   settle_all(at);
+}
+
+/// A round in which each workspace gets its share.
+void stage_lanes::work(lane& at) {
+  const auto parts = share_round(workspaces_of(at.jobs), at.size.chunks());
+  int before = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    at.jobs[i].share = parts[i];
+    before += at.jobs[i].position;
+  }
+  const auto begun = wakeup::clock::now();
+  work_.work(at.jobs);
+  int done = -before;
+  bool wrote = false;
+  for (const auto& one : at.jobs) {
+    done += one.position;
+    wrote = wrote || (one.end && std::holds_alternative<claim_ended>(*one.end));
+  }
+  at.size.took(done, wakeup::clock::now() - begun);
+  if (wrote || done > 0) context_.policy.host().succeeded();
 }
 
 void stage_lanes::claim(lane& at) {
@@ -138,12 +154,13 @@ void stage_lanes::claim(lane& at) {
     return take_up(at, std::move(*suspect));
   }
   const int wanted = lanes_wanted(configured_, cores_, context_.fleet.standing().on_host);
-  const int free = lane_jobs_max - static_cast<int>(at.jobs.size());
-  if (at.number >= wanted || free <= 0 || !context_.policy.may_claim_now()) return;
+  const auto share = claim_beside(workspaces_of(at.jobs));
+  if (at.number >= wanted || !share || !context_.policy.may_claim_now()) return;
   const auto ticket = suspects.begin_claim();
   if (!ticket) return;
   const auto self = context_.policy.self().id();
-  for (auto& job : queue_.claim_embedding(self, slot_name_, free)) {
+  for (auto& job : queue_.claim_embedding(self, slot_name_, *share, at.served)) {
+    at.served = job.workspace;
     take_up(at, context_.policy.take_up(std::move(job), context_.held.embedding()));
   }
 }
@@ -211,7 +228,7 @@ void stage_lanes::end_all(lane& at, const std::function<void(const stage_job&)>&
 
 void stage_lanes::ended(const stage_job& one) {
   context_.held.embedding().remove(one.job.fence);
-  const auto change = context_.policy.suspects().ended(one.job.fence);
+  const auto change = context_.policy.suspects().ended(one.job.fence, wakeup::clock::now());
   if (change != suspect_change::none) context_.hints.for_slots().notify();
   if (change == suspect_change::over) context_.hints.for_lanes().notify();
 }

@@ -1,5 +1,6 @@
 /// Runs a stage apart from the extraction slots, in lanes: each is a thread that claims jobs of the
-/// stage and works on several side by side, so that a short one does not wait for a long one.
+/// stage and works on several side by side, so that neither a short one waits for a long one nor a
+/// workspace for another (lane_hand.hpp).
 #pragma once
 #include <functional>
 #include <memory>
@@ -15,12 +16,10 @@
 #include "worker/lease/fleet_view.hpp"
 #include "worker/process/host_fault.hpp"
 #include "worker/process/service_loop.hpp"
+#include "worker/stages/lane_hand.hpp"
 #include "worker/stages/stage.hpp"
 
 namespace pagemill {
-
-/// Jobs that one lane works on side by side.
-inline constexpr int lane_jobs_max = 4;
 
 /// Lanes that claim: `configured`, or where that is 0 cores / worker processes on the host, at
 /// least 1. Pure.
@@ -56,6 +55,8 @@ class stage_lanes {
   struct lane {
     int number = 0;
     std::vector<stage_job> jobs;
+    round_size size;
+    workspace_id served;  ///< last: the turn goes on behind it
     std::unique_ptr<service_loop> loop;
   };
 
@@ -64,6 +65,7 @@ class stage_lanes {
   void guarded(lane& at, const std::function<void()>& step) noexcept;
   void interrupted(lane& at, const host_fault& fault);
   void round(lane& at);
+  void work(lane& at);
   void claim(lane& at);
   void take_up(lane& at, held_claim held);
   void settle_all(lane& at);

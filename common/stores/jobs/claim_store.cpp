@@ -31,7 +31,7 @@ std::optional<claimed_job> claim_one(postgres::connection_pool& pool, const sql:
 std::vector<held_job> read_held(const pqxx::result& rows) {
   std::vector<held_job> held;
   for (const auto& row : rows) {
-    held.push_back({{postgres::read_uuid(row[0])}, row[1].as<std::int64_t>()});
+    held.push_back({{postgres::read_uuid(row[0])}, row[1].as<std::int64_t>(), row[2].as<bool>()});
   }
   return held;
 }
@@ -63,6 +63,8 @@ claim_result claim_store::claim(const claim_request& request) {
   params.append(request.thorough);
   params.append(request.embeds);
   params.append(request.workspace_jobs_max);
+  params.append(plain_array(request.passed_over));
+  params.append(request.takes_suspects);
   return transact(pool_, visibility{}, [&](transaction& open) {
     return read_claim_result(open.exec(sql::claim_jobs, params), request.worker);
   });
@@ -83,10 +85,14 @@ result<void> claim_store::begin_suspect(const fence& held) {
 }
 
 std::vector<claimed_job> claim_store::claim_embedding(const worker_id& worker,
-                                                      const std::string& slot, int count) {
+                                                      const std::string& slot,
+                                                      const embedding_share& wanted,
+                                                      const workspace_id& after) {
+  const pqxx::params params{
+      to_string(worker),      slot, wanted.count, to_string(after), plain_array(wanted.passed_over),
+      wanted.of_one_workspace};
   return transact(pool_, visibility{}, [&](transaction& open) {
-    return read_claims(
-        open.exec(sql::claim_embedding_jobs, pqxx::params{to_string(worker), slot, count}), worker);
+    return read_claims(open.exec(sql::claim_embedding_jobs, params), worker);
   });
 }
 

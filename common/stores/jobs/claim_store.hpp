@@ -28,9 +28,11 @@ class claim_store {
                                                      const std::string& slot);
   /// The suspect now runs alone: from here on, a death is charged to it. lost_claim.
   result<void> begin_suspect(const fence& held);
-  /// Claims jobs whose text is written, for the stage embedding; first come, first served.
+  /// Claims jobs whose text is written, for the stage embedding. Workspaces take turns, beginning
+  /// behind `after`.
   std::vector<claimed_job> claim_embedding(const worker_id& worker, const std::string& slot,
-                                           int count);
+                                           const embedding_share& wanted,
+                                           const workspace_id& after = {});
 
   std::vector<held_job> held_by(const worker_id& worker);
   /// The subset of `jobs` that the worker still holds.

@@ -8,6 +8,7 @@ WITH claimed AS (
    WHERE id = (SELECT id FROM jobs_live
                 WHERE suspect AND worker_id IS NULL AND state = 'processing' AND stage = 'embedding'
                   AND deaths < 3 AND NOT (SELECT paused FROM queue_settings WHERE only_row)
+                  AND (SELECT may_take_suspect())
                 ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING *
 ), event AS (

@@ -1,6 +1,7 @@
--- Claims up to $3 ready jobs for worker $1 of slot $2; none while the queue is paused, when the
--- worker was swept, or while a job waits that must run alone (one that waits for an embedder where
--- $11 says that this process is one).
+-- Claims up to $3 ready jobs for worker $1 of slot $2, none of the workspaces $13; none while the
+-- queue is paused, when the worker was swept, or while a job waits that must run alone (one that
+-- waits for an embedder where $11 says that this process is one) and nobody has taken one upon
+-- itself, if this process is to do so ($14).
 --
 -- Workspaces take turns. The walk goes once round the workspaces that have pending jobs: it begins
 -- behind the one served last and looks into the gaps between the stops that the worker names, $4
@@ -21,15 +22,18 @@
 -- bounds ($10 true), which also says where nothing was ready ("quiet").
 --
 -- One row for each claimed job in the order of the turns, or one row without a job. Indexes:
--- jobs_live_ready, jobs_live_suspects, primary key.
+-- jobs_live_ready, jobs_live_suspects, jobs_live_worker, primary key.
 WITH RECURSIVE alone AS MATERIALIZED (
-  SELECT EXISTS (SELECT 1 FROM jobs_live
-                  WHERE suspect AND worker_id IS NULL AND deaths < 3 AND run_at <= now()
-                    AND (state = 'pending' OR $11)) AS suspect_waiting
+  SELECT CASE WHEN EXISTS (SELECT 1 FROM jobs_live
+                            WHERE suspect AND worker_id IS NULL AND deaths < 3 AND run_at <= now()
+                              AND (state = 'pending' OR $11))
+              THEN NOT EXISTS (SELECT 1 FROM jobs_live
+                                WHERE worker_id IS NOT NULL AND (suspect OR deaths >= 2))
+              ELSE false END AS suspect_waiting
 ), walk (step, gap, at, workspace_id) AS (
   SELECT 0, 1, ($4::uuid[])[1], NULL::uuid
     FROM alone
-   WHERE NOT suspect_waiting AND NOT (SELECT paused FROM queue_settings WHERE only_row)
+   WHERE NOT (suspect_waiting AND $14) AND NOT (SELECT paused FROM queue_settings WHERE only_row)
      AND EXISTS (SELECT 1 FROM workers WHERE id = $1)
   UNION ALL
   SELECT w.step + 1,
@@ -48,7 +52,7 @@ WITH RECURSIVE alone AS MATERIALIZED (
               ELSE running_jobs_room(w.workspace_id, cap.jobs) END AS room
     FROM walk w LEFT JOIN workspaces c ON c.id = w.workspace_id
    CROSS JOIN LATERAL (SELECT coalesce(c.running_jobs_max, $12) AS jobs) cap
-   WHERE w.workspace_id IS NOT NULL
+   WHERE w.workspace_id IS NOT NULL AND w.workspace_id <> ALL ($13::uuid[])
 ), ready AS MATERIALIZED (
   SELECT p.workspace_id, p.turn, p.room, band, f.run_at AS behind_run_at, f.id AS behind_id, n.jobs
     FROM place p

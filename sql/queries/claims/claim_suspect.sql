@@ -1,8 +1,8 @@
 -- Claims one job that killed its worker twice, for a process that will run it with nothing beside
--- it. One that did so three times is left to poison_jobs: claimed at a start, before the sweep, it
--- would kill again.
+-- it; none while another one is held (may_take_suspect), or the queue is paused. One that did so
+-- three times is left to poison_jobs: claimed at a start, before the sweep, it would kill again.
 -- Until begin_suspect it only waits for the other jobs of the process to end, and is marked as no
--- suspect: a death meanwhile is not its. None while the queue is paused. Index jobs_live_suspects.
+-- suspect: a death meanwhile is not its. Index jobs_live_suspects.
 WITH claimed AS (
   UPDATE jobs_live
      SET state = 'processing',
@@ -14,6 +14,7 @@ WITH claimed AS (
                 WHERE suspect AND worker_id IS NULL AND state = 'pending' AND deaths < 3
                   AND run_at <= now()
                   AND NOT (SELECT paused FROM queue_settings WHERE only_row)
+                  AND (SELECT may_take_suspect())
                 ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING *
 ), event AS (

@@ -47,7 +47,7 @@ TEST_CASE("a suspect in the embedding stage is claimed by itself, only by worker
   queue_site site;
   const auto suspect = site.add("aa", ", state, stage, text_complete, suspect, deaths",
                                 ", 'processing', 'embedding', true, true, 2");
-  CHECK(site.queue.claim_embedding(site.self, "worker-1", 4).empty());
+  CHECK(site.queue.claim_embedding(site.self, "worker-1", {.count = 4}).empty());
   CHECK_FALSE(site.queue.claim_suspect(site.self, "worker-1"));
   const auto claimed = site.queue.claim_embedding_suspect(site.self, "worker-1");
   REQUIRE(claimed);

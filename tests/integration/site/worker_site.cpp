@@ -73,12 +73,18 @@ worker_site::worker_site(postgres_cluster& cluster)
   workspace_.value = parse_uuid(ask("SELECT id FROM workspaces WHERE name = 'default'")).value();
 }
 
-submitted worker_site::submit(const std::string& pdf, submission wanted) {
+workspace_id worker_site::make_workspace(const std::string& name) const {
+  const auto id = ask("INSERT INTO workspaces (name) VALUES ('" + name + "') RETURNING id");
+  return {parse_uuid(id).value()};
+}
+
+submitted worker_site::submit_as(const workspace_id& workspace, const std::string& pdf,
+                                 submission wanted) {
   wanted.job = {make_uuid_v7()};
   wanted.document = {make_uuid_v7()};
   // As the API stores them.
   if (wanted.options_json == "{}") wanted.options_json = R"({"ocr": "auto", "embed": true})";
-  auto upload = upload_of(blobs_, workspace_, std::as_bytes(std::span(pdf)));
+  auto upload = upload_of(blobs_, workspace, std::as_bytes(std::span(pdf)));
   require(jobs_.submit(upload, wanted));
   return {to_string(wanted.job), to_string(wanted.document)};
 }

@@ -57,7 +57,13 @@ class worker_site {
  public:
   explicit worker_site(postgres_cluster& cluster = postgres_cluster::shared());
 
-  submitted submit(const std::string& pdf, submission wanted = {});
+  submitted submit(const std::string& pdf, submission wanted = {}) {
+    return submit_as(workspace_, pdf, std::move(wanted));
+  }
+  /// The same for another workspace: a neighbour.
+  submitted submit_as(const workspace_id& workspace, const std::string& pdf,
+                      submission wanted = {});
+  workspace_id make_workspace(const std::string& name) const;
   /// Starts a worker and returns when it reports ready.
   child_process start_worker(const worker_options& options = {});
   /// The same without waiting, for workers that are expected to refuse to start.

@@ -236,3 +236,28 @@ TEST_CASE("a job that resumes after its download does not download again") {
   CHECK(server.count() == 1);
   CHECK(site.job(sent, "attempt") == "2");
 }
+
+TEST_CASE(
+    "downloads that trickle do not hold the slots against another workspace, and are given up") {
+  const script_server server([](const script_connection& to) {
+    to.send("HTTP/1.1 200 X\r\nContent-Length: 1000000\r\n\r\n%PDF-1.7");
+    while (to.send(" ") && !to.wait_closed(400ms)) {
+    }
+  });
+  url_site site;
+  auto worker = site.start();
+  std::vector<submitted> greedy;
+  for (int i = 0; i < 8; ++i) {
+    greedy.push_back(site.submit_url(server.url(std::format("/{}.pdf", i)), {{"max_retries", 0}}));
+  }
+  REQUIRE(eventually(30s, [&] { return server.count() >= 2; }));
+  const auto quiet = site.make_workspace("quiet");
+  const auto begun = std::chrono::steady_clock::now();
+  const auto sent = site.submit_as(quiet, plain_pdf(1));
+  CHECK(site.reaches(sent, "completed", 60s));
+  MESSAGE("quiet after " << (std::chrono::steady_clock::now() - begun) / 1ms << " ms");
+  CHECK(site.ask("SELECT count(*) FROM jobs_finished WHERE state = 'failed'") == "0");
+  REQUIRE(site.reaches(greedy[0], "failed", 60s));
+  CHECK(site.error_of(greedy[0]) == "download_too_slow");
+  CHECK(site.job(greedy[0], "error ->> 'retryable'") == "true");
+}

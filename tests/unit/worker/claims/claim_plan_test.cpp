@@ -32,33 +32,43 @@ claim_result jobs_of(std::initializer_list<unsigned char> workspaces) {
 
 /// Where the walk of the next claim begins.
 workspace_id walk_begin(const claim_plan& plan) {
-  return plan.next(planner, 1, false, claim_depth::floors).walk.gap_begins.front();
+  return plan.next(planner, {.count = 1, .is_ahead = false}, claim_depth::floors)
+      .walk.gap_begins.front();
 }
 
 }  // namespace
 
 TEST_CASE("a claim names its worker, its slot and what the process may claim") {
-  const auto request = plan_of_four_slots().next(planner, 3, false, claim_depth::floors);
+  const auto request =
+      plan_of_four_slots().next(planner, {.count = 3, .is_ahead = false}, claim_depth::floors);
   CHECK(request.worker == planner);
   CHECK(request.slot == "worker-1");
   CHECK(request.count == 3);
   CHECK(request.embeds);
   CHECK(request.workspace_jobs_max == 7);
+  CHECK(request.passed_over.empty());
+  CHECK(request.takes_suspects);
+  const auto other = plan_of_four_slots().next(
+      planner, {.passed_over = {workspace_number(3)}, .takes_suspects = false},
+      claim_depth::floors);
+  CHECK(other.passed_over == std::vector{workspace_number(3)});
+  CHECK_FALSE(other.takes_suspects);
 }
 
 TEST_CASE("jobs that a worker died with are claimed only as many as run at once") {
   const auto plan = plan_of_four_slots();
-  CHECK(plan.next(planner, 500, true, claim_depth::floors).count == 500);
-  CHECK_FALSE(plan.next(planner, 500, true, claim_depth::floors).thorough);
-  CHECK(plan.next(planner, 4, false, claim_depth::floors).thorough);
-  const auto everywhere = plan.next(planner, 500, true, claim_depth::everywhere);
+  CHECK(plan.next(planner, {.count = 500, .is_ahead = true}, claim_depth::floors).count == 500);
+  CHECK_FALSE(plan.next(planner, {.count = 500, .is_ahead = true}, claim_depth::floors).thorough);
+  CHECK(plan.next(planner, {.count = 4, .is_ahead = false}, claim_depth::floors).thorough);
+  const auto everywhere =
+      plan.next(planner, {.count = 500, .is_ahead = true}, claim_depth::everywhere);
   CHECK(everywhere.count == 4);
   CHECK(everywhere.thorough);
 }
 
 TEST_CASE("the next walk begins behind the workspace served last, or where a walk was cut") {
   auto plan = plan_of_four_slots();
-  const auto request = plan.next(planner, 2, false, claim_depth::floors);
+  const auto request = plan.next(planner, {.count = 2, .is_ahead = false}, claim_depth::floors);
   CHECK(walk_begin(plan) == workspace_id{});
   plan.note(request, jobs_of({3, 5}), claim_depth::floors);
   CHECK(walk_begin(plan) == workspace_number(5));
@@ -83,6 +93,10 @@ TEST_CASE("what follows a claim") {
   some.cut_at = workspace_number(1);
   CHECK(judge_claim(some) == claim_follow_up::assign);
   CHECK(judge_claim({.suspect_waiting = true}) == claim_follow_up::take_suspect);
+  some.suspect_waiting = true;
+  CHECK(judge_claim(some) == claim_follow_up::assign);
+  CHECK(judge_claim({.suspect_waiting = true, .cut_at = workspace_number(1)}) ==
+        claim_follow_up::look_on);
 }
 
 TEST_CASE("a claim everywhere is due at the start, then as all workers and its cost allow") {

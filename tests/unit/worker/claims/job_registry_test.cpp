@@ -25,6 +25,27 @@ TEST_CASE("a stronger reason replaces a weaker one and not the other way round")
   CHECK(job.reason() == stop_reason::lapsed);
 }
 
+TEST_CASE("a job that makes way says so, and one that is stopped for another reason does not") {
+  running_job asked(new_fence());
+  asked.make_way(stop_reason::drain);
+  CHECK(asked.reason() == stop_reason::drain);
+  asked.make_way(stop_reason::drain_now);
+  CHECK(asked.reason() == stop_reason::drain_now);
+  CHECK(std::string_view(asked.release_cause()) == "made_way");
+  running_job drained(new_fence());
+  drained.stop(stop_reason::drain);
+  drained.make_way(stop_reason::drain_now);
+  CHECK(std::string_view(drained.release_cause()) == "drain");
+}
+
+TEST_CASE("a job is found while something works on it") {
+  job_registry registry;
+  const auto job = registry.add(new_fence());
+  CHECK(registry.find(job->held().job) == job);
+  registry.remove(job->held());
+  CHECK(registry.find(job->held().job) == nullptr);
+}
+
 TEST_CASE("stop_all reaches every job and later ones are untouched") {
   job_registry registry;
   const auto first = registry.add(new_fence());

@@ -35,3 +35,12 @@ TEST_CASE("a long job among short ones ends the holding of more than run") {
   CHECK_FALSE(ahead.is_ahead());
   CHECK(ahead.to_claim(20) == 0);
 }
+
+TEST_CASE("slots that do not come free end it too, whatever was short before") {
+  prefetch ahead(4);
+  for (int i = 0; i < 300; ++i) ahead.ran(0.001);
+  REQUIRE(ahead.is_ahead());
+  ahead.stalled();
+  CHECK_FALSE(ahead.is_ahead());
+  CHECK(ahead.wanted() == 4);
+}

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/eventually.hpp"
+
 using namespace pagemill;
 
 namespace {
@@ -20,6 +22,10 @@ class counting_runner final : public job_runner {
     const std::scoped_lock lock(mutex_);
     open_ = true;
     changed_.notify_all();
+  }
+  void shut() {
+    const std::scoped_lock lock(mutex_);
+    open_ = false;
   }
   void wait_begun(int jobs) {
     std::unique_lock lock(mutex_);
@@ -46,6 +52,10 @@ std::vector<held_claim> registered(job_registry& registry, int count) {
     jobs.push_back({std::move(job), std::move(running)});
   }
   return jobs;
+}
+
+bool eventually_free(const slot_pool& pool) {
+  return test::eventually(std::chrono::seconds(30), [&] { return pool.in_hand() == 0; });
 }
 
 }  // namespace
@@ -94,6 +104,41 @@ TEST_CASE("a job that was lost while it waited is not run") {
   CHECK(registry.wait_empty(wakeup::clock::now() + std::chrono::seconds(30)));
   pool.stop();
   CHECK(runner.begun() == 1);
+}
+
+TEST_CASE("a guest is next, and while others are expected the last free slot is theirs") {
+  counting_runner runner;
+  job_registry registry;
+  slot_pool pool(3, runner, registry, [](const claimed_job&) {});
+  pool.start();
+  pool.assign(registered(registry, 3));
+  runner.wait_begun(3);
+  REQUIRE(pool.stuck_at());
+  CHECK(pool.holders().size() == 1);
+  CHECK(pool.newest_of_largest());
+  const auto now = slot_shares::time_point::clock::now();
+  CHECK(pool.to_claim(now).count == 0);
+  pool.assign(registered(registry, 1));
+  auto guest = registered(registry, 1).front();
+  guest.job.workspace.value.bytes.fill(9);
+  const auto held = guest.job.fence.job;
+  pool.assign_guest(std::move(guest), now);
+  CHECK(pool.take_unbegun().front().job.fence.job == held);
+  runner.open();
+  CHECK(eventually_free(pool));
+  // Long jobs only: short ones are claimed ahead, and no slot is kept.
+  pool.note_stalled();
+  CHECK(pool.to_claim(now).count == 2);
+  CHECK(pool.to_claim(now).passed_over.empty());
+  CHECK(pool.to_claim(now + slot_shares::guests_expected).count == 3);
+  runner.shut();
+  pool.assign(registered(registry, 2));
+  runner.wait_begun(5);
+  CHECK(pool.to_claim(now).count == 1);
+  CHECK(pool.to_claim(now).passed_over.size() == 1);
+  CHECK(pool.to_claim(now + slot_shares::guests_expected).passed_over.empty());
+  runner.open();
+  pool.stop();
 }
 
 TEST_CASE("stopping is legal before the start, and twice") {

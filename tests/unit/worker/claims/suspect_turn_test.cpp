@@ -129,7 +129,7 @@ class busy_process {
  private:
   slot_pool slots_{2, runner, held.extracting(), [this](const claimed_job& job) {
                      const std::scoped_lock lock(mutex_);
-                     change_ = policy.suspects().ended(job.fence);
+                     change_ = policy.suspects().ended(job.fence, turn_time);
                      freed_.notify_all();
                    }};
 };
@@ -151,7 +151,7 @@ TEST_CASE("a suspect begins at its own place, and only once nothing else runs") 
   REQUIRE(begun);
   CHECK(begun->running == suspect.running);
   CHECK_FALSE(turn.begin(work_place::lanes));
-  CHECK(turn.ended(suspect.job.fence) == suspect_change::over);
+  CHECK(turn.ended(suspect.job.fence, turn_time) == suspect_change::over);
   CHECK(turn.phase() == suspect_phase::none);
 }
 
@@ -206,21 +206,21 @@ TEST_CASE("a suspect that is to stop is given up until it has begun") {
 TEST_CASE("the end of another job does not end the turn") {
   suspect_turn turn;
   const auto suspect = suspect_claim();
-  CHECK(turn.ended(suspect.job.fence) == suspect_change::none);
+  CHECK(turn.ended(suspect.job.fence, turn_time) == suspect_change::none);
   turn.take(suspect, work_place::slots, turn_time);
-  CHECK(turn.ended(suspect.job.fence) == suspect_change::fewer_others);
+  CHECK(turn.ended(suspect.job.fence, turn_time) == suspect_change::fewer_others);
   CHECK(turn.look(0, turn_time) == suspect_action::run);
-  CHECK(turn.ended(suspect.job.fence) == suspect_change::fewer_others);
+  CHECK(turn.ended(suspect.job.fence, turn_time) == suspect_change::fewer_others);
   turn.marked_alone();
   REQUIRE(turn.begin(work_place::slots));
-  CHECK(turn.ended(suspect_claim().job.fence) == suspect_change::fewer_others);
+  CHECK(turn.ended(suspect_claim().job.fence, turn_time) == suspect_change::fewer_others);
   auto later = suspect.job.fence;
   ++later.token;
-  CHECK(turn.ended(later) == suspect_change::fewer_others);
+  CHECK(turn.ended(later, turn_time) == suspect_change::fewer_others);
   CHECK(turn.phase() == suspect_phase::running);
-  CHECK(turn.ended(suspect.job.fence) == suspect_change::over);
+  CHECK(turn.ended(suspect.job.fence, turn_time) == suspect_change::over);
   CHECK(turn.phase() == suspect_phase::none);
-  CHECK(turn.ended(suspect.job.fence) == suspect_change::none);
+  CHECK(turn.ended(suspect.job.fence, turn_time) == suspect_change::none);
 }
 
 TEST_CASE("a suspect waits for long jobs, which go on, and runs once the last has ended") {
@@ -230,23 +230,23 @@ TEST_CASE("a suspect waits for long jobs, which go on, and runs once the last ha
   const auto embedded = process.claim_for_lanes();
   const auto suspect = process.claim_suspect(work_place::slots);
   auto& turn = process.policy.suspects();
-  for (const auto after : {0ms, 10'000ms, 24'999ms}) {
+  for (const auto after : {0ms, 1'000ms, 1'999ms}) {
     CHECK(process.look(after) == suspect_action::nothing);
     CHECK_FALSE(turn.begin(work_place::slots));
     CHECK_FALSE(process.policy.may_claim_now());
   }
   CHECK(process.runner.running() == 2);
   CHECK(process.end(*first) == suspect_change::fewer_others);
-  CHECK(process.look(24'999ms) == suspect_action::nothing);
+  CHECK(process.look(1'999ms) == suspect_action::nothing);
   process.held.embedding().remove(embedded->held());
-  CHECK(process.look(24'999ms) == suspect_action::nothing);
+  CHECK(process.look(1'999ms) == suspect_action::nothing);
   CHECK(process.runner.running() == 1);
   CHECK(second->reason() == stop_reason::none);
   CHECK(process.end(*second) == suspect_change::fewer_others);
   CHECK(embedded->reason() == stop_reason::none);
   CHECK(first->reason() == stop_reason::none);
 
-  REQUIRE(process.look(24'999ms) == suspect_action::run);
+  REQUIRE(process.look(1'999ms) == suspect_action::run);
   turn.marked_alone();
   auto begun = turn.begin(work_place::slots);
   REQUIRE(begun);
@@ -263,13 +263,34 @@ TEST_CASE("long jobs that are asked to stop run on until they do, and the suspec
   const auto job = process.claim();
   const auto suspect = process.claim_suspect(work_place::lanes);
   auto& turn = process.policy.suspects();
-  REQUIRE(process.look(25'000ms) == suspect_action::ask_others);
+  REQUIRE(process.look(2'000ms) == suspect_action::ask_others);
   process.held.extracting().stop_others(suspect->held().job, stop_reason::drain);
   CHECK(job->reason() == stop_reason::drain);
   CHECK(suspect->reason() == stop_reason::none);
-  CHECK(process.look(26'000ms) == suspect_action::nothing);
+  CHECK(process.look(3'000ms) == suspect_action::nothing);
   CHECK_FALSE(turn.begin(work_place::lanes));
   CHECK(process.runner.running() == 1);
   CHECK(process.end(*job) == suspect_change::fewer_others);
-  CHECK(process.look(26'000ms) == suspect_action::run);
+  CHECK(process.look(3'000ms) == suspect_action::run);
+}
+
+TEST_CASE("a suspect that is none any more goes on, and the process claims again") {
+  suspect_turn turn;
+  const auto suspect = suspect_claim();
+  turn.take(suspect, work_place::slots, turn_time);
+  CHECK(turn.look(0, turn_time) == suspect_action::run);
+  CHECK_FALSE(turn.running_alone());
+  turn.cleared(suspect.job.fence, turn_time);
+  CHECK(turn.phase() == suspect_phase::running);
+  turn.marked_alone();
+  REQUIRE(turn.begin(work_place::slots));
+  REQUIRE(turn.running_alone());
+  CHECK(turn.running_alone()->job == suspect.job.fence.job);
+  turn.cleared(suspect_claim().job.fence, turn_time);
+  CHECK(turn.phase() == suspect_phase::running);
+  turn.cleared(suspect.job.fence, turn_time);
+  CHECK(turn.phase() == suspect_phase::none);
+  CHECK_FALSE(turn.running_alone());
+  CHECK_FALSE(turn.takes_suspects(turn_time));
+  CHECK(turn.ended(suspect.job.fence, turn_time) == suspect_change::none);
 }

@@ -53,8 +53,8 @@ void add_program_options(CLI::App& app, program_options& options) {
   app.add_option_function<int>(
          "--patience",
          [&options](int seconds) { options.service.patience = std::chrono::seconds(seconds); },
-         "Seconds to keep retrying while the service is busy or limits the request rate "
-         "(default 60)")
+         "Seconds to keep retrying while the service is busy or its queue full (default 60); waits "
+         "for the rate limit do not count, and 0 means none")
       ->check(CLI::Range(0, 3600));
 }
 

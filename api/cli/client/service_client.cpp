@@ -15,6 +15,7 @@ using std::chrono::seconds;
 
 constexpr milliseconds first_retry_delay{500};
 constexpr milliseconds longest_own_delay{8000};
+constexpr seconds longest_limit_wait{900};
 
 std::optional<seconds> seconds_in(std::string_view text) {
   long value = 0;
@@ -68,6 +69,12 @@ std::optional<milliseconds> retry_delay(const http_answer& answer, milliseconds 
   return delay;
 }
 
+std::optional<seconds> limit_wait(const http_answer& answer) {
+  if (answer.status != 429 || failure_of(answer).code != "rate_limited") return std::nullopt;
+  const auto asked = seconds_in(answer.retry_after);
+  return asked && *asked <= longest_limit_wait ? asked : std::nullopt;
+}
+
 std::string url_encoded(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -87,32 +94,69 @@ void service_client::send(http_request request, handler done) {
   while (base.ends_with('/')) base.pop_back();
   request.url = base + request.url;
   if (!settings_.key.empty()) request.headers.push_back("Authorization: Bearer " + settings_.key);
-  attempt(std::move(request), std::move(done), settings_.patience, 1);
+  waiting_.push_back({std::move(request), std::move(done), settings_.patience});
+  send_waiting();
 }
 
-void service_client::attempt(http_request request, handler done, milliseconds patience_left,
-                             int tries_made) {
-  auto again = request;
-  wire_.start(std::move(request), [this, again = std::move(again), done = std::move(done),
-                                   patience_left, tries_made](http_outcome got) mutable {
-    if (!got) {
-      done(failed(exit_code::unreachable, "unreachable",
-                  std::format("{}: {}", settings_.url, got.error().message)));
-      return;
-    }
-    if (const auto delay = retry_delay(*got, patience_left, tries_made)) {
-      wire_.after(*delay, [this, again = std::move(again), done = std::move(done),
-                           left = patience_left - *delay, tries_made]() mutable {
-        attempt(std::move(again), std::move(done), left, tries_made + 1);
+milliseconds service_client::unhurried_pause() const {
+  return std::chrono::ceil<milliseconds>(gate_.unhurried_pause(request_gate::clock::now()));
+}
+
+/// In order, as far as the rate limit allows.
+void service_client::send_waiting() {
+  while (!waiting_.empty() && !scheduled_) {
+    const auto now = request_gate::clock::now();
+    const auto wait = std::chrono::ceil<milliseconds>(gate_.wait(now));
+    if (wait > milliseconds(0)) {
+      scheduled_ = true;
+      wire_.after(wait, [this] {
+        scheduled_ = false;
+        send_waiting();
       });
       return;
     }
-    if (got->status >= 400) {
-      done(std::unexpected(failure_of(*got)));
-    } else {
-      done(std::move(*got));
-    }
+    auto next = std::move(waiting_.front());
+    waiting_.pop_front();
+    gate_.sent(now);
+    attempt(std::move(next));
+  }
+}
+
+void service_client::attempt(pending one) {
+  auto request = one.request;
+  wire_.start(std::move(request), [this, one = std::move(one)](http_outcome got) mutable {
+    take(std::move(one), std::move(got));
   });
+}
+
+void service_client::take(pending one, http_outcome got) {
+  if (!got) {
+    one.done(failed(exit_code::unreachable, "unreachable",
+                    std::format("{}: {}", settings_.url, got.error().message)));
+    return;
+  }
+  auto said = read_limit(got->limit_remaining, got->limit_policy);
+  if (settings_.patience.count() > 0) said.refused_for = limit_wait(*got);
+  gate_.answered(said, request_gate::clock::now());
+  if (said.refused_for) {
+    // It is the first again when the limit has room.
+    waiting_.push_front(std::move(one));
+    return send_waiting();
+  }
+  if (const auto delay = retry_delay(*got, one.patience_left, one.tries_made)) {
+    one.patience_left -= *delay;
+    ++one.tries_made;
+    wire_.after(*delay, [this, one = std::move(one)]() mutable {
+      waiting_.push_back(std::move(one));
+      send_waiting();
+    });
+    return;
+  }
+  if (got->status >= 400) {
+    one.done(std::unexpected(failure_of(*got)));
+  } else {
+    one.done(std::move(*got));
+  }
 }
 
 outcome<http_answer> service_session::ask(http_request request) {

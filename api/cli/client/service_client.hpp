@@ -1,7 +1,8 @@
 /// The client of the service: its address, the key, problems as failures, and retries while the
-/// service is busy.
+/// service is busy. All requests of a command wait together when it is over its rate limit.
 #pragma once
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "api/cli/client/failure.hpp"
 #include "api/cli/client/interrupt.hpp"
+#include "api/cli/client/request_gate.hpp"
 #include "api/cli/client/transfers.hpp"
 
 namespace pagemill::cli {
@@ -16,7 +18,8 @@ namespace pagemill::cli {
 struct service_settings {
   std::string url = "http://127.0.0.1:8000";
   std::string key;
-  /// How long one request is retried while the service answers 429 or 503.
+  /// How long one request is retried while the service is full or busy (429, 503). Waits for the
+  /// rate limit do not count; 0: nothing is waited for.
   std::chrono::seconds patience{60};
 };
 
@@ -30,6 +33,9 @@ failure failure_of(const http_answer& answer);
 std::optional<std::chrono::milliseconds> retry_delay(const http_answer& answer,
                                                      std::chrono::milliseconds patience_left,
                                                      int tries_made);
+/// How long a request that is over the rate limit waits, as the answer says; nothing for any other
+/// answer, and when it would be more than a quarter of an hour.
+std::optional<std::chrono::seconds> limit_wait(const http_answer& answer);
 /// Percent-encoded for one segment of a path or one value of a query.
 std::string url_encoded(std::string_view text);
 
@@ -44,13 +50,25 @@ class service_client {
   /// Starts `request`, whose url is a path of the service; `done` runs inside wire.run(). Answers
   /// with a status below 400 arrive as they are, 304 included.
   void send(http_request request, handler done);
+  /// The least pause between polls that leaves most of a scarce rate limit to other requests.
+  std::chrono::milliseconds unhurried_pause() const;
 
  private:
-  void attempt(http_request request, handler done, std::chrono::milliseconds patience_left,
-               int tries_made);
+  struct pending {
+    http_request request;
+    handler done;
+    std::chrono::milliseconds patience_left;
+    int tries_made = 1;
+  };
+  void send_waiting();
+  void attempt(pending one);
+  void take(pending one, http_outcome got);
 
   service_settings settings_;
   transfers& wire_;
+  request_gate gate_;
+  std::deque<pending> waiting_;
+  bool scheduled_ = false;  ///< send_waiting() will be called
 };
 
 /// The connection of one command to the service, which SIGINT and SIGTERM end. One at a time.

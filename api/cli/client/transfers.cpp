@@ -95,6 +95,8 @@ struct transfers::transfer {
     answer.status = curl.status();
     answer.etag = curl.header("ETag");
     answer.retry_after = curl.header("Retry-After");
+    answer.limit_remaining = curl.header("RateLimit-Remaining");
+    answer.limit_policy = curl.header("RateLimit-Policy");
     return std::move(answer);
   }
 };

@@ -40,6 +40,8 @@ struct http_answer {
   std::string etag;
   std::string retry_after;
   std::string body;
+  std::string limit_remaining = {};  ///< RateLimit-Remaining
+  std::string limit_policy = {};     ///< RateLimit-Policy
 };
 
 /// There is no answer: the server cannot be reached, or the connection broke.

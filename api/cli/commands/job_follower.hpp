@@ -1,4 +1,5 @@
-/// Follows jobs by long polling until they are final, with a limited number of polls at once.
+/// Follows jobs until they are final: a few by a long poll each, more by one poll of the list of
+/// jobs.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -34,10 +35,17 @@ class job_follower {
     handler done;
     std::chrono::steady_clock::time_point since;
     int failures_in_row = 0;
+    bool seen = false;  ///< in this round of the list
   };
 
   void start_polls();
   void poll(followed job);
+  void list(const std::string& cursor);
+  void take_page(const http_answer& answer);
+  void take_seen(const std::string& raw);
+  void end_round();
+  void fail_round(const failure& why);
+  std::chrono::milliseconds time_to_pause() const;
   void take(followed job, const http_answer& answer);
   void take_failure(followed job, const failure& why);
   void poll_later(followed job, std::chrono::milliseconds delay);
@@ -47,6 +55,9 @@ class job_follower {
   display& shown_;
   std::deque<followed> waiting_;
   std::size_t open_polls_ = 0;
+  bool listing_ = false;
+  int pages_ = 0;  ///< of the list in this round
+  int rounds_failed_ = 0;
 };
 
 }  // namespace pagemill::cli

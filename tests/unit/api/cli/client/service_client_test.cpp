@@ -44,6 +44,21 @@ TEST_CASE("only 429 and 503 are tried again, Retry-After is obeyed, patience end
   }
 }
 
+TEST_CASE("a request over the rate limit waits as long as the answer says, within reason") {
+  const auto answer = [](long status, std::string code, std::string after) {
+    return http_answer{.status = status,
+                       .etag = "",
+                       .retry_after = std::move(after),
+                       .body = R"({"code":")" + code + R"("})"};
+  };
+  CHECK(limit_wait(answer(429, "rate_limited", "7")) == seconds(7));
+  CHECK(limit_wait(answer(429, "rate_limited", "900")) == seconds(900));
+  CHECK_FALSE(limit_wait(answer(429, "rate_limited", "901")));
+  CHECK_FALSE(limit_wait(answer(429, "rate_limited", "")));
+  CHECK_FALSE(limit_wait(answer(429, "queue_full", "7")));
+  CHECK_FALSE(limit_wait(answer(503, "rate_limited", "7")));
+}
+
 TEST_CASE("addresses and keys that cannot be meant are refused") {
   const auto with = [](std::string url, std::string key) {
     return problem_with({std::move(url), std::move(key), seconds(1)});

@@ -60,11 +60,14 @@ boost::asio::awaitable<std::invoke_result_t<Read&, std::size_t>> read_fitting(pi
   *room = co_await tools.answers.reserve(tools.workspace, copies_while_made * piece_bytes_max);
   const auto turn = turn_of(tools.workspace);
   auto slice = co_await tools.pool.run(turn, [&] { return read(piece_bytes_max); });
-  if (!slice.rows.empty() || slice.needed_bytes == 0) co_return slice;
-  room->reset();
-  const auto bytes = slice.needed_bytes;
-  *room = co_await tools.answers.reserve(tools.workspace, copies_while_made * bytes);
-  co_return co_await tools.pool.run(turn, [&] { return read(bytes); });
+  // Again and again: a row may need another one before it, which it does not return.
+  while (slice.rows.empty() && slice.needed_bytes > 0) {
+    const auto bytes = slice.needed_bytes;
+    room->reset();
+    *room = co_await tools.answers.reserve(tools.workspace, copies_while_made * bytes);
+    slice = co_await tools.pool.run(turn, [&] { return read(bytes); });
+  }
+  co_return slice;
 }
 
 /// Whether Markdown says where each page begins, by a comment that renderers do not show.

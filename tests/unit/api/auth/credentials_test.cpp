@@ -67,4 +67,14 @@ TEST_CASE("an address of IPv6 stands for its network of 64 bits") {
   CHECK(limited_address("?") == "?");
 }
 
+TEST_CASE("whoever shows the same credential has the same turn, else the address") {
+  const credential token = bearer_token{"a.b.c"};
+  CHECK(sender_key(token, "203.0.113.1") == sender_key(token, "203.0.113.2"));
+  CHECK(sender_key(token, "203.0.113.1") != sender_key(bearer_token{"a.b.d"}, "203.0.113.1"));
+  const credential key = api_key_proof{.prefix = "abc"};
+  CHECK(sender_key(key, "203.0.113.1") != sender_key(token, "203.0.113.1"));
+  CHECK(sender_key(no_credential{}, "203.0.113.1") == sender_key(bad_credential{}, "203.0.113.1"));
+  CHECK(sender_key(no_credential{}, "203.0.113.1") != sender_key(no_credential{}, "203.0.113.2"));
+}
+
 }  // namespace pagemill

@@ -222,5 +222,5 @@ class ManyRequests(Greed):
         self.many(64, lambda number: self.tenant.request("GET", paths[number % 3])[0])
 
 
-rows = (UnreadLists, UnreadTexts, Outlines, Searches, ManyRequests, SlowUploads, SlowUrls, LongFiles,
-        Batches)
+rows = (UnreadLists, UnreadTexts, Outlines, Searches, ManyRequests, SlowUploads, SlowUrls,
+        LongFiles, Batches)

@@ -100,7 +100,8 @@ def upload_and_read(tenant, pdf, embed):
     status, job = tenant.submit(pdf)
     answered = time.monotonic() - begun
     if status != 202:
-        return (answered, None, None), [f"the quiet upload was answered {status}: {job.get('code')}"]
+        said = f"the quiet upload was answered {status}: {job.get('code')}"
+        return (answered, None, None), [said]
     readable = None
     path = f"/api/v1/pdf/jobs/{job['id']}"
     while time.monotonic() - begun < job_seconds_max:

@@ -10,6 +10,7 @@
 #include "common/schema/migrations.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/process_info.hpp"
 
 namespace pagemill::test {
@@ -39,6 +40,17 @@ bool accepts_connections(const std::string& url) {
     return link.is_open();
   } catch (const pqxx::broken_connection&) {
     return false;
+  }
+}
+
+/// Gives the sessions of a database or a role settings under which values look unlike they usually
+/// do.
+void make_odd(const std::string& server, const std::string& whose) {
+  for (const std::string setting :
+       {"bytea_output = 'escape'", "extra_float_digits = -15", "DateStyle = 'SQL, DMY'",
+        "IntervalStyle = 'sql_standard'", "TimeZone = 'Asia/Kathmandu'",
+        "standard_conforming_strings = off"}) {
+    query(server, std::format("ALTER {} SET {}", whose, setting));
   }
 }
 
@@ -129,7 +141,9 @@ std::string postgres_cluster::url(std::string_view database, std::string_view us
 
 void postgres_cluster::migrate_template() {
   const auto server = url("postgres");
+  const bool odd = !environment_value("PAGEMILL_TEST_ODD_SESSIONS").empty();
   query(server, std::format("CREATE DATABASE {}", template_name));
+  if (odd) make_odd(server, std::format("DATABASE {}", template_name));
   const auto migrated = postgres::migrate(url(template_name));
   if (!migrated) throw std::runtime_error("migrate: " + migrated.error().message);
   query(server, "CREATE ROLE api_login LOGIN IN ROLE pagemill_api");
@@ -139,6 +153,9 @@ void postgres_cluster::migrate_template() {
     query(server, std::format("CREATE ROLE {0}_service LOGIN NOINHERIT; "
                               "GRANT pagemill_{0} TO {0}_service WITH INHERIT FALSE, SET TRUE",
                               name));
+  }
+  for (const char* login : {"api_login", "worker_login", "api_service", "worker_service"}) {
+    if (odd) make_odd(server, std::format("ROLE {}", login));
   }
   has_template_ = true;
 }

@@ -5,7 +5,11 @@
 -- empty, and then run on whatever it has grown to. Once, because PostgreSQL would else plan the
 -- claim anew each time: 1.4 ms, ten times its run on an empty queue.
 -- $8: the claims of the request's user, for auth.uid(); few statements need them.
--- No statement of ours is long enough for compilation to pay. One row.
+-- No statement of ours is long enough for compilation to pay.
+-- The last ones are what our statements and the driver's parsers rely on. They are the server's
+-- defaults, so that nothing is set unless somebody changed them for the database or the login, and
+-- they are looked at in each transaction, since a pooler may hand out another session each time.
+-- One row.
 SELECT set_config('role', $1, true),
        set_config('pagemill.workspace_id', $2, true),
        CASE WHEN $3 <> '' THEN set_config('statement_timeout', $3, true) END,
@@ -16,4 +20,16 @@ SELECT set_config('role', $1, true),
        CASE WHEN $7 = 'off' THEN set_config('enable_bitmapscan', 'off', true) END,
        CASE WHEN $7 = 'off' THEN set_config('plan_cache_mode', 'force_generic_plan', true) END,
        CASE WHEN $8 <> '' THEN set_config('request.jwt.claims', $8, true) END,
-       set_config('jit', 'off', true)
+       set_config('jit', 'off', true),
+       CASE WHEN current_setting('bytea_output') <> 'hex'
+            THEN set_config('bytea_output', 'hex', true) END,
+       CASE WHEN current_setting('extra_float_digits') <> '1'
+            THEN set_config('extra_float_digits', '1', true) END,
+       CASE WHEN current_setting('DateStyle') NOT LIKE 'ISO,%'
+            THEN set_config('DateStyle', 'ISO, MDY', true) END,
+       CASE WHEN current_setting('IntervalStyle') <> 'postgres'
+            THEN set_config('IntervalStyle', 'postgres', true) END,
+       CASE WHEN current_setting('TimeZone') <> 'UTC'
+            THEN set_config('TimeZone', 'UTC', true) END,
+       CASE WHEN current_setting('standard_conforming_strings') <> 'on'
+            THEN set_config('standard_conforming_strings', 'on', true) END

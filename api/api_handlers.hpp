@@ -8,6 +8,7 @@
 #include "api/operations/operation_handlers.hpp"
 #include "api/search/search_handlers.hpp"
 #include "api/webhooks/webhook_handlers.hpp"
+#include "api/workspace/workspace_handlers.hpp"
 
 namespace pagemill {
 
@@ -19,6 +20,7 @@ struct api_handlers {
   operation_handlers operations;
   webhook_handlers webhooks;
   key_handlers keys;
+  workspace_handlers workspace;
   contract_handlers contract = {};
 };
 

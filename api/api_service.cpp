@@ -111,7 +111,11 @@ api_service::api_service(api_config config)
                                         .details_for_all = config_.auth == authentication::off}),
           .webhooks =
               webhook_handlers(pool_, answers_, deliveries_, config_.webhook_secret_configured),
-          .keys = {pool_, keys_, config_.workspace_keys_max}} {}
+          .keys = {pool_, keys_, config_.workspace_keys_max},
+          .workspace = {pool_,
+                        storage_,
+                        {.storage_bytes = config_.workspace_bytes_max,
+                         .keys = config_.workspace_keys_max}}} {}
 
 api_service::~api_service() = default;
 
@@ -256,6 +260,7 @@ asio::awaitable<void> api_service::sweep() {
     try {
       co_await pool_.run({}, [this] {
         upkeep_.make_partitions(moved_rows_max);
+        storage_.fold();
         parts_.sweep();
         return access_.sweep_limits();
       });

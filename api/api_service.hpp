@@ -56,6 +56,7 @@ class api_service {
   queue_store queue_{database_};
   upkeep_store upkeep_{database_};
   queue_store health_queue_{health_database_};
+  storage_store storage_{database_};
   delivery_store deliveries_{database_};
   blocking_pool access_pool_;
   blocking_pool health_pool_;
@@ -63,7 +64,8 @@ class api_service {
   workspace_permits searches_;
   answer_budget answers_;
   workspace_permits large_uploads_;
-  upload_services uploads_{pool_, blobs_, jobs_, large_uploads_, config_.outside};
+  upload_services uploads_{
+      pool_, blobs_, jobs_, large_uploads_, config_.outside, storage_, config_.workspace_bytes_max};
   job_watcher watcher_;
   stream_limit streams_;
   queue_limit queue_limit_;

@@ -39,6 +39,7 @@ constexpr auto routes = joined(routes_of<job_routes, &api_handlers::jobs>(),
                                routes_of<operation_routes, &api_handlers::operations>(),
                                routes_of<webhook_routes, &api_handlers::webhooks>(),
                                routes_of<key_routes, &api_handlers::keys>(),
+                               routes_of<workspace_routes, &api_handlers::workspace>(),
                                routes_of<contract_routes, &api_handlers::contract>());
 
 constexpr auto rules = [] {

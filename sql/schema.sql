@@ -197,6 +197,42 @@ $$;
 
 ALTER FUNCTION public.cancel_live_job(wanted uuid) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.count_storage(workspace uuid) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  IF NOT lock_storage() THEN
+    RETURN false;
+  END IF;
+  INSERT INTO workspace_storage AS w (workspace_id, file_bytes, content_bytes, counted_at)
+  SELECT workspace,
+         (SELECT coalesce(sum(b.bytes), 0) FROM blobs b WHERE b.workspace_id = workspace)
+           - (SELECT coalesce(sum(c.file_bytes), 0) FROM storage_changes c
+               WHERE c.workspace_id = workspace),
+         (SELECT coalesce(sum(coalesce(p.stored_bytes, octet_length(p.text)
+                                         + octet_length(p.markdown))), 0)
+            FROM documents d JOIN document_pages p ON p.document_id = d.id
+           WHERE d.workspace_id = workspace)
+           + (SELECT coalesce(sum(coalesce(k.stored_bytes, octet_length(k.text))), 0)
+                FROM documents d JOIN document_chunks k ON k.document_id = d.id
+               WHERE d.workspace_id = workspace)
+           + (SELECT coalesce(sum(4 * m.dimension), 0)
+                FROM documents d JOIN chunk_embeddings v ON v.document_id = d.id
+                JOIN embedding_models m ON m.id = v.model_id
+               WHERE d.workspace_id = workspace)
+           - (SELECT coalesce(sum(c.content_bytes), 0) FROM storage_changes c
+               WHERE c.workspace_id = workspace),
+         now()
+  ON CONFLICT (workspace_id) DO UPDATE
+    SET file_bytes = excluded.file_bytes, content_bytes = excluded.content_bytes,
+        counted_at = excluded.counted_at;
+  RETURN true;
+END
+$$;
+
+ALTER FUNCTION public.count_storage(workspace uuid) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.current_user_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN auth.uid();
@@ -379,6 +415,34 @@ $$;
 
 ALTER FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.fold_storage_changes(rows_max integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  folded bigint;
+BEGIN
+  IF NOT lock_storage() THEN
+    RETURN 0;
+  END IF;
+  WITH gone AS (
+    DELETE FROM storage_changes WHERE id = ANY (ARRAY(
+      SELECT c.id FROM storage_changes c ORDER BY c.id LIMIT rows_max))
+    RETURNING workspace_id, file_bytes, content_bytes
+  ), summed AS (
+    INSERT INTO workspace_storage AS w (workspace_id, file_bytes, content_bytes)
+    SELECT g.workspace_id, sum(g.file_bytes), sum(g.content_bytes) FROM gone g GROUP BY 1
+    ON CONFLICT (workspace_id) DO UPDATE
+      SET file_bytes = w.file_bytes + excluded.file_bytes,
+          content_bytes = w.content_bytes + excluded.content_bytes
+  )
+  SELECT count(*) INTO folded FROM gone;
+  RETURN folded;
+END
+$$;
+
+ALTER FUNCTION public.fold_storage_changes(rows_max integer) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.forget_rate_limits() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -527,6 +591,13 @@ $$;
 
 ALTER FUNCTION public.jobs_page(of_state public.job_state, of_tag text, made_after timestamp with time zone, before uuid, wanted integer) OWNER TO pagemill_reader;
 
+CREATE FUNCTION public.lock_storage() RETURNS boolean
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ SELECT pg_try_advisory_xact_lock(hashtextextended('pagemill.storage', 0)) $$;
+
+ALTER FUNCTION public.lock_storage() OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.maintain_partitions(keep interval) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -672,6 +743,60 @@ CREATE FUNCTION public.new_webhook_secret() RETURNS text
 $$;
 
 ALTER FUNCTION public.new_webhook_secret() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.note_stored_bytes() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'blobs' THEN
+    IF TG_OP = 'INSERT' THEN
+      INSERT INTO storage_changes (workspace_id, file_bytes)
+      SELECT workspace_id, sum(bytes) FROM added GROUP BY workspace_id HAVING sum(bytes) <> 0;
+    ELSIF TG_OP = 'DELETE' THEN
+      INSERT INTO storage_changes (workspace_id, file_bytes)
+      SELECT workspace_id, -sum(bytes) FROM removed GROUP BY workspace_id HAVING sum(bytes) <> 0;
+    ELSE
+      INSERT INTO storage_changes (workspace_id, file_bytes)
+      SELECT workspace_id, sum(bytes)
+        FROM (SELECT workspace_id, bytes FROM added
+              UNION ALL SELECT workspace_id, -bytes FROM removed) changed
+       GROUP BY workspace_id HAVING sum(bytes) <> 0;
+    END IF;
+  ELSIF TG_TABLE_NAME = 'document_pages' THEN
+    IF TG_OP = 'INSERT' THEN
+      INSERT INTO storage_changes (workspace_id, content_bytes)
+      SELECT workspace_id, sum(coalesce(stored_bytes, octet_length(text) + octet_length(markdown)))
+        FROM added GROUP BY workspace_id;
+    ELSE
+      INSERT INTO storage_changes (workspace_id, content_bytes)
+      SELECT workspace_id, -sum(coalesce(stored_bytes, octet_length(text) + octet_length(markdown)))
+        FROM removed GROUP BY workspace_id;
+    END IF;
+  ELSIF TG_TABLE_NAME = 'document_chunks' THEN
+    IF TG_OP = 'INSERT' THEN
+      INSERT INTO storage_changes (workspace_id, content_bytes)
+      SELECT workspace_id, sum(coalesce(stored_bytes, octet_length(text)))
+        FROM added GROUP BY workspace_id;
+    ELSE
+      INSERT INTO storage_changes (workspace_id, content_bytes)
+      SELECT workspace_id, -sum(coalesce(stored_bytes, octet_length(text)))
+        FROM removed GROUP BY workspace_id;
+    END IF;
+  ELSIF TG_OP = 'INSERT' THEN
+    INSERT INTO storage_changes (workspace_id, content_bytes)
+    SELECT v.workspace_id, sum(4 * m.dimension)
+      FROM added v JOIN embedding_models m ON m.id = v.model_id GROUP BY v.workspace_id;
+  ELSE
+    INSERT INTO storage_changes (workspace_id, content_bytes)
+    SELECT v.workspace_id, -sum(4 * m.dimension)
+      FROM removed v JOIN embedding_models m ON m.id = v.model_id GROUP BY v.workspace_id;
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION public.note_stored_bytes() OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.owe_callback() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1200,6 +1325,46 @@ $$;
 
 ALTER FUNCTION public.shown_title(title text, file_title text, next_file_title text) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.storage_of(workspace uuid, OUT file_bytes bigint, OUT content_bytes bigint) RETURNS record
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  SELECT coalesce(sum(s.file_bytes), 0)::bigint, coalesce(sum(s.content_bytes), 0)::bigint
+    FROM (SELECT w.file_bytes, w.content_bytes FROM workspace_storage w
+           WHERE w.workspace_id = workspace
+          UNION ALL
+          SELECT c.file_bytes, c.content_bytes FROM storage_changes c
+           WHERE c.workspace_id = workspace) s
+$$;
+
+ALTER FUNCTION public.storage_of(workspace uuid, OUT file_bytes bigint, OUT content_bytes bigint) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.storage_room(otherwise bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ SELECT storage_room_of(current_workspace_id(), otherwise) $$;
+
+ALTER FUNCTION public.storage_room(otherwise bigint) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.storage_room_of(workspace uuid, otherwise bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  most bigint;
+BEGIN
+  SELECT coalesce(w.storage_bytes_max, nullif(otherwise, 0)) INTO most
+    FROM workspaces w WHERE w.id = workspace;
+  -- Without a limit nothing is summed up.
+  IF most IS NULL THEN
+    RETURN NULL;
+  END IF;
+  RETURN (SELECT most - s.file_bytes - s.content_bytes FROM storage_of(workspace) s);
+END
+$$;
+
+ALTER FUNCTION public.storage_room_of(workspace uuid, otherwise bigint) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) RETURNS record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1284,6 +1449,18 @@ CREATE FUNCTION public.workspace_named(wanted text) RETURNS uuid
     AS $$ SELECT id FROM workspaces WHERE name = wanted $$;
 
 ALTER FUNCTION public.workspace_named(wanted text) OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.workspace_use(OUT file_bytes bigint, OUT content_bytes bigint, OUT running_jobs bigint) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  SELECT s.file_bytes, s.content_bytes,
+         (SELECT count(*) FROM jobs_live j
+           WHERE j.workspace_id = current_workspace_id() AND j.worker_id IS NOT NULL)
+    FROM storage_of(current_workspace_id()) s
+$$;
+
+ALTER FUNCTION public.workspace_use(OUT file_bytes bigint, OUT content_bytes bigint, OUT running_jobs bigint) OWNER TO pagemill_owner;
 
 CREATE TABLE public.api_keys (
     id uuid NOT NULL,
@@ -1382,6 +1559,7 @@ CREATE TABLE public.document_chunks (
     tokens integer NOT NULL,
     bboxes jsonb NOT NULL,
     words tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, text)) STORED NOT NULL,
+    stored_bytes integer,
     CONSTRAINT document_chunks_index CHECK ((index >= 0))
 );
 
@@ -1428,6 +1606,7 @@ CREATE TABLE public.document_pages (
     problem text,
     label text,
     annotations jsonb DEFAULT '[]'::jsonb NOT NULL,
+    stored_bytes integer,
     CONSTRAINT document_pages_number CHECK ((number >= 1))
 );
 
@@ -1626,6 +1805,26 @@ CREATE TABLE public.schema_migrations (
     CONSTRAINT schema_migrations_number CHECK ((number > 0))
 );
 
+CREATE TABLE public.storage_changes (
+    id bigint NOT NULL,
+    workspace_id uuid NOT NULL,
+    file_bytes bigint DEFAULT 0 NOT NULL,
+    content_bytes bigint DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE ONLY public.storage_changes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.storage_changes OWNER TO pagemill_owner;
+
+ALTER TABLE public.storage_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.storage_changes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.user_workspaces (
     user_id uuid NOT NULL,
     workspace_id uuid NOT NULL,
@@ -1697,13 +1896,27 @@ ALTER TABLE ONLY public.workers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.workers OWNER TO pagemill_owner;
 
+CREATE TABLE public.workspace_storage (
+    workspace_id uuid NOT NULL,
+    file_bytes bigint DEFAULT 0 NOT NULL,
+    content_bytes bigint DEFAULT 0 NOT NULL,
+    counted_at timestamp with time zone
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY public.workspace_storage FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.workspace_storage OWNER TO pagemill_owner;
+
 CREATE TABLE public.workspaces (
     id uuid DEFAULT public.uuid_generate_v4() NOT NULL,
     name text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     running_jobs_max integer,
+    storage_bytes_max bigint,
     CONSTRAINT workspaces_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-    CONSTRAINT workspaces_running_jobs_max CHECK ((running_jobs_max >= 1))
+    CONSTRAINT workspaces_running_jobs_max CHECK ((running_jobs_max >= 1)),
+    CONSTRAINT workspaces_storage_bytes_max CHECK ((storage_bytes_max >= 0))
 );
 
 ALTER TABLE ONLY public.workspaces FORCE ROW LEVEL SECURITY;
@@ -1771,6 +1984,9 @@ ALTER TABLE ONLY public.schema_migrations
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
 
+ALTER TABLE ONLY public.storage_changes
+    ADD CONSTRAINT storage_changes_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.user_workspaces
     ADD CONSTRAINT user_workspaces_pkey PRIMARY KEY (user_id, workspace_id);
 
@@ -1782,6 +1998,9 @@ ALTER TABLE ONLY public.webhook_secrets
 
 ALTER TABLE ONLY public.workers
     ADD CONSTRAINT workers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.workspace_storage
+    ADD CONSTRAINT workspace_storage_pkey PRIMARY KEY (workspace_id);
 
 ALTER TABLE ONLY public.workspaces
     ADD CONSTRAINT workspaces_name_key UNIQUE (name);
@@ -1841,6 +2060,8 @@ CREATE INDEX jobs_live_suspects ON public.jobs_live USING btree (run_at, id) WHE
 
 CREATE INDEX jobs_live_worker ON public.jobs_live USING btree (worker_id) WHERE (worker_id IS NOT NULL);
 
+CREATE INDEX storage_changes_workspace ON public.storage_changes USING btree (workspace_id);
+
 CREATE INDEX user_workspaces_workspace ON public.user_workspaces USING btree (workspace_id);
 
 CREATE INDEX webhook_deliveries_age ON public.webhook_deliveries USING btree (created_at);
@@ -1861,7 +2082,25 @@ ALTER INDEX public.jobs_finished_id ATTACH PARTITION public.jobs_finished_defaul
 
 ALTER INDEX public.jobs_finished_listing ATTACH PARTITION public.jobs_finished_default_workspace_id_state_id_idx;
 
+CREATE TRIGGER blobs_changed AFTER UPDATE ON public.blobs REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
+
+CREATE TRIGGER blobs_deleted AFTER DELETE ON public.blobs REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
+
+CREATE TRIGGER blobs_stored AFTER INSERT ON public.blobs REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
+
 CREATE TRIGGER callback AFTER INSERT ON public.jobs_finished FOR EACH ROW WHEN ((new.options ? 'callback_url'::text)) EXECUTE FUNCTION public.owe_callback();
+
+CREATE TRIGGER chunk_embeddings_deleted AFTER DELETE ON public.chunk_embeddings REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
+
+CREATE TRIGGER chunk_embeddings_stored AFTER INSERT ON public.chunk_embeddings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
+
+CREATE TRIGGER document_chunks_deleted AFTER DELETE ON public.document_chunks REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
+
+CREATE TRIGGER document_chunks_stored AFTER INSERT ON public.document_chunks REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
+
+CREATE TRIGGER document_pages_deleted AFTER DELETE ON public.document_pages REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
+
+CREATE TRIGGER document_pages_stored AFTER INSERT ON public.document_pages REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
 
 CREATE TRIGGER documents_description BEFORE UPDATE OF current_generation ON public.documents FOR EACH ROW WHEN ((old.current_generation <> new.current_generation)) EXECUTE FUNCTION public.description_became_current();
 
@@ -2073,11 +2312,17 @@ CREATE POLICY of_the_workspace ON public.webhook_secrets TO pagemill_api USING (
 
 CREATE POLICY of_the_workspace ON public.workspaces TO pagemill_api USING ((id = public.current_workspace_id())) WITH CHECK ((id = public.current_workspace_id()));
 
+CREATE POLICY owner_sees_all ON public.storage_changes TO pagemill_owner USING (true);
+
+CREATE POLICY owner_sees_all ON public.workspace_storage TO pagemill_owner USING (true);
+
 ALTER TABLE public.queue_settings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.rate_limits ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY revoked_in_the_workspace ON public.api_keys FOR UPDATE TO pagemill_api USING ((workspace_id = public.current_workspace_id()));
+
+ALTER TABLE public.storage_changes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.user_workspaces ENABLE ROW LEVEL SECURITY;
 
@@ -2086,6 +2331,8 @@ ALTER TABLE public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.webhook_secrets ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.workers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.workspace_storage ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.workspaces ENABLE ROW LEVEL SECURITY;
 
@@ -2110,6 +2357,8 @@ GRANT ALL ON FUNCTION public.authenticate_request(key_prefix text, key_hash byte
 REVOKE ALL ON FUNCTION public.cancel_live_job(wanted uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.cancel_live_job(wanted uuid) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.count_storage(workspace uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.current_user_id() FROM PUBLIC;
 
@@ -2357,6 +2606,10 @@ REVOKE ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.j
 
 GRANT ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) TO pagemill_worker;
 
+REVOKE ALL ON FUNCTION public.fold_storage_changes(rows_max integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.fold_storage_changes(rows_max integer) TO pagemill_api;
+
 REVOKE ALL ON FUNCTION public.forget_rate_limits() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.forget_rate_limits() TO pagemill_api;
@@ -2383,6 +2636,8 @@ REVOKE ALL ON FUNCTION public.jobs_page(of_state public.job_state, of_tag text, 
 
 GRANT ALL ON FUNCTION public.jobs_page(of_state public.job_state, of_tag text, made_after timestamp with time zone, before uuid, wanted integer) TO pagemill_api;
 
+REVOKE ALL ON FUNCTION public.lock_storage() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.maintain_partitions(keep interval) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.maintain_partitions(keep interval) TO pagemill_worker;
@@ -2400,6 +2655,8 @@ GRANT ALL ON FUNCTION public.may_take_suspect() TO pagemill_worker;
 REVOKE ALL ON FUNCTION public.move_out_of_default(parent text, at text, day date, rows_max integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.new_webhook_secret() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.note_stored_bytes() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.owe_callback() FROM PUBLIC;
 
@@ -2493,6 +2750,16 @@ GRANT ALL ON FUNCTION public.shown_title(title text, file_title text, next_file_
 
 GRANT ALL ON FUNCTION public.shown_title(title text, file_title text, next_file_title text) TO pagemill_worker;
 
+REVOKE ALL ON FUNCTION public.storage_of(workspace uuid, OUT file_bytes bigint, OUT content_bytes bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.storage_room(otherwise bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.storage_room(otherwise bigint) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.storage_room_of(workspace uuid, otherwise bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.storage_room_of(workspace uuid, otherwise bigint) TO pagemill_worker;
+
 REVOKE ALL ON FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.unfit_workers() FROM PUBLIC;
@@ -2516,6 +2783,10 @@ GRANT ALL ON FUNCTION public.worker_states() TO pagemill_api;
 REVOKE ALL ON FUNCTION public.workspace_named(wanted text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.workspace_named(wanted text) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.workspace_use(OUT file_bytes bigint, OUT content_bytes bigint, OUT running_jobs bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.workspace_use(OUT file_bytes bigint, OUT content_bytes bigint, OUT running_jobs bigint) TO pagemill_api;
 
 GRANT SELECT(id),INSERT(id) ON TABLE public.api_keys TO pagemill_api;
 

@@ -42,7 +42,7 @@ worker_service::worker_service(worker_config config, runner_factory other_work)
       queue_(pool_),
       lease_queue_(lease_pool_),
       blobs_(pool_),
-      writer_(pool_, blobs_, config_.slot),
+      writer_(pool_, blobs_, config_.slot, config_.workspace_bytes_max),
       deliveries_(pool_),
       notifications_(pool_),
       policy_(self_),

@@ -40,6 +40,8 @@ class job_handlers {
                                  std::string key);
   submission_result receive_url(exchange_ptr request, submit_options_reader options,
                                 std::string key);
+  /// 413 `quota_exceeded` if the workspace has no room for the body that is announced.
+  boost::asio::awaitable<http_result<void>> check_quota(exchange_ptr request);
   boost::asio::awaitable<http_result<void>> receive_raw(exchange_ptr request, upload* into);
   boost::asio::awaitable<http_result<void>> receive_multipart(exchange_ptr request, upload* into,
                                                               submit_options_reader* options);

@@ -162,6 +162,9 @@ reply job_handlers::submit_batch(exchange_ptr request) {
   if (auto place = co_await limit_.take(request->workspace, 1); !place) {
     co_return std::unexpected(std::move(place.error()));
   }
+  if (auto room = co_await check_quota(request); !room) {
+    co_return std::unexpected(std::move(room.error()));
+  }
   const auto key = read_idempotency_key(request->head);
   if (!key) co_return std::unexpected(key.error());
   const auto body = co_await read_whole_body(request, batch_bytes_max);

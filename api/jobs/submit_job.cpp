@@ -2,6 +2,8 @@
 // with a URL becomes a job whose file is still to be downloaded.
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <exception>
 #include <format>
 
@@ -72,6 +74,9 @@ reply job_handlers::submit(exchange_ptr request) {
   if (!key) co_return std::unexpected(key.error());
   auto place = co_await limit_.take(request->workspace, 1);
   if (!place) co_return std::unexpected(std::move(place.error()));
+  if (auto room = co_await check_quota(request); !room) {
+    co_return std::unexpected(std::move(room.error()));
+  }
 
   auto made = co_await receive(request, *std::move(options), *key);
   if (!made) co_return std::unexpected(made.error());
@@ -89,6 +94,22 @@ reply job_handlers::submit(exchange_ptr request) {
   auto answer = job_response(finished ? 200 : 202, made->snapshot);
   if (wait) answer.headers.emplace_back("Preference-Applied", std::format("wait={}", *wait));
   co_return answer;
+}
+
+boost::asio::awaitable<http_result<void>> job_handlers::check_quota(exchange_ptr request) {
+  const auto room = co_await pool_.run(request->turn(), [&] {
+    return uploads_.storage.room(request->workspace, uploads_.storage_bytes_max);
+  });
+  // Checked already where the head was parsed; in chunks nothing is announced.
+  const auto length = request->head.header("content-length");
+  std::int64_t announced = 0;
+  std::from_chars(length.data(), length.data() + length.size(), announced);
+  if (room && *room < std::max<std::int64_t>(announced, 1)) {
+    co_return refuse(413, "quota_exceeded",
+                     "The workspace stores as much as it may, or would with this file: delete "
+                     "documents first.");
+  }
+  co_return http_result<void>();
 }
 
 void job_handlers::announce(const submitted_job& submitted, queue_limit::places& place) {

@@ -11,6 +11,7 @@
 #include "common/async/blocking_pool.hpp"
 #include "common/async/workspace_permits.hpp"
 #include "common/net/fetch_rules.hpp"
+#include "common/stores/access/storage_store.hpp"
 #include "common/stores/blobs/blob_store.hpp"
 #include "common/stores/jobs/job_store.hpp"
 
@@ -23,6 +24,8 @@ struct upload_services {
   job_store& jobs;
   workspace_permits& large_uploads;  ///< one permit for each that holds a whole part in memory
   const fetch_rules& outside;        ///< which URLs clients may name
+  storage_store& storage;
+  std::int64_t storage_bytes_max;  ///< of a workspace without a limit of its own; 0: none
 };
 
 class upload {

@@ -26,6 +26,7 @@ inline constexpr std::array error_rules{
     error_rule{"file_too_large", error_kind::permanent},
     error_rule{"too_many_pages", error_kind::permanent},
     error_rule{"out_of_memory", error_kind::permanent},
+    error_rule{"quota_exceeded", error_kind::permanent},
     error_rule{"invalid_pages", error_kind::permanent},
     error_rule{"file_missing", error_kind::permanent},
     error_rule{"url_refused", error_kind::permanent},

@@ -26,6 +26,7 @@ service_settings read_service_settings(settings_source& source, std::string proc
   settings.database_url = read_database_url(source);
   settings.listen_url = read_listen_url(source, settings.database_url);
   settings.make_embedder = read_embedder(source);
+  settings.workspace_bytes_max = source.integer("PAGEMILL_WORKSPACE_BYTES_MAX", 0, 0, 1LL << 50);
   return settings;
 }
 

@@ -1,5 +1,6 @@
 /// The settings that both daemons have.
 #pragma once
+#include <cstdint>
 #include <string>
 
 #include "common/core/environment.hpp"
@@ -13,6 +14,7 @@ struct service_settings {
   std::string database_url;  ///< contains a password: never logged
   std::string listen_url;    ///< likewise; past a pooler
   embedder_maker make_embedder;
+  std::int64_t workspace_bytes_max = 0;  ///< that a workspace may store; 0: no limit
 };
 
 /// `process` is the name in every log line. Reports errors to `source`.

@@ -82,6 +82,7 @@ api = {
     "api/documents": below,
     "api/search": below,
     "api/keys": below,
+    "api/workspace": below,
     "api/webhooks": below,
     "api/operations": below,
     "api/file_parts": below,
@@ -90,7 +91,7 @@ api = {
     "api/cli/display": "cli/client",
     "api/cli/commands": "cli/client cli/display",
     "api/cli": "cli/client cli/display cli/commands",
-    "api": f"{below} jobs documents search keys webhooks operations file_parts contract",
+    "api": f"{below} jobs documents search keys workspace webhooks operations file_parts contract",
 }
 # All of common is open to the worker and the API, but for these.
 of_common = {

@@ -22,6 +22,7 @@ tested_elsewhere = {
     "api/contract": "integration_api",
     "api/operations": "integration_api",
     "api/webhooks": "integration_outside",
+    "api/workspace": "integration_access",
     "common/service": "integration_outage",
     "common/stores/access": "integration_access",
     "common/stores/blobs": "integration_queue",

@@ -5,6 +5,7 @@
 #include "common/core/log.hpp"
 #include "common/net/content_disposition.hpp"
 #include "worker/stages/download_error.hpp"
+#include "worker/stages/failed_attempt.hpp"
 
 namespace pagemill {
 namespace {
@@ -107,7 +108,7 @@ stage_end download::save(const transfer_answer& answer) {
   if (file_.mark() != pdf_mark::found) return stage_failed{not_a_pdf_error()};
   file_.finish();
   const auto saved = writer_.save_download(job_, file_, filename(answer));
-  if (!saved) return stage_lost{};
+  if (!saved) return not_written(saved.error(), job_stage::downloading);
   const std::chrono::duration<double> took = clock::now() - begun_;
   log_info("file_downloaded", {{"job_id", to_string(job_.fence.job)},
                                {"document_id", to_string(job_.document)},

@@ -6,6 +6,7 @@
 #include "common/blobs/spool_blob.hpp"
 #include "common/core/log.hpp"
 #include "worker/process/host_fault.hpp"
+#include "worker/stages/failed_attempt.hpp"
 
 namespace pagemill {
 namespace {
@@ -83,7 +84,9 @@ stage_end extraction_attempt::pass_on() {
   batch_.chunks_total = job_.chunks_total.value_or(0);
   batch_.checkpoint_json = job_.checkpoint_json;
   batch_.next = next_stage(batch_.chunks_total);
-  if (!tools_.writer.write_pages(job_, batch_)) return stage_lost{};
+  if (auto written = tools_.writer.write_pages(job_, batch_); !written) {
+    return not_written(written.error(), job_stage::extracting);
+  }
   return extracted(batch_.next, batch_.pages_done, batch_.chunks_total);
 }
 
@@ -257,7 +260,9 @@ std::optional<stage_end> extraction_attempt::write(after_batch next) {
   batch_.checkpoint_json = to_json(done_);
   batch_.next = next;
   if (batch_.description || heads_changed_) batch_.running_heads = done_.heads.taken();
-  if (!tools_.writer.write_pages(job_, batch_)) return stage_lost{};
+  if (auto written = tools_.writer.write_pages(job_, batch_); !written) {
+    return not_written(written.error(), job_stage::extracting);
+  }
   batch_ = {};
   heads_changed_ = false;
   batch_bytes_ = 0;

@@ -17,6 +17,12 @@ void end_failed_attempt(claim_store& queue, const claimed_job& job, const job_er
   log_failed_attempt(again ? "job_retry_scheduled" : "job_failed", job, error);
 }
 
+stage_end not_written(const error& why, job_stage at) {
+  if (why.code != errc::too_large) return stage_lost{};
+  return stage_failed{
+      {.code = why.reason, .message = why.message, .stage = at, .page = std::nullopt}};
+}
+
 void log_failed_attempt(std::string_view event, const claimed_job& job, const job_error& error) {
   log_warning(event, {{"job_id", to_string(job.fence.job)},
                       {"document_id", to_string(job.document)},

@@ -23,8 +23,12 @@ exit_code migrate_now(const std::string& url, const migrate_options& options,
   }
   const auto done = postgres::migrate(url, {.dry_run = options.dry_run});
   if (!done) return fail(context, "migrate", failure_of(done.error()));
-  // Also when nothing changed: the days that have rows in DEFAULT get their partitions.
-  if (!options.dry_run) owner_access(url).upkeep.make_partitions(std::nullopt);
+  if (!options.dry_run) {
+    owner_access access(url);
+    // Also when nothing changed: the days that have rows in DEFAULT get their partitions.
+    access.upkeep.make_partitions(std::nullopt);
+    access.storage.count_uncounted();
+  }
   const auto run = options.dry_run ? migration_run::dry : migration_run::real;
   context.streams.out << (json ? applied_json(*done, run) : applied_lines(*done, run));
   return exit_code::ok;

@@ -8,6 +8,7 @@
 #include "api/cli/commands/command.hpp"
 #include "common/postgres/connection_pool.hpp"
 #include "common/stores/access/key_store.hpp"
+#include "common/stores/access/storage_store.hpp"
 #include "common/stores/access/workspace_store.hpp"
 #include "common/stores/jobs/outdated_store.hpp"
 #include "common/stores/jobs/upkeep_store.hpp"
@@ -23,6 +24,7 @@ struct owner_access {
   workspace_store workspaces{pool};
   outdated_store outdated{pool};
   upkeep_store upkeep{pool};
+  storage_store storage{pool};
 };
 
 /// What one subcommand does; `Options` have a member `action` of this type.

@@ -1,4 +1,6 @@
+#include <charconv>
 #include <format>
+#include <optional>
 #include <ostream>
 
 #include <boost/json/object.hpp>
@@ -17,6 +19,7 @@ struct workspace_options {
   std::string workspace;  ///< by name
   std::string user;
   std::string role = "member";
+  std::string storage_bytes;  ///< a number, or "default"
 };
 
 exit_code create_workspace(owner_access& access, const workspace_options& options,
@@ -40,6 +43,20 @@ exit_code list_workspaces(owner_access& access, const workspace_options&,
                            printable(one.name)));
   }
   return exit_code::ok;
+}
+
+exit_code limit_storage(owner_access& access, const workspace_options& options,
+                        const command_context& context) {
+  std::optional<std::int64_t> bytes_max;
+  if (options.storage_bytes != "default") {
+    const auto& text = options.storage_bytes;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), bytes_max.emplace());
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || *bytes_max < 0) {
+      return misuse(context, "--storage-bytes must be a number of bytes or \"default\"");
+    }
+  }
+  const auto done = access.storage.set_limit(options.workspace, bytes_max);
+  return done ? exit_code::ok : refused(context, done.error());
 }
 
 exit_code add_user(owner_access& access, const workspace_options& options,
@@ -77,6 +94,14 @@ void add_workspace_arguments(CLI::App& parser, workspace_options& options) {
                             create_workspace);
   create.add_option("NAME", options.workspace, "Its name")->required();
   add_action(parser, "list", "List workspaces", options, list_workspaces);
+  auto& limit =
+      add_action(parser, "limit", "Limit how much a workspace stores", options, limit_storage);
+  limit.add_option("WORKSPACE,--workspace", options.workspace, "Name of the workspace")->required();
+  limit
+      .add_option("--storage-bytes", options.storage_bytes,
+                  "Files and what came of them, in bytes; \"default\": as "
+                  "PAGEMILL_WORKSPACE_BYTES_MAX says")
+      ->required();
   auto& add = add_action(parser, "add-user", "Make a user a member, or change their role", options,
                          add_user);
   add_member_arguments(add, options);

@@ -111,6 +111,18 @@ void describe(transaction& open, const claimed_job& job, const document_descript
   insert_form(open, job, said.form);
 }
 
+/// Whether the workspace stores no more than it may, with what the transaction has written.
+bool has_room(transaction& open, const claimed_job& job, std::int64_t otherwise) {
+  const auto room = postgres::read_optional<std::int64_t>(
+      open.exec(sql::storage_room_of_job, pqxx::params{to_string(job.workspace), otherwise})
+          .one_field());
+  return room.value_or(0) >= 0;
+}
+
+std::unexpected<error> over_quota() {
+  return fail(errc::too_large, "The workspace stores as much as it may.", "quota_exceeded");
+}
+
 /// Ends the claim within the transaction that locked its row, so the fence matches.
 void complete_in(transaction& open, const fence& held) {
   const finished_claim ending{held, std::nullopt};
@@ -124,6 +136,7 @@ result<blob_id> document_writer::save_download(const claimed_job& job, blob_uplo
   const auto body = [&](transaction& open, auto&& settle) -> result<blob_id> {
     if (auto locked = lock_claim(open, job.fence); !locked) return std::unexpected(locked.error());
     const blob_id blob = settle();
+    if (!has_room(open, job, storage_bytes_max_)) return over_quota();
     open.exec(sql::save_download,
               pqxx::params{to_string(job.fence.job), to_string(blob),
                            postgres::as_bytes(upload.sha256()), upload.bytes(), filename, slot_});
@@ -133,7 +146,8 @@ result<blob_id> document_writer::save_download(const claimed_job& job, blob_uplo
 }
 
 result<void> document_writer::write_pages(const claimed_job& job, const page_batch& batch) {
-  return transact(pool_, visibility{}, [&](transaction& open) -> result<void> {
+  bool fits = true;
+  auto written = transact(pool_, visibility{}, [&](transaction& open) -> result<void> {
     if (auto locked = lock_claim(open, job.fence); !locked) return locked;
     if (batch.description) describe(open, job, *batch.description);
     if (batch.running_heads) {
@@ -145,6 +159,8 @@ result<void> document_writer::write_pages(const claimed_job& job, const page_bat
     open.exec(sql::save_checkpoint,
               pqxx::params{to_string(job.fence.job), batch.pages_done, batch.pages_total,
                            batch.chunks_total, batch.checkpoint_json});
+    fits = has_room(open, job, storage_bytes_max_);
+    if (!fits) return {};
     switch (batch.next) {
       case after_batch::go_on: break;
       case after_batch::await_embedding:
@@ -154,6 +170,8 @@ result<void> document_writer::write_pages(const claimed_job& job, const page_bat
     }
     return {};
   });
+  if (written && !fits) return over_quota();
+  return written;
 }
 
 result<void> document_writer::reset(const claimed_job& job) {

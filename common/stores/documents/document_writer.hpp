@@ -67,14 +67,19 @@ struct embedding_batch {
 
 class document_writer {
  public:
-  document_writer(postgres::connection_pool& pool, blob_store& blobs, std::string slot)
-      : pool_(pool), blobs_(blobs), slot_(std::move(slot)) {}
+  /// `storage_bytes_max` is the limit of a workspace without one of its own; 0: none.
+  document_writer(postgres::connection_pool& pool, blob_store& blobs, std::string slot,
+                  std::int64_t storage_bytes_max = 0)
+      : pool_(pool), blobs_(blobs), slot_(std::move(slot)), storage_bytes_max_(storage_bytes_max) {}
 
   /// Makes a finished upload, or the workspace's blob of the same content, the job's file.
   /// `filename` counts if the submission named none. Returns the blob. Afterwards
-  /// upload.is_stored() says whether the caller has something to abandon.
+  /// upload.is_stored() says whether the caller has something to abandon. too_large: the workspace
+  /// would store more than it may; nothing was written.
   result<blob_id> save_download(const claimed_job& job, blob_upload& upload,
                                 const std::optional<std::string>& filename);
+  /// too_large: the workspace now stores more than it may. The batch is written, and the claim
+  /// stays, whatever the batch says is next.
   result<void> write_pages(const claimed_job& job, const page_batch& batch);
   /// Deletes the pages and chunks of a generation whose checkpoint does not fit this program.
   result<void> reset(const claimed_job& job);
@@ -89,6 +94,7 @@ class document_writer {
   postgres::connection_pool& pool_;
   blob_store& blobs_;
   std::string slot_;
+  std::int64_t storage_bytes_max_;
 };
 
 }  // namespace pagemill

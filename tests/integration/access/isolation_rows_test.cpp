@@ -40,6 +40,7 @@ constexpr std::string_view rows_of_a_workspace = R"(
   INSERT INTO webhook_deliveries (workspace_id, job_id, event, job)
     VALUES ('{0}', '{0}', 'job.completed', '{{}}');
   INSERT INTO webhook_secrets (workspace_id, current) VALUES ('{0}', 'secret');
+  INSERT INTO workspace_storage (workspace_id) VALUES ('{0}');
   INSERT INTO idempotency_keys VALUES ('{0}', 'key', sha256('x'), '{0}');
   INSERT INTO job_events (job_id, workspace_id, event) VALUES ('{0}', '{0}', 'created');)";
 
@@ -47,7 +48,8 @@ constexpr std::string_view rows_of_a_workspace = R"(
 const std::set<std::string> common_tables{"embedding_models", "schema_functions",
                                           "schema_migrations"};
 /// Tenant tables that the API's role may not read at all.
-const std::set<std::string> closed_tables{"webhook_secrets"};
+const std::set<std::string> closed_tables{"storage_changes", "webhook_secrets",
+                                          "workspace_storage"};
 
 struct two_workspaces {
   test_database database = postgres_cluster::shared().make_database();

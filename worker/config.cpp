@@ -23,6 +23,7 @@ void read_extraction(settings_source& source, worker_config& config) {
   limits.document_seconds = static_cast<int>(
       source.integer("PAGEMILL_DOCUMENT_SECONDS", limits.document_seconds, 1, 86'400));
   limits.document_cpu_seconds = limits.document_seconds;
+  config.extractor.cpu_seconds = 4 * limits.document_cpu_seconds;
   limits.output_bytes =
       source.integer("PAGEMILL_OUTPUT_BYTES_MAX", limits.output_bytes, 1 << 16, 1LL << 40);
 }

@@ -16,6 +16,15 @@ namespace {
   throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
 }
 
+void take(value_budget* strict, std::size_t values) {
+  if (strict != nullptr) strict->take(values);
+}
+
+/// The store would keep what a child calls by a name that nobody knows.
+void refuse_unknown(const value_budget* strict) {
+  if (strict != nullptr) throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
+}
+
 /// What no float can hold becomes the largest that it can.
 float float_of(double number) {
   constexpr double most = std::numeric_limits<float>::max();
@@ -70,12 +79,17 @@ void check_table(block& b) {
 }
 
 template <class Styled>
-void read_style(json::value value, Styled& out) {
+void read_style(json::value value, Styled& out, const value_budget* strict) {
   for (auto name : value.get_array()) {
     const std::string_view style = name.get_string();
-    if (style == "bold") out.bold = true;
-    if (style == "italic") out.italic = true;
-    if (style == "monospace") out.monospace = true;
+    if (style == "bold")
+      out.bold = true;
+    else if (style == "italic")
+      out.italic = true;
+    else if (style == "monospace")
+      out.monospace = true;
+    else
+      refuse_unknown(strict);
   }
 }
 
@@ -87,7 +101,8 @@ std::string note_mark_of(json::value value) {
 }
 
 /// Offsets as they are in the JSON, in code points.
-text_span read_span(json::object object) {
+text_span read_span(json::object object, value_budget* strict) {
+  take(strict, values_of_span);
   text_span out;
   for (auto field : object) {
     const std::string_view name = field.unescaped_key();
@@ -97,14 +112,26 @@ text_span read_span(json::object object) {
     else if (name == "end")
       out.end = std::uint64_t(value.get_uint64());
     else if (name == "style")
-      read_style(value, out);
+      read_style(value, out, strict);
     else if (name == "link")
       out.link = text_of(value);
     else if (name == "note")
       out.note = note_mark_of(value);
+    else
+      refuse_unknown(strict);
   }
   if (!out.link.empty() && !is_outward_link(out.link)) refuse();
   return out;
+}
+
+std::vector<std::string> row_of(json::value value, value_budget* strict) {
+  take(strict, 1);
+  std::vector<std::string> texts;
+  for (auto text : value.get_array()) {
+    take(strict, 1);
+    texts.push_back(text_of(text.value()));
+  }
+  return texts;
 }
 
 /// Turns code points into bytes. Spans that are out of order or beyond the text are refused.
@@ -154,7 +181,8 @@ std::vector<std::string> texts_of(json::value value) {
   return texts;
 }
 
-block read_block(json::object object) {
+block read_block(json::object object, value_budget* strict) {
+  take(strict, values_of_block);
   block out;
   bool known_kind = false;
   for (auto field : object) {
@@ -176,21 +204,26 @@ block read_block(json::object object) {
     } else if (name == "font_size") {
       out.font_size = float_of(value.get_double());
     } else if (name == "style") {
-      read_style(value, out);
+      read_style(value, out, strict);
     } else if (name == "spans") {
-      for (auto span : value.get_array()) out.spans.push_back(read_span(span.get_object()));
+      for (auto span : value.get_array()) out.spans.push_back(read_span(span.get_object(), strict));
     } else if (name == "header_rows") {
       out.header_rows = int_of(value);
     } else if (name == "rows") {
-      for (auto row : value.get_array()) out.rows.push_back(texts_of(row.value()));
+      for (auto row : value.get_array()) out.rows.push_back(row_of(row.value(), strict));
     } else if (name == "cells") {
-      for (auto cell : value.get_array()) out.cells.push_back(cell_of(cell.value()));
+      for (auto cell : value.get_array()) {
+        take(strict, 1);
+        out.cells.push_back(cell_of(cell.value()));
+      }
     } else if (name == "opens_page") {
       out.opens_page = value.get_bool();
     } else if (name == "closes_page") {
       out.closes_page = value.get_bool();
     } else if (name == "image") {
       out.image = int_of(value);
+    } else {
+      refuse_unknown(strict);
     }
   }
   if (!known_kind) throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
@@ -215,7 +248,8 @@ block read_block_text(std::string_view text) {
   return read_block(document.get_object());
 }
 
-annotation read_annotation(json::object object) {
+annotation read_annotation(json::object object, value_budget& strict) {
+  strict.take(values_of_block);
   annotation out;
   for (auto field : object) {
     const std::string_view name = field.unescaped_key();

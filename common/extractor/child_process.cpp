@@ -89,7 +89,8 @@ std::vector<std::string> command_of(const extractor_settings& settings,
                                     const std::optional<child_user>& user) {
   std::vector<std::string> words{settings.program.string(), "--service",
                                  "--parent=" + std::to_string(getpid()),
-                                 "--memory-mb=" + std::to_string(settings.memory_mb)};
+                                 "--memory-mb=" + std::to_string(settings.memory_mb),
+                                 "--cpu-limit-seconds=" + std::to_string(settings.cpu_seconds)};
   if (user) {
     words.push_back("--user=" + std::to_string(user->user) + ":" + std::to_string(user->group));
   }

@@ -18,9 +18,12 @@ struct extractor_settings {
   int slots = 4;                  ///< children that work at a time, and fresh ones kept ready
   int documents_per_child = 50;   ///< then it is replaced
   int memory_mb = 512;            ///< address space of a child
-  int memory_growth_mb = 64;      ///< resident growth since its start that replaces an idle child
-  int start_seconds = 10;         ///< limit for getting a fresh child
-  std::string user = "nobody";    ///< user of the children if this process is root
+  /// CPU seconds of a child in all: a hard limit that it sets itself before its first document, in
+  /// case this process hangs. It is replaced when half of them are used.
+  int cpu_seconds = 3'600;
+  int memory_growth_mb = 64;    ///< resident growth since its start that replaces an idle child
+  int start_seconds = 10;       ///< limit for getting a fresh child
+  std::string user = "nobody";  ///< user of the children if this process is root
 };
 
 /// bin/pagemill-extract in the folder of the running program.

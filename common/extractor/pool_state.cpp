@@ -18,6 +18,8 @@ using clock = std::chrono::steady_clock;
 
 constexpr int retry_ms_min = 50;  ///< between failed starts, doubled each time
 constexpr int retry_ms_max = 5'000;
+constexpr int rest_look_ms = 2'000;       ///< how often idle children are looked at
+constexpr double rest_cpu_seconds = 2.0;  ///< of an idle child, its start included
 
 /// Only children of root change their user.
 std::optional<child_user> resolve_user(const std::string& name) {
@@ -37,6 +39,10 @@ void retire(const pooled_child& child) {
 }
 
 }  // namespace
+
+bool pooled_child::is_restless() const {
+  return process->cpu_seconds() - cpu_at_rest > rest_cpu_seconds;
+}
 
 extractor_pool::state::state(extractor_settings chosen)
     : settings_(std::move(chosen)),
@@ -64,8 +70,10 @@ void extractor_pool::state::wake() const {
 void extractor_pool::state::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
-    reap_dead(fresh_);
-    reap_dead(bound_);
+    for (auto* idle : {&fresh_, &bound_}) {
+      kill_restless(*idle);
+      reap_dead(*idle);
+    }
     start_missing(lock);
     if (!stopping_) wait_for_news(lock);
   }
@@ -99,6 +107,15 @@ void extractor_pool::state::start_missing(std::unique_lock<std::mutex>& lock) {
     }
     fresh_.push_back(std::move(child));
     changed_.notify_all();
+  }
+}
+
+/// A child that was taken over goes on after the end of its document.
+void extractor_pool::state::kill_restless(const std::vector<pooled_child>& idle) {
+  for (const auto& child : idle) {
+    if (!child.is_restless() || child.process->reason != kill_reason::none) continue;
+    log_error("extractor_works_idle", {{"pid", child.process->pid}});
+    child.process->kill(kill_reason::bad_output);
   }
 }
 
@@ -136,8 +153,12 @@ void extractor_pool::state::wait_for_news(std::unique_lock<std::mutex>& lock) {
   }
   using std::chrono::milliseconds;
   const auto left = std::chrono::ceil<milliseconds>(next_start_ - clock::now()).count();
-  const int timeout =
-      is_child_missing() ? static_cast<int>(std::max<milliseconds::rep>(left, 0)) : -1;
+  const bool watches = !fresh_.empty() || !bound_.empty();
+  int timeout = watches ? rest_look_ms : -1;
+  if (is_child_missing()) {
+    const int start_in = static_cast<int>(std::max<milliseconds::rep>(left, 0));
+    timeout = watches ? std::min(timeout, start_in) : start_in;
+  }
   lock.unlock();
   poll(events.data(), events.size(), timeout);
   std::uint64_t count = 0;
@@ -199,7 +220,8 @@ void extractor_pool::state::release_busy(const pooled_child& child) {
 bool extractor_pool::state::is_worn(const pooled_child& child) const {
   const std::int64_t growth = child.process->resident_bytes() - child.resident_at_start;
   return (child.workspace && child.documents >= settings_.documents_per_child) ||
-         growth > (static_cast<std::int64_t>(settings_.memory_growth_mb) << 20);
+         growth > (static_cast<std::int64_t>(settings_.memory_growth_mb) << 20) ||
+         child.is_restless() || 2 * child.process->cpu_seconds() > settings_.cpu_seconds;
 }
 
 void extractor_pool::state::give_back(pooled_child child) {

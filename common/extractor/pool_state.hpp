@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/extractor/child_process.hpp"
+#include "common/extractor/large_record.hpp"
 #include "common/extractor/launcher.hpp"
 
 namespace pagemill {
@@ -19,6 +20,12 @@ struct pooled_child {
   std::optional<workspace_id> workspace;  ///< whose documents it has served
   int documents = 0;
   std::int64_t resident_at_start = 0;
+  double cpu_at_rest = 0;  ///< CPU seconds when it had nothing to do any more
+
+  /// It has said that it is done.
+  void rests() { cpu_at_rest = process->cpu_seconds(); }
+  /// It works although nobody asked it to.
+  bool is_restless() const;
 };
 
 struct extractor_pool::state {
@@ -29,6 +36,7 @@ struct extractor_pool::state {
 
   pooled_child take(const workspace_id& workspace);
   pooled_child take_for_proof(std::chrono::seconds patience);
+  large_record_gate& large_records() { return large_records_; }
   /// Keeps it for the next document of its workspace, or kills it.
   void give_back(pooled_child child);
   /// The owner of a child reaped it.
@@ -38,6 +46,7 @@ struct extractor_pool::state {
   void run();
   void start_missing(std::unique_lock<std::mutex>& lock);
   void wait_for_news(std::unique_lock<std::mutex>& lock);
+  void kill_restless(const std::vector<pooled_child>& idle);
   void reap_dead(std::vector<pooled_child>& idle);
   void wake() const;
   bool is_child_missing() const;
@@ -48,6 +57,7 @@ struct extractor_pool::state {
 
   const extractor_settings settings_;
   const std::optional<child_user> user_;
+  large_record_gate large_records_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<pooled_child> fresh_;  ///< started ahead, without a workspace

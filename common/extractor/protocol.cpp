@@ -6,6 +6,7 @@
 
 #include "common/core/base64.hpp"
 #include "common/documents/record_values.hpp"
+#include "common/extractor/document_reading.hpp"
 
 namespace pagemill {
 namespace {
@@ -13,50 +14,8 @@ namespace {
 namespace json = simdjson::ondemand;
 using namespace record_values;
 
-outline_entry read_outline_entry(json::object object) {
-  outline_entry out;
-  for (auto field : object) {
-    const std::string_view name = field.unescaped_key();
-    if (name == "title")
-      out.title = text_of(field.value());
-    else if (name == "level")
-      out.level = int_of(field.value());
-    else if (name == "page")
-      out.page = int_of(field.value());
-  }
-  return out;
-}
-
-attachment read_attachment(json::object object) {
-  attachment out;
-  for (auto field : object) {
-    const std::string_view name = field.unescaped_key();
-    if (name == "name")
-      out.name = text_of(field.value());
-    else if (name == "bytes")
-      out.bytes = field.value().get_int64();
-  }
-  return out;
-}
-
-form_field read_form_field(json::object object) {
-  form_field out;
-  for (auto field : object) {
-    const std::string_view name = field.unescaped_key();
-    const json::value value = field.value();
-    if (name == "name")
-      out.name = text_of(value);
-    else if (name == "type")
-      out.type = text_of(value);
-    else if (name == "value")
-      out.value = text_of(value);
-    else if (name == "page")
-      out.page = int_of(value);
-    else if (name == "bbox")
-      out.bbox = box_of(value);
-  }
-  return out;
-}
+/// The parser of a longer line is not kept: it has four times the line's bytes.
+constexpr std::size_t parsed_bytes_kept = 1U << 20;
 
 page_problem read_problem(json::object object) {
   page_problem out;
@@ -72,50 +31,15 @@ page_problem read_problem(json::object object) {
 
 // Each overload reads one member of its record; unknown members are ignored.
 
-void read_member(document_record& out, std::string_view name, json::value value) {
-  if (name == "version")
-    out.version = int_of(value);
-  else if (name == "page_count")
-    out.page_count = int_of(value);
-  else if (name == "title")
-    out.title = text_of(value);
-  else if (name == "author")
-    out.author = text_of(value);
-  else if (name == "subject")
-    out.subject = text_of(value);
-  else if (name == "keywords")
-    out.keywords = text_of(value);
-  else if (name == "creator")
-    out.creator = text_of(value);
-  else if (name == "producer")
-    out.producer = text_of(value);
-  else if (name == "created_at")
-    out.created_at = text_of(value);
-  else if (name == "modified_at")
-    out.modified_at = text_of(value);
-  else if (name == "format")
-    out.format = text_of(value);
-  else if (name == "encryption")
-    out.encryption = text_of(value);
-  else if (name == "problems")
-    out.problems = texts_of(value);
-  else if (name == "profile")
-    out.profile = std::string_view(value.raw_json());
-  else if (name == "outline") {
-    json::array array = value.get_array();
-    out.outline_json = std::string_view(array.raw_json());
-    array.reset();
-    for (auto entry : array) out.outline.push_back(read_outline_entry(entry.get_object()));
-  } else if (name == "attachments") {
-    for (auto entry : value.get_array()) {
-      out.attachments.push_back(read_attachment(entry.get_object()));
-    }
-  } else if (name == "form") {
-    for (auto entry : value.get_array()) out.form.push_back(read_form_field(entry.get_object()));
-  }
+void read_blocks_of(page_record& out, json::value value, value_budget& budget) {
+  refuse_repetition(!out.blocks_json.empty());
+  json::array array = value.get_array();
+  out.blocks_json = std::string_view(array.raw_json());
+  array.reset();
+  for (auto entry : array) out.value.blocks.push_back(read_block(entry.get_object(), &budget));
 }
 
-void read_member(page_record& out, std::string_view name, json::value value) {
+void read_member(page_record& out, std::string_view name, json::value value, value_budget& budget) {
   auto& page = out.value;
   if (name == "number")
     page.number = int_of(value);
@@ -136,15 +60,24 @@ void read_member(page_record& out, std::string_view name, json::value value) {
   else if (name == "label")
     page.label = text_of(value);
   else if (name == "blocks") {
-    json::array array = value.get_array();
-    out.blocks_json = std::string_view(array.raw_json());
-    array.reset();
-    for (auto entry : array) page.blocks.push_back(read_block(entry.get_object()));
+    read_blocks_of(out, value, budget);
   } else if (name == "annotations") {
     for (auto entry : value.get_array()) {
-      page.annotations.push_back(read_annotation(entry.get_object()));
+      page.annotations.push_back(read_annotation(entry.get_object(), budget));
     }
   }
+}
+
+/// As the child shortens a page that is too large in bytes.
+void shorten(page_record& out) {
+  const auto& said = out.value;
+  out.value = page{.number = said.number,
+                   .width = said.width,
+                   .height = said.height,
+                   .rotation = said.rotation,
+                   .problem = "page_too_large",
+                   .label = said.label};
+  out.blocks_json = "[]";
 }
 
 void read_member(image_record& out, std::string_view name, json::value value) {
@@ -226,13 +159,32 @@ record make_record(std::string_view type) {
   throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
 }
 
-record read_record(json::object object) {
+void read_value(record& out, std::string_view name, json::value value, value_budget& budget) {
+  std::visit(
+      [&]<class Record>(Record& made) {
+        if constexpr (std::is_same_v<Record, page_record>) {
+          read_member(made, name, value, budget);
+        } else {
+          read_member(made, name, value);
+        }
+      },
+      out);
+}
+
+record read_record(json::document& line) {
   std::optional<record> out;
-  for (auto field : object) {
+  value_budget budget(page_values_max);
+  for (auto field : line.get_object()) {
     const std::string_view name = field.unescaped_key();
     json::value value = field.value();
     if (out) {
-      std::visit([&](auto& made) { read_member(made, name, value); }, *out);
+      try {
+        read_value(*out, name, value, budget);
+      } catch (const too_many_values&) {
+        auto& too_large = std::get<page_record>(*out);
+        shorten(too_large);
+        return std::move(too_large);
+      }
     } else if (name == "type") {  // the writer puts it first
       out = make_record(value.get_string());
     } else {
@@ -240,6 +192,7 @@ record read_record(json::object object) {
     }
   }
   if (!out) throw simdjson::simdjson_error(simdjson::NO_SUCH_FIELD);
+  if (!line.at_end()) throw simdjson::simdjson_error(simdjson::TRAILING_CONTENT);
   return std::move(*out);
 }
 
@@ -258,11 +211,18 @@ record_parser& record_parser::operator=(record_parser&&) noexcept = default;
 result<record> record_parser::parse(std::string_view line) {
   auto& padded = state_->padded;
   padded.assign(line);
-  padded.reserve(line.size() + simdjson::SIMDJSON_PADDING);
+  padded.resize(line.size() + readable_bytes_behind);
+  return parse_in_place(std::string_view(padded).substr(0, line.size()));
+}
+
+result<record> record_parser::parse_in_place(std::string_view line) {
+  static_assert(readable_bytes_behind >= simdjson::SIMDJSON_PADDING);
   try {
-    auto document = state_->parser.iterate(
-        simdjson::padded_string_view(padded.data(), padded.size(), padded.capacity()));
-    return read_record(document.get_object());
+    json::document document = state_->parser.iterate(simdjson::padded_string_view(
+        line.data(), line.size(), line.size() + readable_bytes_behind));
+    auto made = read_record(document);
+    if (line.size() > parsed_bytes_kept) state_->parser = json::parser();
+    return made;
   } catch (const simdjson::simdjson_error& problem) {
     return fail(errc::invalid_input, std::string("a record is malformed: ") + problem.what());
   } catch (const nul_character&) {

@@ -55,7 +55,15 @@ struct progress_record {
 using record = std::variant<document_record, page_record, image_record, end_record, failure_record,
                             progress_record, picture_record, attachment_record, part_bytes>;
 
-/// Parses one line (without its newline). invalid_input if it is not a record.
+/// Blocks, spans, rows, cells and strings of one page record (record_values::value_budget). The
+/// page with the most that we know has half as many.
+inline constexpr std::size_t page_values_max = 800'000;
+/// Bytes behind a line that parse_in_place() may read.
+inline constexpr std::size_t readable_bytes_behind = 64;
+
+/// Parses one line (without its newline). invalid_input if it is not a record. Unknown members are
+/// ignored, but for those of blocks and outlines, which the store keeps as they were written. A
+/// page of more than page_values_max becomes the problem `page_too_large`.
 class record_parser {
  public:
   record_parser();
@@ -63,6 +71,8 @@ class record_parser {
   record_parser(record_parser&&) noexcept;
   record_parser& operator=(record_parser&&) noexcept;
   result<record> parse(std::string_view line);
+  /// The same without a copy: readable_bytes_behind follow the line.
+  result<record> parse_in_place(std::string_view line);
 
  private:
   struct state;

@@ -96,6 +96,7 @@ void add_options(CLI::App& app, options& chosen) {
   // An empty group hides an option from the help: these are for the parent and for tests.
   app.add_flag("--service", chosen.service)->group("");
   app.add_option("--parent", chosen.parent)->group("");
+  app.add_option("--cpu-limit-seconds", chosen.file.sandbox.cpu_limit_seconds)->group("");
   app.add_option("--self-test", chosen.self_test)->group("");
 }
 

@@ -1,5 +1,6 @@
 #include "worker/extract/sandbox.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -92,12 +93,15 @@ void set_limits(const sandbox_settings& settings) {
 #endif
   limit(RLIMIT_NOFILE, 16, "RLIMIT_NOFILE");
   limit(RLIMIT_NPROC, 0, "RLIMIT_NPROC");
-  // Only the soft limit: a parent without privileges could not raise the hard one for the next
-  // document.
-  if (settings.cpu_seconds > 0) {
-    const rlimit cpu{static_cast<rlim_t>(settings.cpu_seconds), RLIM_INFINITY};
-    check(setrlimit(RLIMIT_CPU, &cpu) == 0, "RLIMIT_CPU");
-  }
+  // The soft limit is that of a document: a parent without privileges could not raise the hard one
+  // for the next document.
+  const rlim_t for_good = settings.cpu_limit_seconds > 0
+                              ? static_cast<rlim_t>(settings.cpu_limit_seconds)
+                              : RLIM_INFINITY;
+  const rlim_t now =
+      settings.cpu_seconds > 0 ? static_cast<rlim_t>(settings.cpu_seconds) : for_good;
+  const rlimit cpu{std::min(now, for_good), for_good};
+  check(setrlimit(RLIMIT_CPU, &cpu) == 0, "RLIMIT_CPU");
   limit_memory(settings.memory_mb);
 }
 

@@ -14,6 +14,7 @@ inline constexpr int exit_parent_gone = 87;
 struct sandbox_settings {
   int memory_mb = 512;        ///< address space; in sanitizer builds resident memory, polled
   int cpu_seconds = 0;        ///< 0: the parent sets it for each document
+  int cpu_limit_seconds = 0;  ///< for good; 0: none
   bool writes_file = false;   ///< standard output is a file
   std::optional<uid_t> user;  ///< become this user and group; only as root
   std::optional<gid_t> group;

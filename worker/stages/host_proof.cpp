@@ -15,6 +15,9 @@ using clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds child_wait_max{5};
 constexpr int reading_seconds_max = 5;
+/// Jobs that fail together are judged together: each failed proof may take seconds. Shorter than
+/// the first wait of the backoff, so that the next proof is a new one.
+constexpr std::chrono::milliseconds failure_kept{300};
 
 host_fault unusable(std::string detail) {
   return {"extractor_unusable", std::move(detail)};
@@ -53,9 +56,10 @@ std::optional<host_fault> read_text(extractor_child& child) {
 std::optional<host_fault> host_proof::run() {
   const auto asked = clock::now();
   const std::scoped_lock lock(mutex_);
-  if (begun_ >= asked) return found_;
+  if (begun_ >= asked || (found_ && asked - ended_ < failure_kept)) return found_;
   begun_ = clock::now();
   found_ = prove();
+  ended_ = clock::now();
   return found_;
 }
 

@@ -19,7 +19,8 @@ class host_proof {
       : children_(children), folder_(folder) {}
 
   /// What the host lacks; nullopt: the built-in PDF was read. Takes milliseconds, and 10 s at most.
-  /// Threads that ask at the same time share a proof that began after they asked.
+  /// Threads that ask at the same time share a proof that began after they asked, or one that has
+  /// just failed.
   std::optional<host_fault> run();
 
  private:
@@ -29,6 +30,7 @@ class host_proof {
   const std::filesystem::path& folder_;
   std::mutex mutex_;  ///< held during a proof
   std::chrono::steady_clock::time_point begun_{};
+  std::chrono::steady_clock::time_point ended_{};
   std::optional<host_fault> found_;  ///< by the last proof
 };
 

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "common/documents/record_values.hpp"
 #include "common/extractor/child_process.hpp"
 #include "worker/extract/record_writer.hpp"
 
@@ -157,11 +158,41 @@ TEST_CASE("what a child must never say is refused") {
         "{\"type\":\"page\",\"blocks\":[{\"text\":\"no kind\"}]}",
         "{\"type\":\"page\",\"blocks\":[{\"kind\":\"unheard\"}]}",
         "{\"type\":\"page\",\"blocks\":[{\"kind\":\"code\",\"bbox\":[1,2]}]}",
+        R"({"type":"page","blocks":[{"kind":"code","news":1}]})",
+        R"({"type":"page","blocks":[{"kind":"code","style":["odd"]}]})",
+        R"({"type":"page","blocks":[{"kind":"code","text":"a","spans":[{"end":1,"odd":1}]}]})",
+        R"({"type":"page","blocks":[],"blocks":[{"kind":"code"}]})",
+        R"({"type":"document","outline":[{"title":"a","odd":1}]})",
+        R"({"type":"document","outline":[],"outline":[]})",
         "{\"type\":\"page\",\"blocks\":[{\"kind\":\"code\",\"text\":\"\\u0000\"}]}"}) {
     CAPTURE(line);
     CHECK_FALSE(parser.parse(line));
   }
   CHECK(parser.parse("{\"type\":\"page\",\"number\":1,\"blocks\":[],\"news\":{\"a\":[1]}}"));
+}
+
+TEST_CASE("a page of more values than allowed is a problem, and nothing of it is kept") {
+  const std::array parts{
+      std::pair(R"({"kind":"code"})", record_values::values_of_block),
+      std::pair(R"({"kind":"table","rows":[[]]})", record_values::values_of_block + 1),
+      std::pair(R"({"kind":"table","rows":[["",""]]})", record_values::values_of_block + 3)};
+  for (const auto& [block, values] : parts) {
+    CAPTURE(block);
+    for (const bool too_many : {false, true}) {
+      std::string line = R"({"type":"page","number":3,"width":7,"label":"iii","blocks":[)";
+      const auto count = page_values_max / values + (too_many ? 1 : 0);
+      for (std::size_t i = 0; i < count; ++i) line += (i > 0 ? "," : "") + std::string(block);
+      auto parsed = record_parser().parse(line + R"(],"text":"t"})");
+      REQUIRE(parsed);
+      const auto& read = std::get<page_record>(*parsed);
+      CHECK(read.value.number == 3);
+      CHECK(read.value.label == "iii");
+      CHECK(read.value.problem == (too_many ? "page_too_large" : ""));
+      CHECK(read.value.blocks.size() == (too_many ? 0 : count));
+      CHECK((read.blocks_json == "[]") == too_many);
+      CHECK(read.value.text == (too_many ? "" : "t"));
+    }
+  }
 }
 
 TEST_CASE("a request comes through the socket as it was, secrets and all") {

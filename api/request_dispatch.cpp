@@ -22,7 +22,9 @@ boost::asio::awaitable<response> request_dispatch::handle(std::size_t route, exc
     result = std::unexpected(std::move(decision.allowed.error()));
   }
   auto answer = result ? *std::move(result) : problem_response(result.error(), request->request_id);
-  if (!answer.holds && answer.body.size() > uncharged_bytes_max) {
+  // What a change has done must be said: only readings wait, or are refused.
+  const bool reads = request->head.method == http_method::get;
+  if (reads && !answer.holds && answer.body.size() > uncharged_bytes_max) {
     auto room = co_await answers_.reserve(request->workspace, answer.body.capacity());
     answer = answer_budget::keeping(std::move(answer), std::move(room));
   }

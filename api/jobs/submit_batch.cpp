@@ -6,6 +6,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "api/jobs/batch_request.hpp"
 #include "api/jobs/job_handlers.hpp"
@@ -180,17 +181,19 @@ reply job_handlers::submit_batch(exchange_ptr request) {
   auto items = co_await pool_.run(request->turn(),
                                   [&] { return read_items(*texts, uploads_.outside, *key); });
   co_await submit_chunks({pool_, jobs_, limit_}, request, items);
-  json::array answers;
-  bool all = true;
-  bool any_made = false;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const auto& end = *items[i].end;
-    all = all && end.has_value();
-    any_made = any_made || (end && end->end == submit_end::made);
-    answers.push_back(answer_of(i, end));
-  }
-  if (any_made) send_hint_(channel_job_ready, "");
-  co_return json_response(all ? 200 : 207, json::object{{"items", std::move(answers)}});
+  const auto is_made = [](const batch_item& item) {
+    return *item.end && (*item.end)->end == submit_end::made;
+  };
+  if (std::ranges::any_of(items, is_made)) send_hint_(channel_job_ready, "");
+  const bool all =
+      std::ranges::all_of(items, [](const batch_item& item) { return item.end->has_value(); });
+  // Not the request's turn, whose time may be over: what was done must be said.
+  auto said = co_await pool_.run({}, [&] {
+    json::array answers;
+    for (std::size_t i = 0; i < items.size(); ++i) answers.push_back(answer_of(i, *items[i].end));
+    return json::serialize(json::object{{"items", std::move(answers)}});
+  });
+  co_return json_text_response(all ? 200 : 207, std::move(said));
 }
 
 }  // namespace pagemill

@@ -101,13 +101,13 @@ class QueueCluster:
                  "PAGEMILL_MIGRATE_URL": self.url("pagemill")})
         if done.returncode != 0:
             sys.exit(f"pagemill migrate failed:\n{done.stdout}{done.stderr}")
-        # The benchmark's programs submit and work in one process.
-        self.postgres.ask(f"CREATE ROLE pagemill LOGIN PASSWORD '{self.password}'; "
-                          "GRANT pagemill_api, pagemill_worker TO pagemill WITH INHERIT FALSE, "
-                          "SET TRUE")
+        # A worker refuses to start where it could become the API.
+        for login, role in (("pagemill", "pagemill_api"), ("worker", "pagemill_worker")):
+            self.postgres.ask(f"CREATE ROLE {login} LOGIN PASSWORD '{self.password}'; "
+                              f"GRANT {role} TO {login} WITH INHERIT FALSE, SET TRUE")
 
     def url(self, database, role="postgres"):
-        password = self.password if role == "pagemill" else self.postgres_password
+        password = self.postgres_password if role == "postgres" else self.password
         return f"postgresql://{role}:{password}@127.0.0.1:{self.port}/{database}"
 
     @property

@@ -82,7 +82,8 @@ class Ours(System):
     def worker_environment(self, database, name, slots):
         runtime = self.cluster.folder / "run"
         runtime.mkdir(exist_ok=True)
-        return self.environment(database, PAGEMILL_SLOT=name, MAX_WORKERS=str(slots),
+        return self.environment(database, DATABASE_URL=self.cluster.url(database, "worker"),
+                                PAGEMILL_SLOT=name, MAX_WORKERS=str(slots),
                                 PAGEMILL_RUNTIME_DIR=str(runtime), LOG_LEVEL="ERROR")
 
 

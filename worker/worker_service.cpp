@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "common/core/log.hpp"
+#include "common/extractor/runtime_folder.hpp"
 #include "common/jobs/channels.hpp"
 #include "common/service/patient_start.hpp"
 #include "common/service/service_manager.hpp"
@@ -82,6 +83,10 @@ int worker_service::run() {
 }
 
 int worker_service::start() {
+  if (const auto fit = prepare_runtime_folder(config_.runtime_folder); !fit) {
+    log_error("runtime_folder_unsafe", {{"error", fit.error().message}});
+    return exit_configuration;
+  }
   auto slot = slot_lock::take(config_.runtime_folder, config_.slot);
   if (!slot) {
     log_error("slot_in_use", {{"error", slot.error().message}});

@@ -1,7 +1,9 @@
 #include "api/file_parts/part_extractor.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +13,7 @@
 
 #include "common/blobs/spool_blob.hpp"
 #include "common/core/log.hpp"
+#include "common/extractor/runtime_folder.hpp"
 
 namespace pagemill {
 namespace {
@@ -42,6 +45,11 @@ part_refusal no_picture() {
   return refusal_of(extractor_death{.cause = death_cause::bad_output}, picture_request{});
 }
 
+void require_runtime_folder(const std::filesystem::path& folder) {
+  const auto fit = prepare_runtime_folder(folder);
+  if (!fit) throw std::system_error(EPERM, std::generic_category(), fit.error().message);
+}
+
 }  // namespace
 
 part_extractor::part_extractor(blob_store& blobs, extraction_settings settings)
@@ -53,7 +61,7 @@ part_extractor::part_extractor(blob_store& blobs, extraction_settings settings)
 extractor_pool& part_extractor::children() {
   const std::scoped_lock lock(starting_);
   if (!children_) {
-    std::filesystem::create_directories(settings_.runtime_folder);
+    require_runtime_folder(settings_.runtime_folder);
     children_ = std::make_unique<extractor_pool>(settings_.extractor);
   }
   return *children_;
@@ -145,7 +153,7 @@ part_extractor::outcome<attached_file> part_extractor::extract(const workspace_i
                                                                const stored_file& file,
                                                                const attachment_request& wanted) {
   try {
-    std::filesystem::create_directories(settings_.runtime_folder);
+    require_runtime_folder(settings_.runtime_folder);
     spool_file bytes(settings_.runtime_folder);
     const auto take = [&](const extractor_event& event) -> std::optional<part_refusal> {
       const auto* part = std::get_if<part_bytes>(&event);

@@ -21,9 +21,8 @@ std::string file_name_of(const std::string& slot) {
 }  // namespace
 
 result<slot_lock> slot_lock::take(const std::filesystem::path& folder, const std::string& slot) {
-  std::filesystem::create_directories(folder);
   const auto path = folder / file_name_of(slot);
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor < 0) throw std::system_error(errno, std::generic_category(), path.string());
   slot_lock lock(descriptor);
   if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return lock;

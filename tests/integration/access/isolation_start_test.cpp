@@ -161,6 +161,17 @@ TEST_CASE("the logins that docs/operations.md makes serve both processes, and on
   }
 }
 
+TEST_CASE("a worker refuses a runtime folder that somebody else could have made") {
+  worker_site site;
+  const temp_folder place;
+  std::filesystem::create_directory_symlink(site.runtime_folder(), place.path() / "pagemill");
+  auto worker = site.launch_worker(
+      {.more = {{"PAGEMILL_RUNTIME_DIR", (place.path() / "pagemill").string()}}});
+  CHECK(worker.wait(30s) == exit_status{.code = 78});
+  CHECK(worker.errors().contains("runtime_folder_unsafe"));
+  CHECK(site.ask("SELECT count(*) FROM workers") == "0");
+}
+
 TEST_CASE("a worker without a model starts, extracts, and warns that nothing is embedded") {
   worker_site site;
   auto worker = site.start_worker();

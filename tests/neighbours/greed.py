@@ -12,6 +12,7 @@ class Greed:
     """`act` runs on its own thread; it says in `busy` when the service has its hands full."""
     name = ""
     keys = 1
+    workers = 1
 
     def __init__(self, site):
         self.site = site
@@ -197,6 +198,24 @@ class LongFiles(Greed):
         self.over.wait()
 
 
+class Suspects(Greed):
+    """Documents that killed their worker twice. One process at a time takes one upon itself."""
+    name = "40 suspects of 300 pages"
+    workers = 2
+
+    def prepare(self):
+        self.site.ask("UPDATE queue_settings SET paused = true")
+        pdf = self.site.pages(300, 250)
+        for _ in range(40):
+            self.note(self.tenant.submit(pdf, "?embed=false")[0])
+        self.site.ask("UPDATE jobs_live SET suspect = true, deaths = 2")
+
+    def act(self):
+        self.site.ask("UPDATE queue_settings SET paused = false")
+        self.busy.set()
+        self.over.wait()
+
+
 class SlowUploads(Greed):
     name = "uploads of three keys at the least rate"
     keys = 3
@@ -223,4 +242,4 @@ class ManyRequests(Greed):
 
 
 rows = (UnreadLists, UnreadTexts, Outlines, Searches, ManyRequests, SlowUploads, SlowUrls,
-        LongFiles, Batches)
+        LongFiles, Batches, Suspects)

@@ -90,7 +90,7 @@ def run(seconds, wanted):
         if kind is not None and wanted and not any(word in kind.name for word in wanted):
             continue
         # Each on a service of its own: what one leaves behind must not burden the next.
-        site = Site(settings={"PAGEMILL_QUEUE_DEPTH_MAX": "2000"})
+        site = Site(kind.workers if kind else 1, {"PAGEMILL_QUEUE_DEPTH_MAX": "2000"})
         try:
             site.start()
             quiet = Tenant(site.port, site.key("quiet"))

@@ -81,7 +81,7 @@ api_service::api_service(api_config config)
       health_pool_({.threads = health_connections, .admitted_max = blocking_calls_max}),
       pool_({.threads = config_.database_pool_size, .admitted_max = blocking_calls_max}),
       searches_(context_.get_executor(), {.permits = config_.searches_max}),
-      answers_(context_.get_executor(), config_.answer_memory_bytes),
+      answers_(context_.get_executor(), config_.request_memory_bytes),
       large_uploads_(context_.get_executor(), {.permits = config_.large_uploads_max}),
       watcher_(context_.get_executor(), version_reader_of(pool_, jobs_)),
       streams_(config_.streams_max, config_.workspace_streams_max),

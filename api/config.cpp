@@ -30,8 +30,8 @@ void read_client_settings(api_config& config, settings_source& source) {
       static_cast<std::size_t>(source.integer("PAGEMILL_LARGE_UPLOADS_MAX", 64, 1, 1000));
   config.upload_bytes_per_second_min = static_cast<std::uint64_t>(
       source.integer("PAGEMILL_UPLOAD_BYTES_PER_SECOND_MIN", 4096, 0, 1'000'000'000));
-  config.answer_memory_bytes =
-      static_cast<std::size_t>(source.integer("PAGEMILL_ANSWER_MEMORY_MB", 64, 8, 65'536)) << 20;
+  config.request_memory_bytes =
+      static_cast<std::size_t>(source.integer("PAGEMILL_REQUEST_MEMORY_MB", 64, 8, 65'536)) << 20;
   config.searches_max =
       static_cast<std::size_t>(source.integer("PAGEMILL_SEARCHES_MAX", 8, 1, 1000));
   config.queue_depth_max = source.integer("PAGEMILL_QUEUE_DEPTH_MAX", 100'000, 0, 1'000'000'000);

@@ -31,7 +31,7 @@ struct api_config : service_settings {
   rate_limit limit;
   std::int64_t workspace_keys_max = 100;  ///< live keys; 0 means no limit
   std::uint64_t upload_bytes_max = 100'000'000;
-  std::size_t answer_memory_bytes = std::size_t{64} << 20;
+  std::size_t request_memory_bytes = std::size_t{64} << 20;
   std::size_t searches_max = 8;  ///< at once
   std::uint64_t upload_bytes_per_second_min = 4096;
   std::size_t large_uploads_max = 64;      ///< uploads with a whole part (256 KiB) in memory

@@ -17,6 +17,9 @@ boost::asio::awaitable<response> request_dispatch::handle(std::size_t route, exc
   auto decision = co_await authorizer_.authorize(rules()[route].needs, request);
   http_result<response> result;
   if (decision.allowed) {
+    request->reserve_memory = [this, workspace = request->workspace](std::size_t bytes) {
+      return reserve(workspace, bytes);
+    };
     result = co_await api_routes()[route].handle(handlers_, request);
   } else {
     result = std::unexpected(std::move(decision.allowed.error()));
@@ -31,6 +34,11 @@ boost::asio::awaitable<response> request_dispatch::handle(std::size_t route, exc
   auto& limit = request->limit_headers.empty() ? decision.headers : request->limit_headers;
   for (auto& header : limit) answer.headers.push_back(std::move(header));
   co_return answer;
+}
+
+boost::asio::awaitable<std::shared_ptr<void>> request_dispatch::reserve(workspace_id workspace,
+                                                                        std::size_t bytes) {
+  co_return std::make_shared<answer_budget::room>(co_await answers_.reserve(workspace, bytes));
 }
 
 problem request_dispatch::describe_failure(std::exception_ptr failure, const exchange& request) {

@@ -20,6 +20,8 @@ class request_dispatch final : public request_handler {
   void finished(const request_summary& summary) override;
 
  private:
+  boost::asio::awaitable<std::shared_ptr<void>> reserve(workspace_id workspace, std::size_t bytes);
+
   api_handlers& handlers_;
   api_metrics& metrics_;
   authorizer& authorizer_;

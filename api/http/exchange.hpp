@@ -49,10 +49,14 @@ struct exchange {
   std::function<boost::asio::awaitable<http_result<void>>(int requests)> owe;
   /// The state of the rate limit after that, for the response of whatever status.
   header_list limit_headers;
-  workspace_id workspace;   ///< set once the request is authorized
-  caller who;               ///< likewise
-  std::string job_id;       ///< for the access log, when the request concerns one
-  std::string document_id;  ///< likewise
+  /// Waits for room for so many bytes, which is kept until the result is destroyed. Empty before
+  /// the request is authorized. May throw: the session answers 429 or 503.
+  std::function<boost::asio::awaitable<std::shared_ptr<void>>(std::size_t bytes)> reserve_memory;
+  std::shared_ptr<void> body_room;  ///< of the whole body, once it is read
+  workspace_id workspace;           ///< set once the request is authorized
+  caller who;                       ///< likewise
+  std::string job_id;               ///< for the access log, when the request concerns one
+  std::string document_id;          ///< likewise
 
   /// Of blocking work for this request.
   pool_turn turn() const { return {.tenant = workspace.value, .deadline = deadline}; }
@@ -70,7 +74,8 @@ struct resource_route {
   reply (Handlers::*handle)(exchange_ptr request);
 };
 
-/// Reads the body to its end. 413 `too_large` when it is longer than `bytes_max`.
+/// Reads the body to its end, having reserved memory for it. 413 `too_large` when it is longer than
+/// `bytes_max`.
 boost::asio::awaitable<http_result<std::string>> read_whole_body(exchange_ptr request,
                                                                  std::size_t bytes_max);
 

@@ -22,6 +22,8 @@ namespace asio = boost::asio;
 
 constexpr std::size_t read_bytes = 64 * 1024;
 constexpr std::size_t url_body_bytes_max = 64 * 1024;
+/// What was read last, and what is collected before a permit for a large upload is needed.
+constexpr std::size_t upload_bytes_in_memory = 2 * read_bytes;
 
 /// The options that precede the body: query and headers.
 http_result<submit_options_reader> read_head_options(const request_head& head) {
@@ -128,6 +130,7 @@ job_handlers::submission_result job_handlers::receive(exchange_ptr request,
   if (media_type_of(request->head) == "application/json") {
     co_return co_await receive_url(request, std::move(options), std::move(key));
   }
+  const auto room = co_await answers_.reserve(request->workspace, upload_bytes_in_memory);
   upload into(uploads_, request->workspace, request->deadline);
   http_result<submitted_job> made;
   std::exception_ptr failure;

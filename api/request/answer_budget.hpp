@@ -1,4 +1,5 @@
-/// The memory of answers that are being made, or that wait for a slow reader: shared by workspaces.
+/// The memory of answers that are being made or wait for a slow reader, and of bodies that are
+/// being received: shared by workspaces.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -17,7 +18,8 @@ namespace pagemill {
 class answers_crowded : public std::runtime_error {
  public:
   explicit answers_crowded(permit_refusal cause)
-      : std::runtime_error("too many answers are waiting for their readers"), why(cause) {}
+      : std::runtime_error("there is no memory for the request in its workspace's share"),
+        why(cause) {}
   permit_refusal why;
 };
 

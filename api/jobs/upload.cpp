@@ -33,7 +33,8 @@ asio::awaitable<http_result<void>> upload::store_full_parts() {
   if (file_.mark() == pdf_mark::missing) co_return not_a_pdf();
   if (file_.bytes_in_memory() > small_bytes_max && !permit_) {
     auto given = co_await services_.large_uploads.acquire(file_.key().workspace, deadline_);
-    if (!given) co_return std::unexpected(too_many("uploads", given.error()));
+    if (!given)
+      co_return std::unexpected(too_many("uploads", "too_many_workspace_uploads", given.error()));
     permit_.emplace(*std::move(given));
     file_.expect_parts();
   }

@@ -49,7 +49,7 @@ problem describe(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
   } catch (const answers_crowded& e) {
-    return too_many("requests", e.why);
+    return too_many("requests", "too_many_workspace_requests", e.why);
   } catch (const pool_overloaded&) {
     return unavailable("overloaded", "Too many requests are waiting; try again later.");
   } catch (const postgres::in_doubt_commit&) {

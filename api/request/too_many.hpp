@@ -7,8 +7,8 @@
 
 namespace pagemill {
 
-/// 429 `too_many_workspace_<what>` when the workspace holds its share, 503 `busy` when the process
-/// has nothing left. `what` is a plural, such as "uploads".
-problem too_many(std::string_view what, permit_refusal why);
+/// 429 with `workspace_code` when the workspace holds its share, 503 `busy` when the process has
+/// nothing left. `what` is a plural, such as "uploads".
+problem too_many(std::string_view what, std::string_view workspace_code, permit_refusal why);
 
 }  // namespace pagemill

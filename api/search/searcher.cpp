@@ -49,7 +49,8 @@ asio::awaitable<std::expected<query_vector, std::string>> searcher::embed(pool_t
 asio::awaitable<http_result<std::pair<pool_turn, workspace_permits::permit>>> searcher::begin(
     exchange_ptr request) {
   auto given = co_await searches_.acquire(request->workspace, request->deadline);
-  if (!given) co_return std::unexpected(too_many("searches", given.error()));
+  if (!given)
+    co_return std::unexpected(too_many("searches", "too_many_workspace_searches", given.error()));
   auto turn = request->turn();
   turn.deadline = std::min(turn.deadline, std::chrono::steady_clock::now() + search_seconds_max);
   co_return std::pair(turn, *std::move(given));

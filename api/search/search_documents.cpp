@@ -94,9 +94,12 @@ reply search_handlers::keyword(exchange_ptr request) {
 reply search_handlers::answer_search(exchange_ptr request, std::optional<search_mode> mode) {
   // The query must not be ignored: its parameters may belong in the body.
   if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
-  const auto body = co_await read_whole_body(request, search_body_bytes_max);
+  auto body = co_await read_whole_body(request, search_body_bytes_max);
   if (!body) co_return std::unexpected(body.error());
   auto wanted = parse_search_request(*body, mode);
+  // Whoever waits for the memory of an answer must not hold that of a body.
+  *body = std::string();
+  request->body_room.reset();
   if (!wanted) co_return std::unexpected(wanted.error());
   const auto outcome = co_await searcher_.search(request, *std::move(wanted));
   if (!outcome) co_return std::unexpected(outcome.error());

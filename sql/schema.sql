@@ -614,6 +614,11 @@ DECLARE
   changes integer := 0;
 
 BEGIN
+  IF NOT try_partition_upkeep() THEN
+    RETURN 0;
+
+  END IF;
+
   FOR daily IN SELECT * FROM daily_tables() LOOP
     FOR child IN
       SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
@@ -661,8 +666,7 @@ DECLARE
   days date[];
   made integer := 0;
 BEGIN
-  -- One at a time: a second one would only wait for the first one's locks.
-  IF NOT pg_try_advisory_xact_lock(hashtextextended('pagemill.make_partitions', 0)) THEN
+  IF NOT try_partition_upkeep() THEN
     RETURN 0;
   END IF;
   FOR daily IN SELECT * FROM daily_tables() LOOP
@@ -1387,6 +1391,13 @@ END
 $$;
 
 ALTER FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.try_partition_upkeep() RETURNS boolean
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ SELECT pg_try_advisory_xact_lock(hashtextextended('pagemill.make_partitions', 0)) $$;
+
+ALTER FUNCTION public.try_partition_upkeep() OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.unfit_workers() RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2761,6 +2772,8 @@ REVOKE ALL ON FUNCTION public.storage_room_of(workspace uuid, otherwise bigint) 
 GRANT ALL ON FUNCTION public.storage_room_of(workspace uuid, otherwise bigint) TO pagemill_worker;
 
 REVOKE ALL ON FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.try_partition_upkeep() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.unfit_workers() FROM PUBLIC;
 

@@ -12,6 +12,9 @@ DECLARE
   oldest date := (now() - keep)::date;
   changes integer := 0;
 BEGIN
+  IF NOT try_partition_upkeep() THEN
+    RETURN 0;
+  END IF;
   FOR daily IN SELECT * FROM daily_tables() LOOP
     FOR child IN
       SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid

@@ -10,6 +10,14 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS
   $$ VALUES ('jobs_finished', 'finished_at'), ('job_events', 'at') $$;
 REVOKE ALL ON FUNCTION daily_tables FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 
+-- Whether this transaction is the one that may change partitions, until its end. One at a time: a
+-- second one would only wait for the first one's locks, and give up with an error.
+CREATE OR REPLACE FUNCTION try_partition_upkeep() RETURNS boolean
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS
+  $$ SELECT pg_try_advisory_xact_lock(hashtextextended('pagemill.make_partitions', 0)) $$;
+REVOKE ALL ON FUNCTION try_partition_upkeep
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+
 -- Makes the partition of a day whose rows, if there are any, are in DEFAULT: they move there.
 -- Others see the rows in exactly one of the two. Nobody reads or writes the table meanwhile, so
 -- no more than `rows_max` rows are moved (null: any number). Returns whether it made the partition.
@@ -60,8 +68,7 @@ DECLARE
   days date[];
   made integer := 0;
 BEGIN
-  -- One at a time: a second one would only wait for the first one's locks.
-  IF NOT pg_try_advisory_xact_lock(hashtextextended('pagemill.make_partitions', 0)) THEN
+  IF NOT try_partition_upkeep() THEN
     RETURN 0;
   END IF;
   FOR daily IN SELECT * FROM daily_tables() LOOP

@@ -10,7 +10,7 @@ import time
 
 from greed import rows
 from service import Site
-from tenants import Stopwatch, Tenant, rank, upload_and_read
+from tenants import Stopwatch, Tenant, rank, upload_and_read, watched
 
 api_bytes_max = 250 << 20
 worker_bytes_max = 300 << 20
@@ -54,8 +54,8 @@ def measure(site, quiet, seconds, greed=None):
         problems += wrong
         if wrong:
             break
-    watch.finish()
-    problems += watch.problems[:3]
+    seconds_of, refused = watch.finish()
+    problems += refused[:3]
     if acting is not None:
         greed.over.set()
         acting.join(timeout=60)
@@ -68,7 +68,7 @@ def measure(site, quiet, seconds, greed=None):
         problems.append(f"a worker held {peaks.worker >> 20} MB above idle")
     worst = [max((times[part] for times in jobs if times[part] is not None), default=None)
              for part in range(3)]
-    reads = [rank(seconds_of, 0.99) for seconds_of in watch.seconds.values()]
+    reads = [rank(seconds_of[path], 0.99) for path in watched]
     return (*reads, *worst, peaks.api, peaks.worker), problems
 
 

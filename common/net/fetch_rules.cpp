@@ -170,10 +170,14 @@ result<fetch_url> fetch_rules::judge_redirect(const fetch_url& from,
   return std::move(*found);
 }
 
+bool fetch_rules::is_allowed(const fetch_url& url, const network_address& address) const {
+  return allows_host(url.host) || allows_address(address);
+}
+
 bool fetch_rules::may_connect(const fetch_url& url, const network_address& address,
                               std::uint16_t port) const {
   if (port != url.port) return false;
-  if (allows_host(url.host) || allows_address(address)) return true;
+  if (is_allowed(url, address)) return true;
   return is_public(address) && std::ranges::find(usual_ports, port) != usual_ports.end();
 }
 

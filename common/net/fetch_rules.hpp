@@ -37,6 +37,8 @@ class fetch_rules {
   result<fetch_url> judge(std::string_view text) const;
   /// The same for the Location of an answer to `from`. Refuses a redirect from https to http.
   result<fetch_url> judge_redirect(const fetch_url& from, std::string_view location) const;
+  /// Whether the operator allows the URL's host, or the address.
+  bool is_allowed(const fetch_url& url, const network_address& address) const;
   /// Whether a connection to this address may be opened for this URL. Call it with the socket's
   /// actual address, so that what a resolver answered does not matter.
   bool may_connect(const fetch_url& url, const network_address& address, std::uint16_t port) const;

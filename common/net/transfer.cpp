@@ -9,6 +9,7 @@
 
 #include "common/core/clean_text.hpp"
 #include "common/net/curl_request.hpp"
+#include "common/net/own_addresses.hpp"
 #include "common/net/retry_after.hpp"
 
 namespace pagemill {
@@ -127,7 +128,11 @@ bool transfer::is_same_to_libcurl() const {
 int transfer::open_socket(const void* address) const {
   const auto& wanted = *static_cast<const curl_sockaddr*>(address);
   const auto end = read_endpoint(wanted);
-  if (refused_ || !end || !rules_.may_connect(request_.url, end->address, end->port)) {
+  // This host's own services may trust whoever comes from it, at its public addresses too.
+  const auto is_own = [&] {
+    return !rules_.is_allowed(request_.url, end->address) && is_own_address(end->address);
+  };
+  if (refused_ || !end || !rules_.may_connect(request_.url, end->address, end->port) || is_own()) {
     refused_ = true;
     return CURL_SOCKET_BAD;
   }

@@ -1,19 +1,24 @@
 #!/usr/bin/env python3
 """A network of everything that our processes must not reach, with a resolver that lies:
-unshare --net --mount hostile_network.py. All its addresses are on its own loopback interface.
+unshare --net --mount hostile_network.py. The inner addresses, and a public one, are this host's
+own; the public server is in a network of its own behind a link.
 Prints "ready", then a line for each connection: "reached public 93.184.216.34 /path" or
 "reached inner 127.0.0.1". Runs until it is killed."""
 import ipaddress
+import os
 import pathlib
 import re
 import socket
 import struct
 import subprocess
+import sys
 import tempfile
 import threading
 import urllib.parse
 
 public = "93.184.216.34"
+own = "93.184.216.35"  # public too, but of this host
+link_address = "10.99.0.1"
 # Nobody listens where libcurl would have to connect first, were these asked.
 inner = ("10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.169.254", "198.18.0.1",
          "fd00::5", "fec0::5", "64:ff9b::7f00:1", "2002:7f00:1::1")
@@ -23,6 +28,7 @@ ports = (80, 8080)
 # with several addresses.
 names = {
     "public": [public],
+    "own": [own],
     "loopback": ["127.0.0.1"],
     "private": ["10.0.0.1"],
     "shared": ["100.64.0.1"],
@@ -112,11 +118,48 @@ def listen(port):
             threading.Thread(target=serve_one, args=(link,), daemon=True).start()
 
 
+def ip(*words, within=()):
+    subprocess.run([*within, "ip", *words], check=True)
+
+
+def serve_public():
+    """In the other network, once it has its address, until the first one ends."""
+    sys.stdin.readline()
+    for port in ports:
+        threading.Thread(target=listen, args=(port,), daemon=True).start()
+    sys.stdin.read()
+    os._exit(0)
+
+
+def make_outside():
+    """The other network, and the link to it."""
+    outside = subprocess.Popen(["unshare", "--net", sys.executable, "-B", __file__, "--public"],
+                               stdin=subprocess.PIPE)
+    network = f"/proc/{outside.pid}/ns/net"
+    while os.readlink(network) == os.readlink("/proc/self/ns/net"):
+        pass  # until unshare has made it
+    there = ("nsenter", f"--net={network}")
+    ip("link", "add", "here", "type", "veth", "peer", "name", "there", "netns", str(outside.pid))
+    ip("addr", "add", f"{link_address}/32", "dev", "here")
+    ip("link", "set", "here", "up")
+    ip("route", "add", public, "dev", "here")
+    ip("addr", "add", f"{public}/32", "dev", "there", within=there)
+    ip("link", "set", "lo", "up", within=there)
+    ip("link", "set", "there", "up", within=there)
+    ip("route", "add", link_address, "dev", "there", within=there)
+    outside.stdin.write(b"\n")
+    outside.stdin.flush()
+    return outside
+
+
 def main():
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    for address in (public, *inner):
+    if "--public" in sys.argv:
+        serve_public()
+    ip("link", "set", "lo", "up")
+    outside = make_outside()  # while it lives, so does the other network
+    for address in (own, *inner):
         bits = "32" if ":" not in address else "128"
-        subprocess.run(["ip", "addr", "add", f"{address}/{bits}", "dev", "lo"], check=True)
+        ip("addr", "add", f"{address}/{bits}", "dev", "lo")
     with tempfile.TemporaryDirectory() as folder:
         resolver = pathlib.Path(folder) / "resolv.conf"
         resolver.write_text("nameserver 127.0.0.1\noptions timeout:1 attempts:2\n")
@@ -132,6 +175,7 @@ def main():
                     break
     say("ready")
     threads[0].join()
+    outside.wait()
 
 
 if __name__ == "__main__":

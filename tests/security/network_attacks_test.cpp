@@ -68,7 +68,7 @@ std::vector<std::string> errors_of(const url_site& site, const std::vector<std::
 std::vector<std::string> ways_inside() {
   std::vector<std::string> urls;
   for (const char* name : {"loopback", "private", "shared", "metadata", "zero", "both", "loopback6",
-                           "mapped", "nat64", "sixtofour", "unique"}) {
+                           "mapped", "nat64", "sixtofour", "unique", "own"}) {
     urls.push_back(std::format("http://{}.example.org/", name));
     urls.push_back(redirect_to(std::format("http://{}.example.org:8080/", name)));
   }
@@ -88,6 +88,7 @@ std::vector<std::string> ways_inside() {
                             "http://localhost/",
                             "http://127.0.0.1:8080/",
                             "http://93.184.216.34:22/",
+                            "http://93.184.216.35/",
                             "http://x@127.0.0.1/",
                             "http://public.example.org@127.0.0.1/",
                             "file:///etc/passwd",

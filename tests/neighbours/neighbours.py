@@ -49,7 +49,8 @@ def measure(site, quiet, seconds, greed=None):
     begun = time.monotonic()
     jobs, problems = [], []
     while not jobs or time.monotonic() - begun < seconds:
-        times, wrong = upload_and_read(quiet, site.pages(1, 300), site.model is not None)
+        times, wrong = upload_and_read(quiet, site.page_of_100_kb(len(jobs)),
+                                       site.model is not None)
         jobs.append(times)
         problems += wrong
         if wrong:
@@ -94,7 +95,7 @@ def run(seconds, wanted):
         try:
             site.start()
             quiet = Tenant(site.port, site.key("quiet"))
-            upload_and_read(quiet, site.pages(1, 300), site.model is not None)
+            upload_and_read(quiet, site.page_of_100_kb("first"), site.model is not None)
             greed = kind(site) if kind else None
             site.note_idle()
             found, problems = measure(site, quiet, seconds, greed)

@@ -11,6 +11,7 @@ import threading
 root = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(root / "deploy"), str(root / "tests" / "chaos")]
 from cluster import Cluster  # noqa: E402
+from documents import marked  # noqa: E402
 from programs import api_program, worker_program  # noqa: E402
 from stack_daemon import Failure  # noqa: E402
 from stack_postgres import free_port  # noqa: E402
@@ -111,6 +112,10 @@ class Site:
                             str(count), "--words-per-page", str(words), "--output", file],
                            check=True)
         return file.read_bytes()
+
+    def page_of_100_kb(self, number):
+        """One page, each number another file."""
+        return marked(self.pages(1, 300), str(number), 100_000)
 
     def slow_url(self, number):
         return f"http://127.0.0.1:{self.dripping.server_address[1]}/{number}.pdf"

@@ -40,13 +40,6 @@ constexpr std::array<std::string_view, 5> ipv6_refused{
     "3ffe::/16",          // the former 6bone
 };
 
-network_address from_ipv4(bytes_view four) {
-  network_address address;
-  address.bytes[10] = address.bytes[11] = 0xff;
-  std::ranges::copy(four, address.bytes.begin() + 12);
-  return address;
-}
-
 bool is_in(const network_address& address, std::string_view text) {
   const auto net = parse_network(text);
   return net && net->contains(address);
@@ -74,6 +67,13 @@ bool is_public_ipv6(const network_address& address) {
 }
 
 }  // namespace
+
+network_address from_ipv4(std::span<const std::uint8_t> four) {
+  network_address address;
+  address.bytes[10] = address.bytes[11] = 0xff;
+  std::ranges::copy(four, address.bytes.begin() + 12);
+  return address;
+}
 
 bool network_address::is_ipv4() const {
   return std::all_of(bytes.begin(), bytes.begin() + 10, [](auto b) { return b == 0; }) &&

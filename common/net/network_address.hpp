@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,8 @@ struct network_address {
   bool operator==(const network_address&) const = default;
 };
 
+/// Of the four bytes in network order.
+network_address from_ipv4(std::span<const std::uint8_t> four);
 /// Dotted quad or RFC 4291 text, nothing else: no zone, no brackets, no octal, no missing parts.
 std::optional<network_address> parse_address(std::string_view text);
 std::string to_string(const network_address& address);

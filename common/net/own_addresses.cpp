@@ -1,6 +1,7 @@
 #include "common/net/own_addresses.hpp"
 
-#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 #include <ifaddrs.h>
 #include <memory>
@@ -11,21 +12,18 @@ namespace pagemill {
 namespace {
 
 std::optional<network_address> address_of(const ifaddrs& one) {
-  network_address address;
   if (one.ifa_addr == nullptr) return std::nullopt;
   if (one.ifa_addr->sa_family == AF_INET6) {
     sockaddr_in6 six{};
     std::memcpy(&six, one.ifa_addr, sizeof six);
+    network_address address;
     std::memcpy(address.bytes.data(), &six.sin6_addr, address.bytes.size());
     return address;
   }
   if (one.ifa_addr->sa_family != AF_INET) return std::nullopt;
   sockaddr_in four{};
   std::memcpy(&four, one.ifa_addr, sizeof four);
-  constexpr std::size_t mapped_prefix = 12;
-  std::fill_n(address.bytes.begin() + mapped_prefix - 2, 2, std::uint8_t{0xff});
-  std::memcpy(address.bytes.data() + mapped_prefix, &four.sin_addr, sizeof four.sin_addr);
-  return address;
+  return from_ipv4(std::bit_cast<std::array<std::uint8_t, 4>>(four.sin_addr));
 }
 
 }  // namespace

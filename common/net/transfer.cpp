@@ -1,6 +1,8 @@
 #include "common/net/transfer.hpp"
 
 #include <arpa/inet.h>
+#include <array>
+#include <bit>
 #include <cstring>
 #include <new>
 #include <sys/socket.h>
@@ -27,8 +29,7 @@ std::optional<endpoint> read_endpoint(const curl_sockaddr& from) {
     sockaddr_in four{};
     std::memcpy(&four, &from.addr, sizeof four);
     found.port = ntohs(four.sin_port);
-    found.address.bytes[10] = found.address.bytes[11] = 0xff;
-    std::memcpy(found.address.bytes.data() + 12, &four.sin_addr, 4);
+    found.address = from_ipv4(std::bit_cast<std::array<std::uint8_t, 4>>(four.sin_addr));
     return found;
   }
   if (from.family != AF_INET6 || from.addrlen < sizeof(sockaddr_in6)) return std::nullopt;

@@ -226,7 +226,7 @@ reply document_handlers::table_as_csv(exchange_ptr request) {
   const auto found = co_await lookup_.find(request);
   if (!found) co_return std::unexpected(found.error());
   piece_room room;
-  const auto tables = co_await read_fitting(tools_for(*request), &room, [&](std::size_t bytes) {
+  auto tables = co_await read_fitting(tools_for(*request), &room, [&](std::size_t bytes) {
     return read_table(documents_, request->workspace, *found, *index, bytes);
   });
   if (tables.rows.empty()) co_return no_such_table();
@@ -234,11 +234,11 @@ reply document_handlers::table_as_csv(exchange_ptr request) {
   // Not earlier: the tag is the document's and does not say which tables exist.
   if (client_has(request->head, etag)) co_return not_modified(etag);
   response answer;
-  const auto& table = tables.rows.front();
+  auto& table = tables.rows.front();
   answer.content_type =
       std::format("text/csv; charset=utf-8; header={}", table.has_header ? "present" : "absent");
   answer.headers.emplace_back("Content-Disposition", attachment_named(csv_name(*found, *index)));
-  answer.body = table.csv;
+  answer.body = std::move(table.csv);
   co_return tagged(answer_budget::keeping(std::move(answer), *std::move(room)), etag);
 }
 
@@ -281,15 +281,15 @@ reply document_handlers::page(exchange_ptr request) {
     }
   }
   piece_room room;
-  const auto made = co_await read_fitting(tools_for(*request), &room, [&](std::size_t bytes) {
+  auto made = co_await read_fitting(tools_for(*request), &room, [&](std::size_t bytes) {
     return read_page_json(documents_, request->workspace, *found, number, bytes);
   });
   if (made.rows.empty()) co_return no_such_page();
   // Not earlier: the tag is the document's and does not say which pages exist.
   if (client_has(request->head, etag)) co_return not_modified(etag);
-  const auto& body = made.rows.front();
+  auto& body = made.rows.front();
   if (!etag.empty()) cached_pages_.put(request->workspace, key, body, body.size());
-  auto answer = answer_budget::keeping(json_text_response(200, body), *std::move(room));
+  auto answer = answer_budget::keeping(json_text_response(200, std::move(body)), *std::move(room));
   co_return tagged(std::move(answer), etag);
 }
 

@@ -6,6 +6,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "deploy"))
@@ -18,6 +19,15 @@ track_commit_timestamp = on
 restart_after_crash = on
 log_min_messages = warning
 """
+
+
+def make_state(suite):
+    """A folder for what a suite's processes write. PostgreSQL runs as another user."""
+    state = pathlib.Path(tempfile.mkdtemp(prefix=f"pagemill-{suite}-"))
+    state.chmod(0o755)
+    for name in ("logs", "run"):
+        (state / name).mkdir()
+    return state
 
 
 class Cluster:

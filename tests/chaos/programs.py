@@ -23,14 +23,14 @@ def start_time(pid):
     return None if state in "ZX" else rest[18]
 
 
-def resident_bytes(pid):
-    """The peak so far; None if the process is gone."""
+def resident_bytes(pid, which="VmHWM"):
+    """The peak so far, or what it is now with VmRSS; None if the process is gone."""
     try:
         text = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, ProcessLookupError):
         return None
     for line in text.splitlines():
-        if line.startswith("VmHWM:"):
+        if line.startswith(f"{which}:"):
             return int(line.split()[1]) * 1024
     return None
 

@@ -4,11 +4,10 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "deploy"))
-from cluster import Cluster
+from cluster import Cluster, make_state
 from programs import api_program, worker_program
 from proxy import ProxyThread
 from stack_daemon import Failure
@@ -18,10 +17,7 @@ from stack_postgres import free_port
 class Site:
     def __init__(self, workers):
         self.bin = pathlib.Path(os.environ["PAGEMILL_BIN"])
-        self.state = pathlib.Path(tempfile.mkdtemp(prefix="pagemill-chaos-"))
-        self.state.chmod(0o755)
-        for name in ("logs", "run"):
-            (self.state / name).mkdir()
+        self.state = make_state("chaos")
         self.cluster = Cluster(self.state)
         self.cluster.create()
         self.cluster.migrate(self.bin / "pagemill")

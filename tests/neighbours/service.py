@@ -5,27 +5,18 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 
 root = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(root / "deploy"), str(root / "tests" / "chaos")]
-from cluster import Cluster  # noqa: E402
+from cluster import Cluster, make_state  # noqa: E402
 from documents import marked  # noqa: E402
-from programs import api_program, worker_program  # noqa: E402
+from programs import api_program, resident_bytes, worker_program  # noqa: E402
 from stack_daemon import Failure  # noqa: E402
 from stack_postgres import free_port  # noqa: E402
 from stack_site import find_model  # noqa: E402
 
 drip_seconds = 0.4  # one byte each: 2.5 bytes a second
-
-
-def resident_bytes(pid):
-    """Now, not at the peak."""
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) * 1024
-    return 0
 
 
 class Dripping(http.server.BaseHTTPRequestHandler):
@@ -52,10 +43,7 @@ class Site:
 
     def __init__(self, workers=1, settings=None):
         self.bin = pathlib.Path(os.environ["PAGEMILL_BIN"])
-        self.state = pathlib.Path(tempfile.mkdtemp(prefix="pagemill-neighbours-"))
-        self.state.chmod(0o755)
-        for name in ("logs", "run"):
-            (self.state / name).mkdir()
+        self.state = make_state("neighbours")
         self.cluster = Cluster(self.state)
         self.cluster.create()
         self.cluster.migrate(self.bin / "pagemill")
@@ -85,11 +73,11 @@ class Site:
 
     def note_idle(self):
         """Call when everything is loaded and nothing is under way."""
-        self.idle = {program.name: resident_bytes(program.pid)
+        self.idle = {program.name: resident_bytes(program.pid, "VmRSS")
                      for program in (self.api, *self.workers)}
 
     def growth(self, program):
-        return resident_bytes(program.pid) - self.idle[program.name]
+        return (resident_bytes(program.pid, "VmRSS") or 0) - self.idle[program.name]
 
     def key(self, workspace):
         done = subprocess.run(

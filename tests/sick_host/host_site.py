@@ -6,13 +6,12 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 
 root = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(root / "deploy"), str(root / "tests/chaos")]
-from cluster import Cluster  # noqa: E402
+from cluster import Cluster, make_state  # noqa: E402
 from programs import Program, api_program  # noqa: E402
 from stack_daemon import Failure  # noqa: E402
 from stack_postgres import free_port  # noqa: E402
@@ -61,9 +60,7 @@ class Worker(Program):
 class HostSite:
     def __init__(self):
         self.bin = pathlib.Path(os.environ["PAGEMILL_BIN"])
-        self.state = pathlib.Path(tempfile.mkdtemp(prefix="pagemill-sick-host-"))
-        self.state.chmod(0o755)
-        (self.state / "logs").mkdir()
+        self.state = make_state("sick-host")
         self.data_disk = self.state / "database"
         mount_disk(self.data_disk, data_disk_bytes)
         self.cluster = Cluster(self.data_disk)

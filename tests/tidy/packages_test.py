@@ -11,9 +11,9 @@ root = pathlib.Path(__file__).resolve().parents[2]
 purposes = ("runtime", "build", "test", "peers")
 # Packages whose place tells what a list is for.
 samples = {
-    "runtime": "postgresql-17 postgresql-17-pgvector libpqxx-7.10 libmupdf25.1 ca-certificates",
-    "build": "g++ cmake libpqxx-dev doctest-dev python3-yaml npm python3-onnx jq",
-    "test": "nginx pgbouncer systemd-container clang-tidy-19 python3-jsonschema",
+    "runtime": "postgresql-17 postgresql-17-pgvector libpqxx-7.10 libmupdf25.1 nginx jq",
+    "build": "g++ cmake libpqxx-dev doctest-dev python3-yaml npm python3-onnx dpkg-dev",
+    "test": "lintian pgbouncer systemd-container clang-tidy-19 python3-jsonschema",
     "peers": "wrk",
 }
 

@@ -3,10 +3,11 @@
 
 upstream_file=${PAGEMILL_UPSTREAM_FILE:-/etc/nginx/conf.d/pagemill-upstream.conf}
 
-# The enabled instances of this host, a name a line: instances api|worker
+# The enabled instances of this host, a name a line: instances api|worker. Read from the links that
+# `systemctl enable` makes, because list-unit-files knows only their template.
 instances() {
-  systemctl list-unit-files --plain --no-legend --state=enabled "pagemill-$1@*.service" |
-    sed -nE "s/^pagemill-$1@([^.]+)\.service .*/\1/p" | sort -n
+  find /etc/systemd/system -mindepth 2 -maxdepth 2 -name "pagemill-$1@?*.service" |
+    sed -nE "s#^.*/pagemill-$1@([^.]+)\.service\$#\\1#p" | sort -nu
 }
 
 # Writes nginx's list of the enabled API processes, the given ports marked as down, and has nginx

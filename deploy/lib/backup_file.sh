@@ -41,10 +41,12 @@ write_member() {
     rm "$1/$inside/$2"
 }
 
-# What a backup is made of, decrypted where its name says so, as a tar: read_backup FILE. The key
-# is in $identity, else in the file $identity_file.
+is_encrypted() { [[ $(head -c 18 "$1" | tr -d '\0') == age-encryption.org ]]; }
+
+# What a backup is made of, decrypted if need be, as a tar: read_backup FILE. The key is in
+# $identity, else in the file $identity_file.
 read_backup() {
-  if [[ $1 == *.age ]]; then
+  if is_encrypted "$1"; then
     if [[ -n ${identity:-} ]]; then
       age --decrypt --identity <(printf '%s\n' "$identity") "$1"
     else
@@ -74,9 +76,7 @@ case $TAR_FILENAME in
 esac | sha256sum | sed "s#-\$#$TAR_FILENAME#" >>"$1/found"
 END
   [[ -s $file ]] || { echo 'it is empty'; return 1; }
-  if [[ $file == *.age ]]; then
-    if [[ $(head -c 18 "$file") != age-encryption.org ]]; then echo 'it is not of age'; return 1; fi
-  elif [[ $(head -c 2 "$file" | od -An -tx1) != ' 1f 8b' ]]; then
+  if ! is_encrypted "$file" && [[ $(head -c 2 "$file" | od -An -tx1) != ' 1f 8b' ]]; then
     echo 'it is not a .tar.gz'
     return 1
   fi

@@ -28,6 +28,7 @@ internal = {
     "PAGEMILL_EXCHANGE_LOG_DIR",  # from the tests to their HTTP client
     "PAGEMILL_BUILD", "PAGEMILL_BIN", "PAGEMILL_SHORT",  # from tests/run to the suites
     "PAGEMILL_WRITE_SCHEMA",  # from tests/dump_schema to the test it runs
+    "PAGEMILL_ETC_DIR", "PAGEMILL_STATE_DIR",  # from the tests to the operator's commands
     "PAGEMILL_TEST_ODD_SESSIONS",  # from ctest to some integration tests
 }
 reading = re.compile(r'\b(text|integer|number|flag|choice|require)\(\s*"([A-Z][A-Z0-9_]*)"')
@@ -157,8 +158,8 @@ def names_read(file, text):
         pattern = r'(?:envname|environment_value|number_from_environment|getenv)\("(PAGEMILL_\w+)"'
     elif text.startswith("#!") and "python" in text.partition("\n")[0]:
         pattern = r'environ(?:\.get\(|\[)"(PAGEMILL_\w+)"'
-    elif text.startswith("#!"):
-        pattern = r"\$(?:\{|)(PAGEMILL_\w+)"
+    elif text.startswith("#!") or file.endswith(".sh"):
+        pattern = r"(?:\$\{?|operator_setting )(PAGEMILL_\w+)"
     else:
         return set()
     return set(re.findall(pattern, text))

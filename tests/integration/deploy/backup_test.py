@@ -1,0 +1,240 @@
+"""Tests deploy/backup and deploy/restore on PostgreSQL servers of their own, with the programs of the
+build folder given."""
+import gzip
+import io
+import os
+import pathlib
+import re
+import stat
+import subprocess
+import sys
+import tarfile
+import unittest
+
+from operator_site import Site, project
+
+bin_folder = pathlib.Path(sys.argv.pop(1)) / "bin"
+name_shape = re.compile(r"pagemill_backup_\d{8}_\d{6}\.tar\.gz")
+full_disk = 'mount -t tmpfs -o size="$1" tmpfs "$2" && shift 2 && exec "$@"'
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def on_small_disk(folder, size):
+    """The words that run a command with a disk of its own mounted at a folder."""
+    return ("unshare", "--mount", "--propagation", "private", "bash", "-c", full_disk, "disk",
+            size, str(folder))
+
+
+@unittest.skipIf(os.geteuid() != 0, "the operator's commands are root's")
+class BackupTest(unittest.TestCase):
+    """One installation with documents, and one that is empty."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.site, cls.other = Site(bin_folder, "backup"), Site(bin_folder, "restore")
+        cls.addClassCleanup(cls.site.close)
+        cls.addClassCleanup(cls.other.close)
+        cls.site.migrate()
+        cls.site.start(workers=2)
+        (cls.site.etc / "pagemill-api.env").write_text(
+            f"DATABASE_URL={cls.site.cluster.url('pagemill_api', cls.other.cluster.port)}\n")
+        (cls.site.etc / "pagemill-api.env").chmod(0o600)
+        for seed in range(4):
+            cls.site.submit(seed)
+        cls.site.wait_for_jobs()
+        done = cls.site.run("backup", "--no-verify")
+        assert done.returncode == 0, done.stderr
+        cls.sound = cls.site.newest().read_bytes()
+
+    def backup(self, *arguments, code=0, **more):
+        done = self.site.run("backup", *arguments, **more)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def restore(self, *arguments, code=0, on=None, **more):
+        done = (on or self.other).run("restore", *arguments, **more)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def write(self, content, name="pagemill_backup_20200101_000000.tar.gz"):
+        path = self.site.state / name
+        path.write_bytes(content)
+        return path
+
+    def empty_other(self):
+        self.other.stop()
+        for name in self.other.value("SELECT datname FROM pg_database WHERE datname LIKE "
+                                     "'pagemill%'", "postgres").split():
+            self.other.value(f"DROP DATABASE {name} WITH (FORCE)", "postgres")
+
+    def test_what_is_backed_up_while_jobs_run_comes_back_and_they_complete(self):
+        self.empty_other()
+        for seed in range(10, 18):
+            self.site.submit(seed, "--pages", "20")
+        slow = self.site.submit(99, "--kind", "slow", "--odd-page", "0", "--weight", "3",
+                                "--pages", "16")
+        done = self.backup()
+        self.assertIn("verified in", done.stdout)
+        self.assertIn(self.site.value("SELECT id FROM jobs_live"), self.site.value(
+            f"SELECT id FROM jobs WHERE document_id = '{slow}'"), "no job ran meanwhile")
+        self.site.wait_for_jobs()
+        made = self.site.newest()
+        self.assertRegex(made.name, name_shape)
+        self.assertEqual([mode(made), mode(self.site.backups)], [0o600, 0o700])
+        said = self.restore(made).stdout
+        self.assertRegex(said, r"[1-9] jobs were running then")
+        # The login's password came from the settings of the backup, and the role's from the roles.
+        password = self.site.cluster.settings["pagemill_api_password"]
+        self.other.cluster.settings["pagemill_api_password"] = password
+        self.assertEqual(mode(self.other.etc / "pagemill-api.env"), 0o600)
+        self.other.value("ALTER ROLE pagemill_worker_login PASSWORD '"
+                         + self.other.cluster.settings["pagemill_worker_password"] + "'")
+        self.other.start()
+        self.other.wait_for_jobs()
+        self.assertEqual(self.other.hashes(), self.site.hashes())
+        self.assertEqual(len(self.other.hashes()), 13)
+
+    def test_it_refuses_to_overwrite_and_renames_what_it_replaces(self):
+        self.empty_other()
+        self.restore(self.write(self.sound))
+        refused = self.restore(self.write(self.sound), code=73)
+        self.assertIn("pagemill has 4 documents, 4 jobs: give --replace pagemill", refused.stderr)
+        self.restore("--replace", "other", self.write(self.sound), code=73)
+        self.other.value("UPDATE documents SET title = 'mine'")
+        with subprocess.Popen(["psql", self.other.cluster.owner_url(), "-qc", r"\! cat"],
+                              stdin=subprocess.PIPE) as user:
+            self.assertIn("is in use by postgres from 127.0.0.1", self.restore(
+                "--replace", "pagemill", self.write(self.sound), code=75).stderr)
+            user.communicate()
+        self.restore("--replace", "pagemill", "--configuration", self.write(self.sound))
+        self.assertEqual(self.other.value("SELECT count(*) FROM documents WHERE title = 'mine'"),
+                         "0")
+        kept = self.other.value("SELECT datname FROM pg_database WHERE datname LIKE "
+                                "'pagemill_replaced_%'", "postgres")
+        self.assertEqual(self.other.value(
+            "SELECT count(*) FROM documents WHERE title = 'mine'", kept), "4")
+        self.assertTrue(list(self.other.state.glob("etc_replaced_*/pagemill-api.env")))
+
+    def test_a_file_that_is_not_whole_or_not_ours_is_refused(self):
+        whole = bytearray(self.sound)
+        tar = gzip.decompress(whole)
+        newer = tar.replace(b"pagemill backup 1\n", b"pagemill backup 2\n")
+        flipped = bytearray(tar)
+        flipped[tar.index(b"database.dump.00000") + 20000] ^= 4
+        stranger = io.BytesIO()
+        with tarfile.open(fileobj=stranger, mode="w:gz") as other:
+            other.add(project / "LICENSE", "LICENSE")
+        cases = {
+            "it is empty": [b""], "it is not a .tar.gz": [b"hello", b"%PDF-1.7"],
+            "it is truncated": [whole[:200], whole[:len(whole) // 2], whole[:-1], whole[:-30],
+                                gzip.compress(tar[:5000] + bytes(1024))],
+            "it is damaged": [whole[:len(whole) // 2] + b"!!" + whole[len(whole) // 2 + 2:],
+                              gzip.compress(flipped)],
+            "it is not a backup of Pagemill": [stranger.getvalue()],
+            "its format is 2, this program reads 1": [gzip.compress(newer)]}
+        for words, files in cases.items():
+            for number, content in enumerate(files):
+                with self.subTest(words, number=number):
+                    said = self.restore("--check", self.write(bytes(content)), code=65).stderr
+                    self.assertIn("cannot be restored: " + words, said)
+                    self.assertEqual(len(said.splitlines()), 1, said)
+
+    def test_an_encrypted_one_needs_its_key_and_shows_nothing(self):
+        key = subprocess.run(["age-keygen"], capture_output=True, text=True, check=True)
+        recipient = re.search(r"age1\w+", key.stdout)[0]
+        wrong = subprocess.run(["age-keygen"], capture_output=True, text=True, check=True).stdout
+        done = self.backup(PAGEMILL_BACKUP_RECIPIENT=recipient)
+        made = self.site.newest()
+        self.assertTrue(made.name.endswith(".tar.gz.age"))
+        self.assertIn("verified in", done.stdout)
+        self.assertNotIn(b"pagemill_backup", made.read_bytes())
+        self.assertIn("is encrypted: name the key's file", self.restore(made, code=65).stderr)
+        self.assertIn("another key", self.restore(
+            "--identity", self.write(wrong.encode(), "wrong"), made, code=65).stderr)
+        right = self.write(key.stdout.encode(), "right")
+        self.assertIn("it is sound", self.restore("--check", "--identity", right, made).stdout)
+        cut = self.write(made.read_bytes()[:-100], "cut.age")
+        self.assertIn("truncated", self.restore("--check", "--identity", right, cut,
+                                                code=65).stderr)
+        self.assertIn("PAGEMILL_BACKUP_RECIPIENT", self.backup(
+            code=78, PAGEMILL_BACKUP_RECIPIENT="age1nonsense").stderr)
+        made.unlink()
+
+    def test_a_full_disk_is_said_and_leaves_the_older_ones(self):
+        small = self.site.state / "small"
+        small.mkdir(exist_ok=True)
+        done = self.backup("--to", small, "--no-verify", code=73,
+                           before=on_small_disk(small, "64k"))
+        self.assertIn(f"no room left in {small}", done.stderr)
+        script = self.site.state / "look"
+        script.write_text('#!/bin/bash\n"$@"\necho "code $?"; ls -A ' + str(small) + "\n")
+        script.chmod(0o755)
+        looked = self.site.run("backup", "--to", small, "--no-verify",
+                               before=(*on_small_disk(small, "64k"), str(script)))
+        self.assertEqual(looked.stdout.splitlines()[-1], "code 73")
+        done = self.backup("--work", small, code=73, before=on_small_disk(small, "8m"))
+        self.assertIn("verification needs", done.stderr)
+
+    def test_seven_are_kept_by_count_and_only_of_ours(self):
+        for path in self.site.backups.glob("*"):
+            path.unlink()
+        older = [f"pagemill_backup_2020010{day}_000000.tar.gz" for day in range(1, 10)]
+        others = ["pagemill_backup_20200101.tar.gz", "notes.txt", "pagemill_backup_x.tar.gz"]
+        for name in older + others:
+            (self.site.backups / name).write_bytes(b"old")
+        left_behind = self.site.backups / ".pagemill_backup_20200101_000000.tar.gz.part"
+        left_behind.write_bytes(b"half")
+        failed = self.site.run("backup", PAGEMILL_MIGRATE_URL="postgresql://x:y@127.0.0.1:1/z")
+        self.assertEqual(failed.returncode, 69)
+        self.assertIn("the database does not answer", failed.stderr)
+        self.assertEqual(set(self.site.all_backups()) - {left_behind.name}, {*older, *others})
+        self.backup("--no-verify")
+        now = self.site.all_backups()
+        self.assertLessEqual(set(others), set(now))
+        for name in others:
+            (self.site.backups / name).unlink()
+        self.assertEqual(len([name for name in now if name_shape.fullmatch(name)]), 7)
+        self.assertNotIn(left_behind.name, now)
+        self.assertEqual([name for name in older if name in now], older[3:])
+        self.backup("--no-verify", "--keep", "2")
+        self.assertEqual(len([name for name in self.site.all_backups()
+                              if name_shape.fullmatch(name)]), 2)
+
+    def test_one_runs_at_a_time(self):
+        lock = self.site.library / ".backup.lock"
+        with subprocess.Popen(["flock", str(lock), "bash", "-c", "echo held; read -r line"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+            holder.stdout.readline()
+            self.assertIn("another run is at work", self.backup(code=75).stderr)
+            self.assertIn("another run is at work",
+                          self.restore(self.write(self.sound), code=75, on=self.site).stderr)
+            holder.communicate("\n")
+
+    def test_it_is_clear_about_what_it_cannot_do(self):
+        programs = self.site.state / "programs"
+        programs.mkdir(exist_ok=True)
+        fake = programs / "pg_dump"
+        fake.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 16.2 (Debian)'\n")
+        fake.chmod(0o755)
+        path = f"{programs}:{self.site.environment()['PATH']}"
+        self.assertIn("pg_dump is of PostgreSQL 16, the server of 17",
+                      self.backup(code=69, PATH=path).stderr)
+        self.assertIn("PAGEMILL_BACKUP_KEEP", self.backup(code=78, PAGEMILL_BACKUP_KEEP="0").stderr)
+        self.backup("--bogus", code=64)
+        self.restore(code=64)
+        self.assertIn("there is no file", self.restore("/nonexistent.tar.gz", code=69).stderr)
+        self.assertIn("the database does not answer", self.backup(
+            code=69, PAGEMILL_MIGRATE_URL="postgresql://x:y@127.0.0.1:1/z").stderr)
+
+    def test_no_secret_is_shown(self):
+        done = self.backup("--no-verify", before=("bash", "-xc", '"$0" "$@"'))
+        for role in ("postgres", "pagemill_api", "pagemill_worker"):
+            self.assertNotIn(self.site.cluster.settings[f"{role}_password"],
+                             done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -74,7 +74,7 @@ set_password() {
 BEGIN;
 CREATE TEMP TABLE given (login text, password text) ON COMMIT DROP;
 COPY given FROM STDIN;
-${1//\\/\\\\}	${password//\\/\\\\}
+$(printf '%s\t%s' "${1//\\/\\\\}" "${password//\\/\\\\}")
 \\.
 DO \$\$ BEGIN EXECUTE (SELECT format('ALTER ROLE %I PASSWORD %L', login, password) FROM given);
 END \$\$;

@@ -28,7 +28,8 @@ internal = {
     "PAGEMILL_EXCHANGE_LOG_DIR",  # from the tests to their HTTP client
     "PAGEMILL_BUILD", "PAGEMILL_BIN", "PAGEMILL_SHORT",  # from tests/run to the suites
     "PAGEMILL_WRITE_SCHEMA",  # from tests/dump_schema to the test it runs
-    "PAGEMILL_ETC_DIR", "PAGEMILL_STATE_DIR",  # from the tests to the operator's commands
+    # from the tests to the operator's commands
+    "PAGEMILL_ETC_DIR", "PAGEMILL_STATE_DIR", "PAGEMILL_UPSTREAM_FILE",
     "PAGEMILL_TEST_ODD_SESSIONS",  # from ctest to some integration tests
 }
 reading = re.compile(r'\b(text|integer|number|flag|choice|require)\(\s*"([A-Z][A-Z0-9_]*)"')

@@ -1,5 +1,5 @@
-"""Tests deploy/backup and deploy/restore on PostgreSQL servers of their own, with the programs of the
-build folder given."""
+"""Tests deploy/backup and deploy/restore on PostgreSQL servers of their own, with the programs of
+the build folder given."""
 import gzip
 import io
 import os

@@ -1,5 +1,6 @@
 #include "common/extractor/child_process.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cmath>
@@ -40,7 +41,7 @@ descriptor above_standard(descriptor low) {
 
 class spawn_plan {
  public:
-  spawn_plan(int control, int records) {
+  spawn_plan(int control, int records, int program) {
     posix_spawn_file_actions_init(&actions_);
     posix_spawnattr_init(&attributes_);
     posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -49,7 +50,10 @@ class spawn_plan {
     posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
 #endif
     posix_spawn_file_actions_adddup2(&actions_, control, control_in_child);
-    posix_spawn_file_actions_addclosefrom_np(&actions_, control_in_child + 1);
+    // The program's own descriptor closes at exec.
+    int next = control_in_child + 1;
+    while (next < program) posix_spawn_file_actions_addclose(&actions_, next++);
+    posix_spawn_file_actions_addclosefrom_np(&actions_, std::max(next, program + 1));
     // Own process group: Ctrl-C at a terminal goes to the parent, which drains.
     sigset_t none, all;
     sigemptyset(&none);
@@ -68,14 +72,14 @@ class spawn_plan {
   spawn_plan(const spawn_plan&) = delete;
   spawn_plan& operator=(const spawn_plan&) = delete;
 
-  pid_t run(std::vector<std::string> words) const {
+  pid_t run(const std::string& program, std::vector<std::string> words) const {
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     std::array<char*, 1> environment{nullptr};
     pid_t pid = -1;
-    const int code = posix_spawn(&pid, words.front().c_str(), &actions_, &attributes_,
-                                 arguments.data(), environment.data());
+    const int code = posix_spawn(&pid, program.c_str(), &actions_, &attributes_, arguments.data(),
+                                 environment.data());
     if (code != 0) throw std::system_error(code, std::generic_category(), words.front());
     return pid;
   }
@@ -95,6 +99,12 @@ std::vector<std::string> command_of(const extractor_settings& settings,
     words.push_back("--user=" + std::to_string(user->user) + ":" + std::to_string(user->group));
   }
   return words;
+}
+
+/// What the child has to execute.
+std::string name_in_child(const program_image& program) {
+  if (program.held() < 0) return program.path();
+  return "/proc/self/fd/" + std::to_string(program.held());
 }
 
 }  // namespace
@@ -140,6 +150,7 @@ void child_process::allow_cpu(int seconds) noexcept {
 }
 
 std::shared_ptr<child_process> spawn_child(const extractor_settings& settings,
+                                           const program_image& program,
                                            const std::optional<child_user>& user) {
   std::array<int, 2> sockets{};
   check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets.data()) == 0, "socketpair");
@@ -157,8 +168,8 @@ std::shared_ptr<child_process> spawn_child(const extractor_settings& settings,
   child_records = above_standard(std::move(child_records));
 
   auto child = std::make_shared<child_process>();
-  child->pid =
-      spawn_plan(child_control.value(), child_records.value()).run(command_of(settings, user));
+  const spawn_plan plan(child_control.value(), child_records.value(), program.held());
+  child->pid = plan.run(name_in_child(program), command_of(settings, user));
   child->pidfd = descriptor(static_cast<int>(syscall(SYS_pidfd_open, child->pid, 0)));
   if (!child->pidfd.is_open()) {
     const int problem = errno;

@@ -9,6 +9,7 @@
 
 #include "common/core/descriptor.hpp"
 #include "common/extractor/launcher.hpp"
+#include "common/extractor/program_image.hpp"
 
 namespace pagemill {
 
@@ -51,6 +52,7 @@ struct child_user {
 /// Starts a child in service mode. Call it on a thread that outlives the child: the child dies with
 /// that thread. Throws std::system_error.
 std::shared_ptr<child_process> spawn_child(const extractor_settings& settings,
+                                           const program_image& program,
                                            const std::optional<child_user>& user);
 
 /// The meaning of a death: the pure part.

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <sys/eventfd.h>
 #include <system_error>
+#include <utility>
 
 #include "common/core/log.hpp"
 
@@ -47,6 +48,7 @@ bool pooled_child::is_restless() const {
 extractor_pool::state::state(extractor_settings chosen)
     : settings_(std::move(chosen)),
       user_(resolve_user(settings_.user)),
+      program_(settings_.program),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (!wake_.is_open()) throw std::system_error(errno, std::generic_category(), "eventfd");
   thread_ = std::thread([this] { run(); });
@@ -86,12 +88,14 @@ void extractor_pool::state::run() {
 
 void extractor_pool::state::start_missing(std::unique_lock<std::mutex>& lock) {
   while (!stopping_ && is_child_missing() && clock::now() >= next_start_) {
+    const bool reopen = std::exchange(reopen_, false);
     lock.unlock();
+    if (reopen) program_.reopen();
     pooled_child child;
     std::string problem;
     int number = 0;
     try {
-      child.process = spawn_child(settings_, user_);
+      child.process = spawn_child(settings_, program_, user_);
     } catch (const std::system_error& error) {
       problem = error.what();
       number = error.code().value();
@@ -140,6 +144,7 @@ bool extractor_pool::state::is_child_missing() const {
 /// A program that cannot run must not be started in a tight loop.
 void extractor_pool::state::note_failure() {
   next_start_ = clock::now() + pause_after(failures_++);
+  reopen_ = true;
 }
 
 void extractor_pool::state::wait_for_news(std::unique_lock<std::mutex>& lock) {
@@ -248,6 +253,7 @@ void extractor_pool::state::forget_one(const pooled_child& child) {
   {
     const std::scoped_lock lock(mutex_);
     release_busy(child);
+    if (!child.workspace) reopen_ = true;
   }
   wake();
 }

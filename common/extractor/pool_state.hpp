@@ -57,6 +57,7 @@ struct extractor_pool::state {
 
   const extractor_settings settings_;
   const std::optional<child_user> user_;
+  program_image program_;  ///< of the thread that starts children
   large_record_gate large_records_;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -65,6 +66,7 @@ struct extractor_pool::state {
   int busy_ = 0;                     ///< with documents of workspaces
   int proving_ = 0;                  ///< with a file of ours: they count as fresh
   int failures_ = 0;                 ///< failed starts in a row
+  bool reopen_ = false;              ///< the program failed: look whether there is another by now
   clock::time_point next_start_{};   ///< not before
   std::string last_error_;
   int last_error_number_ = 0;  ///< 0: the child exited by itself

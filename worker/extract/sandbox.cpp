@@ -7,7 +7,6 @@
 #include <ctime>
 #include <fcntl.h>
 #include <format>
-#include <fstream>
 #include <grp.h>
 #include <memory>
 #include <signal.h>
@@ -27,12 +26,6 @@ namespace {
 
 void check(bool good, const char* what) {
   if (!good) throw std::system_error(errno, std::generic_category(), what);
-}
-
-/// When the host or the unit has no memory left, the kernel kills extractors first and not the
-/// process that serves. To raise the score needs no right; without /proc, things stay as they are.
-void be_killed_first() {
-  std::ofstream("/proc/self/oom_score_adj") << oom_score_adjustment;
 }
 
 void close_others(const std::vector<int>& keep) {
@@ -114,6 +107,8 @@ void set_limits(const sandbox_settings& settings) {
 
 void follow_parent(const sandbox_settings& settings) {
   if (!settings.parent) return;
+  // Started from a descriptor, it would be called like that descriptor's number.
+  check(prctl(PR_SET_NAME, "pagemill-extract") == 0, "PR_SET_NAME");
   check(prctl(PR_SET_PDEATHSIG, SIGKILL) == 0, "PR_SET_PDEATHSIG");
   // The parent may have died before the line above.
   if (getppid() != *settings.parent) _exit(exit_parent_gone);
@@ -183,7 +178,6 @@ void filter_system_calls() {
 }  // namespace
 
 void enter_sandbox(const sandbox_settings& settings) {
-  be_killed_first();
   close_others(settings.descriptors);
   check(clearenv() == 0, "clearenv");
   tzset();  // reads a file once: the document's dates are converted later

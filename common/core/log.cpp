@@ -4,12 +4,15 @@
 #include <format>
 #include <memory>
 #include <mutex>
+#include <system_error>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+
+#include "common/core/log_file.hpp"
 
 namespace pagemill {
 namespace {
@@ -17,23 +20,21 @@ namespace {
 /// A file sink that can be reopened, for log rotation by signal.
 class reopenable_file_sink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
-  explicit reopenable_file_sink(std::string path) : path_(std::move(path)) { file_.open(path_); }
+  explicit reopenable_file_sink(std::string path) : file_(std::move(path)) {}
   void reopen() {
     const std::scoped_lock lock(mutex_);
-    file_.reopen(false);
+    file_.reopen();
   }
 
  private:
   void sink_it_(const spdlog::details::log_msg& message) override {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
-    file_.write(line);
-    file_.flush();
+    file_.write({line.data(), line.size()});
   }
-  void flush_() override { file_.flush(); }
+  void flush_() override {}
 
-  std::string path_;
-  spdlog::details::file_helper file_;
+  log_file file_;
 };
 
 struct log_state {
@@ -89,7 +90,13 @@ void start_log(const log_settings& settings) {
 }
 
 void reopen_log() {
-  if (auto& file = current().file) file->reopen();
+  auto& file = current().file;
+  if (!file) return;
+  try {
+    file->reopen();
+  } catch (const std::system_error& problem) {
+    log_error("log_not_reopened", {{"reason", problem.what()}});
+  }
 }
 
 bool is_logged(log_level level) {

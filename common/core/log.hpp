@@ -39,7 +39,8 @@ struct log_settings {
 
 /// Sets up the process's log. Call once in main, before the first line.
 void start_log(const log_settings& settings);
-/// Reopens the log file (SIGHUP after rotation). No effect on standard error.
+/// Reopens the log file (SIGHUP after rotation). If that fails, it says so in the old one. No
+/// effect on standard error.
 void reopen_log();
 
 /// Whether lines of this level are written. Any thread.

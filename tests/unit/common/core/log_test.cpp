@@ -65,6 +65,34 @@ TEST_CASE("after a rotation a reopened log writes to a new file of the old name"
   CHECK(lines_of(file)[0].at("event") == "after");
 }
 
+TEST_CASE("a log that cannot be reopened goes on where it is, and says so") {
+  const test::temp_folder folder;
+  const auto inner = folder.path() / "logs";
+  std::filesystem::create_directory(inner);
+  start_log({.level = log_level::info, .file = inner / "log", .process = "pagemill-test"});
+  std::filesystem::rename(inner, folder.path() / "moved");
+  reopen_log();
+  log_info("after");
+  const auto lines = lines_of(folder.path() / "moved" / "log");
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].at("event") == "log_not_reopened");
+  CHECK(lines[1].at("event") == "after");
+}
+
+TEST_CASE("a full disk stops nothing: lines go to standard error, and to the file again later") {
+  const test::temp_folder folder;
+  const auto file = folder.path() / "log";
+  std::filesystem::create_symlink("/dev/full", file);
+  start_log({.level = log_level::info, .file = file, .process = "pagemill-test"});
+  log_info("on_standard_error");
+  std::filesystem::remove(file);
+  reopen_log();
+  log_info("written");
+  const auto lines = lines_of(file);
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].at("event") == "written");
+}
+
 TEST_CASE("an outcome has a stable name and carries its sentence") {
   CHECK(to_string(errc::not_found) == "not_found");
   CHECK(to_string(errc::conflict) == "conflict");

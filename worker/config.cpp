@@ -1,6 +1,8 @@
 #include "worker/config.hpp"
 
+#include <filesystem>
 #include <fstream>
+#include <unistd.h>
 
 namespace pagemill {
 namespace {
@@ -18,6 +20,11 @@ void read_extraction(settings_source& source, worker_config& config) {
   config.runtime_folder = std::move(read.runtime_folder);
   config.extractor = std::move(read.extractor);
   config.extractor.slots = config.slots;
+  if (const auto path = source.text("PAGEMILL_EXTRACT");
+      !path.empty() &&
+      (!std::filesystem::is_regular_file(path) || ::access(path.c_str(), X_OK) != 0)) {
+    source.complain("PAGEMILL_EXTRACT names no program that can be run: " + path);
+  }
   config.limits = read.limits;
   auto& limits = config.limits;
   limits.document_seconds = static_cast<int>(
@@ -42,6 +49,10 @@ void read_outside(settings_source& source, worker_config& config) {
       source.integer("PAGEMILL_FETCH_BYTES_PER_SECOND_MIN", 10'000, 0, 1'000'000'000);
   outside.webhook_secret = source.text("PAGEMILL_WEBHOOK_SECRET");
   outside.webhook_secret_previous = source.text("PAGEMILL_WEBHOOK_SECRET_PREVIOUS");
+  if (outside.webhook_secret.empty() && !outside.webhook_secret_previous.empty()) {
+    source.complain(
+        "PAGEMILL_WEBHOOK_SECRET_PREVIOUS needs PAGEMILL_WEBHOOK_SECRET: it is the one before");
+  }
 }
 
 }  // namespace

@@ -35,6 +35,18 @@ token_settings read_token_settings(settings_source& source) {
         "SUPABASE_JWT_SECRET must differ from JWT_SECRET_KEY: its tokens are held to "
         "stricter rules");
   }
+  if (tokens.secret.empty() && !tokens.secret_previous.empty()) {
+    source.complain("JWT_SECRET_KEY_PREVIOUS needs JWT_SECRET_KEY: it is the one before");
+  }
+  if (!tokens.secret.empty() && tokens.secret == tokens.secret_previous) {
+    source.complain("JWT_SECRET_KEY_PREVIOUS is JWT_SECRET_KEY: make a new one, or drop it");
+  }
+  const bool has_key =
+      !tokens.secret.empty() || !tokens.public_key_file.empty() || !tokens.jwks_file.empty();
+  if (!has_key && !(tokens.expected.issuer.empty() && tokens.expected.audience.empty())) {
+    source.complain(
+        "PAGEMILL_JWT_ISSUER and PAGEMILL_JWT_AUDIENCE need a key that verifies tokens");
+  }
   return tokens;
 }
 

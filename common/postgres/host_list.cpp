@@ -1,10 +1,12 @@
 #include "common/postgres/host_list.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <expected>
 #include <format>
 #include <libpq-fe.h>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace pagemill::postgres {
@@ -22,6 +24,15 @@ std::vector<std::string> split_at_commas(std::string_view list) {
 
 bool names_a_place(std::string_view keyword) {
   return keyword == "host" || keyword == "hostaddr" || keyword == "port";
+}
+
+/// Empty: the default.
+bool is_port(std::string_view text) {
+  if (text.empty()) return true;
+  int number = 0;
+  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem == std::errc{} && stop == text.data() + text.size() && number > 0 &&
+         number <= 65'535;
 }
 
 using parameters = std::vector<std::pair<std::string, std::string>>;
@@ -44,7 +55,15 @@ std::expected<parameters, std::string> parse(const std::string& text) {
 
 std::optional<std::string> why_unreadable(const std::string& text) {
   const auto parsed = parse(text);
-  return parsed ? std::nullopt : std::optional(parsed.error());
+  if (!parsed) return parsed.error();
+  for (const auto& [keyword, value] : *parsed) {
+    if (keyword != "port") continue;
+    // libpq reads the ports only when it connects.
+    for (const auto& port : split_at_commas(value)) {
+      if (!is_port(port)) return std::format("invalid port number: \"{}\"", port);
+    }
+  }
+  return std::nullopt;
 }
 
 std::string quoted(std::string_view value) {

@@ -59,7 +59,10 @@ TEST_CASE("what the text itself says of its target stays") {
 TEST_CASE("a text that libpq cannot read is named, and not split") {
   CHECK(why_unreadable("postgresql://[db/x"));
   CHECK(why_unreadable("host"));
+  CHECK(why_unreadable("postgresql://db:99999/x"));
+  CHECK(why_unreadable("postgresql://a,b:0/x"));
   CHECK_FALSE(why_unreadable("postgresql://db/x"));
+  CHECK_FALSE(why_unreadable("postgresql://a,b:5433/x"));
   CHECK(split_hosts("host").size() == 1);
 }
 

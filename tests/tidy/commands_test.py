@@ -4,7 +4,8 @@ files and headings that links lead to, the paths in `code` (docs/changes.md live
 
 In a ```sh block each line is a command. Those of blocks marked "sh quick" are run. For the others,
 the script of this tree that they start must be executable and answer --help, and a suite, preset or
-benchmark that they name must exist."""
+benchmark that they name must exist. Blocks marked "sh install" and "sh server" are for a server:
+the booted suite runs their lines (tests/booted), of the pages that server_pages names."""
 import json
 import pathlib
 import re
@@ -15,15 +16,24 @@ import sys
 root = pathlib.Path(__file__).resolve().parents[2]
 pages = ("README.md", "CONTRIBUTING.md",
          *sorted(str(page.relative_to(root)) for page in (root / "docs").glob("*.md")))
+server_marks = (" install", " server")
+server_pages = ("docs/install.md", "docs/operations.md", "docs/deploying.md", "docs/recovery.md")
 built = "build/"  # made by the build: its name is checked against CMake's targets instead
 
 
 def commands(text):
     """(command line, whether it is quick) of every sh block."""
-    for mark, block in re.findall(r"(?ms)^```sh( quick)?\n(.*?)^```$", text):
-        for line in block.splitlines():
+    for mark, block in re.findall(r"(?ms)^```sh( \w+)?\n(.*?)^```$", text):
+        for line in block.splitlines() if mark not in server_marks else ():
             if words := shlex.split(line, comments=True):
-                yield words, bool(mark)
+                yield words, mark == " quick"
+
+
+def stray_marks(page, text):
+    """Blocks that nothing runs."""
+    for mark in sorted(set(re.findall(r"(?m)^```sh( .*)$", text)) - {" quick"}):
+        if mark not in server_marks or page not in server_pages:
+            yield f"```sh{mark}: no test runs such a block of this page"
 
 
 def without_fences(text):
@@ -111,7 +121,7 @@ def problems_of(words):
 
 def check(page):
     text = (root / page).read_text()
-    found = [*broken_links(page, text), *missing_paths(text)]
+    found = [*broken_links(page, text), *missing_paths(text), *stray_marks(page, text)]
     count = 0
     for words, quick in commands(text):
         count += 1
@@ -140,6 +150,9 @@ def main():
         "link to docs/no.md: no such file", "link to #no: no such heading"]
     assert list(missing_paths("`docs/no.md` `tests/run x` `sql/queries/<store>/*.sql`")) == [
         "`docs/no.md`: no such file or folder"]
+    assert list(stray_marks("README.md", "```sh server\n```\n```sh x\n")) == [
+        "```sh server: no test runs such a block of this page",
+        "```sh x: no test runs such a block of this page"]
     assert len(pages) >= 8 and total >= 8, "the pages show their commands in sh blocks"
     print("\n".join(found) or f"commands: {total} commands, no findings")
     return 1 if found else 0

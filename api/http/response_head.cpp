@@ -9,6 +9,8 @@ namespace pagemill {
 namespace {
 
 constexpr std::size_t usual_bytes = 768;
+/// The same as in deploy/nginx.
+constexpr std::string_view strict_transport = "max-age=31536000; includeSubDomains";
 
 bool has_no_body(int status) {
   return status == 204 || status == 304;
@@ -85,7 +87,7 @@ void put_policies(head_text& head, const exchange& request, std::string_view con
   // With an ETag, only the client may store the response, and must revalidate it each time.
   head.put_unless_said("Cache-Control", head.says("ETag") ? "private, no-cache" : "no-store");
   // Browsers must ignore this header over plain HTTP, so it is not sent there.
-  if (request.secure) head.put_unless_said("Strict-Transport-Security", "max-age=31536000");
+  if (request.secure) head.put_unless_said("Strict-Transport-Security", strict_transport);
 }
 
 }  // namespace

@@ -11,6 +11,9 @@ namespace pagemill::extract {
 inline constexpr int exit_out_of_memory = 86;
 inline constexpr int exit_parent_gone = 87;
 
+/// Above that of every unit: API -500, worker 300.
+inline constexpr int oom_score_adjustment = 800;
+
 struct sandbox_settings {
   int memory_mb = 512;        ///< address space; in sanitizer builds resident memory, polled
   int cpu_seconds = 0;        ///< 0: the parent sets it for each document
@@ -22,7 +25,8 @@ struct sandbox_settings {
   std::vector<int> descriptors;  ///< stay open besides 0, 1 and 2; ascending
 };
 
-/// Closes foreign descriptors, empties the environment, drops the user, sets limits, then allows
+/// Offers itself to the kernel when memory ends, closes foreign descriptors, empties the
+/// environment, drops the user, sets limits, then allows
 /// only the system calls that reading needs; any other ends the process with SIGSYS. Cannot be
 /// undone. Throws std::system_error.
 void enter_sandbox(const sandbox_settings& settings);

@@ -80,6 +80,9 @@ TEST_CASE("a child has no privileges and cannot be inspected") {
   REQUIRE(run(child, {.input = file.descriptor()}).end() != nullptr);
   CHECK(status_line(child.pid(), "Seccomp") == "2");
   CHECK(status_line(child.pid(), "NoNewPrivs") == "1");
+  int score = 0;
+  std::ifstream("/proc/" + std::to_string(child.pid()) + "/oom_score_adj") >> score;
+  CHECK(score == 800);
   CHECK(status_line(child.pid(), "CapEff") == "0000000000000000");
   if (geteuid() == 0) CHECK(status_line(child.pid(), "Uid").find("0\t") != 0);
 }

@@ -133,7 +133,7 @@ TEST_CASE("every answer carries the policy for browsers, and HSTS only over TLS"
   made.cors = *parse_cors("https://a.example");
   made.options.content_policy = page_content_policy;
   CHECK(made.value("Cache-Control") == "private, no-cache");
-  CHECK(made.value("Strict-Transport-Security") == "max-age=31536000");
+  CHECK(made.value("Strict-Transport-Security") == "max-age=31536000; includeSubDomains");
   CHECK(made.value("Content-Security-Policy").contains("script-src 'self'"));
   CHECK(made.value("Vary") == "Accept-Encoding, Origin");
 }

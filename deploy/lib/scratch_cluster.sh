@@ -27,7 +27,8 @@ start_scratch() {
     --log="$folder/log" --options="-c listen_addresses='' -c unix_socket_directories='$folder' \
       -c port=5432 -c fsync=off -c full_page_writes=off -c synchronous_commit=off \
       -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off -c max_wal_size=1GB \
-      -c maintenance_work_mem=256MB -c logging_collector=off" </dev/null >/dev/null 2>&1 ||
+      -c maintenance_work_mem=256MB -c jit=off \
+      -c logging_collector=off" </dev/null >/dev/null 2>&1 ||
     { tail -n 3 "$folder/log" >&2; return 1; }
 }
 

@@ -30,6 +30,7 @@ internal = {
     "PAGEMILL_WRITE_SCHEMA",  # from tests/dump_schema to the test it runs
     # from the tests to the operator's commands
     "PAGEMILL_ETC_DIR", "PAGEMILL_STATE_DIR", "PAGEMILL_UPSTREAM_FILE",
+    "PAGEMILL_RESTART_COMMAND",
     "PAGEMILL_TEST_ODD_SESSIONS",  # from ctest to some integration tests
 }
 reading = re.compile(r'\b(text|integer|number|flag|choice|require)\(\s*"([A-Z][A-Z0-9_]*)"')

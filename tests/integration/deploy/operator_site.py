@@ -53,6 +53,10 @@ class Site:
 
     # The operator's commands.
 
+    @staticmethod
+    def command(name):
+        return project / "deploy" / name
+
     def environment(self, **more):
         plain = {name: value for name, value in os.environ.items()
                  if not name.startswith(("PAGEMILL_", "PG"))}
@@ -64,7 +68,7 @@ class Site:
     def run(self, command, *arguments, before=(), **more):
         """Runs deploy/COMMAND; `before` are the words before it, such as unshare's."""
         return subprocess.run(
-            [*before, str(project / "deploy" / command), *map(str, arguments)], text=True,
+            [*before, str(self.command(command)), *map(str, arguments)], text=True,
             capture_output=True, timeout=120, check=False, env=self.environment(**more))
 
     def all_backups(self):

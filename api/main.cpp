@@ -24,6 +24,7 @@ the setting's name in lower case with dashes, without PAGEMILL_. docs/configurat
   PAGEMILL_UPLOAD_BYTES_MAX  100000000
   PAGEMILL_MODEL_DIR         the model for semantic search
   LOG_LEVEL, LOG_FILE        DEBUG, INFO, WARNING or ERROR; standard error
+--check-settings only reads them: exit code 0, or 78 and what is wrong with them.
 )";
 
 int main_inner(int argc, char** argv) {
@@ -36,11 +37,13 @@ int main_inner(int argc, char** argv) {
     std::print("pagemill-api {}\n", pagemill::pagemill_version);
     return EXIT_SUCCESS;
   }
+  const bool only_check = source.check_wanted();
   auto config = pagemill::read_api_config(std::move(source));
   if (!config) {
     for (const auto& wrong : config.error()) std::print(stderr, "pagemill-api: {}\n", wrong);
     return pagemill::exit_configuration;
   }
+  if (only_check) return EXIT_SUCCESS;
   pagemill::start_log(config->log);
   pagemill::api_service service(*std::move(config));
   return service.run();

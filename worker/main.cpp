@@ -20,6 +20,7 @@ constexpr const char* help_text =
     "  PAGEMILL_SLOT         name of this worker on its host\n"
     "  PAGEMILL_MODEL_DIR    embedding model, made by deploy/fetch-model\n"
     "\n"
+    "--check-settings only reads them: exit code 0, or 78 and what is wrong with them.\n"
     "SIGTERM drains (30 s), a second one releases the jobs at once, SIGHUP reopens the log.\n"
     "Exit codes: 0 drained, 1 failed, 78 wrong settings, unfit database or slot in use.\n";
 
@@ -34,6 +35,7 @@ int main(int argc, char** argv) {
       std::print("pagemill-worker {}\n", pagemill::pagemill_version);
       return 0;
     }
+    const bool only_check = source.check_wanted();
     auto config = pagemill::read_worker_config(std::move(source));
     if (!config) {
       for (const auto& problem : config.error()) {
@@ -41,6 +43,7 @@ int main(int argc, char** argv) {
       }
       return pagemill::exit_configuration;
     }
+    if (only_check) return 0;
     pagemill::start_log(config->log);
     return pagemill::worker_service(std::move(*config)).run();
   } catch (const std::exception& problem) {

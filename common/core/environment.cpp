@@ -62,6 +62,8 @@ settings_source settings_source::from_process(int argc, const char* const* argv)
       source.help_wanted_ = true;
     } else if (argument == "--version") {
       source.version_wanted_ = true;
+    } else if (argument == "--check-settings") {
+      source.check_wanted_ = true;
     } else if (!argument.starts_with("--")) {
       source.errors_.push_back(std::format("unexpected argument {}", argument));
     } else {

@@ -37,6 +37,8 @@ class settings_source {
   void complain(std::string message) { errors_.push_back(std::move(message)); }
   bool help_wanted() const { return help_wanted_; }
   bool version_wanted() const { return version_wanted_; }
+  /// --check-settings: read the settings, say what is wrong with them, and start nothing.
+  bool check_wanted() const { return check_wanted_; }
   /// Call after all settings were read: unused flags become errors. Returns all errors.
   std::vector<std::string> errors() const;
 
@@ -49,6 +51,7 @@ class settings_source {
   std::vector<std::string> errors_;
   bool help_wanted_ = false;
   bool version_wanted_ = false;
+  bool check_wanted_ = false;
 };
 
 /// The environment variable `name`, or empty. Only for hooks that tests set: everything that an

@@ -8,6 +8,7 @@
 
 #include "common/postgres/connection.hpp"
 #include "common/postgres/error_mapping.hpp"
+#include "common/schema/schema_check.hpp"
 
 namespace pagemill::postgres {
 namespace {
@@ -164,6 +165,18 @@ apply_result apply_functions(connection& on, const program_schema& known) {
   return outcome;
 }
 
+/// What is applied, seen without the lock; nothing if the runner's tables do not exist.
+applied_schema look(const std::string& url) {
+  auto on = open(url);
+  try {
+    pqxx::work work(on.native());
+    if (!on.exec(work, sql::migration_table_exists).one_field().as<bool>()) return {};
+    return list_applied(on, work);
+  } catch (...) {
+    rethrow_mapped(std::current_exception(), "looking at the migrations");
+  }
+}
+
 template <typename Apply>
 apply_result retry_while_locked(std::string_view what, Apply apply) {
   for (int attempt = 1; attempt <= lock_attempts_max; ++attempt) {
@@ -229,16 +242,13 @@ std::expected<migration_report, migration_error> migrate(const std::string& url,
 }
 
 migration_report migration_status(const std::string& url, const program_schema& known) {
-  auto on = open(url);
-  try {
-    pqxx::work work(on.native());
-    if (!on.exec(work, sql::migration_table_exists).one_field().as<bool>()) {
-      return report_of(known, {});
-    }
-    return report_of(known, list_applied(on, work));
-  } catch (...) {
-    rethrow_mapped(std::current_exception(), "looking at the migrations");
-  }
+  return report_of(known, look(url));
+}
+
+result<void> schema_fit(const std::string& url, const program_schema& known) {
+  const auto applied = look(url);
+  auto fit = judge_schema(known.migrations, applied.migrations);
+  return fit ? judge_functions(known, applied) : fit;
 }
 
 }  // namespace pagemill::postgres

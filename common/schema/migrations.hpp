@@ -4,6 +4,7 @@
 #include <expected>
 #include <string>
 
+#include "common/core/errc.hpp"
 #include "common/schema/migration_report.hpp"
 
 namespace pagemill::postgres {
@@ -22,5 +23,8 @@ std::expected<migration_report, migration_error> migrate(const std::string& url,
 /// Changes nothing. Never fails because of the schema's state; the steps say what is changed or
 /// unknown.
 migration_report migration_status(const std::string& url, const program_schema& known = {});
+/// Whether a program that knows `known` can serve the database, as its start would decide, but seen
+/// by the owner; the error is a sentence for the operator. Changes nothing.
+result<void> schema_fit(const std::string& url, const program_schema& known = {});
 
 }  // namespace pagemill::postgres

@@ -16,10 +16,15 @@ namespace {
 exit_code migrate_now(const std::string& url, const migrate_options& options,
                       const command_context& context) {
   const bool json = context.kind == display_kind::json;
-  if (options.status) {
+  if (options.action == migrate_action::status) {
     const auto report = postgres::migration_status(url);
     context.streams.out << (json ? status_json(report) : status_lines(report));
     return exit_code_of(report);
+  }
+  if (options.action == migrate_action::check) {
+    const auto fit = postgres::schema_fit(url);
+    if (fit) return exit_code::ok;
+    return fail(context, "migrate", {exit_code::internal, "schema_unfit", fit.error().message});
   }
   const auto done = postgres::migrate(url, {.dry_run = options.dry_run});
   if (!done) return fail(context, "migrate", failure_of(done.error()));
@@ -35,6 +40,12 @@ exit_code migrate_now(const std::string& url, const migrate_options& options,
 }
 
 exit_code run_migrate(const migrate_options& options, const command_context& context) {
+  if (options.action == migrate_action::list) {
+    const postgres::program_schema known;
+    context.streams.out << (context.kind == display_kind::json ? known_json(known)
+                                                               : known_lines(known));
+    return exit_code::ok;
+  }
   return with_database(context, "migrate", options.database_url,
                        [&](const std::string& url) { return migrate_now(url, options, context); });
 }
@@ -43,8 +54,13 @@ exit_code run_migrate(const migrate_options& options, const command_context& con
 
 void add_migrate_arguments(CLI::App& parser, migrate_options& options) {
   parser.add_flag("--dry-run", options.dry_run, "Only list what would be applied");
-  parser.add_subcommand("status", "Only list the migrations and their states")
-      ->callback([&options] { options.status = true; });
+  const auto add = [&](const char* name, const char* help, migrate_action action) {
+    parser.add_subcommand(name, help)->callback([&options, action] { options.action = action; });
+  };
+  add("status", "Only list the migrations and their states", migrate_action::status);
+  add("list", "Only list the migrations of this program, without a database",
+      migrate_action::list);
+  add("check", "Only say whether this program can serve the database", migrate_action::check);
   parser.require_subcommand(0, 1);
   add_database_url(parser, options.database_url);
   parser.footer("Can be run from many places at once. Each migration is one transaction.");

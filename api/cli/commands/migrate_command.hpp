@@ -8,10 +8,17 @@ class App;
 
 namespace pagemill::cli {
 
+enum class migrate_action {
+  apply,
+  status,  ///< what the database has
+  list,    ///< what the program has, without a database
+  check,   ///< whether the program can serve the database
+};
+
 struct migrate_options {
   std::string database_url;
   bool dry_run = false;
-  bool status = false;
+  migrate_action action = migrate_action::apply;
 };
 
 void add_migrate_arguments(CLI::App& parser, migrate_options& options);

@@ -68,6 +68,34 @@ std::string status_json(const postgres::migration_report& report) {
   return boost::json::serialize(object) + "\n";
 }
 
+std::string known_lines(const postgres::program_schema& known) {
+  std::string out;
+  for (const auto& migration : known.migrations) {
+    out += std::format("{:40} serves {:04}\n", migration.name,
+                       postgres::read_header(migration).serves);
+  }
+  return out;
+}
+
+std::string known_json(const postgres::program_schema& known) {
+  boost::json::array migrations;
+  for (const auto& migration : known.migrations) {
+    migrations.push_back(
+        boost::json::object{{"number", migration.number},
+                            {"name", migration.name},
+                            {"serves", postgres::read_header(migration).serves},
+                            {"sha256", postgres::checksum(migration.text)}});
+  }
+  boost::json::array functions;
+  for (const auto& file : known.functions) {
+    functions.push_back(boost::json::object{{"name", file.name},
+                                            {"sha256", postgres::checksum(file.text)}});
+  }
+  const boost::json::object object{{"migrations", std::move(migrations)},
+                                   {"functions", std::move(functions)}};
+  return boost::json::serialize(object) + "\n";
+}
+
 exit_code exit_code_of(const postgres::migration_report& status) {
   const bool broken = std::ranges::any_of(status.steps, [](const auto& step) {
     return step.state == postgres::migration_state::changed ||

@@ -99,10 +99,12 @@ TEST_CASE("a line of the file that is no setting is an error with its number") {
   CHECK(source.errors()[0] == file.string() + ":3: expected NAME=value");
 }
 
-TEST_CASE("help and version are asked for by their flags alone") {
-  const auto source = from(std::array{"program", "--help", "--version"});
+TEST_CASE("help, version and a check are asked for by their flags alone") {
+  const auto source = from(std::array{"program", "--help", "--version", "--check-settings"});
   CHECK(source.help_wanted());
   CHECK(source.version_wanted());
+  CHECK(source.check_wanted());
   CHECK(source.errors().empty());
   CHECK_FALSE(from(std::array{"program"}).help_wanted());
+  CHECK_FALSE(from(std::array{"program"}).check_wanted());
 }

@@ -20,9 +20,17 @@ TEST_CASE("migrate takes its database, a dry run, and a look only") {
   const auto plain = understood("--database-url postgresql://h/d");
   CHECK(plain.database_url == "postgresql://h/d");
   CHECK_FALSE(plain.dry_run);
-  CHECK_FALSE(plain.status);
+  CHECK(plain.action == migrate_action::apply);
   CHECK(understood("--dry-run").dry_run);
-  CHECK(understood("status").status);
+  CHECK(understood("status").action == migrate_action::status);
+  CHECK(understood("check").action == migrate_action::check);
+}
+
+TEST_CASE("migrate lists what the program has without a database") {
+  const auto got = run({"migrate", "list"});
+  CHECK(got.code == exit_code::ok);
+  CHECK(got.out.starts_with("0001_roles_and_extensions "));
+  CHECK(run({"--json", "migrate", "list"}).out.contains(R"("number":1,)"));
 }
 
 TEST_CASE("a database that is not there is exit code 69") {

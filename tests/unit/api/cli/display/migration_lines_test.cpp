@@ -1,5 +1,7 @@
 #include "api/cli/display/migration_lines.hpp"
 
+#include <array>
+
 #include <doctest/doctest.h>
 
 using namespace pagemill;
@@ -60,6 +62,16 @@ TEST_CASE("the status lists every migration with its state") {
   CHECK(status_lines(report).contains("pending"));
   CHECK(status_json(report).contains(
       R"({"number":2,"name":"0002_second","state":"pending","applied_at":null})"));
+}
+
+TEST_CASE("a program's migrations are listed with what they serve") {
+  const sql::migration plain{1, "0001_first", "SELECT 1;\n"};
+  const sql::migration contract{2, "0002_second", "-- serves: 2\nSELECT 2;\n"};
+  const std::array all{plain, contract};
+  const postgres::program_schema known{.migrations = all, .functions = {}};
+  CHECK(known_lines(known).contains("0001_first                               serves 0000\n"));
+  CHECK(known_lines(known).contains("0002_second                              serves 0002\n"));
+  CHECK(known_json(known).contains(R"("number":2,"name":"0002_second","serves":2,"sha256":")"));
 }
 
 TEST_CASE("only a changed or unknown migration makes the status an error") {

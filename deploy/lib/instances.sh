@@ -10,6 +10,14 @@ instances() {
     sed -nE "s#^.*/pagemill-$1@([^.]+)\.service\$#\\1#p" | sort -nu
 }
 
+# The units of all enabled instances, a name a line.
+pagemill_units() {
+  local kind name
+  for kind in api worker; do
+    for name in $(instances "$kind"); do echo "pagemill-$kind@$name.service"; done
+  done
+}
+
 # Writes nginx's list of the enabled API processes, the given ports marked as down, and has nginx
 # read it; requests that it already passed on go on where they are: write_upstream [PORT_DOWN...]
 write_upstream() {

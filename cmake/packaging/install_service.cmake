@@ -3,7 +3,7 @@
 # is not of this list, which serves who builds Pagemill and not who runs it.
 cmake_policy(VERSION 3.31)
 set(developers_only build-packages convert-use-lite.py fetch-model in-debian13 install-deps
-  quickstart stack)
+  quickstart sentry-release ship stack)
 
 set(prefix "${CMAKE_INSTALL_PREFIX}")
 set(etc "${prefix}/etc")

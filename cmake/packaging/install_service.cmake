@@ -3,7 +3,7 @@
 # is not of this list, which serves who builds Pagemill and not who runs it.
 cmake_policy(VERSION 3.31)
 set(developers_only build-packages convert-use-lite.py fetch-model in-debian13 install-deps
-  quickstart sentry-release ship stack)
+  quickstart stack)
 
 set(prefix "${CMAKE_INSTALL_PREFIX}")
 set(etc "${prefix}/etc")
@@ -48,8 +48,13 @@ foreach(command ${commands})
   file(REMOVE "${link}")
   file(CREATE_LINK "../lib/pagemill/${name}" "${link}" SYMBOLIC)
 endforeach()
-file(GLOB parts "${source}/deploy/lib/*.sh")
-file(INSTALL ${parts} DESTINATION "${prefix}/lib/pagemill/lib" PERMISSIONS ${readable})
+file(GLOB parts RELATIVE "${source}/deploy" "${source}/deploy/lib/*.sh"
+  "${source}/deploy/lib/*/*.sh")
+foreach(part ${parts})
+  get_filename_component(folder "${part}" DIRECTORY)
+  file(INSTALL "${source}/deploy/${part}" DESTINATION "${prefix}/lib/pagemill/${folder}"
+    PERMISSIONS ${readable})
+endforeach()
 
 install_moved("${source}/deploy/systemd/pagemill.env.example" "${etc}/pagemill" pagemill.env)
 file(CHMOD "$ENV{DESTDIR}${etc}/pagemill/pagemill.env" PERMISSIONS OWNER_READ OWNER_WRITE)

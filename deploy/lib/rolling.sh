@@ -54,7 +54,7 @@ is_ready() { curl -sf -o /dev/null --max-time 3 "http://127.0.0.1:$1/ready"; }
 
 restart_units() {
   local code=0
-  not_interrupted || return
+  if ((${interrupted:-0})); then return 1; fi
   systemctl reset-failed "$@" 2>/dev/null || true
   timeout 150 systemctl restart "$@" || code=$?
   rolled+=("$@")

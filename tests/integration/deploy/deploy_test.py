@@ -93,7 +93,8 @@ class DeployTest(unittest.TestCase):
 
     def library(self, script):
         """Runs a script with the parts of the commands at hand."""
-        parts = "messages settings waiting package plan record"
+        parts = ("messages settings waiting deploying/package deploying/plan"
+                 " deploying/record")
         return self.run_command("bash", "-c", "set -euo pipefail; program=test; work=$(mktemp -d); "
                                 f"for part in {parts}; do . {project}/deploy/lib/$part.sh; done; "
                                 + script).stdout

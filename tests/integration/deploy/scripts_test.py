@@ -48,7 +48,8 @@ class ScriptsTest(unittest.TestCase):
 
     @unittest.skipUnless(shutil.which("shellcheck"), "shellcheck is not installed")
     def test_shellcheck_finds_nothing_in_commands(self):
-        folders = ("deploy", "deploy/debian", "tests/suites", "tests/booted", "tests")
+        folders = ("deploy", "deploy/github", "deploy/debian", "tests/suites", "tests/booted",
+                   "tests")
         files = [path for folder in folders for path in sorted((project / folder).glob("*"))
                  if in_bash(path)]
         self.assertGreater(len(files), 15)
@@ -58,7 +59,7 @@ class ScriptsTest(unittest.TestCase):
     def test_shellcheck_finds_nothing_in_what_they_source(self):
         # Their variables are the commands', and the other way round.
         self.shellcheck("-s", "bash", "-e", "SC2034,SC2154",
-                        *sorted((project / "deploy/lib").glob("*.sh")))
+                        *sorted((project / "deploy/lib").rglob("*.sh")))
         # Checks are called by name, what they say in the container is quoted for it, and the suite
         # ends at a step that fails.
         self.shellcheck("-s", "bash", "-e", "SC1090,SC2034,SC2154,SC2016,SC2164,SC2329",

@@ -7,7 +7,7 @@ import tempfile
 import unittest
 
 project = pathlib.Path(__file__).resolve().parents[3]
-ship = project / "deploy/ship"
+ship = project / "deploy/github/ship"
 recorder = """#!/bin/bash
 name=$(basename "$0")
 for word in "$@"; do printf '%s\\n' "$word" >>"$CALLS/$name"; done
@@ -102,7 +102,8 @@ class ShipTest(unittest.TestCase):
                            ("deploy/install-deps", "medium"), ("docs/a.md", "low")):
             with self.subTest(path):
                 said = subprocess.run(
-                    ["bash", "-c", f'. {project}/deploy/lib/plan.sh; source_risk "$1"', "-", path],
+                    ["bash", "-c", '. "$1"; source_risk "$2"', "-",
+                     project / "deploy/lib/deploying/plan.sh", path],
                     capture_output=True, text=True, check=False)
                 self.assertEqual(said.stdout, f"{risk}\n", said.stderr)
         self.assertEqual(self.run_script(ship, "analysis", "HEAD", "bold").returncode, 64)
@@ -110,7 +111,7 @@ class ShipTest(unittest.TestCase):
         self.assertEqual(done.returncode, 66)
 
     def test_sentry_is_told_of_the_release_or_nothing_is_done(self):
-        script = project / "deploy/sentry-release"
+        script = project / "deploy/github/sentry-release"
         self.assertEqual(self.run_script(script, "1.0", "abc", "main").returncode, 0)
         self.assertEqual(self.calls("curl"), "")
         token = {"SENTRY_AUTH_TOKEN": "the token", "SENTRY_ORG": "o", "SENTRY_PROJECT": "p"}

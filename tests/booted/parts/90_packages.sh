@@ -3,6 +3,8 @@ site=https://pdf.example.org package=$(echo /packages/pagemill_*.deb)
 newer=$("$here/other_version" "$package" 9.0.0 /var/tmp/versions)
 older=$("$here/other_version" "$package" 0.0.1 /var/tmp/versions)
 
+check "lintian finds nothing but what the packages explain" \
+  lintian --allow-root --fail-on error,warning --tag-display-limit 0 /packages/*.deb
 version_is() { [[ $(dpkg-query -W -f '${Version}' pagemill) == "$1" ]]; }
 installs() { DEBIAN_FRONTEND=noninteractive apt-get install -y --allow-downgrades "$@"; }
 main_pids() {

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iostream>
 #include <optional>
+#include <span>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
@@ -29,6 +31,13 @@ std::optional<std::string> first_line_of(const std::string& path) {
 std::string check_value(const job_option& option, const std::string& text) {
   job_options scratch;
   return option.rule.take(option.rule, text, scratch).value_or("");
+}
+
+/// As CLI11 shows what IsMember allows: {one,other}; "" without choices.
+std::string list_of(std::span<const std::string_view> choices) {
+  std::string list;
+  for (const auto choice : choices) list += (list.empty() ? "{" : ",") + std::string(choice);
+  return list.empty() ? list : list + "}";
 }
 
 }  // namespace
@@ -56,7 +65,8 @@ void option_flags::add_to(CLI::App& parser, option_request request) {
     } else {
       auto* flag = parser.add_option_function<std::string>(name, keep, help);
       if (option.rule.type == option_type::integer || option.rule.type == option_type::choice) {
-        flag->check([&option](const std::string& text) { return check_value(option, text); });
+        flag->check([&option](const std::string& text) { return check_value(option, text); },
+                    list_of(option.rule.choices));
       }
     }
   }

@@ -73,3 +73,17 @@ TEST_CASE("every command and flag of the parser is completed in every shell") {
   }
   CHECK_FALSE(parse({"completion", "tcsh"}).parsed);
 }
+
+TEST_CASE("flags and arguments with few values complete them in every shell") {
+  const std::string states = "pending processing completed failed cancelled";
+  for (const auto* shell : {"bash", "zsh"}) {
+    const auto script = script_for(shell);
+    CHECK(script.contains("    ' jobs --status') list='" + states + "' ;;\n"));
+    CHECK(script.contains("    ' submit --ocr') list='auto off force' ;;\n"));
+    CHECK(script.contains("    ' completion') list='bash zsh fish "));
+    CHECK_FALSE(script.contains("' jobs --tag')"));
+  }
+  const auto fish = script_for("fish");
+  CHECK(fish.contains("-l 'status' -d 'Only those in this state' -x -a '" + states + "'\n"));
+  CHECK(fish.contains("-f -a 'bash zsh fish'\n"));
+}

@@ -203,6 +203,20 @@ class BackupTest(unittest.TestCase):
         self.assertEqual(len([name for name in self.site.all_backups()
                               if name_shape.fullmatch(name)]), 2)
 
+    def test_a_newer_schema_is_refused_and_the_database_stays(self):
+        self.empty_other()
+        self.restore(self.write(self.sound))
+        self.site.value("INSERT INTO schema_migrations (number, name, checksum, serves) "
+                        "VALUES (999, '0999_later', repeat('0', 64), 998)")
+        try:
+            self.backup("--no-verify")
+        finally:
+            self.site.value("DELETE FROM schema_migrations WHERE number = 999")
+        said = self.restore("--replace", "pagemill", self.site.newest(), code=65).stderr
+        self.assertIn("the backup's schema is 999", said)
+        self.assertEqual(self.other.value("SELECT count(*) FROM documents"), "4")
+        self.site.newest().unlink()
+
     def test_one_runs_at_a_time(self):
         lock = self.site.library / ".backup.lock"
         with subprocess.Popen(["flock", str(lock), "bash", "-c", "echo held; read -r line"],

@@ -2,7 +2,7 @@
 
 folder=/var/tmp/secrets
 rm -rf "$folder"
-mkdir -p -m 0700 "$folder"
+mkdir -m 0700 "$folder"
 systemctl start pagemill.target
 ready() { curl -sf --max-time 5 "$PAGEMILL_URL/ready"; }
 need "the service is ready" until_true 60 ready

@@ -12,7 +12,7 @@ import unittest
 from operator_site import Site, free_port, project, wait_until
 
 bin_folder = pathlib.Path(sys.argv.pop(1)) / "bin"
-archive_wal = project / "deploy/lib/archive_wal.sh"
+archive_wal = project / "deploy/lib/recovery/archive_wal.sh"
 
 
 @unittest.skipIf(os.geteuid() != 0, "the operator's commands are root's")

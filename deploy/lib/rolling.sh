@@ -78,7 +78,7 @@ roll_api() {
     return 1
   fi
   if ((!only)); then change_upstream || return; fi
-  say "pagemill-api@$port runs the new program"
+  say "pagemill-api@$port ${what_rolled:-runs the new program}"
 }
 
 roll_apis() {
@@ -104,7 +104,7 @@ roll_workers() {
     names=("${names[@]:count}")
     restart_units "${batch[@]/#/pagemill-worker@}" ||
       { warn "workers do not start: ${batch[*]}"; return 1; }
-    say "workers ${batch[*]} run the new program"
+    say "workers ${batch[*]} ${what_rolled:-run the new program}"
   done
 }
 

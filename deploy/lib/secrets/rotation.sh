@@ -3,7 +3,7 @@
 
 # What rolling.sh asks of its caller: one worker drains at a time, every instance is restarted, and
 # no plan is kept of it.
-drain=one touched=()
+drain=one touched=() what_rolled=restarted
 note() { :; }
 rolling_restart() {
   if [[ -n ${PAGEMILL_RESTART_COMMAND:-} ]]; then "$PAGEMILL_RESTART_COMMAND" "$1"; return; fi

@@ -7,26 +7,29 @@ make_documents() {  # make_documents FOLDER COUNT PAGES
     pagemill-make-pdf --kind plain --pages "$3" --seed "$i" --output "$1/$i.pdf"
   done
 }
-works() {  # works INSTANCE: it has a job in hand
-  [[ $(ask "SELECT count(*) FROM jobs WHERE state = 'processing' AND worker LIKE '%-$1'") -gt 0 ]]
+busy_workers() {  # those of the instances that have a job in hand
+  local instance
+  for instance in "$@"; do
+    ask "SELECT slot FROM jobs_live WHERE worker_id IS NOT NULL AND slot LIKE '%-$instance' LIMIT 1"
+  done | sed 's/.*-//'
 }
-some_worker_works() {  # some_worker_works INSTANCE...: sets `busy` to one that does
-  for busy in "$@"; do if works "$busy"; then return 0; fi; done
-  return 1
-}
+one_works() { [[ -n $(busy_workers "$@") ]]; }  # one_works INSTANCE...
 none_left() { [[ $(jobs_in pending) == 0 && $(jobs_in processing) == 0 ]]; }
 
 systemctl stop pagemill-worker@2
-need "120 documents are made" make_documents /var/tmp/scale 120 60
-pagemill submit --json /var/tmp/scale/*.pdf >/var/tmp/scale.jobs 2>/var/tmp/scale.errors &
+need "120 documents are made" make_documents /var/tmp/scale 120 100
+pagemill submit --no-embed --json /var/tmp/scale/*.pdf \
+  >/var/tmp/scale.jobs 2>/var/tmp/scale.errors &
 submitting=$!
-check "one worker takes jobs" until_true 30 works 1
+check "one worker takes jobs" until_true 30 one_works 1
 check "systemctl enable --now pagemill-worker@{2..4} brings three more" \
   systemctl enable --quiet --now pagemill-worker@{2..4}
-check "a new one takes jobs" until_true 30 some_worker_works 2 3 4
-check "systemctl stop of a worker in mid-job succeeds" systemctl stop "pagemill-worker@$busy"
-check "another has jobs in hand" until_true 30 some_worker_works 1 2 3 4
-killed=$busy
+check "a new one takes jobs" until_true 30 one_works 2 3 4
+busy=$(busy_workers 2 3 4 | head -n 1)
+check "systemctl stop of a worker in mid-job succeeds" systemctl stop "pagemill-worker@${busy:-2}"
+check "others have jobs in hand" until_true 30 one_works 1 2 3 4
+killed=$(busy_workers 1 2 3 4 | head -n 1)
+killed=${killed:-1}
 kill -KILL "$(property "pagemill-worker@$killed" MainPID)"
 check "the one that was killed comes back" \
   until_true 15 systemctl is-active "pagemill-worker@$killed"

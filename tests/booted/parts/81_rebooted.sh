@@ -14,7 +14,7 @@ check "all twenty jobs complete" until_true 150 every_long_one_completed
 pages_are_all_there() {
   local id
   for id in $(jobs_of /var/tmp/reboot.jobs); do
-    job_is "$id" '"\(.progress.pages_done) \(.failures)"' "150 0"
+    job_is "$id" '"\(.progress.pages_done) \(.failures)"' "80 0"
   done
 }
 check "with every page, and the reboot is not charged" pages_are_all_there

@@ -59,10 +59,12 @@ units_to_restart() {
   } | awk '!seen[$0]++'
 }
 
+upstream_lacks_one() { [[ -e $upstream_file ]] && grep -qE ' down;' "$upstream_file"; }
+
 # Puts back every instance that nginx was told to leave out, which only a deployment that was killed
 # leaves behind.
 heal_upstream() {
-  [[ -e $upstream_file ]] && grep -qE ' down;' "$upstream_file" || return 0
+  upstream_lacks_one || return 0
   say 'nginx leaves an instance out, and no deployment is at work: putting it back'
   write_upstream
 }

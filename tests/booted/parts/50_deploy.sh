@@ -75,7 +75,8 @@ need "one key may send as many requests as it likes" many_requests
 need "packages of other versions are made" other_version "$deb" "$second" "$deploys"
 new=$deploys/$(basename "$deb" | sed "s/_[^_]*_/_${second}_/")
 
-check "the plan is said without changing anything" says 'Risk:' pagemill-deploy --plan "$new"
+check "the plan of the same under another version is a low risk" \
+  says 'Risk: low.' pagemill-deploy --plan "$new"
 start_load
 check "a new version is deployed under it" \
   pagemill-deploy --mode fast-track --reason 'a test' "$new"
@@ -110,7 +111,23 @@ check "a version that starts and fails its jobs ends with exit code 1, too" \
 stop_load
 check "it was rolled back by itself" version_is "$second"
 check "no request failed meanwhile" none_failed
+check "every job that came meanwhile completed afterwards, uncharged" no_job_lost
 check "the log says that it failed at the health gate" audited '.failed_in == "checking health"'
+
+failing_script() {
+  local made
+  made=$(other_version "$deb" "$third" "$deploys")
+  rm -rf "$deploys/tree"
+  dpkg-deb --raw-extract "$made" "$deploys/tree"
+  printf '#!/bin/sh\nexit 1\n' >"$deploys/tree/DEBIAN/postinst"
+  dpkg-deb --root-owner-group -Zzstd -z1 --build "$deploys/tree" "$made" >/dev/null
+  exits_with 1 pagemill-deploy --skip-diagnostics "$made"
+}
+before=$(started_at 'pagemill-*@*')
+check "a package whose own script fails ends with exit code 1" failing_script
+check "the version of before is installed again, and whole" version_is "$second"
+nothing_restarted() { [[ $before == "$(started_at 'pagemill-*@*')" ]]; }
+check "no unit was restarted" nothing_restarted
 
 check "a version that does not start here is refused before anything changes" \
   exits_with 65 pagemill-deploy "$(other_version --broken "$deb" "$fourth" "$deploys")"

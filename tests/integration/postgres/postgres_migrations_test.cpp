@@ -89,6 +89,22 @@ TEST_CASE("a database that is newer than the program is an error that names the 
   CHECK(outcome.error().message.contains("0003_c"));
 }
 
+TEST_CASE("an owner is told whether a program can serve the database, before it is started") {
+  const auto url = empty_database();
+  CHECK_FALSE(schema_fit(url, only(first(1))));
+  REQUIRE(bring(url, only(first(2))));
+  CHECK(schema_fit(url, only(first(2))));
+  const auto behind = schema_fit(url, only(three));
+  REQUIRE_FALSE(behind);
+  CHECK(behind.error().message.contains("too old"));
+  REQUIRE(bring(url, only(three)));
+  // 0003_c serves the release before it, and no earlier one.
+  CHECK(schema_fit(url, only(first(2))));
+  const auto ahead = schema_fit(url, only(first(1)));
+  REQUIRE_FALSE(ahead);
+  CHECK(ahead.error().message.contains("0003_c serves only programs that know 0002"));
+}
+
 TEST_CASE("a lower number that appears later is refused: migrations are forward-only") {
   const auto url = empty_database();
   const std::vector<migration> gap{three[0], three[2]};

@@ -119,18 +119,32 @@ stopped_early() {
   fail 70 "the server did not get there: see $1"
 }
 
+# A moment that was not reached leaves the server as it was, if it was there.
+undo_travel() {
+  local code=$?
+  trap - EXIT
+  if ((code != 0)) && [[ -e ${old_data:-} ]]; then
+    run_cluster stop >/dev/null 2>&1 || true
+    rm -rf --one-file-system "$new_data"
+    mv -T "$old_data" "$new_data"
+    if run_cluster start; then warn 'the server is as it was before'; fi
+  fi
+  start_stopped || true
+  exit "$code"
+}
+
 travel_in_place() {
-  local old_data set_aside log
+  local set_aside log
   new_data=$(cluster data_directory)
+  old_data=''
   set_aside=${new_data}_replaced_$(date -u +%Y%m%d_%H%M%S)
   stop_service
-  trap 'start_stopped || true' EXIT
+  trap undo_travel EXIT
   if cluster_runs; then
     # What was written last is archived while it stops.
     owner_sql 'SELECT pg_switch_wal()' >/dev/null 2>&1 || true
     run_cluster stop || fail 70 'PostgreSQL does not stop'
   fi
-  old_data=/nonexistent
   if [[ -e $new_data ]]; then
     mv -T "$new_data" "$set_aside"
     old_data=$set_aside
@@ -144,6 +158,7 @@ travel_in_place() {
   run_cluster start >/dev/null 2>&1 || true
   reach_moment owner_sql || stopped_early "$log"
   check_and_promote owner_sql
+  old_data=''
   # A history of its own needs a copy of its own. archive_mode needs a restart to come back.
   owner_sql "ALTER SYSTEM SET archive_mode = 'on'"
   run_cluster restart || fail 70 'PostgreSQL did not restart'
@@ -154,7 +169,8 @@ travel_in_place() {
 }
 
 travel() {
-  local target chosen new_data server_bin database
+  # Not local: the trap at the end needs them.
+  target='' chosen='' new_data='' server_bin='' database=''
   need_enabled
   choose_base
   server_bin=$(server_programs "$(cluster_major)")

@@ -116,6 +116,12 @@ class PointInTimeTest(unittest.TestCase):
         self.run_it("restore", "some day", "--into", "/x", code=64)
         self.run_it("restore", "yesterday", code=64)
         self.run_it("restore", "now", "--into", self.into, code=73)
+        # Nothing happened since: the log ends before, and the server is left as it was.
+        before = self.names()
+        done = self.run_it("restore", "now", "--replace", code=65)
+        self.assertIn("the log that was archived ends before", done.stderr)
+        self.assertIn("the server is as it was before", done.stderr)
+        self.assertEqual(self.names(), before)
 
     def test_6_what_no_moment_needs_is_removed_and_the_rest_stays(self):
         self.archive_all()

@@ -33,21 +33,34 @@ login_url() {
   fi
 }
 
-# Whether what a file of settings says opens the database.
-logs_in() {
-  local url password=''
-  url=$(setting "pagemill-$1.env" DATABASE_URL)
+# The URL of a process's settings in two: url without its password, and password.
+read_login() {
+  url=$(setting "pagemill-$1.env" DATABASE_URL) password=''
   if [[ $url =~ ^([a-z]+://[^:/@]*):([^@/]*)@(.*)$ ]]; then
     url=${BASH_REMATCH[1]}@${BASH_REMATCH[3]}
     password=$(printf '%b' "${BASH_REMATCH[2]//%/\\x}")
   fi
-  PGPASSWORD=$password psql -XqAt -d "$url" -c 'SELECT 1' >/dev/null 2>&1
 }
 
-# A login with a new password, in the database and in the settings. The statement is not logged.
+# Whether the settings have a login that the database knows. Another trouble is none of logins.
+logs_in() {
+  local url password said
+  read_login "$1"
+  [[ -n $url ]] || return 1
+  if said=$(PGPASSWORD=$password psql -XqAt -d "$url" -c 'SELECT 1' 2>&1); then return 0; fi
+  [[ $said == *"authentication failed"* || $said == *"no password supplied"* ]] ||
+    fail 70 "DATABASE_URL of $etc/pagemill-$1.env: $said"
+  return 1
+}
+
+# A login, in the database as the settings have it, or with a new password in both. The statement
+# is not logged.
 make_login() {
-  local process=$1 role=pagemill_$1_login password verb=CREATE url
-  password=$(openssl rand -hex 24)
+  local role=pagemill_$1_login verb=CREATE url password new=0
+  read_login "$1"
+  if [[ $url != *"//$role@"* || ! $password =~ ^[A-Za-z0-9._~+-]+$ ]]; then
+    password=$(openssl rand -hex 24) new=1
+  fi
   if [[ -n $(server_sql "SELECT 1 FROM pg_roles WHERE rolname = '$role'") ]]; then verb=ALTER; fi
   server_sql "SET password_encryption = 'scram-sha-256';
     SELECT set_config('log_statement', 'none', false) FROM pg_roles
@@ -55,10 +68,14 @@ make_login() {
     SELECT set_config('log_min_error_statement', 'panic', false) FROM pg_roles
       WHERE rolname = current_user AND rolsuper;
     $verb ROLE $role LOGIN PASSWORD '$password'" >/dev/null
-  url=$(login_url "$process")
-  write_setting "pagemill-$process.env" DATABASE_URL <<<"${url/:@/:$password@}"
+  if ((!new)); then
+    changed "the login $role, as $etc/pagemill-$1.env has it"
+    return
+  fi
+  url=$(login_url "$1")
+  write_setting "pagemill-$1.env" DATABASE_URL <<<"${url/:@/:$password@}"
   secret_made database_password
-  changed "the login $role, and DATABASE_URL in $etc/pagemill-$process.env"
+  changed "the login $role, and DATABASE_URL in $etc/pagemill-$1.env"
 }
 
 migrate() {
@@ -79,9 +96,7 @@ make_database() {
   fi
   migrate
   for process in api worker; do
-    if [[ -z $(setting "pagemill-$process.env" DATABASE_URL) ]] || ! logs_in "$process"; then
-      make_login "$process"
-    fi
+    logs_in "$process" || make_login "$process"
     member=$(owner_sql "SELECT 1 FROM pg_auth_members
       WHERE roleid = 'pagemill_$process'::regrole
         AND member = 'pagemill_${process}_login'::regrole AND set_option AND NOT inherit_option")

@@ -54,6 +54,16 @@ bad_site() {
 }
 check "a site that nginx refuses is taken back, the old one serves" bad_site
 
+login_lost() {
+  ask "ALTER ROLE pagemill_worker_login PASSWORD 'lost'"
+  local before
+  before=$(sha256sum /etc/pagemill/pagemill-worker.env)
+  says "the login pagemill_worker_login, as " pagemill-setup-server
+  [[ $(sha256sum /etc/pagemill/pagemill-worker.env) == "$before" ]]
+  says "there was nothing to change" pagemill-setup-server
+}
+check "setup-server gives the database the login that the settings have" login_lost
+
 # Logs in files.
 log=/var/log/pagemill/pagemill.log
 use_log_file() {

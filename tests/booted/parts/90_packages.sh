@@ -13,7 +13,7 @@ main_pids() {
 same_processes() { [[ $(main_pids) == "$1" ]]; }
 in_mid_job() { job_is "$1" .status processing; }
 
-pagemill-make-pdf --kind slow --odd-page 0 --weight 2 --pages 200 -o /var/tmp/upgraded.pdf
+pagemill-make-pdf --kind slow --odd-page 0 --weight 2 --pages 130 -o /var/tmp/upgraded.pdf
 echo '# an operator was here' >>/etc/pagemill/pagemill.env
 pids=$(main_pids)
 submit_long() { pagemill submit --no-embed --json /var/tmp/upgraded.pdf >/var/tmp/submitted; }
@@ -26,7 +26,8 @@ upgrades() {
 }
 check "an upgrade says that what runs keeps its old program" upgrades
 check "it restarts nothing" same_processes "$pids"
-check "the job goes on, and is completed" until_true 120 job_is "$id" .status completed
+check "the job was not over then" in_mid_job "$id"
+check "it goes on, and is completed" until_true 300 job_is "$id" .status completed
 no_failure() { job_is "$id" .failures 0; }
 check "without a failure" no_failure
 check "restarted by hand, the new program serves" systemctl restart \

@@ -132,6 +132,7 @@ check "no unit was restarted" nothing_restarted
 check "a version that does not start here is refused before anything changes" \
   exits_with 65 pagemill-deploy "$(other_version --broken "$deb" "$fourth" "$deploys")"
 check "a lower version is refused" exits_with 65 pagemill-deploy "$deb"
+check "a refusal is on record too" audited '.result == "refused (65)"'
 head -c 100000 "$new" >"$deploys/cut.deb"
 check "a package that was cut off is refused" exits_with 65 pagemill-deploy "$deploys/cut.deb"
 two_at_once() {
@@ -189,6 +190,23 @@ check "a deployment that gets SIGTERM goes back, with exit code 1" terminate_in_
 check "the version of before is installed" version_is "$second"
 stop_load
 check "no request failed" none_failed
+
+goes_back() { grep -q 'going back to' "$deploys/killed"; }
+kill_while_going_back() {
+  local process broken
+  broken=$(as_if "$deb" "$fourth" pagemill-worker \
+    'case $1 in --version | --check-settings) exec "$real" "$@" ;; esac; exit 1')
+  setsid pagemill-deploy --skip-diagnostics "$broken" >"$deploys/killed" 2>&1 &
+  process=$!
+  until_true 120 goes_back
+  kill -KILL "$process"
+  wait "$process" || true
+  until_true 120 lock_is_free
+}
+check "a deployment is killed while it goes back" kill_while_going_back
+check "the next run goes on going back" says "back to $second" pagemill-deploy
+check "the version of before is installed" version_is "$second"
+check "and it is well" pagemill-health-check --no-restart --no-diagnosis
 
 wrong_setting() {
   local code=0

@@ -101,9 +101,10 @@ travel_beside() {
   done
   # shellcheck disable=SC2016 # the other bash expands it
   as_postgres bash -c 'echo "local all postgres peer" >"$1"' hba "$new_data/pg_hba.conf"
-  as_postgres "$server_bin/pg_ctl" start --pgdata="$new_data" --silent --log="$into/log" --wait \
-    --timeout=86400 --options="-c listen_addresses='' -c unix_socket_directories='$into' \
-      -c port=$port $(needed_limits)" </dev/null >/dev/null 2>&1 {held_lock}>&- || true
+  without_locks as_postgres "$server_bin/pg_ctl" start --pgdata="$new_data" --silent \
+    --log="$into/log" --wait --timeout=86400 \
+    --options="-c listen_addresses='' -c unix_socket_directories='$into' \
+      -c port=$port $(needed_limits)" </dev/null >/dev/null 2>&1 || true
   reach_moment beside_sql || stopped_early "$into/log"
   check_and_promote beside_sql
   say "reach it by: sudo -u postgres psql -h $into -p $port $database; stop it by:" \

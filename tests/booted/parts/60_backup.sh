@@ -83,6 +83,19 @@ one_more() { pagemill submit --wait --json "/var/tmp/backup/$1.pdf" >"/var/tmp/b
 need "a document arrives" one_more 7001
 moment=$(ask 'SELECT clock_timestamp()')
 need "and another" one_more 7002
+beside() {
+  pagemill-point-in-time restore "$moment" --into /var/lib/postgresql/past --port 5499
+  local now past
+  now=$(ask 'SELECT count(*) FROM documents')
+  past=$(cd / && runuser -u postgres -- psql -XAtqc 'SELECT count(*) FROM documents' \
+    -h /var/lib/postgresql/past -p 5499 pagemill)
+  echo "$past then, $now now"
+  [[ $past == $((now - 1)) ]]
+  (cd / && runuser -u postgres -- /usr/lib/postgresql/17/bin/pg_ctl stop \
+    -D /var/lib/postgresql/past/data)
+  rm -rf /var/lib/postgresql/past
+}
+check "another server shows beside what there was between them" beside
 ask 'TRUNCATE documents CASCADE' 2>/dev/null
 back_in_time() { pagemill-point-in-time restore "$moment" --replace; }
 need "after a mistake, the server goes back to the moment between" back_in_time

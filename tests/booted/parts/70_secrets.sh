@@ -26,7 +26,7 @@ stop_load() {
 }
 none_failed() {
   jq -r '.failures[:5][] | "\(.at) \(.request): \(.problem)"' "$folder/load.json"
-  jq -e '(.failures | length) == 0 and .sent > 100' "$folder/load.json"
+  jq -e '(.failures | length) == 0 and .sent > 50' "$folder/load.json"
 }
 
 old=$(secret)

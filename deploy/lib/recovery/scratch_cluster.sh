@@ -21,7 +21,7 @@ start_scratch() {
   if ((EUID == 0)); then chown postgres: "$folder"; fi
   as_postgres "$programs/initdb" --pgdata="$folder/data" --username="$2" --auth=trust \
     --encoding=UTF8 --locale=C.UTF-8 --no-instructions --no-sync >"$memory/initdb" 2>&1 ||
-    { tail -n 3 "$memory/initdb" >&2; return 1; }
+    { cat "$memory/initdb" >&2; return 1; }
   # Nothing in it is worth a sync, and it serves one client.
   as_postgres "$programs/pg_ctl" start --pgdata="$folder/data" --silent --wait --timeout=60 \
     --log="$folder/log" --options="-c listen_addresses='' -c unix_socket_directories='$folder' \
@@ -29,7 +29,7 @@ start_scratch() {
       -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off -c max_wal_size=1GB \
       -c maintenance_work_mem=256MB -c jit=off \
       -c logging_collector=off" </dev/null >/dev/null 2>&1 ||
-    { tail -n 3 "$folder/log" >&2; return 1; }
+    { cat "$folder/log" >&2; return 1; }
 }
 
 # A client program on it: on_scratch FOLDER DATABASE SUPERUSER PROGRAM [ARGUMENT...]

@@ -177,6 +177,9 @@ class BackupTest(unittest.TestCase):
         self.assertEqual(looked.stdout.splitlines()[-1], "code 73")
         done = self.backup("--work", small, code=73, before=on_small_disk(small, "8m"))
         self.assertIn("verification needs", done.stderr)
+        # Room for the database, but not for a server around it.
+        done = self.backup("--work", small, code=73, before=on_small_disk(small, "20m"))
+        self.assertIn(f"no room left in {small}", done.stderr)
 
     def test_seven_are_kept_by_count_and_only_of_ours(self):
         for path in self.site.backups.glob("*"):

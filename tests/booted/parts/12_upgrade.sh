@@ -7,8 +7,14 @@ if [[ -d /packages/new ]]; then
   old_schema=$(pagemill-owner migrate status | tail -n 1)
   python3 "$here/load.py" --url "$PAGEMILL_URL" --key "$upgrade/key" --out "$upgrade/load.json" &
   upgrade_load=$!
-  check "today's package is deployed over the programs of an older commit" \
-    pagemill-deploy --skip-diagnostics /packages/new/pagemill_*.deb
+  deploy_today() {
+    local code=0
+    pagemill-deploy --skip-diagnostics /packages/new/pagemill_*.deb >"$upgrade/said" 2>&1 ||
+      code=$?
+    grep -v '^[#|-]' "$upgrade/said"
+    return "$code"
+  }
+  check "today's package is deployed over the programs of an older commit" deploy_today
   kill -TERM "$upgrade_load"
   wait "$upgrade_load" || true
   measured "schema before: $old_schema; after: $(pagemill-owner migrate status | tail -n 1)"

@@ -9,9 +9,9 @@ root = pathlib.Path(__file__).resolve().parents[2]
 page = "docs/changes.md"
 changes = ("submit option", "route", "stage", "embedding provider", "blob store", "ranking",
            "metric", "CLI command", "retry curve", "problem code", "migration",
-           "extractor feature")
+           "extractor feature", "operator's command")
 limits = {"submit option": 5, "stage": 12, "embedding provider": 5, "blob store": 8,
-          "CLI command": 3}
+          "CLI command": 3, "operator's command": 2}
 
 
 def table_of(text):

@@ -53,8 +53,8 @@ logs_in() {
   return 1
 }
 
-# A login, in the database as the settings have it, or with a new password in both. The statement
-# is not logged.
+# A login, in the database as the settings have it, or with a new password in both, unless another
+# host may work with the old one. The statement is not logged.
 make_login() {
   local role=pagemill_$1_login verb=CREATE url password new=0
   read_login "$1"
@@ -62,6 +62,10 @@ make_login() {
     password=$(openssl rand -hex 24) new=1
   fi
   if [[ -n $(server_sql "SELECT 1 FROM pg_roles WHERE rolname = '$role'") ]]; then verb=ALTER; fi
+  if [[ $verb == ALTER ]] && ((new)) && ! database_is_local && ((!new_passwords)); then
+    fail 70 "the database has a login $role already: copy $etc/*.env from the host that uses" \
+      "it, or give it another password with --new-passwords, if there is none"
+  fi
   server_sql "SET password_encryption = 'scram-sha-256';
     SELECT set_config('log_statement', 'none', false) FROM pg_roles
       WHERE rolname = current_user AND rolsuper;

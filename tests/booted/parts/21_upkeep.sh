@@ -119,3 +119,22 @@ closed_but_for() {
 }
 check "ufw refuses everything but SSH, HTTP and HTTPS" closed_but_for
 need "the service answers as before" curl -sf "$site/ready"
+
+# Another host that is set up on the same database, by TCP as from elsewhere.
+second=/var/tmp/second
+passwords() {
+  ask "SELECT string_agg(rolpassword, ' ' ORDER BY rolname) FROM pg_authid
+    WHERE rolname LIKE 'pagemill%login'"
+}
+second_host() {
+  local before
+  mkdir -p "$second"
+  ask "CREATE ROLE suite_owner SUPERUSER LOGIN PASSWORD 'suite'"
+  printf '%s\n' "PAGEMILL_DOMAIN=$domain" \
+    PAGEMILL_MIGRATE_URL=postgresql://suite_owner:suite@127.0.0.1/pagemill >"$second/operator.env"
+  before=$(passwords)
+  PAGEMILL_ETC_DIR=$second exits_with 70 pagemill-setup-server --domain "$domain"
+  [[ $(passwords) == "$before" ]]
+}
+check "setup-server on a second host changes no password under the first" second_host
+ask 'DROP ROLE suite_owner'

@@ -25,10 +25,27 @@ require_programs() {
   ((${#missing[@]} == 0)) || fail 69 "not installed: ${missing[*]}"
 }
 
-# One run at a time of everything that shares the lock NAME: exclusive NAME. It is held until the
-# process and its children have ended.
+# One run at a time of everything that shares the lock NAME, waiting for the other at most SECONDS:
+# exclusive NAME [SECONDS]. It is held until the process and its children have ended.
 exclusive() {
   local file=${PAGEMILL_STATE_DIR:-/var/lib/pagemill}/.$1.lock
   exec {held_lock}>>"$file" || fail 73 "cannot write $file"
-  flock -n "$held_lock" || fail 75 "another run is at work (it holds $file)"
+  if flock -n "$held_lock"; then return; fi
+  if ((${2:-0} > 0)); then
+    say "another run is at work (it holds $file): waiting for it, at most $2 s"
+    if flock -w "$2" "$held_lock"; then return; fi
+  fi
+  fail 75 "another run is at work (it holds $file)"
+}
+
+# Runs a command that starts what outlives this run, without the files that are open here, such as
+# locks and pipes: without_files COMMAND...
+without_files() {
+  (
+    for held in /proc/self/fd/*; do
+      held=${held##*/}
+      if ((held > 2)); then exec {held}>&-; fi
+    done
+    "$@"
+  )
 }

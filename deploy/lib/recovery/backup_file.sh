@@ -17,7 +17,9 @@ backup_name='pagemill_backup_[0-9]{8}_[0-9]{6}\.tar\.gz(\.age)?'
 
 # The backups in a folder, oldest first, a path a line: backups_in FOLDER
 backups_in() {
-  find "$1" -maxdepth 1 -type f -regextype posix-extended -regex ".*/$backup_name" | LC_ALL=C sort
+  # The folder may be a link to another disk's.
+  find -H "$1" -maxdepth 1 -type f -regextype posix-extended -regex ".*/$backup_name" |
+    LC_ALL=C sort
 }
 
 # A folder in memory for what should never reach a disk in clear text; removed by the caller.

@@ -18,14 +18,6 @@ cluster_major() { echo $(($(cluster server_version_num) / 10000)); }
 # The name of a cluster of Debian, such as main; nothing for any other.
 debian_name() { cluster config_file | sed -nE 's#^/etc/postgresql/[0-9]+/([^/]+)/.*#\1#p'; }
 
-# Runs a command without the locks of this run, which a server would hold as long as it lives.
-without_locks() {
-  (
-    for held in "${locks[@]}"; do exec {held}>&-; done
-    "$@"
-  )
-}
-
 # start|stop|restart the server: run_cluster VERB
 run_cluster() {
   local name
@@ -33,7 +25,7 @@ run_cluster() {
   if [[ -n $name && -d /run/systemd/system ]]; then
     systemctl "$1" "postgresql@$(cluster_major)-$name"
   elif [[ -n $name ]]; then
-    without_locks pg_ctlcluster "$(cluster_major)" "$name" "$1"
+    without_files pg_ctlcluster "$(cluster_major)" "$name" "$1"
   else
     local data log=()
     data=$(cluster data_directory)
@@ -42,7 +34,7 @@ run_cluster() {
       touch "$data.log"
       chown postgres: "$data.log"
     fi
-    without_locks as_postgres "$(server_programs "$(cluster_major)")/pg_ctl" "$1" \
+    without_files as_postgres "$(server_programs "$(cluster_major)")/pg_ctl" "$1" \
       --pgdata="$data" --silent --wait --timeout=300 --mode=fast "${log[@]}" </dev/null >/dev/null
   fi
 }

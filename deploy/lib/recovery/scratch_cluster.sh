@@ -13,18 +13,34 @@ as_postgres() {
   if ((EUID == 0)); then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
 }
 
+# What this host lacks to run a server of a major version with the extensions of the database;
+# nothing if it can: missing_for_scratch MAJOR
+missing_for_scratch() {
+  local name extensions
+  (server_programs "$1") >/dev/null 2>&1 || { echo "postgresql-$1"; return 0; }
+  getent passwd postgres >/dev/null || { echo 'the account postgres'; return 0; }
+  extensions=$(owner_sql 'SELECT extname FROM pg_extension')
+  for name in $extensions; do
+    if [[ ! -e /usr/share/postgresql/$1/extension/$name.control ]]; then
+      echo "the extension $name"
+      return 0
+    fi
+  done
+}
+
 # Makes and starts an empty one in FOLDER, which is made here: start_scratch FOLDER SUPERUSER MAJOR
 start_scratch() {
   local folder=$1 programs
-  programs=$(server_programs "$3")
+  programs=$(server_programs "$3") || return 1
   mkdir -m 0700 "$folder"
   if ((EUID == 0)); then chown postgres: "$folder"; fi
   as_postgres "$programs/initdb" --pgdata="$folder/data" --username="$2" --auth=trust \
     --encoding=UTF8 --locale=C.UTF-8 --no-instructions --no-sync >"$memory/initdb" 2>&1 ||
     { cat "$memory/initdb" >&2; return 1; }
   # Nothing in it is worth a sync, and it serves one client.
-  as_postgres "$programs/pg_ctl" start --pgdata="$folder/data" --silent --wait --timeout=60 \
-    --log="$folder/log" --options="-c listen_addresses='' -c unix_socket_directories='$folder' \
+  without_files as_postgres "$programs/pg_ctl" start --pgdata="$folder/data" --silent --wait \
+    --timeout=60 --log="$folder/log" \
+    --options="-c listen_addresses='' -c unix_socket_directories='$folder' \
       -c port=5432 -c fsync=off -c full_page_writes=off -c synchronous_commit=off \
       -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off -c max_wal_size=1GB \
       -c maintenance_work_mem=256MB -c jit=off \

@@ -101,7 +101,7 @@ travel_beside() {
   done
   # shellcheck disable=SC2016 # the other bash expands it
   as_postgres bash -c 'echo "local all postgres peer" >"$1"' hba "$new_data/pg_hba.conf"
-  without_locks as_postgres "$server_bin/pg_ctl" start --pgdata="$new_data" --silent \
+  without_files as_postgres "$server_bin/pg_ctl" start --pgdata="$new_data" --silent \
     --log="$into/log" --wait --timeout=86400 \
     --options="-c listen_addresses='' -c unix_socket_directories='$into' \
       -c port=$port $(needed_limits)" </dev/null >/dev/null 2>&1 || true

@@ -20,32 +20,32 @@ old_keys() {
 }
 
 list_keys() {
-  local line age count=0
-  old_keys >"$state/.keys" || fail 69 'the database does not answer'
+  local line age count=0 keys
+  keys=$(old_keys) || fail 69 'the database does not answer'
   while IFS=$'\t' read -r line age; do
+    [[ -n $line ]] || continue
     printf '%-44s %s d\n' "$line" "$((age / 86400))"
     count=$((count + 1))
-  done <"$state/.keys"
-  rm -f "$state/.keys"
+  done <<<"$keys"
   say "$count keys are older than $key_days days"
   if ((count)); then say "next: $program api-keys --renew PREFIX..."; exit 1; fi
 }
 
-# The key with a prefix, as JSON; fails if none that works has it.
+# The key of $keys with a prefix, as JSON; fails if none that works has it.
 key_with() {
-  jq -ce --arg prefix "$1" 'select(.prefix == $prefix)' "$state/.keys" ||
+  jq -ce --arg prefix "$1" 'select(.prefix == $prefix)' <<<"$keys" ||
     fail 69 "no key that works has the prefix $1"
 }
 
 renew_keys() {
-  local prefix key workspace name scopes more made
+  local prefix key workspace name scopes more made keys
   if [[ -n $out ]]; then
     (set -o noclobber; : >"$out") 2>/dev/null ||
       fail 73 "$out is there already, or cannot be written"
   elif [[ ! -t 1 ]]; then
     fail 64 'new keys would end in a file that others may read: give --out FILE'
   fi
-  live_keys >"$state/.keys" || fail 69 'the database does not answer'
+  keys=$(live_keys) || fail 69 'the database does not answer'
   for prefix in "${prefixes[@]}"; do key_with "$prefix" >/dev/null; done
   for prefix in "${prefixes[@]}"; do
     key=$(key_with "$prefix")
@@ -65,13 +65,12 @@ renew_keys() {
       --scopes "$scopes" "${more[@]}") || fail 70 "there is no successor of $prefix"
     printf '%s\t%s\t%s\n' "$prefix" "$workspace" "$made" >>"${out:-/dev/stdout}"
   done
-  rm -f "$state/.keys"
   say "hand each key to whoever has the old one; then: $program api-keys --revoke ${prefixes[*]}"
 }
 
 revoke_keys() {
-  local prefix key idle
-  live_keys >"$state/.keys" || fail 69 'the database does not answer'
+  local prefix key idle keys
+  keys=$(live_keys) || fail 69 'the database does not answer'
   for prefix in "${prefixes[@]}"; do
     key=$(key_with "$prefix")
     idle=$(jq -r '.idle // "never"' <<<"$key")
@@ -84,5 +83,4 @@ revoke_keys() {
     as_owner_pagemill key revoke "$prefix" >/dev/null || fail 70 "$prefix was not revoked"
     say "$prefix is revoked"
   done
-  rm -f "$state/.keys"
 }

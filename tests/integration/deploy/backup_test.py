@@ -3,17 +3,16 @@ the build folder given."""
 import gzip
 import io
 import os
-import pathlib
 import re
+import signal
 import stat
 import subprocess
-import sys
 import tarfile
 import unittest
 
-from operator_site import Site, project
+from backup_case import BackupCase
+from operator_site import project, wait_until
 
-bin_folder = pathlib.Path(sys.argv.pop(1)) / "bin"
 name_shape = re.compile(r"pagemill_backup_\d{8}_\d{6}\.tar\.gz")
 full_disk = 'mount -t tmpfs -o size="$1" tmpfs "$2" && shift 2 && exec "$@"'
 
@@ -28,48 +27,7 @@ def on_small_disk(folder, size):
             size, str(folder))
 
 
-@unittest.skipIf(os.geteuid() != 0, "the operator's commands are root's")
-class BackupTest(unittest.TestCase):
-    """One installation with documents, and one that is empty."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.site, cls.other = Site(bin_folder, "backup"), Site(bin_folder, "restore")
-        cls.addClassCleanup(cls.site.close)
-        cls.addClassCleanup(cls.other.close)
-        cls.site.migrate()
-        cls.site.start(workers=2)
-        (cls.site.etc / "pagemill-api.env").write_text(
-            f"DATABASE_URL={cls.site.cluster.url('pagemill_api', cls.other.cluster.port)}\n")
-        (cls.site.etc / "pagemill-api.env").chmod(0o600)
-        for seed in range(4):
-            cls.site.submit(seed)
-        cls.site.wait_for_jobs()
-        done = cls.site.run("backup", "--no-verify")
-        assert done.returncode == 0, done.stderr
-        cls.sound = cls.site.newest().read_bytes()
-
-    def backup(self, *arguments, code=0, **more):
-        done = self.site.run("backup", *arguments, **more)
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return done
-
-    def restore(self, *arguments, code=0, on=None, **more):
-        done = (on or self.other).run("restore", *arguments, **more)
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        return done
-
-    def write(self, content, name="pagemill_backup_20200101_000000.tar.gz"):
-        path = self.site.state / name
-        path.write_bytes(content)
-        return path
-
-    def empty_other(self):
-        self.other.stop()
-        for name in self.other.value("SELECT datname FROM pg_database WHERE datname LIKE "
-                                     "'pagemill%'", "postgres").split():
-            self.other.value(f"DROP DATABASE {name} WITH (FORCE)", "postgres")
-
+class BackupTest(BackupCase):
     def test_what_is_backed_up_while_jobs_run_comes_back_and_they_complete(self):
         self.empty_other()
         for seed in range(10, 18):
@@ -99,7 +57,7 @@ class BackupTest(unittest.TestCase):
 
     def test_it_refuses_to_overwrite_and_renames_what_it_replaces(self):
         self.empty_other()
-        self.restore(self.write(self.sound))
+        self.restore(self.write(self.sound), PAGEMILL_ETC_DIR=self.fresh_settings())
         refused = self.restore(self.write(self.sound), code=73)
         self.assertIn("pagemill has 4 documents, 4 jobs: give --replace pagemill", refused.stderr)
         self.restore("--replace", "other", self.write(self.sound), code=73)
@@ -109,14 +67,37 @@ class BackupTest(unittest.TestCase):
             self.assertIn("is in use by postgres from 127.0.0.1", self.restore(
                 "--replace", "pagemill", self.write(self.sound), code=75).stderr)
             user.communicate()
-        self.restore("--replace", "pagemill", "--configuration", self.write(self.sound))
+        self.restore("--replace", "pagemill", "--configuration", self.write(self.sound),
+                     PAGEMILL_ETC_DIR=str(self.other.state / "fresh"))
         self.assertEqual(self.other.value("SELECT count(*) FROM documents WHERE title = 'mine'"),
                          "0")
         kept = self.other.value("SELECT datname FROM pg_database WHERE datname LIKE "
                                 "'pagemill_replaced_%'", "postgres")
         self.assertEqual(self.other.value(
             "SELECT count(*) FROM documents WHERE title = 'mine'", kept), "4")
-        self.assertTrue(list(self.other.state.glob("etc_replaced_*/pagemill-api.env")))
+        fresh = self.other.state / "fresh"
+        self.assertIn("elsewhere.test", (fresh / "operator.env").read_text())
+        aside = sorted(self.other.state.glob("fresh_replaced_*"))
+        self.assertEqual((aside[0] / "pagemill.env").read_text(), "# nothing\n")
+        # Of the host's own settings the first restore took nothing away, and added the backup's.
+        self.assertEqual({path.name: path.read_text() for path in aside[1].glob("*r*.env")},
+                         {"operator.env": "PAGEMILL_DOMAIN=here.test\n"})
+        self.assertEqual((aside[1] / "pagemill.env").read_text(), "EXAMPLE_SHARED=1\n")
+        self.assertTrue((aside[1] / "pagemill-api.env").exists())
+
+    def fresh_settings(self):
+        """A folder as on a host where only the package is installed, and its operator began."""
+        fresh = self.other.state / "fresh"
+        fresh.mkdir()
+        (fresh / "pagemill.env").write_text("# nothing\n")
+        (fresh / "operator.env").write_text("PAGEMILL_DOMAIN=here.test\n")
+        return str(fresh)
+
+    def test_a_database_of_elsewhere_does_not_come_here_unasked(self):
+        said = self.restore(self.write(self.sound), code=78, PAGEMILL_MIGRATE_URL="",
+                            PAGEMILL_ETC_DIR=str(self.other.state / "none")).stderr
+        self.assertIn("set PAGEMILL_MIGRATE_URL in", said)
+        self.assertNotIn("secret", said)
 
     def test_a_file_that_is_not_whole_or_not_ours_is_refused(self):
         whole = bytearray(self.sound)
@@ -202,13 +183,16 @@ class BackupTest(unittest.TestCase):
         self.assertEqual(len([name for name in now if name_shape.fullmatch(name)]), 7)
         self.assertNotIn(left_behind.name, now)
         self.assertEqual([name for name in older if name in now], older[3:])
-        self.backup("--no-verify", "--keep", "2")
+        link = self.site.state / "link"
+        link.symlink_to(self.site.backups)
+        self.backup("--no-verify", "--keep", "2", "--to", link)
         self.assertEqual(len([name for name in self.site.all_backups()
                               if name_shape.fullmatch(name)]), 2)
 
     def test_a_newer_schema_is_refused_and_the_database_stays(self):
         self.empty_other()
-        self.restore(self.write(self.sound))
+        done = self.restore(self.write(self.sound), code=71, PAGEMILL_ETC_DIR="/proc/none")
+        self.assertIn("pagemill is restored, but what comes after", done.stderr)
         self.site.value("INSERT INTO schema_migrations (number, name, checksum, serves) "
                         "VALUES (999, '0999_later', repeat('0', 64), 998)")
         try:
@@ -228,7 +212,27 @@ class BackupTest(unittest.TestCase):
             self.assertIn("another run is at work", self.backup(code=75).stderr)
             self.assertIn("another run is at work",
                           self.restore(self.write(self.sound), code=75, on=self.site).stderr)
-            holder.communicate("\n")
+            with subprocess.Popen(
+                    [self.site.command("backup"), "--no-verify", "--wait", "60"], text=True,
+                    stdout=subprocess.PIPE, env=self.site.environment()) as waiting:
+                self.assertIn("waiting for it, at most 60 s", waiting.stdout.readline())
+                holder.communicate("\n")
+                waiting.communicate()
+                self.assertEqual(waiting.returncode, 0)
+
+    def test_a_killed_one_does_not_keep_the_next_from_running(self):
+        def processes(setting):
+            return subprocess.run(["pgrep", "-f", setting], capture_output=True, check=False,
+                                  text=True).stdout.split()
+
+        with subprocess.Popen([self.site.command("backup")], env=self.site.environment(),
+                              stdout=subprocess.DEVNULL, start_new_session=True) as killed:
+            wait_until(lambda: list(self.site.library.glob(".verify.*/data/postmaster.pid")),
+                       "it verifies")
+            os.killpg(killed.pid, signal.SIGKILL)
+        wait_until(lambda: not processes(f"pg_ctl start --pgdata={self.site.library}"), "no start")
+        self.backup("--no-verify")
+        self.assertEqual(list(self.site.library.glob(".verify.*")), [])
 
     def test_it_is_clear_about_what_it_cannot_do(self):
         programs = self.site.state / "programs"
@@ -240,6 +244,14 @@ class BackupTest(unittest.TestCase):
         self.assertIn("pg_dump is of PostgreSQL 16, the server of 17",
                       self.backup(code=69, PATH=path).stderr)
         self.assertIn("PAGEMILL_BACKUP_KEEP", self.backup(code=78, PAGEMILL_BACKUP_KEEP="0").stderr)
+        fake = programs / "getent"
+        fake.write_text("#!/bin/sh\nexit 2\n")
+        fake.chmod(0o755)
+        (programs / "pg_dump").unlink()
+        self.assertIn("needs the account postgres", self.backup(code=69, PATH=path).stderr)
+        self.assertIn("not verified", self.backup(PATH=path, PAGEMILL_BACKUP_VERIFY="off").stdout)
+        self.backup(code=78, PAGEMILL_BACKUP_VERIFY="maybe")
+        self.backup("--wait", "long", code=64)
         self.backup("--bogus", code=64)
         self.restore(code=64)
         self.assertIn("there is no file", self.restore("/nonexistent.tar.gz", code=69).stderr)

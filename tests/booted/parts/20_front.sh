@@ -205,7 +205,7 @@ walls_429() {
 }
 check "its 429 looks like the API's" walls_429
 
-pagemill-make-pdf --kind slow --odd-page 0 --weight 1 --pages 150 -o /var/tmp/long.pdf
+pagemill-make-pdf --kind slow --odd-page 0 --weight 0.1 --pages 80 -o /var/tmp/long.pdf
 streams_unbuffered() {
   local id line first=0 last=0 events=0
   id=$(pagemill submit --no-embed --json /var/tmp/long.pdf | head -n 1 | jq -r .job.id)

@@ -31,6 +31,14 @@ def problems_of(text):
         found += [f"{value}: inside a script" for value in
                   re.findall(r"\$\{\{ *(?:inputs|github\.event|github\.head_ref)[^}]*\}\}",
                              re.sub(r"(?ms)^ +env:\n.*", "", block))]
+    # Secrets of an environment are empty in a job that does not name it.
+    jobs = re.split(r"(?m)^  ([\w-]+):\n(?=    )", text.split("\njobs:\n")[-1])
+    found += [f"the job {name} has secrets and no environment"
+              for name, body in zip(jobs[1::2], jobs[2::2])
+              if re.search(r"secrets\.[A-Z]", body) and "\n    environment: " not in body]
+    found += [f"{token}: in a list of processes" for token in re.findall(r"--token\S* \S+", text)]
+    found += [f"{run}: not pinned" for run in re.findall(r"npx .*", text)
+              if not re.match(r"npx --yes \w+@\d+\.\d+\.\d+ ", run)]
     return found
 
 
@@ -107,7 +115,10 @@ class ScriptsTest(unittest.TestCase):
                 ("@11bd71901bbe5b1630ceea73d27597364c9af683  # v4.2.2", "@v4", "not pinned"),
                 ("  contents: read", "  contents: write", "no permissions"),
                 ("jobs:", "env: {A: '${{ secrets.JWT_SECRET_KEY }}'}\njobs:", "JWT_SECRET_KEY"),
-                (".ci/run", ".ci/run ${{ inputs.reason }}", "inside a script")):
+                (".ci/run", ".ci/run ${{ inputs.reason }}", "inside a script"),
+                (".ci/run", ".ci/run ${{ secrets.SSH_HOST }}", "no environment"),
+                (".ci/run", 'npx vercel deploy --token "$TOKEN"', "in a list of processes"),
+                (".ci/run", "npx vercel deploy", "not pinned")):
             with self.subTest(said):
                 self.assertIn(old, good)
                 self.assertTrue(any(said in line for line in problems_of(good.replace(old, new))))

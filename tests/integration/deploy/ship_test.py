@@ -1,6 +1,7 @@
 """What the workflows run, with ssh, scp and curl that only write down how they were called."""
 import os
 import pathlib
+import re
 import stat
 import subprocess
 import tempfile
@@ -17,6 +18,7 @@ for word in "$@"; do if [[ -e $word && $word == */key ]]; then
 case $name:${*: -1} in
   ssh:*mktemp*) echo /tmp/pagemill-ship.AbCd1234 ;;
   ssh:*summary.md*cat* | ssh:*cat*summary.md*) echo '## Result: success' ;;
+  ssh:*dpkg-query*) echo "$INSTALLED" ;;
   ssh:*pagemill-deploy*) exit "${DEPLOY_CODE:-0}" ;;
   curl:*) cat >>"$CALLS/body" ;;
 esac
@@ -57,7 +59,7 @@ class ShipTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         said = self.calls("ssh")
         there = "/tmp/pagemill-ship.AbCd1234"
-        self.assertIn(f"sudo pagemill-deploy --summary {there}/summary.md --reason "
+        self.assertIn(f"sudo /usr/sbin/pagemill-deploy --summary {there}/summary.md --reason "
                       f"a\\ \\'b\\'\\ \\$\\(c\\) {there}/pagemill_1.0_amd64.deb", said)
         self.assertIn("StrictHostKeyChecking=yes", said)
         self.assertIn("deployer@server.example", said)
@@ -78,6 +80,25 @@ class ShipTest(unittest.TestCase):
         done = self.run_script(ship, "deploy", self.package, **self.server, DEPLOY_CODE="1")
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertEqual(self.summary.read_text(), "## Result: success\n")
+
+    def test_commands_there_are_named_by_their_whole_path(self):
+        # SSH gives a user no /usr/sbin.
+        for words in (["plan", self.package], ["deploy", self.package], ["check"]):
+            self.run_script(ship, *words, **self.server)
+        called = re.findall(r"\S*pagemill-(?:deploy|health-check)\b", self.calls("ssh"))
+        self.assertEqual(set(called), {"/usr/sbin/pagemill-deploy",
+                                       "/usr/sbin/pagemill-health-check"})
+        self.assertEqual(len(called), 3)
+
+    def test_the_installed_commit_is_that_of_the_version_there(self):
+        commit = subprocess.run(
+            ["git", "-c", "safe.directory=*", "-C", project, "rev-parse", "HEAD"],
+            capture_output=True, text=True, check=True).stdout.strip()
+        for version, expected in ((f"1.0+20260102030405.{commit[:8]}", f"{commit}\n"),
+                                  ("1.0+20260102030405.00000000", ""), ("1.0", "")):
+            with self.subTest(version):
+                done = self.run_script(ship, "installed", INSTALLED=version, **self.server)
+                self.assertEqual((done.returncode, done.stdout), (0, expected), done.stderr)
 
     def test_what_is_missing_is_named_at_once_and_root_is_refused(self):
         done = self.run_script(ship, "check")

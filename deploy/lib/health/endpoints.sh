@@ -31,6 +31,7 @@ curl_to() {
   if [[ $1 == nginx && -n $domain ]]; then
     options+=(--resolve "$domain:443:127.0.0.1")
     [[ -z $ca_file ]] || options+=(--cacert "$ca_file")
+    ((!any_certificate)) || options+=(--insecure)
   fi
   shift
   curl "${options[@]}" "$@"

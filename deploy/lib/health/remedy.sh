@@ -6,6 +6,13 @@ cause=
 # The units that were restarted.
 restarted=()
 
+# Whether somebody stopped a unit, or it ended well: it did not fail. stopped_on_purpose UNIT
+stopped_on_purpose() {
+  local said
+  said=$(systemctl show -p ActiveState,Result "$1" | sort | paste -sd' ')
+  [[ $said =~ ^ActiveState=(inactive|deactivating)\ Result=success$ ]]
+}
+
 # Enabled units that do not run.
 stopped_units() {
   local unit
@@ -47,7 +54,7 @@ explain_cause() {
 }
 
 # What failed, as units to restart, in the order in which they help; each once.
-units_to_restart() {
+failed_units() {
   local port
   {
     stopped_units
@@ -57,6 +64,20 @@ units_to_restart() {
       for port in $(instances worker); do echo "pagemill-worker@$port.service"; done
     fi
   } | awk '!seen[$0]++'
+}
+
+# Sorts the units that failed into units_to_restart, and units_left_alone, which were stopped on
+# purpose: starting those is for whoever stopped them.
+sort_failed_units() {
+  local unit
+  units_to_restart=() units_left_alone=()
+  for unit in $(failed_units); do
+    if stopped_on_purpose "$unit"; then
+      units_left_alone+=("$unit")
+    else
+      units_to_restart+=("$unit")
+    fi
+  done
 }
 
 upstream_lacks_one() { [[ -e $upstream_file ]] && grep -qE ' down;' "$upstream_file"; }
@@ -74,7 +95,11 @@ restart_failed() {
   local unit
   restarted=()
   heal_upstream || true
-  for unit in $(units_to_restart); do
+  sort_failed_units
+  if ((${#units_left_alone[@]})); then
+    say "stopped on purpose, and left alone: ${units_left_alone[*]} (systemctl start)"
+  fi
+  for unit in "${units_to_restart[@]}"; do
     say "restarting $unit"
     systemctl reset-failed "$unit" 2>/dev/null || true
     if [[ $unit == nginx.service ]] && ! nginx -tq 2>"$work/said"; then
@@ -91,7 +116,7 @@ print_steps() {
 
 Steps left for a person:
   1. Read the errors above; each request's id finds its lines: journalctl -u 'pagemill-*' -g ID
-  2. Settings changed lately? pagemill-api and pagemill-worker --check-settings name what is wrong.
+  2. Settings changed lately? pagemill-check-settings names what is wrong.
   3. PostgreSQL: systemctl status postgresql; its log is in /var/log/postgresql
   4. Deployed lately? tail /var/lib/pagemill/deploy.log, then: pagemill-rollback
   5. Files differ from the package? pagemill-deploy it again; pagemill-rollback --list has its file.

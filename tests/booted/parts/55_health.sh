@@ -22,8 +22,19 @@ as_json() {
 check "--json says the same to programs" as_json
 check "wrong arguments are exit code 64" exits_with 64 health --tries none
 
-systemctl stop pagemill-api@8001
-check "a stopped API is found, restarted, and found well again" exits_with 0 health --tries 1
+# Killed, when systemd may not start it again.
+fail_unit() {
+  local drop_in=/run/systemd/system/$1.service.d
+  mkdir -p "$drop_in"
+  printf '[Service]\nRestart=no\n' >"$drop_in/no_restart.conf"
+  systemctl daemon-reload
+  systemctl kill --signal=KILL "$1"
+  until_true 20 systemctl is-failed "$1"
+  rm -r "$drop_in"
+  systemctl daemon-reload
+}
+fail_unit pagemill-api@8001
+check "an API that failed is found, restarted, and found well again" exits_with 0 health --tries 1
 check "the report says what was done" health_says 'well again, after restarting pagemill-api@8001'
 for title in 'uptime and load' memory disk units 'configuration of the units' 'last 50 lines' \
   errors ports interfaces 'settings, by name' programs PostgreSQL certificate 'files that differ' \
@@ -37,8 +48,8 @@ no_values() {
 check "the diagnosis shows no value of a setting" no_values
 check "it runs" systemctl is-active pagemill-api@8001
 
-systemctl stop pagemill-worker@1
-check "with --no-restart a stopped worker is reported only" \
+fail_unit pagemill-worker@1
+check "with --no-restart a worker that failed is reported only" \
   exits_with 1 health --no-restart --tries 1
 check "and stays stopped" exits_with 3 systemctl is-active pagemill-worker@1
 rm -f /var/lib/pagemill/health.failures
@@ -46,6 +57,13 @@ check "the first failure in a row restarts nothing" exits_with 1 health --restar
 check "nor does the second" exits_with 1 health --restart-after 3 --tries 1
 check "the third does" exits_with 0 health --restart-after 3 --tries 1
 check "the worker runs again" systemctl is-active pagemill-worker@1
+systemctl stop pagemill-api@8001 pagemill-worker@1
+check "units that somebody stopped are no healthy service" exits_with 1 health --tries 1
+check "they are reported" health_says \
+  'stopped on purpose, and left alone: pagemill-api@8001.service pagemill-worker@1.service'
+check "nothing was restarted" health_says 'after restarting nothing'
+check "they stay stopped" exits_with 3 systemctl is-active pagemill-api@8001 pagemill-worker@1
+systemctl start pagemill-api@8001 pagemill-worker@1
 
 started() { systemctl show -p ActiveEnterTimestampMonotonic --value 'pagemill-*@*' | paste -sd' '; }
 before=$(started)
@@ -64,7 +82,7 @@ confined() {
 }
 check "the timer's service makes its key and runs a job" confined
 third_failure() {
-  systemctl stop pagemill-worker@2
+  fail_unit pagemill-worker@2
   echo 2 >/var/lib/pagemill/health.failures
   systemctl start pagemill-health.service
   systemctl is-active pagemill-worker@2
@@ -107,6 +125,8 @@ before=$(started)
 check "with it the service is not well" exits_with 1 health --tries 1
 check "the certificate is named as the cause" health_says 'the certificate is not valid'
 check "and nothing was restarted" test "$before" = "$(started)"
+check "a deployment goes on with it, since it does not change it" \
+  pagemill-deploy --restart --skip-diagnostics
 mend_certificate
 check "with the good one all is well" until_true 20 health --no-restart --tries 1
 systemctl start pagemill-health.timer

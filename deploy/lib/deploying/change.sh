@@ -47,10 +47,13 @@ go_back() {
 
 # A change that can be killed at any moment: sets up what must end well in any case.
 begin_change() {
+  note command "$program"
   note from "$from"
   note to "$to"
   note began "$(date -u +%FT%TZ)"
-  note files "${kept_files[*]}"
+  note back ''
+  note rolled ''
+  note files "$(IFS=$'\t' && echo "${kept_files[*]}")"
   # Bash acts on a signal when the command in the foreground has ended.
   trap 'interrupted=1' INT TERM HUP
   start_guard

@@ -3,6 +3,8 @@
 
 packages_dir=$state/packages
 packages_kept=5
+# How long another program may hold dpkg's lock.
+lock_seconds=300
 service_package=pagemill
 
 package_field() { dpkg-deb -f "$1" "$2" 2>/dev/null; }
@@ -141,11 +143,29 @@ repack_installed() {
   keep_package "$work/repacked.deb" "$version"
 }
 
+# dpkg, as soon as nobody else holds its lock, such as unattended-upgrades: it does not wait by
+# itself. Never asks: patient_dpkg ARGUMENT...
+patient_dpkg() {
+  local deadline=$((SECONDS + lock_seconds)) code waiting=0
+  while :; do
+    code=0
+    LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive dpkg "$@" </dev/null 2>"$work/dpkg" || code=$?
+    if ((code == 0)) || ! grep -q 'lock was locked by' "$work/dpkg" || ((SECONDS >= deadline)) ||
+      ((${interrupted:-0})); then
+      break
+    fi
+    ((waiting)) || say "$(grep -m 1 'lock was locked by' "$work/dpkg"): waiting"
+    waiting=1
+    pause 0.5
+  done
+  cat "$work/dpkg" >&2
+  return "$code"
+}
+
 # Installs packages over the present ones, whatever the version; changed configuration files stay as
 # they are: install_packages FILE...
 install_packages() {
-  DEBIAN_FRONTEND=noninteractive dpkg --force-confdef --force-confold --force-downgrade \
-    -i "$@" </dev/null || return
+  patient_dpkg --force-confdef --force-confold --force-downgrade -i "$@" || return
   systemctl daemon-reload
 }
 

@@ -32,7 +32,7 @@ repair_interruption() {
   fi
   if half_installed; then
     say 'dpkg was stopped in the middle: letting it end'
-    DEBIAN_FRONTEND=noninteractive dpkg --force-confdef --force-confold --configure -a </dev/null ||
+    patient_dpkg --force-confdef --force-confold --configure -a ||
       warn 'dpkg --configure failed; installing again'
   fi
 }

@@ -156,7 +156,7 @@ check "no request failed meanwhile" none_failed
 one_is_down() { ! nobody_is_down; }
 kill_in_the_middle() {
   local process
-  setsid pagemill-deploy --skip-diagnostics "$new" >"$deploys/killed" 2>&1 &
+  setsid pagemill-deploy --skip-diagnostics "$@" >"$deploys/killed" 2>&1 &
   process=$!
   until_true 120 one_is_down
   kill -KILL "$process"
@@ -164,7 +164,8 @@ kill_in_the_middle() {
   until_true 60 nobody_is_down
 }
 start_load
-check "a deployment is killed with -9, and nginx leaves nobody out for long" kill_in_the_middle
+check "a deployment is killed with -9, and nginx leaves nobody out for long" \
+  kill_in_the_middle "$new"
 lock_is_free() { flock -n /var/lib/pagemill/.deploy.lock true; }
 check "what it had started ends by itself" until_true 60 lock_is_free
 check "the next run says what was cut off, and finishes it" says 'was cut off while' pagemill-deploy
@@ -226,10 +227,31 @@ without_database() {
 }
 check "while the database is away, a deployment fails before it installs" without_database
 check "the version of before is still installed" version_is "$second"
+check "the one that failed is not kept" exits_with 66 pagemill-rollback --to "$third"
 need "the service comes back with its database" \
   until_true 60 pagemill-health-check --no-restart --no-diagnosis
 check "mode comprehensive backs up first, and deploys" \
   says 'a backup first' pagemill-deploy --mode comprehensive "$new"
 check "it is installed" version_is "$third"
 check "there is a backup" compgen -G '/var/backups/pagemill/pagemill_backup_*'
-check "and --restart restarts everything in turn" pagemill-deploy --restart --skip-diagnostics
+check "settings are accepted, asked as systemd reads them" pagemill-check-settings
+
+# 8001, the second one, does not start.
+failing_rollback() {
+  local code=0 drop_in=/run/systemd/system/pagemill-api@8001.service.d
+  mkdir -p "$drop_in"
+  printf '[Service]\nExecStartPre=false\n' >"$drop_in/fail.conf"
+  systemctl daemon-reload
+  says 'NOT recovered' pagemill-rollback || code=$?
+  rm -r "$drop_in"
+  systemctl daemon-reload
+  ((code == 0))
+}
+check "a rollback that fails says so" failing_rollback
+check "the log says so" audited '.result == "failed, not recovered" and .command == "rollback"'
+check "the next run finishes it" says 'was cut off while' pagemill-deploy
+check "the earlier version is installed" version_is "$second"
+check "a restart of everything in turn is killed with -9" kill_in_the_middle --restart
+check "what it had started ends by itself" until_true 60 lock_is_free
+check "the next run finishes that, too" says 'finishing it' pagemill-deploy --skip-diagnostics
+check "everything runs" pagemill-health-check --no-restart --no-diagnosis

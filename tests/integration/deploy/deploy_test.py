@@ -80,24 +80,29 @@ class DeployTest(unittest.TestCase):
         self.packages = Packages(self.folder)
         self.first = self.packages.make("1.0")
 
-    def run_command(self, command, *words):
+    def environment(self):
         plain = {name: value for name, value in os.environ.items()
                  if not name.startswith(("PAGEMILL_", "GITHUB_"))}
-        return subprocess.run(
-            [command, *map(str, words)], capture_output=True, text=True, check=False, timeout=60,
-            env={**plain, "PAGEMILL_ETC_DIR": str(self.folder / "etc"),
-                 "PAGEMILL_STATE_DIR": str(self.state)})
+        return {**plain, "PAGEMILL_ETC_DIR": str(self.folder / "etc"),
+                "PAGEMILL_STATE_DIR": str(self.state)}
+
+    def run_command(self, command, *words):
+        return subprocess.run([command, *map(str, words)], capture_output=True, text=True,
+                              check=False, timeout=60, env=self.environment())
 
     def plan(self, new, *words):
         return self.run_command(deploy, "--plan", "--from", self.first, *words, new)
 
     def library(self, script):
         """Runs a script with the parts of the commands at hand."""
+        return self.run_command(*self.words(script)).stdout
+
+    @staticmethod
+    def words(script):
         parts = ("messages settings waiting deploying/package deploying/plan"
-                 " deploying/record")
-        return self.run_command("bash", "-c", "set -euo pipefail; program=test; work=$(mktemp -d); "
-                                f"for part in {parts}; do . {project}/deploy/lib/$part.sh; done; "
-                                + script).stdout
+                 " deploying/record deploying/change")
+        return ["bash", "-c", "set -euo pipefail; program=test; work=$(mktemp -d); "
+                f"for part in {parts}; do . {project}/deploy/lib/$part.sh; done; {script}"]
 
     def test_the_risk_is_that_of_the_most_serious_change(self):
         unit = "usr/lib/systemd/system/pagemill-api@.service"
@@ -189,6 +194,21 @@ class DeployTest(unittest.TestCase):
         listed = self.run_command(project / "deploy/rollback", "--list")
         self.assertEqual(len(listed.stdout.splitlines()), 5)
 
+    @unittest.skipIf(os.geteuid(), "dpkg is root's")
+    def test_dpkg_waits_until_another_program_is_done(self):
+        admin = self.folder / "dpkg"
+        (admin / "updates").mkdir(parents=True)
+        (admin / "status").touch()
+        with open(admin / "lock-frontend", "w", encoding="utf-8") as lock:
+            fcntl.lockf(lock, fcntl.LOCK_EX)
+            script = f"patient_dpkg --admindir={admin} --configure -a && echo configured"
+            self.assertNotIn("configured", self.library("lock_seconds=0;" + script + " || true"))
+            with subprocess.Popen(self.words(script), stdout=subprocess.PIPE, text=True,
+                                  env=self.environment()) as waiting:
+                self.assertIn("locked by", waiting.stdout.readline())
+                fcntl.lockf(lock, fcntl.LOCK_UN)
+                self.assertEqual(waiting.communicate(timeout=60)[0], "configured\n")
+
     def test_what_a_deployment_did_is_on_record_until_it_ends(self):
         said = self.library(
             "note from 1.0; note to 1.1; note phase installing; note phase restarting;"
@@ -196,6 +216,16 @@ class DeployTest(unittest.TestCase):
         self.assertIn("1.0 -> 1.1", said)
         self.assertIn("cut off while restarting; restarted so far: a b", said)
         self.assertIn("none", said)
+
+    def test_only_a_change_that_was_not_recovered_stays_on_record_with_its_files(self):
+        said = self.library(
+            "start_guard() { :; }; end_guard() { :; }; upstream_file=/none; from=1.0 to=1.1;"
+            "kept_files=('/a b/c.deb' /d.deb); begin_change;"
+            "note rolled x; begin_change; echo \"rolled [$(noted rolled)]\";"
+            "IFS=$'\\t' read -ra files <<<\"$(noted files)\"; echo \"${files[0]}|${files[1]}\";"
+            "end_change 'failed, not recovered'; echo \"by $(noted command)\";"
+            "begin_change; end_change failed; was_interrupted || echo none")
+        self.assertEqual(said.splitlines(), ["rolled []", "/a b/c.deb|/d.deb", "by test", "none"])
 
     def test_the_line_that_stays_is_json_whatever_the_reason_says(self):
         self.library("from=1.0 to=1.1 began=0 mode=intelligent reason='a \"b\"; $(c)\nd'; "

@@ -112,15 +112,29 @@ keep_package() {
   done < <(kept_packages | tac)
 }
 
+# The configuration files of the installed package that are as they were shipped, or, with
+# "altered", the others: configuration_files [altered]
+configuration_files() {
+  local path sum found
+  dpkg-query -W -f '${Conffiles}\n' "$service_package" | while read -r path sum _; do
+    [[ -n $path ]] || continue
+    found=altered
+    if [[ -e $path && $(md5sum <"$path") == "$sum "* ]]; then found=''; fi
+    if [[ $found == "${1:-}" ]]; then echo "$path"; fi
+  done
+}
+
 # Makes a package file of what is installed, for the first deployment, whose predecessor was
-# installed by apt: so there is something to go back to.
+# installed by apt: so there is something to go back to. Configuration that somebody altered, which
+# may have passwords, is not in it: dpkg leaves it where it is.
 repack_installed() {
-  local tree version info path
+  local tree version info path altered
   version=$(installed_version)
+  altered=$'\n'$(configuration_files altered)$'\n'
   tree=$(mktemp -d)
   chmod 0755 "$tree"
   while IFS= read -r path; do
-    [[ $path == /. || ! -e $path && ! -L $path ]] && continue
+    [[ $path == /. || ! -e $path && ! -L $path || $altered == *$'\n'"$path"$'\n'* ]] && continue
     if [[ -d $path && ! -L $path ]]; then
       mkdir -p "$tree$path"
     else
@@ -131,12 +145,16 @@ repack_installed() {
   mkdir "$tree/DEBIAN"
   dpkg-query -s "$service_package" |
     sed '/^Status:/d; /^Conffiles:/,/^[^ ]/{/^Conffiles:/d; /^ /d}' >"$tree/DEBIAN/control"
-  dpkg-query -W -f '${Conffiles}\n' "$service_package" | sed -nE 's#^ (/[^ ]+) .*#\1#p' \
-    >"$tree/DEBIAN/conffiles"
+  configuration_files >"$tree/DEBIAN/conffiles"
   for path in preinst postinst prerm postrm triggers md5sums; do
     info=$(dpkg-query --control-path "$service_package" "$path" 2>/dev/null) || continue
     [[ -z $info ]] || cp -a "$info" "$tree/DEBIAN/$path"
   done
+  if [[ -e $tree/DEBIAN/md5sums ]]; then
+    while IFS= read -r path; do
+      if [[ -n $path ]]; then sed -i "\\|^[0-9a-f]*  ${path#/}\$|d" "$tree/DEBIAN/md5sums"; fi
+    done <<<"$altered"
+  fi
   install -d -m 0755 "$packages_dir"
   dpkg-deb -Zgzip -z1 --root-owner-group --build "$tree" "$work/repacked.deb" >/dev/null
   rm -rf "$tree"

@@ -2,6 +2,7 @@
 a change, what is refused, the lock, the packages that are kept. Packages are made here, of
 scripts."""
 import fcntl
+import hashlib
 import json
 import os
 import pathlib
@@ -193,6 +194,45 @@ class DeployTest(unittest.TestCase):
         self.assertEqual(kept, ["2:0.1", "1.12", "1.11", "1.10", "1.0"])
         listed = self.run_command(project / "deploy/rollback", "--list")
         self.assertEqual(len(listed.stdout.splitlines()), 5)
+
+    @unittest.skipIf(os.geteuid(), "dpkg is root's")
+    def test_what_an_operator_wrote_is_in_no_package_that_is_kept(self):
+        machine_folder = self.folder / "machine"
+        tree = self.folder / "shipped"
+        inside = tree / machine_folder.relative_to("/")
+        for name in ("etc/altered.env", "etc/plain.env", "lib/program"):
+            (inside / name).parent.mkdir(parents=True, exist_ok=True)
+            (inside / name).write_text("as shipped\n")
+        (tree / "DEBIAN").mkdir()
+        (tree / "DEBIAN/control").write_text(
+            f"Package: pagemill\nVersion: 1.0\nArchitecture: {machine}\n"
+            "Maintainer: nobody <n@localhost>\nDescription: a test\n")
+        (tree / "DEBIAN/conffiles").write_text(
+            "".join(f"{machine_folder}/etc/{name}.env\n" for name in ("altered", "plain")))
+        made = self.folder / "pagemill.deb"
+        subprocess.run(["dpkg-deb", "-Zgzip", "--build", tree, made], check=True,
+                       capture_output=True)
+        os.environ["DPKG_ADMINDIR"] = str(self.folder / "dpkg")
+        self.addCleanup(os.environ.pop, "DPKG_ADMINDIR")
+        for folder in ("updates", "info"):
+            (self.folder / "dpkg" / folder).mkdir(parents=True)
+        (self.folder / "dpkg/status").touch()
+        subprocess.run(["dpkg", "-i", made], check=True, capture_output=True)
+        (machine_folder / "etc/altered.env").write_text("PASSWORD=secret\n")
+        kept = self.library("repack_installed; kept_file 1.0").strip()
+        listed = subprocess.run(["dpkg-deb", "-c", kept], capture_output=True, text=True,
+                                check=True).stdout
+        self.assertIn("lib/program", listed)
+        self.assertIn("etc/plain.env", listed)
+        self.assertNotIn("altered.env", listed)
+        for package in (kept, made):  # back, and the version after it
+            subprocess.run(["dpkg", "--force-confold", "-i", package], check=True,
+                           capture_output=True, stdin=subprocess.DEVNULL)
+            self.assertEqual((machine_folder / "etc/altered.env").read_text(),
+                             "PASSWORD=secret\n")
+        status = (self.folder / "dpkg/status").read_text()
+        shipped = hashlib.md5(b"as shipped\n").hexdigest()
+        self.assertIn(f"etc/altered.env {shipped}", status)
 
     @unittest.skipIf(os.geteuid(), "dpkg is root's")
     def test_dpkg_waits_until_another_program_is_done(self):

@@ -27,6 +27,9 @@ void program_image::reopen() {
   if (!fresh.is_open()) return;
   if (is_script(fresh.value())) {
     held_.close();
+  } else if (held_.is_open()) {
+    // The number stays: below it, each child has a descriptor to close.
+    dup3(fresh.value(), held_.value(), O_CLOEXEC);
   } else if (descriptor high(fcntl(fresh.value(), F_DUPFD_CLOEXEC, descriptor_min));
              high.is_open()) {
     held_ = std::move(high);

@@ -53,10 +53,18 @@ begin_change() {
   note began "$(date -u +%FT%TZ)"
   note back ''
   note rolled ''
+  note new "${kept_new:-}"
   note files "$(IFS=$'\t' && echo "${kept_files[*]}")"
   # Bash acts on a signal when the command in the foreground has ended.
   trap 'interrupted=1' INT TERM HUP
   start_guard
+}
+
+# A version that failed is nothing to go back to later, unless it was kept before. kept_new is the
+# version that was not.
+drop_new() {
+  local file
+  if [[ -n ${kept_new:-} ]] && file=$(kept_file "$kept_new"); then rm -f -- "$file"; fi
 }
 
 # Whatever happened: nginx leaves nobody out, and the guard ends. Only what could not be recovered

@@ -12,9 +12,9 @@ note() {
   mv -T "$aside" "$record_file"
 }
 
-# A fact of a deployment that was cut off: noted NAME
-noted() { sed -n "s/^$1=//p" "$record_file" 2>/dev/null | tail -n 1; }
+# A fact of a deployment that was cut off, or nothing: noted NAME
 was_interrupted() { [[ -s $record_file ]]; }
+noted() { if was_interrupted; then sed -n "s/^$1=//p" "$record_file" | tail -n 1; fi; }
 forget() { rm -f "$record_file"; }
 
 # What a deployment that was cut off left behind, in words.

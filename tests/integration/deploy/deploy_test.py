@@ -267,6 +267,12 @@ class DeployTest(unittest.TestCase):
             "begin_change; end_change failed; was_interrupted || echo none")
         self.assertEqual(said.splitlines(), ["rolled []", "/a b/c.deb|/d.deb", "by test", "none"])
 
+    def test_only_a_version_that_was_not_kept_before_is_dropped_when_it_fails(self):
+        self.library(f"keep_package {self.first}")
+        self.assertIn("1.0", self.library("kept_new=; drop_new; kept_packages"))
+        self.assertEqual(self.library("echo \"[$(noted new)]\"; note new 1.0; "
+                                      "kept_new=$(noted new); drop_new; kept_packages"), "[]\n")
+
     def test_the_line_that_stays_is_json_whatever_the_reason_says(self):
         self.library("from=1.0 to=1.1 began=0 mode=intelligent reason='a \"b\"; $(c)\nd'; "
                      "audit success")

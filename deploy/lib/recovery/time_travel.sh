@@ -17,9 +17,9 @@ choose_base() {
 }
 
 # The copy, told to follow the log up to the moment and to wait there. What the old server had not
-# archived yet is taken from its folder, if that is still there: prepare_data DATA [OLD_DATA]
+# archived yet is taken from its folder, if that is still there: prepare_data DATA OLD_DATA
 prepare_data() {
-  local data=$1 old=${2:-/nonexistent} room need
+  local data=$1 old=$2 room need
   need=$(du -sB1 "$archive/base/$chosen" | cut -f1)
   room=$(df --output=avail -B1 "$(dirname "$data")" | tail -n 1)
   ((room > need)) || fail 73 "the copy has $((need >> 20)) MB, $(dirname "$data") has room for" \
@@ -30,12 +30,12 @@ prepare_data() {
   chmod 0700 "$data"
   touch "$data/recovery.signal"
   chown postgres: "$data/recovery.signal"
+  # The history that the copy was made in: of a recovery before, another one may branch off it.
   cat >>"$data/postgresql.auto.conf" <<END
 restore_command = 'gzip -dc "$archive/wal/%f.gz" > "%p" 2>/dev/null || cp "$old/pg_wal/%f" "%p"'
 recovery_target_time = '$target'
 recovery_target_action = 'pause'
-recovery_target_timeline = 'latest'
-archive_mode = 'off'
+recovery_target_timeline = 'current'
 END
 }
 forget_recovery="ALTER SYSTEM RESET restore_command; ALTER SYSTEM RESET recovery_target_time;
@@ -67,12 +67,13 @@ reach_moment() {
 check_and_promote() {
   local count
   count=$("$@" "SELECT count(*) FROM documents" 2>/dev/null) ||
-    fail 70 'there are no documents to be read: it was left as it is, paused'
+    fail 70 "there are no documents to be read${into:+: the server in $into is left, paused}"
   say "it holds $count documents, $("$@" 'SELECT count(*) FROM jobs') jobs"
   "$@" 'SELECT pg_wal_replay_resume()' >/dev/null
   # shellcheck disable=SC2317 # wait_for runs it
   promoted() { [[ $("$@" 'SELECT pg_is_in_recovery()' 2>/dev/null) == f ]]; }
   wait_for 60 promoted "$@" || fail 70 'it did not end its recovery'
+  old_data=''  # there is no way back
   while IFS= read -r -d ';' line; do "$@" "$line" >/dev/null; done <<<"$forget_recovery"
 }
 
@@ -95,6 +96,8 @@ travel_beside() {
   chown postgres: "$into"
   new_data=$into/data
   prepare_data "$new_data" "$(cluster data_directory)"
+  # Its history is its own.
+  echo "archive_mode = 'off'" >>"$new_data/postgresql.auto.conf"
   # Debian keeps these elsewhere, and the others' addresses and files are not for this one.
   for file in postgresql.conf pg_ident.conf; do
     [[ -e $new_data/$file ]] || as_postgres touch "$new_data/$file"
@@ -120,38 +123,65 @@ stopped_early() {
   fail 70 "the server did not get there: see $1"
 }
 
+# A folder that takes the place of the server's has a file with the name that that one was given.
+# While PostgreSQL's recovery.signal is beside, it has not got there: that is what a run that was
+# killed left. Prints that name: left_unfinished FOLDER
+unfinished=pagemill_unfinished
+left_unfinished() { [[ -e $1/recovery.signal ]] && cat "$1/$unfinished" 2>/dev/null; }
+
 # A moment that was not reached leaves the server as it was, if it was there.
 undo_travel() {
   local code=$?
   trap - EXIT
-  if ((code != 0)) && [[ -e ${old_data:-} ]]; then
+  rm -rf --one-file-system "$making"
+  if ((code != 0)) && [[ -e $old_data ]]; then
     run_cluster stop >/dev/null 2>&1 || true
     rm -rf --one-file-system "$new_data"
     mv -T "$old_data" "$new_data"
-    if run_cluster start; then warn 'the server is as it was before'; fi
+  fi
+  if ((code != 0 && was_stopped)) && [[ -e $new_data ]] &&
+    ! left_unfinished "$new_data" >/dev/null && ! cluster_runs && run_cluster start; then
+    warn 'the server is as it was before'
   fi
   start_stopped || true
   exit "$code"
 }
 
+# The copy is made while the service runs: without room for it nothing stops.
 travel_in_place() {
-  local set_aside log
+  local set_aside earlier log code
   new_data=$(cluster data_directory)
-  old_data=''
+  making=$new_data.restoring
   set_aside=${new_data}_replaced_$(date -u +%Y%m%d_%H%M%S)
-  stop_service
+  earlier=$(left_unfinished "$new_data") || true
+  if [[ ! -e $new_data ]]; then earlier=$(left_unfinished "$making") || true; fi
+  if [[ -n $earlier ]]; then
+    say 'an earlier restore was killed: what it left is removed'
+    set_aside=$earlier
+  fi
   trap undo_travel EXIT
+  trap 'exit 143' TERM HUP
+  trap 'exit 130' INT
+  rm -rf --one-file-system "$making"
+  prepare_data "$making" "$set_aside"
+  printf '%s\n' "$set_aside" >"$making/$unfinished"
+  stop_service
   if cluster_runs; then
     # What was written last is archived while it stops.
     owner_sql 'SELECT pg_switch_wal()' >/dev/null 2>&1 || true
     run_cluster stop || fail 70 'PostgreSQL does not stop'
+    was_stopped=1
   fi
-  if [[ -e $new_data ]]; then
+  if [[ -n $earlier ]]; then
+    rm -rf --one-file-system "$new_data"
+  elif [[ -e $new_data ]]; then
     mv -T "$new_data" "$set_aside"
-    old_data=$set_aside
+  fi
+  if [[ -e $set_aside ]]; then
+    old_data=$set_aside was_stopped=1
     say "the server's folder is now $set_aside; remove it once it is needed no more"
   fi
-  prepare_data "$new_data" "$old_data"
+  mv -T "$making" "$new_data"
   log=$new_data.log
   if [[ -n $(debian_name) ]]; then
     log=/var/log/postgresql/postgresql-$(cluster_major)-$(debian_name).log
@@ -159,19 +189,26 @@ travel_in_place() {
   run_cluster start >/dev/null 2>&1 || true
   reach_moment owner_sql || stopped_early "$log"
   check_and_promote owner_sql
-  old_data=''
-  # A history of its own needs a copy of its own. archive_mode needs a restart to come back.
-  owner_sql "ALTER SYSTEM SET archive_mode = 'on'"
-  run_cluster restart || fail 70 'PostgreSQL did not restart'
-  wait_for 60 answers || fail 70 'PostgreSQL does not answer'
-  take_base
+  rm -f "$new_data/$unfinished"
+  # A history of its own needs a copy of its own. Not in a condition: there, bash would go on after
+  # a failure.
+  set +e
+  (
+    set -e
+    trap - EXIT
+    take_base
+  )
+  code=$?
+  set -e
+  ((code == 0)) ||
+    warn "no moment from now on can be reached until there is a copy of the server: $program base"
   trap - EXIT
   start_service
 }
 
 travel() {
   # Not local: the trap at the end needs them.
-  target='' chosen='' new_data='' server_bin='' database=''
+  target='' chosen='' new_data='' server_bin='' database='' old_data='' making='' was_stopped=0
   need_enabled
   choose_base
   server_bin=$(server_programs "$(cluster_major)")

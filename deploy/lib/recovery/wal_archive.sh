@@ -91,6 +91,7 @@ first_gap() {
 wrong() { warn "$@"; problems=$((problems + 1)); }
 
 # A server whose log waits keeps all of it, until its own disk is full: that is said early.
+# server_status NEWEST_BASE
 server_status() {
   local waiting archived failed age
   if ! answers; then wrong 'PostgreSQL does not answer'; return; fi
@@ -99,6 +100,11 @@ server_status() {
     coalesce(last_archived_wal, 'nothing'), last_failed_time > coalesce(last_archived_time,
       '-infinity') IS TRUE, coalesce(extract(epoch FROM now() - last_archived_time)::int / 60, -1))
     FROM pg_stat_archiver")
+  local timeline newest=$1
+  timeline=$(owner_sql "SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)")
+  if [[ -n $newest && $(first_segment "$newest") != "$timeline"* ]]; then
+    wrong "there is no copy of the server since it went back in time: $program base"
+  fi
   archives_here || wrong "PostgreSQL does not archive to $archive/wal: $program enable"
   say "the last segment archived is $archived, $age min ago; $waiting wait"
   if [[ $failed == t ]]; then
@@ -110,8 +116,8 @@ server_status() {
 
 status() {
   local problems=0 all=() free gap base
-  server_status
   mapfile -t all < <(bases)
+  server_status "${all[-1]:-}"
   if ((${#all[@]} == 0)); then
     wrong "there is no copy of the server: $program base"
   else

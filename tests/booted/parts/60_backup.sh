@@ -71,7 +71,8 @@ check "a full disk is said, and no half a backup is left" nothing_on_small
 umount "$small"
 
 # What happened after the backup was in the log of the server.
-archive=/var/backups/pagemill-archive
+archive=/srv/pagemill-archive
+echo "PAGEMILL_ARCHIVE_DIR=$archive" >>/etc/pagemill/operator.env
 enabled() {
   pagemill-point-in-time enable --restart
   systemctl start pagemill-archive

@@ -30,12 +30,16 @@ class PointInTimeTest(unittest.TestCase):
 
     @classmethod
     def close(cls):
-        for data in (cls.data, cls.into / "data"):
-            subprocess.run(["runuser", "-u", "postgres", "--", "/usr/lib/postgresql/17/bin/pg_ctl",
-                            "stop", "-m", "immediate", "-D", data], cwd="/", check=False,
-                           capture_output=True)
+        cls.stop(cls.data)
+        cls.stop(cls.into / "data")
         cls.site.cluster.postgres.daemon.forget()
         cls.site.close()
+
+    @staticmethod
+    def stop(data):
+        subprocess.run(["runuser", "-u", "postgres", "--", "/usr/lib/postgresql/17/bin/pg_ctl",
+                        "stop", "-m", "immediate", "-D", data], cwd="/", check=False,
+                       capture_output=True)
 
     def run_it(self, *arguments, code=0, **more):
         done = self.site.run("point-in-time", *arguments,
@@ -52,6 +56,13 @@ class PointInTimeTest(unittest.TestCase):
 
     def names(self):
         return self.site.value("SELECT string_agg(name, ' ' ORDER BY name) FROM workspaces")
+
+    @staticmethod
+    def names_of(folder, port):
+        return subprocess.run(
+            ["runuser", "-u", "postgres", "--", "psql", "-h", folder, "-p", str(port), "-Atc",
+             "SELECT string_agg(name, ' ' ORDER BY name) FROM workspaces", "pagemill"],
+            capture_output=True, text=True, check=True, cwd="/").stdout.strip()
 
     def switch(self):
         """Ends a segment that has something; returns its name."""
@@ -75,6 +86,8 @@ class PointInTimeTest(unittest.TestCase):
         self.assertIn("1 copies of the server", self.run_it("enable", "--restart").stdout)
         self.run_it("enable")  # again, which changes nothing but takes a copy
         self.assertEqual((self.archive.stat().st_mode & 0o777), 0o700)
+        # It goes on without the package.
+        self.assertNotIn(str(project), self.site.value("SHOW archive_command"))
 
     def test_2_a_moment_comes_back_beside_the_server(self):
         self.write("first")
@@ -84,11 +97,7 @@ class PointInTimeTest(unittest.TestCase):
         port = free_port()
         done = self.run_it("restore", between, "--into", self.into, "--port", port)
         self.assertIn("it holds 0 documents", done.stdout)
-        past = subprocess.run(
-            ["runuser", "-u", "postgres", "--", "psql", "-h", self.into, "-p", str(port), "-Atc",
-             "SELECT string_agg(name, ' ' ORDER BY name) FROM workspaces", "pagemill"],
-            capture_output=True, text=True, check=True, cwd="/").stdout
-        self.assertEqual(past.strip(), "default first second")
+        self.assertEqual(self.names_of(self.into, port), "default first second")
         self.assertEqual(self.names(), "default first second third")
 
     def test_3_a_destroyed_server_comes_back_as_it_was_at_a_moment(self):
@@ -96,17 +105,43 @@ class PointInTimeTest(unittest.TestCase):
         self.write("mistake")
         self.archive_all()
         self.destroy()
+        # And a first restore was killed.
+        self.data.mkdir(mode=0o700)
+        aside = self.data.with_name("postgres_replaced_20200101_000000")
+        (self.data / "pagemill_unfinished").write_text(f"{aside}\n")
+        (self.data / "recovery.signal").touch()
         self.run_it("restore", before, "--replace")
+        self.assertEqual(list(self.site.state.glob("postgres*_re*")), [])
+        self.assertFalse((self.data / "pagemill_unfinished").exists())
         self.assertEqual(self.names(), "default first kept second third")
         self.site.value("INSERT INTO workspaces (name) VALUES ('afterwards')")
         self.assertIn("3 copies", self.run_it("status").stdout)
 
     def test_4_a_server_that_runs_is_moved_aside_and_its_history_is_followed(self):
         before = self.write("later")
-        self.write("another mistake")
-        self.run_it("restore", before, "--replace")
+        between = self.write("another mistake")
+        self.write("a third")
+        fakes = self.site.state / "fakes"
+        fakes.mkdir()
+        (fakes / "pg_basebackup").write_text("#!/bin/sh\nexit 1\n")
+        (fakes / "pg_basebackup").chmod(0o755)
+        path = f"{fakes}:{self.site.environment()['PATH']}"
+        done = self.run_it("restore", before, "--replace", PATH=path)
+        self.assertIn("until there is a copy of the server", done.stderr)
         self.assertEqual(self.names(), "afterwards default first kept later second third")
         self.assertTrue(list(self.site.state.glob("postgres_replaced_*")))
+        self.assertIn("since it went back in time", self.run_it("status", code=1).stderr)
+        # Each history has a number of its own, and one that was left can be gone back to.
+        self.write("new history")
+        self.archive_all()
+        self.run_it("base")
+        self.assertEqual(sorted(path.name for path in (self.archive / "wal").glob("*.history.gz")),
+                         ["00000002.history.gz", "00000003.history.gz"])
+        other, port = self.site.state / "other", free_port()
+        self.run_it("restore", between, "--into", other, "--port", port)
+        self.addCleanup(self.stop, other / "data")
+        self.assertEqual(self.names_of(other, port), "afterwards another mistake default first "
+                         "kept later second third")
 
     def test_5_what_cannot_be_reached_is_said(self):
         self.assertIn("cannot be reached",

@@ -53,7 +53,7 @@ TEST_CASE("every answer carries the security headers and a request id, whatever 
 TEST_CASE("HSTS is sent to clients that came over TLS") {
   CHECK(
       ask("GET", "/health", {{"X-Forwarded-Proto", "https"}}).header("strict-transport-security") ==
-      "max-age=31536000");
+      "max-age=31536000; includeSubDomains");
   CHECK(ask("GET", "/nothing", {{"X-Forwarded-Proto", "http"}})
             .header("strict-transport-security")
             .empty());

@@ -82,11 +82,15 @@ COMMIT;
 EOF
 }
 
-# Whether a login works, by its URL on standard input: the password is in no command line.
-login_works() {
+# Whether a login works, by its URL on standard input.
+login_works() { login_asks 'SELECT 1' >/dev/null; }
+
+# A statement's answer for a login, by its URL on standard input: the password is in no command
+# line: login_asks STATEMENT
+login_asks() {
   local url
   IFS= read -r url
   split_url "$url" || return 1
   PGPASSWORD=$url_password PGCONNECT_TIMEOUT=10 \
-    psql -XqAt --dbname="$url_scheme$url_login@$url_rest" -c 'SELECT 1' >/dev/null 2>&1
+    psql -XqAt --dbname="$url_scheme$url_login@$url_rest" -c "$1" 2>/dev/null
 }

@@ -98,6 +98,13 @@ class BackupTest(BackupCase):
                             PAGEMILL_ETC_DIR=str(self.other.state / "none")).stderr
         self.assertIn("set PAGEMILL_MIGRATE_URL in", said)
         self.assertNotIn("secret", said)
+        self.empty_other()
+        settled = self.other.state / "settled"
+        settled.mkdir()
+        url = self.site.cluster.url("pagemill_api", self.site.cluster.port)
+        (settled / "pagemill-api.env").write_text(f"DATABASE_URL={url}\n")
+        self.assertIn("names another server than the one restored to", self.restore(
+            self.write(self.sound), PAGEMILL_ETC_DIR=str(settled)).stderr)
 
     def test_a_file_that_is_not_whole_or_not_ours_is_refused(self):
         whole = bytearray(self.sound)

@@ -234,7 +234,7 @@ class BackupTest(BackupCase):
 
         with subprocess.Popen([self.site.command("backup")], env=self.site.environment(),
                               stdout=subprocess.DEVNULL, start_new_session=True) as killed:
-            wait_until(lambda: list(self.site.library.glob(".verify.*/data/postmaster.pid")),
+            wait_until(lambda: list(self.site.library.glob(".verify.*/.s.PGSQL.5432")),
                        "it verifies")
             os.killpg(killed.pid, signal.SIGKILL)
         wait_until(lambda: not processes(f"pg_ctl start --pgdata={self.site.library}"), "no start")

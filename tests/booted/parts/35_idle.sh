@@ -1,6 +1,6 @@
-# What API and worker cost while nothing happens. Less than 1 % of a core is what is promised and
-# usual (docs/reliability.md); a test of speed fails by its machine, so the checks only find loops
-# that do not rest.
+# What API and worker cost while nothing happens. About 1 % of a core is usual, by machine
+# (docs/reliability.md); a test of speed fails by its machine, so the checks only find loops that
+# do not rest.
 busy_hundredths=300
 
 resident_kb() {  # resident_kb UNIT: what its processes have to themselves and share of the rest

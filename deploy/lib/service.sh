@@ -1,4 +1,4 @@
-# Sourced by restore and point-in-time, after messages.sh: stops what of the service runs on this
+# Sourced by restore and point-in-time, after instances.sh: stops what of the service runs on this
 # host, and starts just that again. Without systemd there is nothing to stop.
 
 stopped_units=()
@@ -29,8 +29,7 @@ start_stopped() {
 start_service() {
   [[ -d /run/systemd/system ]] || return 0
   if ((${#stopped_units[@]})); then start_stopped; return; fi
-  if systemctl list-unit-files --plain --no-legend --state=enabled 'pagemill-*@*.service' |
-    grep -q .; then
+  if [[ -n $(pagemill_units) ]]; then
     systemctl start pagemill.target
     say 'started pagemill.target'
   else

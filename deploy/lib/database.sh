@@ -4,14 +4,18 @@
 
 owner_url=$(operator_setting PAGEMILL_MIGRATE_URL 'postgresql:///pagemill?host=/run/postgresql')
 
+# Whether the owner's database is on this host's own server.
+database_is_local() { [[ $owner_url =~ ^postgres(ql)?:/// ]]; }
+
+# As the account of the local server, which is its superuser and may run one, in a folder that it
+# can enter: as_postgres COMMAND...
+as_postgres() {
+  if ((EUID == 0)); then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
+}
+
 # Runs a command that takes the owner's login from its environment: as_owner COMMAND...
 as_owner() {
-  if ((EUID == 0)) && [[ $owner_url =~ ^postgres(ql)?:/// ]]; then
-    # Not in a folder that postgres cannot enter.
-    (cd / && runuser -u postgres -- "$@")
-  else
-    "$@"
-  fi
+  if database_is_local; then as_postgres "$@"; else "$@"; fi
 }
 
 # The URL without its password, for a command line, and the password as the environment has it.

@@ -8,11 +8,6 @@ server_programs() {
   printf '%s\n' "$folder"
 }
 
-# As the account that may run a server: nobody runs one as root.
-as_postgres() {
-  if ((EUID == 0)); then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
-}
-
 # What this host lacks to run a server of a major version with the extensions of the database;
 # nothing if it can: missing_for_scratch MAJOR
 missing_for_scratch() {

@@ -58,7 +58,7 @@ reach_moment() {
       shown=$SECONDS
       say "following the log: $("$@" 'SELECT pg_last_xact_replay_timestamp()' 2>/dev/null)"
     fi
-    read -rt 0.2 <> <(:) || true
+    pause 0.2
   done
   say "its last change is of $("$@" 'SELECT pg_last_xact_replay_timestamp()')"
 }
@@ -70,9 +70,9 @@ check_and_promote() {
     fail 70 "there are no documents to be read${into:+: the server in $into is left, paused}"
   say "it holds $count documents, $("$@" 'SELECT count(*) FROM jobs') jobs"
   "$@" 'SELECT pg_wal_replay_resume()' >/dev/null
-  # shellcheck disable=SC2317 # wait_for runs it
+  # shellcheck disable=SC2317 # until_true runs it
   promoted() { [[ $("$@" 'SELECT pg_is_in_recovery()' 2>/dev/null) == f ]]; }
-  wait_for 60 promoted "$@" || fail 70 'it did not end its recovery'
+  until_true 60 promoted "$@" || fail 70 'it did not end its recovery'
   old_data=''  # there is no way back
   while IFS= read -r -d ';' line; do "$@" "$line" >/dev/null; done <<<"$forget_recovery"
 }

@@ -1,15 +1,6 @@
-# Sourced by point-in-time: what is in the archive. base/YYYYMMDD_HHMMSS is a copy of the server,
-# named for the moment from which on it can be used; wal/ has the segments of the log, gzipped.
-
-# Succeeds as soon as the command does, or fails after SECONDS: wait_for SECONDS COMMAND...
-wait_for() {
-  local deadline=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    ((SECONDS < deadline)) || return 1
-    read -rt 0.1 <> <(:) || true
-  done
-}
+# Sourced by point-in-time, after waiting.sh: what is in the archive. base/YYYYMMDD_HHMMSS is a
+# copy of the server, named for the moment from which on it can be used; wal/ has the segments of
+# the log, gzipped.
 
 bases() {
   find "$archive/base" -mindepth 1 -maxdepth 1 -type d -regextype posix-extended \
@@ -32,7 +23,7 @@ take_base() {
   # pg_basebackup waits for the archive, however long that takes: so it has to work.
   segment=$(owner_sql "SELECT pg_create_restore_point('pagemill copy') \g /dev/null
     SELECT pg_walfile_name(pg_switch_wal())")
-  wait_for 90 is_archived "$segment" ||
+  until_true 90 is_archived "$segment" ||
     fail 70 "PostgreSQL does not archive: see its log, and $program status"
   say "copying the server to $archive/base"
   PGAPPNAME=pagemill-base owner_client pg_basebackup --pgdata="$making" --format=plain \

@@ -1,8 +1,5 @@
 # Sourced by setup-server: the database, its schema, and a login for API and workers each.
 
-# Whether the owner's database is on this host's own server.
-database_is_local() { [[ $owner_url =~ ^postgres(ql)?:/// ]]; }
-
 missing_for_database() {
   if database_is_local; then
     if ! command -v pg_lsclusters >/dev/null; then

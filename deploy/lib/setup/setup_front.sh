@@ -90,10 +90,6 @@ service_answers() {
 }
 
 wait_for_service() {
-  local deadline=$((SECONDS + 60))
-  until service_answers; do
-    ((SECONDS < deadline)) ||
-      fail 70 "https://$domain/ready does not answer: journalctl -u 'pagemill-*' -u nginx"
-    read -rt 0.5 <> <(:) || true
-  done
+  until_true 60 service_answers ||
+    fail 70 "https://$domain/ready does not answer: journalctl -u 'pagemill-*' -u nginx"
 }

@@ -18,6 +18,9 @@ pagemill_units() {
   done
 }
 
+# Whether nginx is told to leave an instance out.
+upstream_lacks_one() { [[ -e $upstream_file ]] && grep -q ' down;' "$upstream_file"; }
+
 # Writes nginx's list of the enabled API processes, the given ports marked as down, and has nginx
 # read it; requests that it already passed on go on where they are: write_upstream [PORT_DOWN...]
 write_upstream() {

@@ -81,6 +81,7 @@ ask() { runuser -u postgres -- psql -XqAtd pagemill -c "$1"; }
 job() { pagemill --json status "$1"; }
 job_is() { [[ $(job "$1" | jq -r "$2") == "$3" ]]; }
 jobs_in() { ask "SELECT count(*) FROM jobs WHERE state = '$1'"; }
+no_job_left() { [[ $(jobs_in pending) == 0 && $(jobs_in processing) == 0 ]]; }
 count_is() { [[ $("${@:2}") == "$1" ]]; }  # count_is N COMMAND...
 no_pagemill_process() { ! pgrep -u pagemill; }
 

@@ -70,7 +70,7 @@ drop_new() {
 # Whatever happened: nginx leaves nobody out, and the guard ends. Only what could not be recovered
 # stays on record, for the next run to go on from: end_change RESULT
 end_change() {
-  if [[ -e $upstream_file ]] && grep -q ' down;' "$upstream_file"; then
+  if upstream_lacks_one; then
     change_upstream || warn 'nginx does not take its list'
   fi
   end_guard

@@ -26,7 +26,7 @@ describe_interruption() {
 # Puts right what any state of a cut off deployment may need: nginx has every instance again, and
 # dpkg has ended what it began.
 repair_interruption() {
-  if [[ -e $upstream_file ]] && grep -q ' down;' "$upstream_file"; then
+  if upstream_lacks_one; then
     say 'nginx left an instance out: putting it back'
     change_upstream || warn 'nginx does not take its list'
   fi
@@ -48,7 +48,7 @@ start_guard() {
     trap '' INT TERM HUP
     exec {held_lock}>&- <"$pipe" >/dev/null 2>&1
     read -r word && [[ $word == 'done' ]] && exit
-    if [[ -e $upstream_file ]] && grep -q ' down;' "$upstream_file"; then write_upstream; fi
+    if upstream_lacks_one; then write_upstream; fi
   ) &
   guard=$!
   disown

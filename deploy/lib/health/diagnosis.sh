@@ -40,14 +40,14 @@ show_units() {
 show_logs() {
   local file line
   section 'the last 50 lines of the log'
-  for file in pagemill.env pagemill-api.env pagemill-worker.env; do
+  for file in "${settings_files[@]}"; do
     file=$(setting "$file" LOG_FILE)
     [[ -n $file && -e $file ]] && { echo "  $file:"; show 50 tail -n 50 "$file"; }
   done
   show 50 journalctl --no-pager -q -o short-iso -n 50 -u 'pagemill-api@*' -u 'pagemill-worker@*'
   section 'errors of the last hour'
   line='"level":"(error|critical)"|"severity":"(ERROR|CRITICAL)"|error|failed'
-  for file in pagemill.env pagemill-api.env pagemill-worker.env; do
+  for file in "${settings_files[@]}"; do
     file=$(setting "$file" LOG_FILE)
     [[ -n $file && -e $file ]] && show 30 bash -c \
       'tail -n 2000 "$1" | grep -Ei "$2" | grep -v "\"event\":\"request\"" | tail -n 30' - \

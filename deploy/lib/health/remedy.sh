@@ -80,8 +80,6 @@ sort_failed_units() {
   done
 }
 
-upstream_lacks_one() { [[ -e $upstream_file ]] && grep -qE ' down;' "$upstream_file"; }
-
 # Puts back every instance that nginx was told to leave out, which only a deployment that was killed
 # leaves behind.
 heal_upstream() {

@@ -24,7 +24,6 @@ no_request_failed() {
   jq -e '(.failures | length) == 0 and .sent > 100' "$upgrade/load.json"
 }
 check "no request failed" no_request_failed
-all_over() { [[ $(jobs_in pending) == 0 && $(jobs_in processing) == 0 ]]; }
-check "all jobs end" until_true 120 all_over
+check "all jobs end" until_true 120 no_job_left
 check "all completed, uncharged" count_is 0 \
   ask "SELECT count(*) FROM jobs WHERE state <> 'completed' OR failures > 0"

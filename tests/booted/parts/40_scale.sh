@@ -14,7 +14,6 @@ busy_workers() {  # those of the instances that have a job in hand
   done | sed 's/.*-//'
 }
 one_works() { [[ -n $(busy_workers "$@") ]]; }  # one_works INSTANCE...
-none_left() { [[ $(jobs_in pending) == 0 && $(jobs_in processing) == 0 ]]; }
 
 systemctl stop pagemill-worker@2
 need "120 documents are made" make_documents /var/tmp/scale 120 100
@@ -39,7 +38,7 @@ wait "$submitting" || code=$?
 check "every submission was accepted" shown_code "$code" /var/tmp/scale.errors
 check "each document has its job" \
   test "$(jq -r .job.id /var/tmp/scale.jobs | sort -u | wc -l)" = 120
-check "all of them end" until_true 120 none_left
+check "all of them end" until_true 120 no_job_left
 not_completed="SELECT count(*) FROM jobs WHERE state <> 'completed'"
 check "all completed" count_is 0 ask "$not_completed AND created_at > now() - interval '10 minutes'"
 check "none was charged for the stop, the kill or the restart" \

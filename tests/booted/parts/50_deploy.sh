@@ -40,14 +40,9 @@ none_failed() {
   jq -r '.failures[:5][] | "\(.at) \(.request): \(.problem)"' "$deploys/load.json"
   jq -e '(.failures | length) == 0 and .sent > 100 and .rate > 45' "$deploys/load.json" >/dev/null
 }
-jobs_are_over() {
-  local left
-  left=$(ask "SELECT count(*) FROM jobs WHERE state NOT IN ('completed', 'failed', 'cancelled')")
-  [[ $left == 0 ]]
-}
 no_job_lost() {
   local mine
-  until_true 120 jobs_are_over
+  until_true 120 no_job_left
   mine="id = ANY('{$(jq -r '.jobs | join(",")' "$deploys/load.json")}')"
   ask "SELECT state, count(*), max(failures) FROM jobs WHERE $mine GROUP BY state"
   [[ $(ask "SELECT count(*) FROM jobs WHERE state = 'completed' AND failures = 0 AND $mine") == "$(

@@ -26,6 +26,18 @@ add_library(mupdf SHARED IMPORTED)
 set_target_properties(mupdf PROPERTIES IMPORTED_LOCATION "${mupdf_library}"
   INTERFACE_INCLUDE_DIRECTORIES "${mupdf_include_folder}")
 
+# Neither do Snowball's stemmers and CLD2.
+find_library(stemmer_library stemmer REQUIRED)
+find_path(stemmer_include_folder libstemmer.h REQUIRED)
+add_library(libstemmer SHARED IMPORTED)
+set_target_properties(libstemmer PROPERTIES IMPORTED_LOCATION "${stemmer_library}"
+  INTERFACE_INCLUDE_DIRECTORIES "${stemmer_include_folder}")
+find_library(cld2_library cld2 REQUIRED)
+find_path(cld2_include_folder cld2/public/compact_lang_det.h REQUIRED)
+add_library(cld2 SHARED IMPORTED)
+set_target_properties(cld2 PROPERTIES IMPORTED_LOCATION "${cld2_library}"
+  INTERFACE_INCLUDE_DIRECTORIES "${cld2_include_folder}")
+
 find_program(ccache_program ccache)
 if(ccache_program)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${ccache_program}")

@@ -1,6 +1,6 @@
 #include "api/search/highlights.hpp"
 
-#include "common/search/search_values.hpp"
+#include "common/analysis/hit_marks.hpp"
 
 namespace pagemill {
 

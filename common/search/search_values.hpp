@@ -22,11 +22,6 @@ struct search_hit {
   float score = 0;
 };
 
-// In the excerpts of a candidate. Stored text holds no such characters.
-inline constexpr char hit_begins = '\x02';
-inline constexpr char hit_ends = '\x03';
-inline constexpr char fragment_ends = '\x04';
-
 /// A candidate with the scores that it has.
 struct search_candidate {
   document_id document;
@@ -34,7 +29,7 @@ struct search_candidate {
   int first_page = 0, last_page = 0;      ///< of a chunk
   std::optional<std::string> page_label;  ///< of its first page, if the file says one
   std::string text;
-  /// Fragments of the text around its hits, marked with the characters above; nullopt without
+  /// Fragments of the text around its hits, marked as analysis/hit_marks.hpp says; nullopt without
   /// hits.
   std::optional<std::string> excerpts;
   std::optional<float> keyword_score;

@@ -12,7 +12,8 @@ common = {
     "common/documents": "core",
     "common/net": "core",
     "common/embedding": "core",
-    "common/search": "core",
+    "common/analysis": "core",
+    "common/search": "core analysis",
     "common/blobs": "core",
     "common/jobs": "core documents net",
     # The JSON that API and callbacks share.
@@ -29,7 +30,7 @@ common = {
     "common/stores/jobs": "core jobs documents postgres sql stores/blobs",
     "common/stores/webhooks": "core jobs postgres sql stores/jobs",
     "common/stores/documents": "core jobs documents postgres sql stores/blobs stores/jobs",
-    "common/stores/search": "core search postgres sql",
+    "common/stores/search": "core analysis search postgres sql",
 }
 # What a folder of the worker includes of the worker; all of common is open to it.
 worker = {

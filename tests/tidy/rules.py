@@ -77,7 +77,7 @@ sql_start = re.compile(
     r"notify\s+\w+\s*(,|$)|set\s+(local|role)\s|set\s+\w+_timeout\b)")
 # Values and pure rules: no driver, no event loop, no SQL, no HTML.
 pure_folders = tuple(f"common/{name}/" for name in
-                     "core access jobs documents search net blobs embedding".split())
+                     "core access analysis jobs documents search net blobs embedding".split())
 pure_text = re.compile(r"</?(mark|b|p|span|div|br|em)\b[^>]*>|^/api/|\b(jobs_live|jobs_finished)\b")
 hosts = re.compile(
     r"\b(registry\.npmjs\.org|npmjs\.com|(deb|security|snapshot|ftp)\.debian\.org|pypi\.org|"

@@ -1,0 +1,15 @@
+/// Words of scripts written without blanks.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "common/analysis/normal_text.hpp"
+
+namespace pagemill {
+
+/// The ends of the words that ICU's dictionaries find in units, ascending, the last one
+/// units.size(). Without dictionaries each unit is a word.
+std::vector<std::uint32_t> dictionary_words(std::span<const unit> units);
+
+}  // namespace pagemill

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "common/analysis/normal_text.hpp"
+#include "common/analysis/unicode/normal_text.hpp"
 
 namespace pagemill {
 

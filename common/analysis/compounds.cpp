@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "common/analysis/numbers.hpp"
-#include "common/analysis/unit_text.hpp"
+#include "common/analysis/unicode/unit_text.hpp"
 
 namespace pagemill {
 namespace {

@@ -1,68 +1,86 @@
 #include "common/analysis/digit_runs.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/analysis/numbers.hpp"
-#include "common/analysis/unit_text.hpp"
+#include "common/analysis/unicode/characters.hpp"
+#include "common/analysis/unicode/encodings.hpp"
 
 namespace pagemill {
 namespace {
 
 constexpr std::size_t run_groups_max = 10;
 constexpr std::size_t run_characters_max = 40;
-constexpr std::uint32_t iban_group_characters = 4;
+constexpr std::size_t iban_group_characters = 4;
 constexpr std::size_t iban_groups_min = 4;
+
+bool is_ascii_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_ascii_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 
 class run_finder {
  public:
-  run_finder(std::span<const unit> units, std::span<const token_place> places,
-             std::vector<text_compound>& compounds)
-      : units_(units), places_(places), compounds_(compounds) {}
+  run_finder(std::string_view text, cut_text& words)
+      : text_(text), words_(words), tokens_(words.tokens), compounds_(words.compounds) {}
 
   void find() {
-    for (std::size_t first = 0; first < places_.size();) {
+    for (std::size_t first = 0; first < tokens_.size();) {
       auto end = end_of_iban(first);
-      if (end == first && places_[first].digits) end = end_of_digits(first);
+      if (end == first && is_number(first)) end = end_of_numbers(first);
       if (end > first + 1) add(first, end);
       first = std::max(end, first + 1);
     }
   }
 
  private:
-  /// The one character between a token and the one before; 0 if there are more or less.
-  char32_t mark_before(std::size_t i) const {
-    const auto at = places_[i - 1].end;
-    if (at + 1 != places_[i].first) return 0;
-    return units_[at].kind == character_kind::blank ? U' ' : units_[at].code;
+  std::string_view given(std::size_t i) const {
+    return text_.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin);
+  }
+  std::string_view folded(std::size_t i) const { return words_.folded(tokens_[i]); }
+  bool is_number(std::size_t i) const {
+    return is_ascii_digit(words_.letters[tokens_[i].folded_at]) &&
+           std::ranges::all_of(folded(i), is_ascii_digit);
   }
 
-  std::size_t end_of_digits(std::size_t first) const {
-    constexpr std::u32string_view marks = U" -.,/";
+  /// The one character between a token and the one before; 0 if there are more or none.
+  char32_t mark_before(std::size_t i) const {
+    const auto begin = tokens_[i - 1].end;
+    if (begin >= tokens_[i].begin) return 0;
+    const auto mark = decode_utf8(text_, begin);
+    if (begin + mark.size != tokens_[i].begin) return 0;
+    return character_of(mark.code).kind == character_kind::blank ? U' ' : mark.code;
+  }
+
+  std::size_t end_of_numbers(std::size_t first) const {
+    constexpr std::u32string_view marks = U" -.,/'’";
     auto end = first + 1;
-    while (end < places_.size() && places_[end].digits && marks.contains(mark_before(end))) ++end;
+    while (end < tokens_.size() && is_number(end) && marks.contains(mark_before(end))) ++end;
     return end;
   }
 
   bool is_iban_group(std::size_t i) const {
-    const auto size = places_[i].end - places_[i].first;
-    return size <= iban_group_characters &&
-           std::ranges::all_of(units_.subspan(places_[i].first, size), [](const unit& each) {
-             return each.code < 0x80 && (each.kind == character_kind::digit || each.upper);
+    return given(i).size() <= iban_group_characters && std::ranges::all_of(given(i), [](char c) {
+             return is_ascii_digit(c) || is_ascii_upper(c);
            });
   }
 
   /// DE89 3704 0044 0532 0130 00
   std::size_t end_of_iban(std::size_t first) const {
-    const auto at = places_[first].first;
-    if (places_[first].end != at + iban_group_characters || !is_iban_group(first)) return first;
-    for (std::uint32_t i = 0; i < iban_group_characters; ++i) {
-      if ((units_[at + i].kind == character_kind::digit) != (i >= 2)) return first;
+    const auto head = given(first);
+    if (head.size() != iban_group_characters || !is_ascii_upper(head[0]) ||
+        !is_ascii_upper(head[1]) || !is_ascii_digit(head[2]) || !is_ascii_digit(head[3])) {
+      return first;
     }
     auto end = first + 1;
-    while (end < places_.size() && is_iban_group(end) && mark_before(end) == U' ' &&
-           places_[end - 1].end - places_[end - 1].first == iban_group_characters) {
+    while (end < tokens_.size() && is_iban_group(end) && mark_before(end) == U' ' &&
+           given(end - 1).size() == iban_group_characters) {
       ++end;
     }
     return end - first >= iban_groups_min ? end : first;
@@ -74,29 +92,31 @@ class run_finder {
     bool blanks = false;
     for (auto i = first; i < end; ++i) {
       const auto mark = i == first ? U'\0' : mark_before(i);
-      digit_group group{mark, {}};
-      append_folded(units_.subspan(places_[i].first, places_[i].end - places_[i].first),
-                    group.digits);
-      whole += group.digits;
+      whole += folded(i);
       blanks = blanks || mark == U' ';
-      groups.push_back(std::move(group));
+      if (groups.size() == run_groups_max || whole.size() > run_characters_max) return;
+      groups.push_back({mark, std::string(folded(i))});
     }
-    if (!blanks || groups.size() > run_groups_max || whole.size() > run_characters_max) return;
+    if (!blanks) return;
     auto forms = values_of(groups);
     if (!std::ranges::contains(forms, whole)) forms.push_back(std::move(whole));
     for (auto& form : forms) compounds_.push_back({first, end - first, std::move(form), false});
   }
 
-  std::span<const unit> units_;
-  std::span<const token_place> places_;
+  std::string_view text_;
+  const cut_text& words_;
+  const std::vector<cut_token>& tokens_;
   std::vector<text_compound>& compounds_;
 };
 
 }  // namespace
 
-void add_digit_runs(std::span<const unit> units, std::span<const token_place> places,
-                    std::vector<text_compound>& compounds) {
-  run_finder(units, places, compounds).find();
+void add_digit_runs(std::string_view text, cut_text& words) {
+  const auto before = words.compounds.size();
+  run_finder(text, words).find();
+  if (words.compounds.size() > before) {
+    std::ranges::stable_sort(words.compounds, {}, &text_compound::first);
+  }
 }
 
 }  // namespace pagemill

@@ -7,7 +7,9 @@
 namespace pagemill {
 
 /// ISO 639-1 code of the language of a text, if a stemmer has it and the detection is reliable;
-/// else "". Short texts, tables of numbers and code rather have none than a wrong one. Any thread.
+/// else "". The first 4 KB count. A few words, tables of numbers and lists of names rather have
+/// none than a wrong one: whoever knows the document's language should take that for them. Any
+/// thread.
 std::string detect_language(std::string_view text);
 
 /// The ISO 639-1 codes that stem_of knows, sorted. Norwegian is "no".

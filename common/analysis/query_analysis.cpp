@@ -11,7 +11,7 @@
 #include "common/analysis/term.hpp"
 #include "common/analysis/text_analysis.hpp"
 #include "common/analysis/token_groups.hpp"
-#include "common/analysis/unit_text.hpp"
+#include "common/analysis/unicode/unit_text.hpp"
 
 namespace pagemill {
 namespace {

@@ -27,7 +27,7 @@ struct text_analysis {
   std::vector<text_compound> compounds;  ///< by their first token
 };
 
-/// Any text, of invalid UTF-8 too; linear time; any thread.
+/// Any text, of invalid UTF-8 too, of which at most 64 MiB count; linear time; any thread.
 /// Throws analysis_data_missing when ICU has no data to normalise with. Without its dictionaries,
 /// the words of Chinese, Japanese, Thai and the like are single characters or whole runs.
 text_analysis analyze(std::string_view text);

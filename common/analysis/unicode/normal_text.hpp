@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "common/analysis/characters.hpp"
+#include "common/analysis/unicode/characters.hpp"
 
 namespace pagemill {
 
@@ -19,10 +19,10 @@ struct unit {
 
 enum class normal_path { fast, general };
 
-/// NFKC, case-folded, without what is ignorable. Malformed bytes are separators. Texts of 4 GiB and
-/// more are cut. Both paths give the same; the fast one asks ICU for what depends on its neighbours
-/// only.
-void read_units(std::string_view text, std::vector<unit>& units,
+/// NFKC, case-folded, without what is ignorable. Malformed bytes are separators. `offset` is added
+/// to the units' places; all of them must fit. Both paths give the same; the fast one asks ICU only
+/// for what depends on its neighbours.
+void read_units(std::string_view text, std::uint32_t offset, std::vector<unit>& units,
                 normal_path path = normal_path::fast);
 
 }  // namespace pagemill

@@ -1,4 +1,4 @@
-#include "common/analysis/folding.hpp"
+#include "common/analysis/unicode/folding.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,8 +7,8 @@
 #include <unicode/uscript.h>
 #include <utility>
 
-#include "common/analysis/encodings.hpp"
-#include "common/analysis/icu_normalizer.hpp"
+#include "common/analysis/unicode/encodings.hpp"
+#include "common/analysis/unicode/icu_normalizer.hpp"
 
 namespace pagemill {
 namespace {

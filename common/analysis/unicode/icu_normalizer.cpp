@@ -1,11 +1,11 @@
-#include "common/analysis/icu_normalizer.hpp"
+#include "common/analysis/unicode/icu_normalizer.hpp"
 
 #include <cstdint>
 #include <format>
 #include <new>
 #include <unicode/unorm2.h>
 
-#include "common/analysis/analysis_error.hpp"
+#include "common/analysis/unicode/analysis_error.hpp"
 
 namespace pagemill {
 namespace {

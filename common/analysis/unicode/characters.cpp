@@ -1,4 +1,4 @@
-#include "common/analysis/characters.hpp"
+#include "common/analysis/unicode/characters.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -9,9 +9,9 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
-#include "common/analysis/encodings.hpp"
-#include "common/analysis/folding.hpp"
-#include "common/analysis/icu_normalizer.hpp"
+#include "common/analysis/unicode/encodings.hpp"
+#include "common/analysis/unicode/folding.hpp"
+#include "common/analysis/unicode/icu_normalizer.hpp"
 
 namespace pagemill {
 namespace {
@@ -22,7 +22,7 @@ using block = std::array<character, block_size>;
 
 // Between two letters or digits these make a compound of both. (A comma and a colon do so between
 // digits: compounds.cpp knows.)
-constexpr std::u32string_view joiners = U"#&'+,-./:@\\_·×ʼ־׳״‐‒–’⁄−";
+constexpr std::u32string_view joiners = U"#&'+,-./:@\\_·×ʼ־׳״‐‒–‘’−";
 
 bool needs_dictionary(char32_t code) {
   UErrorCode error = U_ZERO_ERROR;
@@ -61,7 +61,8 @@ short_form shortened(std::u32string_view codes) {
   return form;
 }
 
-character described(char32_t code) {
+character described(char32_t given) {
+  const auto code = as_read(given);
   const auto point = static_cast<UChar32>(code);
   const bool surrogate = code >= 0xD800 && code < 0xE000;
   character made;
@@ -97,6 +98,10 @@ const block& made_block(std::size_t number) {
 }
 
 }  // namespace
+
+char32_t as_read(char32_t code) {
+  return code == U'™' || code == U'℠' ? U' ' : code;
+}
 
 const character& character_of(char32_t code) {
   static const character none;

@@ -1,10 +1,10 @@
-#include "common/analysis/dictionary_words.hpp"
+#include "common/analysis/unicode/dictionary_words.hpp"
 
 #include <memory>
 #include <string>
 #include <unicode/ubrk.h>
 
-#include "common/analysis/encodings.hpp"
+#include "common/analysis/unicode/encodings.hpp"
 
 namespace pagemill {
 namespace {

@@ -1,4 +1,4 @@
-#include "common/analysis/normal_text.hpp"
+#include "common/analysis/unicode/normal_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,48 +6,25 @@
 #include <limits>
 #include <string>
 
-#include "common/analysis/encodings.hpp"
-#include "common/analysis/icu_normalizer.hpp"
+#include "common/analysis/unicode/encodings.hpp"
+#include "common/analysis/unicode/icu_normalizer.hpp"
 
 namespace pagemill {
 namespace {
 
-constexpr char32_t malformed = 0xFFFD;
 // Unicode's stream-safe format has at most 30 marks a letter. ICU sorts marks by insertion, which
 // for thousands of them would take quadratic time.
 constexpr std::size_t sequence_max = 32;
-
-struct decoded {
-  char32_t code = malformed;
-  std::size_t size = 1;
-};
 
 bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;
 }
 
-decoded decode(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const auto first = byte(at);
-  if (first < 0x80) return {first, 1};
-  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4) return {};
-  char32_t code = first & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(at + i) & 0xC0) != 0x80) return {};
-    code = code << 6 | (byte(at + i) & 0x3F);
-  }
-  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-  if (code < least[size] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return {};
-  return {code, size};
-}
-
 class unit_reader {
  public:
-  unit_reader(std::string_view text, std::vector<unit>& units, normal_path path)
-      : text_(text), units_(units), path_(path) {}
+  unit_reader(std::string_view text, std::uint32_t offset, std::vector<unit>& units,
+              normal_path path)
+      : text_(text), offset_(offset), units_(units), path_(path) {}
 
   void read() {
     units_.clear();
@@ -65,21 +42,22 @@ class unit_reader {
     for (; at < text_.size() && is_ascii(text_[at]); ++at) {
       if (at + 1 < text_.size() && !is_ascii(text_[at + 1])) break;
       const auto& known = table[static_cast<unsigned char>(text_[at])];
-      units_.push_back({known.normal.codes[0], static_cast<std::uint32_t>(at),
-                        static_cast<std::uint32_t>(at + 1), known.kind, known.upper, false});
+      push(known.normal.codes[0], at, at + 1, known.kind, known.upper, false);
     }
     return at;
   }
 
   /// A character and those after it on which its form depends.
   std::size_t read_sequence(std::size_t at) {
-    const auto first = decode(text_, at);
+    const auto first = decode_utf8(text_, at);
     auto end = at + first.size;
     std::size_t count = 1;
     sequence_.assign(1, first.code);
-    while (end < text_.size() && count < sequence_max) {
+    // What follows a blank begins by itself, wherever the text was cut.
+    const bool alone = first.code < 0x80 && character_of(first.code).kind < character_kind::letter;
+    while (end < text_.size() && count < sequence_max && !alone) {
       if (is_ascii(text_[end])) break;
-      const auto next = decode(text_, end);
+      const auto next = decode_utf8(text_, end);
       if (character_of(next.code).leading) break;
       sequence_ += next.code;
       end += next.size;
@@ -92,7 +70,7 @@ class unit_reader {
       }
     } else {
       std::u16string given;
-      for (const char32_t code : sequence_) given += to_utf16(code);
+      for (const char32_t code : sequence_) given += to_utf16(as_read(code));
       for (const char32_t code : to_utf32(to_nfkc_casefold(given))) add(code, known, at, end);
     }
     return end;
@@ -104,11 +82,17 @@ class unit_reader {
     if (normal.kind == character_kind::digit && normal.normal.count == 1) {
       code = normal.normal.codes[0];
     }
-    units_.push_back({code, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-                      normal.kind, from.upper, from.raised});
+    push(code, begin, end, normal.kind, from.upper, from.raised);
+  }
+
+  void push(char32_t code, std::size_t begin, std::size_t end, character_kind kind, bool upper,
+            bool raised) {
+    units_.push_back({code, offset_ + static_cast<std::uint32_t>(begin),
+                      offset_ + static_cast<std::uint32_t>(end), kind, upper, raised});
   }
 
   std::string_view text_;
+  std::uint32_t offset_;
   std::vector<unit>& units_;
   normal_path path_;
   std::u32string sequence_;
@@ -116,8 +100,9 @@ class unit_reader {
 
 }  // namespace
 
-void read_units(std::string_view text, std::vector<unit>& units, normal_path path) {
-  unit_reader(text.substr(0, std::numeric_limits<std::uint32_t>::max()), units, path).read();
+void read_units(std::string_view text, std::uint32_t offset, std::vector<unit>& units,
+                normal_path path) {
+  unit_reader(text, offset, units, path).read();
 }
 
 }  // namespace pagemill

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "common/analysis/normal_text.hpp"
+#include "common/analysis/unicode/normal_text.hpp"
 
 namespace pagemill {
 

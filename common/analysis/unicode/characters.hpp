@@ -31,6 +31,10 @@ struct character {
   short_form folded;    ///< of a character in normal form: without optional accents
 };
 
+/// ™ and ℠ as blanks: by NFKC they are letters, which would melt into the word before. All else as
+/// it is.
+char32_t as_read(char32_t code);
+
 /// Any thread. Values above U+10FFFF are separators.
 /// Throws analysis_data_missing when ICU has no data to normalise with.
 const character& character_of(char32_t code);

@@ -1,10 +1,10 @@
-#include "common/analysis/unit_text.hpp"
+#include "common/analysis/unicode/unit_text.hpp"
 
 #include <algorithm>
 #include <vector>
 
-#include "common/analysis/encodings.hpp"
-#include "common/analysis/folding.hpp"
+#include "common/analysis/unicode/encodings.hpp"
+#include "common/analysis/unicode/folding.hpp"
 
 namespace pagemill {
 
@@ -29,7 +29,7 @@ void append_folded(std::span<const unit> units, std::string& text) {
 
 std::string folded_of(std::string_view normal) {
   thread_local std::vector<unit> units;
-  read_units(normal, units);
+  read_units(normal, 0, units);
   std::string folded;
   append_folded(units, folded);
   return folded;
@@ -39,7 +39,7 @@ bool is_of_letters(std::string_view normal) {
   const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
   if (std::ranges::all_of(normal, is_small)) return !normal.empty();
   thread_local std::vector<unit> units;
-  read_units(normal, units);
+  read_units(normal, 0, units);
   return !units.empty() && std::ranges::all_of(units, [](const unit& each) {
     return each.kind == character_kind::letter || each.kind == character_kind::accent;
   });

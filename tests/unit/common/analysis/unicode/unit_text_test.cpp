@@ -49,7 +49,8 @@ TEST_CASE("the normal form is NFKC, case-folded, without what is ignorable") {
 
 TEST_CASE("accents that people leave away are folded, of scripts that have such") {
   for (const auto& [text, expected] : {
-           pair_of_texts{"hôpital résumé zürich kraków muñoz", "hopital resume zurich krakow munoz"},
+           pair_of_texts{"hôpital résumé zürich kraków", "hopital resume zurich krakow"},
+           {"muñoz", "munoz"},
            {"æ œ ø ł đ ı þ ð ħ ŋ", "ae oe o l d i th d h n"},
            {"việt đường", "viet duong"},
            {"i\u0307stanbul", "istanbul"},

@@ -5,6 +5,8 @@ CREATE SCHEMA auth;
 
 CREATE EXTENSION IF NOT EXISTS ltree WITH SCHEMA public;
 
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
 CREATE EXTENSION IF NOT EXISTS "uuid-ossp" WITH SCHEMA public;
 
 CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;
@@ -58,6 +60,26 @@ CREATE TYPE public.request_standing AS (
 
 ALTER TYPE public.request_standing OWNER TO pagemill_owner;
 
+CREATE TYPE public.search_candidate AS (
+	document_id uuid,
+	generation integer,
+	index integer,
+	score double precision
+);
+
+ALTER TYPE public.search_candidate OWNER TO pagemill_owner;
+
+CREATE TYPE public.search_filter AS (
+	documents uuid[],
+	tags text[],
+	section public.ltree,
+	pages int4multirange,
+	created_after timestamp with time zone,
+	created_before timestamp with time zone
+);
+
+ALTER TYPE public.search_filter OWNER TO pagemill_owner;
+
 CREATE TYPE public.search_hit AS (
 	document_id uuid,
 	generation integer,
@@ -67,6 +89,39 @@ CREATE TYPE public.search_hit AS (
 
 ALTER TYPE public.search_hit OWNER TO pagemill_owner;
 
+CREATE TYPE public.search_question AS (
+	workspace_hash integer,
+	analysis integer,
+	words integer[],
+	forms integer[],
+	places integer[],
+	languages text[],
+	terms text[],
+	dimensions integer[],
+	counts integer[],
+	kinds text[],
+	known_languages text[],
+	marks integer[],
+	phrases bytea[]
+);
+
+ALTER TYPE public.search_question OWNER TO pagemill_owner;
+
+CREATE TYPE public.weighed_question AS (
+	entries bigint,
+	outdated boolean,
+	languages text[],
+	terms public.sparsevec,
+	options public.sparsevec[],
+	keys integer[],
+	rests double precision[],
+	nominating integer,
+	corrections jsonb,
+	statistics jsonb
+);
+
+ALTER TYPE public.weighed_question OWNER TO pagemill_owner;
+
 CREATE FUNCTION auth.uid() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -74,6 +129,21 @@ CREATE FUNCTION auth.uid() RETURNS uuid
                         nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
                        )::uuid
       $$;
+
+CREATE FUNCTION public.any_entry_key_of(workspace uuid, question text) RETURNS integer[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  RETURN (
+    SELECT coalesce(array_agg(term_dimension(f.form || w.lexeme) # workspace_hash(workspace)),
+                    '{}')
+      FROM unnest(tsvector_to_array(to_tsvector('english', question))) AS w (lexeme),
+           (VALUES ('='), (':en:')) AS f (form));
+END
+$$;
+
+ALTER FUNCTION public.any_entry_key_of(workspace uuid, question text) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.any_word_of(question text) RETURNS tsquery
     LANGUAGE sql IMMUTABLE
@@ -170,6 +240,21 @@ $$;
 
 ALTER FUNCTION public.authenticate_request(key_prefix text, key_hash bytea, token_user uuid, wanted_workspace uuid, client text, requests integer, window_seconds integer) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.best_forms(weights public.sparsevec, options public.sparsevec[]) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT coalesce(greatest(-(weights <#> options[1]), -(weights <#> options[2]),
+                           -(weights <#> options[3])), 0)
+    + coalesce(greatest(-(weights <#> options[4]), -(weights <#> options[5]),
+                        -(weights <#> options[6])), 0)
+    + coalesce(greatest(-(weights <#> options[7]), -(weights <#> options[8]),
+                        -(weights <#> options[9])), 0)
+    + coalesce(greatest(-(weights <#> options[10]), -(weights <#> options[11]),
+                        -(weights <#> options[12])), 0)
+$$;
+
+ALTER FUNCTION public.best_forms(weights public.sparsevec, options public.sparsevec[]) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.cancel_live_job(wanted uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -196,6 +281,21 @@ END
 $$;
 
 ALTER FUNCTION public.cancel_live_job(wanted uuid) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.chunk_scores(number integer, window_score double precision, chunk_weights public.sparsevec[], terms public.sparsevec, options public.sparsevec[]) RETURNS TABLE(index integer, score double precision)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN number < 0 THEN -1 ELSE 5 * number + s.place::integer - 1 END,
+         CASE WHEN number < 0 THEN s.own
+              WHEN row_number() OVER (ORDER BY s.own DESC, s.place) = 1
+              THEN 0.5 * s.own + 0.5 * window_score
+              ELSE 0.75 * s.own END
+    FROM (SELECT c.place, keyword_score(c.weights, terms, options) AS own
+            FROM unnest(chunk_weights) WITH ORDINALITY AS c (weights, place)) s
+   WHERE s.own > 0
+$$;
+
+ALTER FUNCTION public.chunk_scores(number integer, window_score double precision, chunk_weights public.sparsevec[], terms public.sparsevec, options public.sparsevec[]) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.count_storage(workspace uuid) RETURNS boolean
     LANGUAGE plpgsql
@@ -308,6 +408,68 @@ CREATE FUNCTION public.document_problems(wanted_document uuid, wanted_generation
 $$;
 
 ALTER FUNCTION public.document_problems(wanted_document uuid, wanted_generation integer, own_codes jsonb, wanted integer) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.entries_follow_card() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.text = OLD.text THEN
+    RETURN NEW;
+  END IF;
+  DELETE FROM search_entries e
+   WHERE e.document_id = OLD.document_id AND e.generation = OLD.generation AND e.number = -1;
+  IF TG_OP = 'DELETE' THEN
+    RETURN OLD;
+  END IF;
+  NEW.is_indexed := false;
+  RETURN NEW;
+END
+$$;
+
+ALTER FUNCTION public.entries_follow_card() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.entries_follow_text() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  DELETE FROM search_entries e
+   USING (SELECT DISTINCT r.document_id, r.generation, r.index / 5 AS number FROM removed r) w
+   WHERE e.document_id = w.document_id AND e.generation = w.generation AND e.number = w.number;
+  RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION public.entries_follow_text() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.filter_condition(filter public.search_filter, only_current boolean, first text, last text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+  SELECT CASE WHEN only_current OR filter.tags IS NOT NULL OR filter.created_after IS NOT NULL
+                   OR filter.created_before IS NOT NULL
+           THEN ' AND EXISTS (SELECT FROM documents d WHERE d.id = e.document_id
+                   AND d.current_generation = e.generation AND d.workspace_id = $1'
+             || CASE WHEN filter.tags IS NULL THEN '' ELSE ' AND d.tags @> ($2).tags' END
+             || CASE WHEN filter.created_after IS NULL THEN ''
+                  ELSE ' AND d.created_at >= ($2).created_after' END
+             || CASE WHEN filter.created_before IS NULL THEN ''
+                  ELSE ' AND d.created_at < ($2).created_before' END
+             || ')'
+           ELSE '' END
+    || CASE WHEN filter.documents IS NULL THEN ''
+         ELSE ' AND e.document_id = ANY (($2).documents)' END
+    || CASE WHEN filter.section IS NULL AND filter.pages IS NULL THEN ''
+         ELSE ' AND EXISTS (SELECT FROM document_chunks c WHERE c.document_id = e.document_id
+                  AND c.generation = e.generation AND c.index BETWEEN ' || first || ' AND ' || last
+           || CASE WHEN filter.section IS NULL THEN '' ELSE ' AND c.section <@ ($2).section' END
+           || CASE WHEN filter.pages IS NULL THEN ''
+                ELSE ' AND int4range(c.first_page, c.last_page, ''[]'') && ($2).pages' END
+           || ')' END
+$_$;
+
+ALTER FUNCTION public.filter_condition(filter public.search_filter, only_current boolean, first text, last text) OWNER TO pagemill_owner;
 
 CREATE TABLE public.jobs_finished (
     id uuid NOT NULL,
@@ -443,6 +605,72 @@ $$;
 
 ALTER FUNCTION public.fold_storage_changes(rows_max integer) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.fold_term_changes(rows_max integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  folded bigint;
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('pagemill.search_terms', 0)) THEN
+    RETURN 0;
+  END IF;
+  WITH gone AS (
+    DELETE FROM search_term_changes WHERE id = ANY (ARRAY(
+      SELECT c.id FROM search_term_changes c ORDER BY c.id LIMIT rows_max))
+    RETURNING workspace_id, dimensions, entries, terms
+  ), summed AS (
+    SELECT g.workspace_id, c.dimension, sum(c.entries)::integer AS entries, max(c.term) AS term
+      FROM gone g, unnest(g.dimensions, g.entries, g.terms) AS c (dimension, entries, term)
+     GROUP BY 1, 2 HAVING sum(c.entries) <> 0
+  ), kept AS (
+    MERGE INTO search_terms t USING (SELECT * FROM summed s ORDER BY 1, 2) s
+       ON t.workspace_id = s.workspace_id AND t.dimension = s.dimension
+     WHEN MATCHED AND t.entries + s.entries = 0 THEN DELETE
+     WHEN MATCHED THEN UPDATE SET entries = t.entries + s.entries
+     WHEN NOT MATCHED THEN INSERT (workspace_id, dimension, entries, term)
+       VALUES (s.workspace_id, s.dimension, s.entries, coalesce(s.term, ''))
+    RETURNING 1
+  )
+  SELECT count(*) INTO folded FROM gone;
+  RETURN folded;
+END
+$$;
+
+ALTER FUNCTION public.fold_term_changes(rows_max integer) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.forget_entry_terms() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO search_term_changes (workspace_id, dimensions, entries)
+  SELECT gone.workspace_id, array_agg(gone.dimension), array_agg(-gone.entries)
+    FROM (SELECT t.workspace_id, t.dimension, sum(t.entries)::integer AS entries
+            FROM (SELECT r.workspace_id, k.key # h.hash AS dimension, count(*) AS entries
+                    FROM removed r
+                    JOIN (SELECT w.workspace_id, workspace_hash(w.workspace_id) AS hash
+                            FROM (SELECT DISTINCT workspace_id FROM removed) w) h
+                      ON h.workspace_id = r.workspace_id,
+                         unnest(r.keys) AS k (key)
+                   GROUP BY 1, 2
+                  UNION ALL
+                  SELECT m.workspace_id, term_dimension(m.mark), m.entries
+                    FROM (SELECT r.workspace_id, l.mark, count(*) AS entries
+                            FROM removed r, LATERAL (
+                              SELECT '@' AS mark UNION ALL SELECT '!' || r.analysis UNION ALL
+                              SELECT DISTINCT '@' || c.language
+                                FROM unnest(r.chunk_languages) AS c (language)
+                               WHERE c.language <> '') l
+                           GROUP BY 1, 2) m) t
+           GROUP BY 1, 2) gone
+   GROUP BY gone.workspace_id;
+  RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION public.forget_entry_terms() OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.forget_rate_limits() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -496,6 +724,15 @@ CREATE FUNCTION public.hand_back_claim(job uuid, blame integer, from_slot text, 
 $$;
 
 ALTER FUNCTION public.hand_back_claim(job uuid, blame integer, from_slot text, why jsonb) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.has_phrases(tokens bytea, phrases bytea[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT NOT EXISTS (SELECT FROM unnest(phrases) AS p (phrase)
+                      WHERE position(p.phrase IN tokens) % 4 <> 1)
+$$;
+
+ALTER FUNCTION public.has_phrases(tokens bytea, phrases bytea[]) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.job_versions(wanted uuid[]) RETURNS TABLE(id uuid, version bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -590,6 +827,123 @@ END
 $$;
 
 ALTER FUNCTION public.jobs_page(of_state public.job_state, of_tag text, made_after timestamp with time zone, before uuid, wanted integer) OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.keyword_candidates(workspace uuid, weighed public.weighed_question, phrases bytea[], filter public.search_filter, wanted integer) RETURNS SETOF public.search_candidate
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+BEGIN
+  RETURN QUERY EXECUTE 'SELECT e.document_id, e.generation, e.index, e.score
+    FROM (SELECT k.document_id, k.generation, c.index, c.score,
+                 s.chunk_tokens[c.index - 5 * k.number + 1] AS tokens
+            FROM keyword_entries($1, $3, $4, $2, $5) k
+            JOIN search_entries s ON s.document_id = k.document_id
+             AND s.generation = k.generation AND s.number = k.number
+           CROSS JOIN LATERAL chunk_scores(k.number, k.score, s.chunk_weights, ($3).terms,
+                                           ($3).options) c) e
+   WHERE ($4 IS NULL OR has_phrases(e.tokens, $4))'
+    || CASE WHEN filter.section IS NULL AND filter.pages IS NULL THEN ''
+         ELSE filter_condition(row(NULL, NULL, filter.section, filter.pages, NULL, NULL), false,
+                               'e.index', 'e.index') END
+    || ' ORDER BY e.score DESC, e.document_id, e.index LIMIT $5'
+    USING workspace, filter, weighed, phrases, wanted;
+
+END
+$_$;
+
+ALTER FUNCTION public.keyword_candidates(workspace uuid, weighed public.weighed_question, phrases bytea[], filter public.search_filter, wanted integer) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.keyword_entries(workspace uuid, weighed public.weighed_question, phrases bytea[], filter public.search_filter, wanted integer) RETURNS TABLE(document_id uuid, generation integer, number integer, score double precision)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    SET max_parallel_workers_per_gather TO '0'
+    SET work_mem TO '32MB'
+    AS $_$
+DECLARE
+  statement text := 'SELECT array_agg(row(s.document_id, s.generation, s.number, s.score)
+                                       ::search_candidate ORDER BY s.score DESC, s.document_id,
+                                       s.number), min(s.score), count(*)
+    FROM (SELECT e.document_id, e.generation, e.number,
+                 keyword_score(e.weights, $4, $5) AS score
+            FROM search_entries e
+           WHERE e.workspace_id = $1 AND e.keys && $3 %s
+           ORDER BY score DESC, e.document_id, e.number LIMIT $6) s';
+
+  only_current boolean := false;
+
+  nominating integer := least(weighed.nominating, cardinality(weighed.keys));
+
+  used integer := 1;
+
+  found search_candidate[];
+
+  least_score double precision;
+
+  found_count bigint;
+
+BEGIN
+  IF nominating IS NULL OR nominating = 0 THEN
+    RETURN;
+
+  END IF;
+
+  IF phrases IS NOT NULL THEN
+    statement := replace(statement, '%s', '%s AND EXISTS (SELECT FROM unnest(e.chunk_tokens)
+      AS c (tokens) WHERE has_phrases(c.tokens, $7))');
+
+  END IF;
+
+  -- Where to begin: behind it, all other terms together are worth less than those before it.
+  WHILE used < nominating AND weighed.rests[used] > weighed.rests[1] / 2 LOOP
+    used := used + 1;
+
+  END LOOP;
+
+  LOOP
+    EXECUTE format(statement, filter_condition(filter, only_current, '5 * e.number',
+                                               '5 * e.number + 4'))
+      INTO found, least_score, found_count
+      USING workspace, filter, weighed.keys[1:used], weighed.terms, weighed.options, wanted,
+        phrases;
+
+    IF used < nominating AND (found_count < wanted OR weighed.rests[used] > least_score) THEN
+      WHILE used < nominating AND (found_count < wanted OR weighed.rests[used] > least_score) LOOP
+        used := used + 1;
+
+      END LOOP;
+
+    ELSIF NOT only_current AND found_count = wanted AND EXISTS (
+        SELECT FROM unnest(found) f JOIN documents d ON d.id = f.document_id
+         WHERE d.current_generation <> f.generation) THEN
+      -- Generations that are being made or forgotten take places of others.
+      only_current := true;
+
+    ELSE
+      RETURN QUERY SELECT f.document_id, f.generation, f.index, f.score
+        FROM unnest(found) f JOIN documents d
+          ON d.id = f.document_id AND d.current_generation = f.generation
+         AND d.workspace_id = workspace;
+
+      RETURN;
+
+    END IF;
+
+  END LOOP;
+
+END
+$_$;
+
+ALTER FUNCTION public.keyword_entries(workspace uuid, weighed public.weighed_question, phrases bytea[], filter public.search_filter, wanted integer) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.keyword_score(weights public.sparsevec, terms public.sparsevec, options public.sparsevec[]) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT -(weights <#> terms)
+    + CASE WHEN options IS NULL THEN 0 ELSE best_forms(weights, options) END
+$$;
+
+ALTER FUNCTION public.keyword_score(weights public.sparsevec, terms public.sparsevec, options public.sparsevec[]) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.lock_storage() RETURNS boolean
     LANGUAGE sql
@@ -700,6 +1054,13 @@ END
 $$;
 
 ALTER FUNCTION public.may_take_suspect() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.merge_entry_keys() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ SELECT gin_clean_pending_list('search_entries_keys') $$;
+
+ALTER FUNCTION public.merge_entry_keys() OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.move_out_of_default(parent text, at text, day date, rows_max integer) RETURNS boolean
     LANGUAGE plpgsql
@@ -863,6 +1224,71 @@ END
 $$;
 
 ALTER FUNCTION public.own_webhook_secret(rotate boolean) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.question_terms(workspace uuid, asked public.search_question, total bigint, languages text[]) RETURNS TABLE(word integer, form integer, language text, term text, dimension integer, own integer, rarity double precision, is_similar boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  WITH part AS MATERIALIZED (
+    SELECT q.word, q.form, q.place, q.language, q.term, q.dimension, asked.kinds[q.word] AS kind
+      FROM unnest(asked.words, asked.forms, asked.places, asked.languages, asked.terms,
+                  asked.dimensions) AS q (word, form, place, language, term, dimension)
+     WHERE q.language IN ('*', '') OR q.language = ANY (languages)
+  ), known AS MATERIALIZED (
+    SELECT p.word, p.form, p.place, p.language, p.term, p.dimension, e.entries
+      FROM part p
+      JOIN term_entries(workspace, ARRAY(SELECT DISTINCT a.dimension FROM part a)) e
+        ON e.dimension = p.dimension
+     WHERE p.kind <> 'prefix'
+  ), exact AS (
+    SELECT k.word, k.form, k.language, k.term, k.dimension, k.entries AS own,
+           CASE WHEN starts_with(k.term, ':') THEN sum(k.entries) OVER (
+               PARTITION BY k.word, k.form, k.place, starts_with(k.term, ':'))
+             ELSE k.entries END AS entries, false AS is_similar
+      FROM known k
+  ), unknown AS (
+    SELECT DISTINCT p.word, p.language, p.term FROM part p
+     WHERE p.kind = 'word' AND NOT EXISTS (SELECT FROM known k WHERE k.word = p.word)
+  ), beginning AS (
+    SELECT DISTINCT p.word, t.tag || substr(p.term, 2) AS beginning
+      FROM part p, (SELECT '=' AS tag
+                    UNION ALL SELECT ':' || l.language || ':' FROM unnest(languages) AS l (language)
+                   ) t
+     WHERE p.kind = 'prefix'
+  ), alike AS (
+    SELECT b.word, t.term, t.dimension, t.entries, false AS is_similar
+      FROM beginning b, terms_beginning(workspace, b.beginning) t
+    UNION ALL
+    -- The stem of what is asked for may be shorter than the beginning that was typed.
+    SELECT b.word, t.term, t.dimension, t.entries, false
+      FROM beginning b
+      JOIN search_terms t ON t.workspace_id = workspace AND t.term !~ '\d'
+       AND t.term IN (SELECT left(b.beginning, n) FROM generate_series(
+                        length(b.beginning) - 3, length(b.beginning) - 1) n)
+     WHERE starts_with(b.beginning, ':') AND length(b.beginning) >= 9
+    UNION ALL
+    SELECT s.word, s.term, s.dimension, s.entries, true
+      FROM (SELECT u.word, t.term, t.dimension, t.entries,
+                   row_number() OVER (PARTITION BY u.word ORDER BY similarity(
+                     substr(t.term, 2), substr(u.term, 2)) DESC, t.entries DESC, t.term) AS place
+              FROM unknown u, similar_terms(workspace, u.term) t) s
+     WHERE s.place <= 3
+  )
+  SELECT e.word, e.form, e.language, e.term, e.dimension, e.own::integer,
+         asked.counts[e.word] * term_rarity(e.entries::bigint, total), e.is_similar
+    FROM exact e
+  UNION ALL
+  SELECT a.word, 0, '*', a.term, a.dimension, a.entries,
+         asked.counts[a.word] * term_rarity(least(sum(a.entries) OVER (PARTITION BY a.word), total),
+                                            total), a.is_similar
+    FROM (SELECT DISTINCT * FROM alike) a;
+END
+$$;
+
+ALTER FUNCTION public.question_terms(workspace uuid, asked public.search_question, total bigint, languages text[]) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.queue_counts() RETURNS TABLE(ready bigint, scheduled bigint, running bigint, waiting_for_embedding bigint, oldest_ready_seconds double precision)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1074,12 +1500,13 @@ DECLARE
 BEGIN
   RETURN QUERY
     SELECT c.document_id, c.text,
-           CASE WHEN c.words @@ words_wanted THEN ts_headline('english',
+           CASE WHEN coalesce(c.words, to_tsvector('english', c.text)) @@ words_wanted
+             THEN ts_headline('english',
              CASE WHEN to_tsvector('english', c.text) @@ words_wanted THEN c.text
                   ELSE translate(c.text, '._-', '   ') END, words_wanted,
              'StartSel=' || chr(2) || ', StopSel=' || chr(3)
              || ', MaxFragments=3, MaxWords=25, MinWords=8, FragmentDelimiter=' || chr(4)) END,
-           ts_rank(c.words, words_wanted, 1)
+           ts_rank(coalesce(c.words, to_tsvector('english', c.text)), words_wanted, 1)
       FROM unnest(documents_wanted, generations, indexes) AS w (document_id, generation, index)
       JOIN document_cards c ON c.document_id = w.document_id AND c.generation = w.generation
      WHERE w.index IS NULL AND c.workspace_id = workspace;
@@ -1095,15 +1522,24 @@ CREATE FUNCTION public.search_cards(question text, wanted integer, of_documents 
 DECLARE
   workspace uuid := searched_workspace();
   words_wanted tsquery := any_word_of(question);
+  entry_keys integer[] := any_entry_key_of(workspace, question);
 BEGIN
   RETURN QUERY
-    SELECT c.document_id, c.generation, ts_rank(c.words, words_wanted, 1) AS rank
-      FROM document_cards c
+    SELECT c.document_id, c.generation, c.rank
+      FROM (SELECT o.document_id, o.generation, ts_rank(o.words, words_wanted, 1) AS rank
+              FROM document_cards o
+             WHERE o.words @@ words_wanted AND o.workspace_id = workspace AND NOT o.is_indexed
+            UNION ALL
+            SELECT e.document_id, e.generation,
+                   ts_rank(to_tsvector('english', k.text), words_wanted, 1)
+              FROM search_entries e
+              JOIN document_cards k USING (document_id, generation)
+             WHERE e.keys && entry_keys AND e.workspace_id = workspace AND e.number = -1) c
       JOIN documents d ON d.id = c.document_id AND d.current_generation = c.generation
-     WHERE c.words @@ words_wanted AND c.workspace_id = workspace AND d.workspace_id = workspace
+     WHERE d.workspace_id = workspace
        AND (of_documents IS NULL OR c.document_id = ANY (of_documents))
        AND (of_tags IS NULL OR d.tags @> of_tags)
-     ORDER BY rank DESC, c.document_id
+     ORDER BY c.rank DESC, c.document_id
      LIMIT wanted;
 END
 $$;
@@ -1117,16 +1553,29 @@ CREATE FUNCTION public.search_keyword(question text, wanted integer, of_document
 DECLARE
   workspace uuid := searched_workspace();
   words_wanted tsquery := any_word_of(question);
+  entry_keys integer[] := any_entry_key_of(workspace, question);
 BEGIN
   RETURN QUERY
-    SELECT c.document_id, c.generation, c.index, ts_rank(c.words, words_wanted, 1) AS rank
-      FROM document_chunks c
+    SELECT c.document_id, c.generation, c.index, f.rank
+      FROM (SELECT o.document_id, o.generation, o.index, ts_rank(o.words, words_wanted, 1) AS rank
+              FROM document_chunks o
+             WHERE o.words @@ words_wanted AND o.workspace_id = workspace AND NOT o.is_indexed
+            UNION ALL
+            SELECT n.document_id, n.generation, n.index,
+                   ts_rank(to_tsvector('english', n.text), words_wanted, 1)
+              FROM search_entries e
+              JOIN document_chunks n ON n.document_id = e.document_id
+               AND n.generation = e.generation
+               AND n.index BETWEEN 5 * e.number AND 5 * e.number + 4
+             WHERE e.keys && entry_keys AND e.workspace_id = workspace
+               AND to_tsvector('english', n.text) @@ words_wanted) f
+      JOIN document_chunks c USING (document_id, generation, index)
       JOIN documents d ON d.id = c.document_id AND d.current_generation = c.generation
-     WHERE c.words @@ words_wanted AND c.workspace_id = workspace AND d.workspace_id = workspace
+     WHERE c.workspace_id = workspace AND d.workspace_id = workspace
        AND (of_documents IS NULL OR c.document_id = ANY (of_documents))
        AND (of_tags IS NULL OR d.tags @> of_tags)
        AND (of_section IS NULL OR c.section <@ of_section)
-     ORDER BY rank DESC, c.document_id, c.index
+     ORDER BY f.rank DESC, c.document_id, c.index
      LIMIT wanted;
 END
 $$;
@@ -1210,10 +1659,11 @@ DECLARE
 BEGIN
   RETURN QUERY
     SELECT c.document_id, c.index, c.first_page, c.last_page, c.text,
-           CASE WHEN c.words @@ words_wanted THEN ts_headline('english', c.text, words_wanted,
+           CASE WHEN to_tsvector('english', c.text) @@ words_wanted
+             THEN ts_headline('english', c.text, words_wanted,
              'StartSel=' || chr(2) || ', StopSel=' || chr(3)
              || ', MaxFragments=3, MaxWords=25, MinWords=8, FragmentDelimiter=' || chr(4)) END,
-           ts_rank(c.words, words_wanted, 1),
+           ts_rank(coalesce(c.words, to_tsvector('english', c.text)), words_wanted, 1),
            (1 - (e.embedding <=> question_vector))::real
       FROM unnest(documents_wanted, generations, indexes) AS w (document_id, generation, index)
       JOIN document_chunks c ON c.document_id = w.document_id AND c.generation = w.generation AND
@@ -1293,6 +1743,75 @@ $_$;
 
 ALTER FUNCTION public.search_semantic(question public.vector, model smallint, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree, exact_most integer) OWNER TO pagemill_reader;
 
+CREATE FUNCTION public.search_workspace(asked public.search_question, question public.vector, model smallint, filter public.search_filter, wanted integer, exact_most integer) RETURNS TABLE(about jsonb, document_id uuid, index integer, language text, first_page integer, last_page integer, page_label text, title text, filename text, text text, keyword_score double precision, semantic_score double precision)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  workspace uuid := searched_workspace();
+  weighed weighed_question;
+BEGIN
+  IF asked.analysis IS NOT NULL THEN
+    weighed := weigh_question(workspace, asked);
+    about := jsonb_build_object('entries', weighed.entries, 'outdated', weighed.outdated,
+      'languages', weighed.languages, 'corrections', weighed.corrections,
+      'terms', weighed.statistics);
+  END IF;
+  RETURN NEXT;
+  RETURN QUERY
+    WITH candidate AS MATERIALIZED (
+      SELECT k.document_id, k.generation, k.index
+        FROM keyword_candidates(workspace, weighed, asked.phrases, filter, wanted) k
+       WHERE asked.analysis IS NOT NULL
+      UNION
+      SELECT s.document_id, s.generation, s.index
+        FROM semantic_candidates(workspace, question, model, filter, wanted, exact_most) s
+       WHERE question IS NOT NULL
+    ), entry AS MATERIALIZED (
+      SELECT n.document_id, n.generation, e.number, e.weights, e.chunk_weights, e.chunk_tokens,
+             e.chunk_languages
+        FROM (SELECT DISTINCT c.document_id, c.generation,
+                     CASE WHEN c.index < 0 THEN -1 ELSE c.index / 5 END AS number
+                FROM candidate c) n
+        JOIN search_entries e ON e.document_id = n.document_id AND e.generation = n.generation
+         AND e.number = n.number
+    ), scored AS MATERIALIZED (
+      SELECT e.document_id, e.generation, s.index, s.score
+        FROM entry e
+       CROSS JOIN LATERAL chunk_scores(e.number,
+         keyword_score(e.weights, weighed.terms, weighed.options), e.chunk_weights,
+         weighed.terms, weighed.options) s
+       WHERE asked.analysis IS NOT NULL
+    )
+    SELECT NULL::jsonb, n.document_id, n.index, e.chunk_languages[p.place], c.first_page,
+           c.last_page,
+           (SELECT g.label FROM document_pages g
+             WHERE g.document_id = n.document_id AND g.generation = n.generation
+               AND g.number = c.first_page),
+           d.title, d.filename, coalesce(c.text, k.text),
+           CASE WHEN asked.analysis IS NOT NULL AND e.number IS NOT NULL
+             THEN coalesce(s.score, 0) END,
+           CASE WHEN question IS NOT NULL THEN 1 - (v.embedding <=> question) END
+      FROM candidate n
+     CROSS JOIN LATERAL (SELECT CASE WHEN n.index < 0 THEN -1 ELSE n.index / 5 END AS number,
+                                CASE WHEN n.index < 0 THEN 1 ELSE n.index % 5 + 1 END AS place) p
+      JOIN documents d ON d.id = n.document_id
+      LEFT JOIN entry e ON e.document_id = n.document_id AND e.generation = n.generation
+       AND e.number = p.number
+      LEFT JOIN scored s ON s.document_id = n.document_id AND s.generation = n.generation
+       AND s.index = n.index
+      LEFT JOIN document_chunks c ON c.document_id = n.document_id
+       AND c.generation = n.generation AND c.index = n.index
+      LEFT JOIN document_cards k ON n.index = -1 AND k.document_id = n.document_id
+       AND k.generation = n.generation
+      LEFT JOIN chunk_embeddings v ON v.document_id = n.document_id
+       AND v.generation = n.generation AND v.index = n.index AND v.model_id = model
+     WHERE asked.phrases IS NULL OR has_phrases(e.chunk_tokens[p.place], asked.phrases);
+END
+$$;
+
+ALTER FUNCTION public.search_workspace(asked public.search_question, question public.vector, model smallint, filter public.search_filter, wanted integer, exact_most integer) OWNER TO pagemill_reader;
+
 CREATE FUNCTION public.searched_workspace() RETURNS uuid
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1307,6 +1826,67 @@ END
 $$;
 
 ALTER FUNCTION public.searched_workspace() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.semantic_candidates(workspace uuid, question public.vector, model smallint, filter public.search_filter, wanted integer, exact_most integer) RETURNS SETOF public.search_candidate
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET max_parallel_workers_per_gather TO '0'
+    AS $_$
+DECLARE
+  vectors bigint;
+
+  dimensions integer;
+
+  found search_candidate[];
+
+  -- %1$s is the model's id, %2$s its dimension: literals, because the partial index needs them.
+  sources text := 'FROM chunk_embeddings e WHERE e.model_id = %1$s AND e.workspace_id = $1'
+    || replace(filter_condition(filter, true, 'e.index', 'e.index'), '%', '%%');
+
+BEGIN
+  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
+
+  IF filter IS DISTINCT FROM row(null, null, null, null, null, null)::search_filter THEN
+    EXECUTE format('SELECT count(*) FROM (SELECT 1 ' || sources || ' LIMIT $3) s', model)
+      INTO vectors USING workspace, filter, exact_most + 1;
+
+  ELSE
+    SELECT count(*) INTO vectors FROM (SELECT 1 FROM chunk_embeddings e
+      WHERE e.workspace_id = workspace AND e.model_id = model LIMIT exact_most + 1) s;
+
+  END IF;
+
+  IF vectors > exact_most THEN
+    PERFORM set_config('hnsw.iterative_scan', 'relaxed_order', true);
+
+    PERFORM set_config('hnsw.ef_search', least(greatest(2 * wanted, 40), 1000)::text, true);
+
+    EXECUTE format(
+      'SELECT array_agg(row(n.document_id, n.generation, n.index, n.score)::search_candidate
+                        ORDER BY n.score DESC, n.document_id, n.index) FROM (
+         SELECT e.document_id, e.generation, e.index,
+                1 - (e.embedding::vector(%2$s) <=> $4::vector(%2$s)) AS score ' || sources
+      || ' ORDER BY e.embedding::vector(%2$s) <=> $4::vector(%2$s) LIMIT $3) n', model, dimensions)
+      INTO found USING workspace, filter, wanted, question;
+
+    IF cardinality(found) >= wanted THEN
+      RETURN QUERY SELECT * FROM unnest(found);
+
+      RETURN;
+
+    END IF;
+
+  END IF;
+
+  RETURN QUERY EXECUTE format(
+    'SELECT e.document_id, e.generation, e.index, 1 - (e.embedding <=> $4) AS score '
+    || sources || ' ORDER BY score DESC, e.document_id, e.index LIMIT $3', model)
+    USING workspace, filter, wanted, question;
+
+END
+$_$;
+
+ALTER FUNCTION public.semantic_candidates(workspace uuid, question public.vector, model smallint, filter public.search_filter, wanted integer, exact_most integer) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.set_queue_paused(wanted boolean) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1328,6 +1908,32 @@ CREATE FUNCTION public.shown_title(title text, file_title text, next_file_title 
 $$;
 
 ALTER FUNCTION public.shown_title(title text, file_title text, next_file_title text) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.similar_terms(workspace uuid, unknown text) RETURNS TABLE(term text, dimension integer, entries integer)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT t.term, t.dimension, t.entries
+    FROM (SELECT substring(unknown FROM '^(?:=|:[^:]*:)') AS tag,
+                 substring(unknown FROM '^(?:=|:[^:]*:)(.*)$') AS word) u
+   CROSS JOIN LATERAL (
+     SELECT DISTINCT u.tag || b.letters AS beginning
+       FROM (VALUES (left(u.word, 2)), (reverse(left(u.word, 2))),
+                    (left(u.word, 1) || substr(u.word, 3, 1))) AS b (letters)) b
+    JOIN search_terms t ON t.workspace_id = workspace AND t.term !~ '\d'
+     AND t.term >= b.beginning AND t.term < b.beginning || U&'\+10FFFF'
+   WHERE abs(length(t.term) - length(unknown)) <= 2
+     AND similarity(substr(t.term, length(u.tag) + 1), u.word) >= 0.3
+   ORDER BY similarity(substr(t.term, length(u.tag) + 1), u.word) DESC, t.entries DESC, t.term
+   LIMIT 3;
+
+END
+$_$;
+
+ALTER FUNCTION public.similar_terms(workspace uuid, unknown text) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.storage_of(workspace uuid, OUT file_bytes bigint, OUT content_bytes bigint) RETURNS record
     LANGUAGE sql STABLE
@@ -1392,6 +1998,88 @@ $$;
 
 ALTER FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.term_dimension(term text) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  bytes bytea := convert_to(term, 'UTF8');
+  -- The prime is 2^40 + 435: a shift of the low half into the high one, and a product.
+  high bigint := 3421674724;
+  low bigint := 2216829733;
+BEGIN
+  FOR i IN 0 .. length(bytes) - 1 LOOP
+    low := low # get_byte(bytes, i);
+    high := (high * 435 + (low * 435 >> 32) + (low << 8)) & 4294967295;
+    low := (low * 435) & 4294967295;
+  END LOOP;
+  RETURN ((high # low) & 536870911) + 1;
+END
+$$;
+
+ALTER FUNCTION public.term_dimension(term text) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.term_entries(workspace uuid, wanted integer[]) RETURNS TABLE(dimension integer, entries integer)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT s.dimension, sum(s.entries)::integer
+    FROM (SELECT t.dimension, t.entries FROM search_terms t
+           WHERE t.workspace_id = workspace AND t.dimension = ANY (wanted)
+          UNION ALL
+          SELECT u.dimension, u.entries
+            FROM search_term_changes c, unnest(c.dimensions, c.entries) AS u (dimension, entries)
+           WHERE c.workspace_id = workspace
+             AND u.dimension IN (SELECT w.dimension FROM unnest(wanted) AS w (dimension))) s
+   GROUP BY s.dimension HAVING sum(s.entries) > 0;
+END
+$$;
+
+ALTER FUNCTION public.term_entries(workspace uuid, wanted integer[]) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.term_rarity(entries bigint, total bigint) RETURNS double precision
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  SELECT ln(1 + (greatest(total - entries, 0) + 0.5::double precision) / (entries + 0.5))
+$$;
+
+ALTER FUNCTION public.term_rarity(entries bigint, total bigint) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.term_vector(dimensions integer[], weights double precision[]) RETURNS public.sparsevec
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  RETURN (
+    SELECT ('{' || coalesce(string_agg(s.dimension || ':' || s.weight, ','), '')
+            || '}/536870912')::sparsevec
+      FROM (SELECT t.dimension, sum(t.weight)::real AS weight
+              FROM unnest(dimensions, weights) AS t (dimension, weight) GROUP BY 1) s);
+END
+$$;
+
+ALTER FUNCTION public.term_vector(dimensions integer[], weights double precision[]) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.terms_beginning(workspace uuid, beginning text) RETURNS TABLE(term text, dimension integer, entries integer)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT t.term, t.dimension, t.entries
+    FROM search_terms t
+   WHERE t.workspace_id = workspace AND t.term !~ '\d' AND t.term >= beginning
+     AND t.term < beginning || U&'\+10FFFF'
+   ORDER BY t.entries DESC, t.term LIMIT 64;
+END
+$$;
+
+ALTER FUNCTION public.terms_beginning(workspace uuid, beginning text) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.try_partition_upkeep() RETURNS boolean
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1432,6 +2120,78 @@ $$;
 
 ALTER FUNCTION public.webhook_secrets_of(workspace uuid) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.weigh_question(workspace uuid, asked public.search_question) RETURNS public.weighed_question
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  weighed weighed_question;
+  known integer := cardinality(asked.known_languages);
+  current_entries bigint;
+BEGIN
+  SELECT coalesce(max(m.entries) FILTER (WHERE a.place = known + 1), 0),
+         coalesce(max(m.entries) FILTER (WHERE a.place = known + 2), 0),
+         coalesce((array_agg(asked.known_languages[a.place] ORDER BY m.entries DESC, a.place)
+                     FILTER (WHERE a.place <= known))[1:12], '{}')
+    INTO weighed.entries, current_entries, weighed.languages
+    FROM term_entries(workspace, asked.marks) m
+    JOIN unnest(asked.marks) WITH ORDINALITY AS a (dimension, place) USING (dimension);
+  weighed.outdated := weighed.entries > current_entries
+    OR EXISTS (SELECT FROM document_chunks c WHERE c.workspace_id = workspace AND NOT c.is_indexed)
+    OR EXISTS (SELECT FROM document_cards c WHERE c.workspace_id = workspace AND NOT c.is_indexed);
+  WITH line AS MATERIALIZED (
+    SELECT t.* FROM question_terms(workspace, asked, weighed.entries, weighed.languages) t
+  ), form AS MATERIALIZED (
+    SELECT f.word, f.form, f.worth, count(*) OVER word AS forms,
+           row_number() OVER (PARTITION BY f.word ORDER BY f.worth DESC, f.form) AS rank
+      FROM (SELECT l.word, l.form, sum(l.rarity) AS worth FROM line l GROUP BY 1, 2) f
+    WINDOW word AS (PARTITION BY f.word)
+  ), slot AS (
+    SELECT f.word, row_number() OVER (ORDER BY f.worth DESC, f.word) AS slot
+      FROM form f WHERE f.forms > 1 AND f.rank = 1
+  ), vector AS MATERIALIZED (
+    -- place 0: of all words that have one form, or of which only one can count
+    SELECT coalesce(3 * (s.slot - 1) + f.rank, 0) AS place,
+           term_vector(array_agg(l.dimension), array_agg(l.rarity)) AS weights
+      FROM line l
+      JOIN form f ON f.word = l.word AND f.form = l.form
+      LEFT JOIN slot s ON s.word = l.word AND s.slot <= 4
+     WHERE CASE WHEN s.slot IS NULL THEN f.rank = 1 ELSE f.rank <= 3 END
+     GROUP BY 1
+  ), nominator AS (
+    SELECT w.dimension, max(w.own) AS own, sum(w.rarity) AS rarity
+      FROM (SELECT l.dimension, l.word, max(l.own) AS own, max(l.rarity) AS rarity
+              FROM line l GROUP BY 1, 2) w
+     GROUP BY 1
+  ), ordered AS (
+    SELECT n.dimension, n.own, row_number() OVER behind AS place,
+           2.2 * sum(n.rarity) OVER behind AS rest
+      FROM nominator n
+    WINDOW behind AS (ORDER BY n.own, n.dimension ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+  )
+  SELECT coalesce((SELECT v.weights FROM vector v WHERE v.place = 0), term_vector('{}', '{}')),
+         CASE WHEN EXISTS (SELECT FROM slot)
+           THEN ARRAY(SELECT (SELECT v.weights FROM vector v WHERE v.place = p)
+                        FROM generate_series(1, 12) p ORDER BY p) END,
+         (SELECT array_agg(o.dimension # asked.workspace_hash ORDER BY o.place) FROM ordered o),
+         (SELECT array_agg(coalesce(o.rest, 0) ORDER BY o.place) FROM ordered o),
+         (SELECT coalesce(nullif(count(*) FILTER (
+                   WHERE o.own <= greatest(1000, weighed.entries / 10)), 0), count(*))
+            FROM ordered o),
+         (SELECT jsonb_object_agg(c.word, c.terms)
+            FROM (SELECT l.word, jsonb_agg(DISTINCT l.term) AS terms FROM line l
+                   WHERE l.is_similar GROUP BY 1) c),
+         (SELECT jsonb_agg(jsonb_build_object('word', l.word, 'language', l.language, 'term',
+                   l.term, 'entries', l.own, 'idf', l.rarity) ORDER BY l.word, l.form, l.term)
+            FROM line l)
+    INTO weighed.terms, weighed.options, weighed.keys, weighed.rests, weighed.nominating,
+         weighed.corrections, weighed.statistics;
+  RETURN weighed;
+END
+$$;
+
+ALTER FUNCTION public.weigh_question(workspace uuid, asked public.search_question) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.worker_list() RETURNS TABLE(slot text, host text, started_at timestamp with time zone, seen_at timestamp with time zone, draining boolean, slots integer, jobs bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1453,6 +2213,13 @@ CREATE FUNCTION public.worker_states() RETURNS TABLE(slot text, host text, start
 $$;
 
 ALTER FUNCTION public.worker_states() OWNER TO pagemill_reader;
+
+CREATE FUNCTION public.workspace_hash(workspace uuid) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ SELECT term_dimension(workspace::text) $$;
+
+ALTER FUNCTION public.workspace_hash(workspace uuid) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.workspace_named(wanted text) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1495,6 +2262,19 @@ WITH (fillfactor='80');
 ALTER TABLE ONLY public.api_keys FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.api_keys OWNER TO pagemill_owner;
+
+CREATE TABLE public.backfill_documents (
+    kind text NOT NULL,
+    workspace_id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    generation integer NOT NULL,
+    requested_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT backfill_documents_kind CHECK ((kind = 'reindex'::text))
+);
+
+ALTER TABLE ONLY public.backfill_documents FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.backfill_documents OWNER TO pagemill_owner;
 
 CREATE TABLE public.blob_parts (
     blob_id uuid NOT NULL,
@@ -1546,7 +2326,8 @@ CREATE TABLE public.document_cards (
     workspace_id uuid NOT NULL,
     running_heads text[] DEFAULT '{}'::text[] NOT NULL,
     text text NOT NULL,
-    words tsvector GENERATED ALWAYS AS ((to_tsvector('english'::regconfig, text) || to_tsvector('english'::regconfig, translate(text, '._-'::text, '   '::text)))) STORED NOT NULL
+    words tsvector,
+    is_indexed boolean DEFAULT false NOT NULL
 );
 
 ALTER TABLE ONLY public.document_cards ALTER COLUMN text SET COMPRESSION lz4;
@@ -1569,8 +2350,9 @@ CREATE TABLE public.document_chunks (
     text text NOT NULL,
     tokens integer NOT NULL,
     bboxes jsonb NOT NULL,
-    words tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, text)) STORED NOT NULL,
+    words tsvector,
     stored_bytes integer,
+    is_indexed boolean DEFAULT false NOT NULL,
     CONSTRAINT document_chunks_index CHECK ((index >= 0))
 );
 
@@ -1816,6 +2598,72 @@ CREATE TABLE public.schema_migrations (
     CONSTRAINT schema_migrations_number CHECK ((number > 0))
 );
 
+CREATE TABLE public.search_entries (
+    document_id uuid NOT NULL,
+    generation integer NOT NULL,
+    number integer NOT NULL,
+    workspace_id uuid NOT NULL,
+    analysis integer NOT NULL,
+    keys integer[] NOT NULL,
+    weights public.sparsevec NOT NULL,
+    chunk_weights public.sparsevec[] NOT NULL,
+    chunk_tokens bytea[] NOT NULL,
+    chunk_languages text[] NOT NULL,
+    CONSTRAINT search_entries_number CHECK ((number >= '-1'::integer))
+)
+WITH (toast_tuple_target='8160');
+
+ALTER TABLE ONLY public.search_entries ALTER COLUMN keys SET STORAGE MAIN;
+
+ALTER TABLE ONLY public.search_entries ALTER COLUMN weights SET STORAGE MAIN;
+
+ALTER TABLE ONLY public.search_entries ALTER COLUMN chunk_weights SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.search_entries ALTER COLUMN chunk_tokens SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.search_entries FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.search_entries OWNER TO pagemill_owner;
+
+CREATE TABLE public.search_term_changes (
+    id bigint NOT NULL,
+    workspace_id uuid NOT NULL,
+    dimensions integer[] NOT NULL,
+    entries integer[] NOT NULL,
+    terms text[]
+);
+
+ALTER TABLE ONLY public.search_term_changes ALTER COLUMN dimensions SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.search_term_changes ALTER COLUMN entries SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.search_term_changes ALTER COLUMN terms SET COMPRESSION lz4;
+
+ALTER TABLE ONLY public.search_term_changes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.search_term_changes OWNER TO pagemill_owner;
+
+ALTER TABLE public.search_term_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.search_term_changes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.search_terms (
+    workspace_id uuid NOT NULL,
+    dimension integer NOT NULL,
+    entries integer NOT NULL,
+    term text NOT NULL COLLATE pg_catalog."C"
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY public.search_terms FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.search_terms OWNER TO pagemill_owner;
+
 CREATE TABLE public.storage_changes (
     id bigint NOT NULL,
     workspace_id uuid NOT NULL,
@@ -1944,6 +2792,9 @@ ALTER TABLE ONLY public.api_keys
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_prefix_key UNIQUE (prefix);
 
+ALTER TABLE ONLY public.backfill_documents
+    ADD CONSTRAINT backfill_documents_pkey PRIMARY KEY (kind, workspace_id, document_id, generation);
+
 ALTER TABLE ONLY public.blob_parts
     ADD CONSTRAINT blob_parts_pkey PRIMARY KEY (blob_id, number);
 
@@ -1995,6 +2846,15 @@ ALTER TABLE ONLY public.schema_migrations
 ALTER TABLE ONLY public.schema_migrations
     ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
 
+ALTER TABLE ONLY public.search_entries
+    ADD CONSTRAINT search_entries_pkey PRIMARY KEY (document_id, generation, number);
+
+ALTER TABLE ONLY public.search_term_changes
+    ADD CONSTRAINT search_term_changes_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.search_terms
+    ADD CONSTRAINT search_terms_pkey PRIMARY KEY (workspace_id, dimension);
+
 ALTER TABLE ONLY public.storage_changes
     ADD CONSTRAINT storage_changes_pkey PRIMARY KEY (id);
 
@@ -2027,9 +2887,13 @@ CREATE INDEX blobs_unused ON public.blobs USING btree (unused_since) WHERE (unus
 
 CREATE INDEX chunk_embeddings_workspace ON public.chunk_embeddings USING btree (workspace_id, model_id);
 
+CREATE INDEX document_cards_unindexed ON public.document_cards USING btree (workspace_id, document_id) WHERE (NOT is_indexed);
+
 CREATE INDEX document_cards_words ON public.document_cards USING gin (words);
 
 CREATE INDEX document_chunks_section ON public.document_chunks USING gist (section) WHERE (section IS NOT NULL);
+
+CREATE INDEX document_chunks_unindexed ON public.document_chunks USING btree (workspace_id, document_id) WHERE (NOT is_indexed);
 
 CREATE INDEX document_chunks_words ON public.document_chunks USING gin (words);
 
@@ -2071,6 +2935,12 @@ CREATE INDEX jobs_live_suspects ON public.jobs_live USING btree (run_at, id) WHE
 
 CREATE INDEX jobs_live_worker ON public.jobs_live USING btree (worker_id) WHERE (worker_id IS NOT NULL);
 
+CREATE INDEX search_entries_keys ON public.search_entries USING gin (keys);
+
+CREATE INDEX search_term_changes_workspace ON public.search_term_changes USING btree (workspace_id);
+
+CREATE INDEX search_terms_words ON public.search_terms USING btree (workspace_id, term) WHERE (term !~ '\d'::text);
+
 CREATE INDEX storage_changes_workspace ON public.storage_changes USING btree (workspace_id);
 
 CREATE INDEX user_workspaces_workspace ON public.user_workspaces USING btree (workspace_id);
@@ -2105,7 +2975,11 @@ CREATE TRIGGER chunk_embeddings_deleted AFTER DELETE ON public.chunk_embeddings 
 
 CREATE TRIGGER chunk_embeddings_stored AFTER INSERT ON public.chunk_embeddings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
 
+CREATE TRIGGER document_cards_entries BEFORE DELETE OR UPDATE OF text ON public.document_cards FOR EACH ROW EXECUTE FUNCTION public.entries_follow_card();
+
 CREATE TRIGGER document_chunks_deleted AFTER DELETE ON public.document_chunks REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
+
+CREATE TRIGGER document_chunks_entries AFTER DELETE ON public.document_chunks REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.entries_follow_text();
 
 CREATE TRIGGER document_chunks_stored AFTER INSERT ON public.document_chunks REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.note_stored_bytes();
 
@@ -2116,6 +2990,8 @@ CREATE TRIGGER document_pages_stored AFTER INSERT ON public.document_pages REFER
 CREATE TRIGGER documents_description BEFORE UPDATE OF current_generation ON public.documents FOR EACH ROW WHEN ((old.current_generation <> new.current_generation)) EXECUTE FUNCTION public.description_became_current();
 
 CREATE TRIGGER documents_generation BEFORE UPDATE OF current_generation ON public.documents FOR EACH ROW WHEN ((old.current_generation <> new.current_generation)) EXECUTE FUNCTION public.generation_became_obsolete();
+
+CREATE TRIGGER search_entries_terms AFTER DELETE ON public.search_entries REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.forget_entry_terms();
 
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
@@ -2148,6 +3024,8 @@ ALTER TABLE ONLY public.webhook_secrets
     ADD CONSTRAINT webhook_secrets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
 
 ALTER TABLE public.api_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.backfill_documents ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.blob_parts ENABLE ROW LEVEL SECURITY;
 
@@ -2183,6 +3061,8 @@ CREATE POLICY made_in_the_workspace ON public.api_keys FOR INSERT TO pagemill_ap
 
 CREATE POLICY of_the_owner ON public.api_keys TO pagemill_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY of_the_owner ON public.backfill_documents TO pagemill_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY of_the_owner ON public.blob_parts TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.blobs TO pagemill_owner USING (true) WITH CHECK (true);
@@ -2212,6 +3092,12 @@ CREATE POLICY of_the_owner ON public.jobs_live TO pagemill_owner USING (true) WI
 CREATE POLICY of_the_owner ON public.queue_settings TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.rate_limits TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.search_entries TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.search_term_changes TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.search_terms TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.user_workspaces TO pagemill_owner USING (true) WITH CHECK (true);
 
@@ -2249,6 +3135,12 @@ CREATE POLICY of_the_reader ON public.jobs_finished FOR SELECT TO pagemill_reade
 
 CREATE POLICY of_the_reader ON public.jobs_live FOR SELECT TO pagemill_reader USING (true);
 
+CREATE POLICY of_the_reader ON public.search_entries FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.search_term_changes FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_reader ON public.search_terms FOR SELECT TO pagemill_reader USING (true);
+
 CREATE POLICY of_the_reader ON public.webhook_deliveries FOR SELECT TO pagemill_reader USING (true);
 
 CREATE POLICY of_the_reader ON public.webhook_secrets FOR SELECT TO pagemill_reader USING (true);
@@ -2256,6 +3148,8 @@ CREATE POLICY of_the_reader ON public.webhook_secrets FOR SELECT TO pagemill_rea
 CREATE POLICY of_the_reader ON public.workers FOR SELECT TO pagemill_reader USING (true);
 
 CREATE POLICY of_the_reader ON public.workspaces FOR SELECT TO pagemill_reader USING (true);
+
+CREATE POLICY of_the_worker ON public.backfill_documents TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.blob_parts TO pagemill_worker USING (true) WITH CHECK (true);
 
@@ -2280,6 +3174,10 @@ CREATE POLICY of_the_worker ON public.job_events TO pagemill_worker USING (true)
 CREATE POLICY of_the_worker ON public.jobs_finished TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.jobs_live TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.search_entries TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.search_term_changes TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.webhook_deliveries TO pagemill_worker USING (true) WITH CHECK (true);
 
@@ -2315,6 +3213,10 @@ CREATE POLICY of_the_workspace ON public.jobs_finished TO pagemill_api USING ((w
 
 CREATE POLICY of_the_workspace ON public.jobs_live TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
+CREATE POLICY of_the_workspace ON public.search_entries TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.search_term_changes TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
+
 CREATE POLICY of_the_workspace ON public.user_workspaces FOR SELECT TO pagemill_api USING (((workspace_id = public.current_workspace_id()) OR (user_id = public.current_user_id())));
 
 CREATE POLICY of_the_workspace ON public.webhook_deliveries TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
@@ -2332,6 +3234,12 @@ ALTER TABLE public.queue_settings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.rate_limits ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY revoked_in_the_workspace ON public.api_keys FOR UPDATE TO pagemill_api USING ((workspace_id = public.current_workspace_id()));
+
+ALTER TABLE public.search_entries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.search_term_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.search_terms ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.storage_changes ENABLE ROW LEVEL SECURITY;
 
@@ -2357,6 +3265,10 @@ GRANT USAGE ON SCHEMA public TO pagemill_api;
 
 GRANT USAGE ON SCHEMA public TO pagemill_worker;
 
+REVOKE ALL ON FUNCTION public.any_entry_key_of(workspace uuid, question text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.any_entry_key_of(workspace uuid, question text) TO pagemill_reader;
+
 REVOKE ALL ON FUNCTION public.any_word_of(question text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.any_word_of(question text) TO pagemill_reader;
@@ -2365,9 +3277,17 @@ REVOKE ALL ON FUNCTION public.authenticate_request(key_prefix text, key_hash byt
 
 GRANT ALL ON FUNCTION public.authenticate_request(key_prefix text, key_hash bytea, token_user uuid, wanted_workspace uuid, client text, requests integer, window_seconds integer) TO pagemill_api;
 
+REVOKE ALL ON FUNCTION public.best_forms(weights public.sparsevec, options public.sparsevec[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.best_forms(weights public.sparsevec, options public.sparsevec[]) TO pagemill_reader;
+
 REVOKE ALL ON FUNCTION public.cancel_live_job(wanted uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.cancel_live_job(wanted uuid) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.chunk_scores(number integer, window_score double precision, chunk_weights public.sparsevec[], terms public.sparsevec, options public.sparsevec[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.chunk_scores(number integer, window_score double precision, chunk_weights public.sparsevec[], terms public.sparsevec, options public.sparsevec[]) TO pagemill_reader;
 
 REVOKE ALL ON FUNCTION public.count_storage(workspace uuid) FROM PUBLIC;
 
@@ -2398,6 +3318,14 @@ GRANT ALL ON FUNCTION public.document_left(pages_done integer) TO pagemill_worke
 REVOKE ALL ON FUNCTION public.document_problems(wanted_document uuid, wanted_generation integer, own_codes jsonb, wanted integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.document_problems(wanted_document uuid, wanted_generation integer, own_codes jsonb, wanted integer) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.entries_follow_card() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.entries_follow_text() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.filter_condition(filter public.search_filter, only_current boolean, first text, last text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.filter_condition(filter public.search_filter, only_current boolean, first text, last text) TO pagemill_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.jobs_finished TO pagemill_worker;
 
@@ -2621,6 +3549,12 @@ REVOKE ALL ON FUNCTION public.fold_storage_changes(rows_max integer) FROM PUBLIC
 
 GRANT ALL ON FUNCTION public.fold_storage_changes(rows_max integer) TO pagemill_api;
 
+REVOKE ALL ON FUNCTION public.fold_term_changes(rows_max integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.fold_term_changes(rows_max integer) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.forget_entry_terms() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.forget_rate_limits() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.forget_rate_limits() TO pagemill_api;
@@ -2632,6 +3566,10 @@ GRANT ALL ON FUNCTION public.generation_became_obsolete() TO pagemill_worker;
 REVOKE ALL ON FUNCTION public.hand_back_claim(job uuid, blame integer, from_slot text, why jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.hand_back_claim(job uuid, blame integer, from_slot text, why jsonb) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.has_phrases(tokens bytea, phrases bytea[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.has_phrases(tokens bytea, phrases bytea[]) TO pagemill_reader;
 
 REVOKE ALL ON FUNCTION public.job_versions(wanted uuid[]) FROM PUBLIC;
 
@@ -2646,6 +3584,18 @@ GRANT SELECT ON TABLE public.jobs TO pagemill_api;
 REVOKE ALL ON FUNCTION public.jobs_page(of_state public.job_state, of_tag text, made_after timestamp with time zone, before uuid, wanted integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.jobs_page(of_state public.job_state, of_tag text, made_after timestamp with time zone, before uuid, wanted integer) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.keyword_candidates(workspace uuid, weighed public.weighed_question, phrases bytea[], filter public.search_filter, wanted integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.keyword_candidates(workspace uuid, weighed public.weighed_question, phrases bytea[], filter public.search_filter, wanted integer) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.keyword_entries(workspace uuid, weighed public.weighed_question, phrases bytea[], filter public.search_filter, wanted integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.keyword_entries(workspace uuid, weighed public.weighed_question, phrases bytea[], filter public.search_filter, wanted integer) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.keyword_score(weights public.sparsevec, terms public.sparsevec, options public.sparsevec[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.keyword_score(weights public.sparsevec, terms public.sparsevec, options public.sparsevec[]) TO pagemill_reader;
 
 REVOKE ALL ON FUNCTION public.lock_storage() FROM PUBLIC;
 
@@ -2663,6 +3613,10 @@ REVOKE ALL ON FUNCTION public.may_take_suspect() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.may_take_suspect() TO pagemill_worker;
 
+REVOKE ALL ON FUNCTION public.merge_entry_keys() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.merge_entry_keys() TO pagemill_worker;
+
 REVOKE ALL ON FUNCTION public.move_out_of_default(parent text, at text, day date, rows_max integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.new_webhook_secret() FROM PUBLIC;
@@ -2678,6 +3632,10 @@ GRANT ALL ON FUNCTION public.owe_turns(wanted_key uuid, wanted_user uuid, client
 REVOKE ALL ON FUNCTION public.own_webhook_secret(rotate boolean) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.own_webhook_secret(rotate boolean) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.question_terms(workspace uuid, asked public.search_question, total bigint, languages text[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.question_terms(workspace uuid, asked public.search_question, total bigint, languages text[]) TO pagemill_reader;
 
 REVOKE ALL ON FUNCTION public.queue_counts() FROM PUBLIC;
 
@@ -2747,9 +3705,17 @@ REVOKE ALL ON FUNCTION public.search_semantic(question public.vector, model smal
 
 GRANT ALL ON FUNCTION public.search_semantic(question public.vector, model smallint, wanted integer, of_documents uuid[], of_tags text[], of_section public.ltree, exact_most integer) TO pagemill_api;
 
+REVOKE ALL ON FUNCTION public.search_workspace(asked public.search_question, question public.vector, model smallint, filter public.search_filter, wanted integer, exact_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.search_workspace(asked public.search_question, question public.vector, model smallint, filter public.search_filter, wanted integer, exact_most integer) TO pagemill_api;
+
 REVOKE ALL ON FUNCTION public.searched_workspace() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.searched_workspace() TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.semantic_candidates(workspace uuid, question public.vector, model smallint, filter public.search_filter, wanted integer, exact_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.semantic_candidates(workspace uuid, question public.vector, model smallint, filter public.search_filter, wanted integer, exact_most integer) TO pagemill_reader;
 
 REVOKE ALL ON FUNCTION public.set_queue_paused(wanted boolean) FROM PUBLIC;
 
@@ -2760,6 +3726,10 @@ REVOKE ALL ON FUNCTION public.shown_title(title text, file_title text, next_file
 GRANT ALL ON FUNCTION public.shown_title(title text, file_title text, next_file_title text) TO pagemill_api;
 
 GRANT ALL ON FUNCTION public.shown_title(title text, file_title text, next_file_title text) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.similar_terms(workspace uuid, unknown text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.similar_terms(workspace uuid, unknown text) TO pagemill_reader;
 
 REVOKE ALL ON FUNCTION public.storage_of(workspace uuid, OUT file_bytes bigint, OUT content_bytes bigint) FROM PUBLIC;
 
@@ -2773,6 +3743,26 @@ GRANT ALL ON FUNCTION public.storage_room_of(workspace uuid, otherwise bigint) T
 
 REVOKE ALL ON FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.term_dimension(term text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.term_dimension(term text) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.term_entries(workspace uuid, wanted integer[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.term_entries(workspace uuid, wanted integer[]) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.term_rarity(entries bigint, total bigint) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.term_rarity(entries bigint, total bigint) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.term_vector(dimensions integer[], weights double precision[]) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.term_vector(dimensions integer[], weights double precision[]) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.terms_beginning(workspace uuid, beginning text) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.terms_beginning(workspace uuid, beginning text) TO pagemill_reader;
+
 REVOKE ALL ON FUNCTION public.try_partition_upkeep() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.unfit_workers() FROM PUBLIC;
@@ -2785,6 +3775,10 @@ REVOKE ALL ON FUNCTION public.webhook_secrets_of(workspace uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.webhook_secrets_of(workspace uuid) TO pagemill_worker;
 
+REVOKE ALL ON FUNCTION public.weigh_question(workspace uuid, asked public.search_question) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.weigh_question(workspace uuid, asked public.search_question) TO pagemill_reader;
+
 REVOKE ALL ON FUNCTION public.worker_list() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.worker_list() TO pagemill_api;
@@ -2792,6 +3786,10 @@ GRANT ALL ON FUNCTION public.worker_list() TO pagemill_api;
 REVOKE ALL ON FUNCTION public.worker_states() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.worker_states() TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.workspace_hash(workspace uuid) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.workspace_hash(workspace uuid) TO pagemill_reader;
 
 REVOKE ALL ON FUNCTION public.workspace_named(wanted text) FROM PUBLIC;
 
@@ -2822,6 +3820,8 @@ GRANT SELECT(expires_at),INSERT(expires_at) ON TABLE public.api_keys TO pagemill
 GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE public.api_keys TO pagemill_api;
 
 GRANT SELECT(last_used_at) ON TABLE public.api_keys TO pagemill_api;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backfill_documents TO pagemill_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob_parts TO pagemill_worker;
 
@@ -2865,6 +3865,8 @@ GRANT INSERT(running_heads),UPDATE(running_heads) ON TABLE public.document_cards
 
 GRANT INSERT(text),UPDATE(text) ON TABLE public.document_cards TO pagemill_api;
 
+GRANT INSERT(is_indexed),UPDATE(is_indexed) ON TABLE public.document_cards TO pagemill_api;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_chunks TO pagemill_worker;
 
 GRANT SELECT ON TABLE public.document_chunks TO pagemill_reader;
@@ -2878,6 +3880,14 @@ GRANT SELECT,DELETE ON TABLE public.document_form_fields TO pagemill_api;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_pages TO pagemill_worker;
 
 GRANT SELECT,DELETE ON TABLE public.document_pages TO pagemill_api;
+
+GRANT SELECT(document_id) ON TABLE public.document_pages TO pagemill_reader;
+
+GRANT SELECT(generation) ON TABLE public.document_pages TO pagemill_reader;
+
+GRANT SELECT(number) ON TABLE public.document_pages TO pagemill_reader;
+
+GRANT SELECT(label) ON TABLE public.document_pages TO pagemill_reader;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO pagemill_worker;
 
@@ -2940,6 +3950,32 @@ GRANT SELECT ON TABLE public.schema_functions TO pagemill_worker;
 GRANT SELECT ON TABLE public.schema_migrations TO pagemill_api;
 
 GRANT SELECT ON TABLE public.schema_migrations TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.search_entries TO pagemill_reader;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.search_entries TO pagemill_worker;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.search_entries TO pagemill_api;
+
+GRANT SELECT ON TABLE public.search_term_changes TO pagemill_reader;
+
+GRANT INSERT(workspace_id) ON TABLE public.search_term_changes TO pagemill_api;
+
+GRANT INSERT(workspace_id) ON TABLE public.search_term_changes TO pagemill_worker;
+
+GRANT INSERT(dimensions) ON TABLE public.search_term_changes TO pagemill_api;
+
+GRANT INSERT(dimensions) ON TABLE public.search_term_changes TO pagemill_worker;
+
+GRANT INSERT(entries) ON TABLE public.search_term_changes TO pagemill_api;
+
+GRANT INSERT(entries) ON TABLE public.search_term_changes TO pagemill_worker;
+
+GRANT INSERT(terms) ON TABLE public.search_term_changes TO pagemill_api;
+
+GRANT INSERT(terms) ON TABLE public.search_term_changes TO pagemill_worker;
+
+GRANT SELECT ON TABLE public.search_terms TO pagemill_reader;
 
 GRANT SELECT ON TABLE public.user_workspaces TO pagemill_api;
 

@@ -16,6 +16,7 @@ struct chunk {
   std::string section;  ///< ordinals from the top, such as "2.3.1"; empty before any heading
   std::vector<std::string> section_titles;  ///< the headings of that path
   int tokens = 0;                           ///< by the model's tokenizer
+  std::string language;                     ///< ISO 639-1; empty: none is known
 };
 
 }  // namespace pagemill

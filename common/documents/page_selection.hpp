@@ -25,6 +25,7 @@ class page_selection {
   static result<page_selection> parse(std::string_view text);
 
   bool all() const { return ranges_.empty(); }
+  const std::vector<page_range>& ranges() const { return ranges_; }
   bool contains(int page) const;
   /// The smallest selected page >= `page` and <= `page_count`, or 0 if there is none.
   int next(int page, int page_count) const;

@@ -16,24 +16,26 @@ struct score_range {
 score_range range_of(const std::vector<search_candidate>& candidates) {
   score_range range;
   for (const auto& one : candidates) {
-    range.keyword_most = std::max(range.keyword_most, double{one.keyword_score.value_or(0)});
+    range.keyword_most = std::max(range.keyword_most, one.keyword_score.value_or(0));
     if (one.semantic_score) {
-      range.semantic_least = std::min(range.semantic_least, double{*one.semantic_score});
-      range.semantic_most = std::max(range.semantic_most, double{*one.semantic_score});
+      range.semantic_least = std::min(range.semantic_least, *one.semantic_score);
+      range.semantic_most = std::max(range.semantic_most, *one.semantic_score);
     }
   }
   return range;
 }
 
-double fused(const search_candidate& one, const score_range& range, double semantic_weight) {
-  double keyword = 0;
-  if (range.keyword_most > 0) keyword = one.keyword_score.value_or(0) / range.keyword_most;
-  double semantic = 0;
+void fuse(ranked_candidate& into, const score_range& range, double semantic_weight) {
+  const auto& one = into.candidate;
+  if (range.keyword_most > 0) {
+    into.keyword_part = (1 - semantic_weight) * one.keyword_score.value_or(0) / range.keyword_most;
+  }
   const double width = range.semantic_most - range.semantic_least;
   if (one.semantic_score) {
-    semantic = width > 0 ? (*one.semantic_score - range.semantic_least) / width : 1;
+    const double scaled = width > 0 ? (*one.semantic_score - range.semantic_least) / width : 1;
+    into.semantic_part = semantic_weight * scaled;
   }
-  return (1 - semantic_weight) * keyword + semantic_weight * semantic;
+  into.score = into.keyword_part + into.semantic_part;
 }
 
 }  // namespace
@@ -47,13 +49,13 @@ std::vector<ranked_candidate> rank(std::vector<search_candidate> candidates, sea
   std::vector<ranked_candidate> ranked;
   ranked.reserve(candidates.size());
   for (auto& one : candidates) {
-    double score = 0;
+    ranked_candidate next{.candidate = std::move(one)};
     switch (mode) {
-      case search_mode::hybrid: score = fused(one, range, semantic_weight); break;
-      case search_mode::semantic: score = one.semantic_score.value_or(0); break;
-      case search_mode::keyword: score = one.keyword_score.value_or(0); break;
+      case search_mode::hybrid: fuse(next, range, semantic_weight); break;
+      case search_mode::semantic: next.score = next.candidate.semantic_score.value_or(0); break;
+      case search_mode::keyword: next.score = next.candidate.keyword_score.value_or(0); break;
     }
-    if (score >= score_least) ranked.push_back({std::move(one), score});
+    if (next.score >= score_least) ranked.push_back(std::move(next));
   }
   std::ranges::sort(ranked, [](const ranked_candidate& a, const ranked_candidate& b) {
     return std::tie(b.score, a.candidate.document, a.candidate.index) <

@@ -11,6 +11,8 @@ enum class search_mode { hybrid, semantic, keyword };
 struct ranked_candidate {
   search_candidate candidate;
   double score = 0;
+  /// What each half adds to the score of a hybrid search.
+  double keyword_part = 0, semantic_part = 0;
 };
 
 /// Hybrid: the weighted sum of the keyword score, divided by its maximum, and the cosine, scaled

@@ -1,25 +1,24 @@
 /// What a search asks for and what it finds.
 #pragma once
+#include <chrono>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "common/core/rfc3339.hpp"
 #include "common/core/uuid.hpp"
 
 namespace pagemill {
 
 struct search_filter {
-  std::vector<document_id> documents;  ///< empty: all
-  std::vector<std::string> tags;       ///< a document must have all of them
-  std::optional<std::string> section;  ///< this section and those below it, such as "2.3"
-};
-
-/// A chunk or a card found by one half, with that half's score.
-struct search_hit {
-  document_id document;
-  int generation = 1;
-  std::optional<int> index;  ///< none: the document's card
-  float score = 0;
+  std::vector<document_id> documents;      ///< empty: all
+  std::vector<std::string> tags;           ///< a document must have all of them
+  std::optional<std::string> section;      ///< this section and those below it, such as "2.3"
+  std::vector<std::pair<int, int>> pages;  ///< first and last of each range; empty: all
+  std::optional<utc_time> created_after;   ///< of the document, inclusive
+  std::optional<utc_time> created_before;  ///< exclusive
 };
 
 /// A candidate with the scores that it has.
@@ -28,12 +27,31 @@ struct search_candidate {
   std::optional<int> index;               ///< none: the document's card, which is on no page
   int first_page = 0, last_page = 0;      ///< of a chunk
   std::optional<std::string> page_label;  ///< of its first page, if the file says one
+  std::optional<std::string> title;       ///< of its document
+  std::optional<std::string> filename;
+  std::string language;  ///< whose stems its terms have; empty: none
   std::string text;
-  /// Fragments of the text around its hits, marked as analysis/hit_marks.hpp says; nullopt without
-  /// hits.
-  std::optional<std::string> excerpts;
-  std::optional<float> keyword_score;
-  std::optional<float> semantic_score;
+  std::optional<double> keyword_score;
+  std::optional<double> semantic_score;
+};
+
+/// A term of a question as the workspace knows it.
+struct term_statistics {
+  int word = 0;          ///< index in the question's words
+  std::string language;  ///< of the entries it counts for; "*": all, empty: those without stems
+  std::string term;
+  std::int64_t entries = 0;  ///< that have it
+  double idf = 0;            ///< times how often the question has the word
+};
+
+/// What the keyword scores of a search come from.
+struct search_statistics {
+  std::int64_t entries = 0;  ///< chunks and cards of the workspace
+  bool outdated = false;     ///< some were made by another version of the analysis, or not at all
+  std::vector<std::string> languages;  ///< whose stems were used
+  /// Words that no entry has, by their index, and similar ones that were used instead.
+  std::map<int, std::vector<std::string>> corrections;
+  std::vector<term_statistics> terms;
 };
 
 /// A document similar to another one.

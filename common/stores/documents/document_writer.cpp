@@ -11,6 +11,7 @@
 #include "common/stores/blobs/settle_upload.hpp"
 #include "common/stores/documents/card_rows.hpp"
 #include "common/stores/jobs/held_claims.hpp"
+#include "common/stores/search/entry_rows.hpp"
 
 namespace pagemill {
 namespace {
@@ -147,15 +148,21 @@ result<blob_id> document_writer::save_download(const claimed_job& job, blob_uplo
 
 result<void> document_writer::write_pages(const claimed_job& job, const page_batch& batch) {
   bool fits = true;
+  // Made before the transaction, which holds locks.
+  std::vector<postgres::indexed_chunk> indexed;
+  for (const auto& one : batch.chunks) {
+    indexed.push_back({one.index, index_text(one.text, one.language)});
+  }
+  const postgres::generation_key key{job.workspace, job.document, job.generation};
   auto written = transact(pool_, visibility{}, [&](transaction& open) -> result<void> {
     if (auto locked = lock_claim(open, job.fence); !locked) return locked;
     if (batch.description) describe(open, job, *batch.description);
     if (batch.running_heads) {
-      postgres::write_card(open, {job.workspace, job.document, job.generation},
-                           *batch.running_heads);
+      postgres::write_card(open, key, *batch.running_heads);
     }
     insert_pages(open, job, batch.pages);
     insert_chunks(open, job, batch.chunks);
+    postgres::add_chunk_entries(open, key, indexed);
     open.exec(sql::save_checkpoint,
               pqxx::params{to_string(job.fence.job), batch.pages_done, batch.pages_total,
                            batch.chunks_total, batch.checkpoint_json});

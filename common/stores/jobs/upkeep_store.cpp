@@ -33,4 +33,10 @@ bool upkeep_store::forget_generations(int limit, std::chrono::seconds kept) {
   });
 }
 
+int upkeep_store::fold_terms(int limit) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
+    return open.exec(sql::fold_terms, pqxx::params{limit})[0][0].as<int>();
+  });
+}
+
 }  // namespace pagemill

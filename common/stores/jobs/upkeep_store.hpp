@@ -26,6 +26,8 @@ class upkeep_store {
   /// than `kept` ago and that nobody reads or writes any more. False if there was nothing to
   /// delete.
   bool forget_generations(int limit, std::chrono::seconds kept);
+  /// Adds at most `limit` changes of the count of search terms to the sums. Returns how many.
+  int fold_terms(int limit);
 
  private:
   postgres::connection_pool& pool_;

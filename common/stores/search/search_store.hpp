@@ -1,4 +1,4 @@
-/// The two halves of a search in PostgreSQL, and the rows of their candidates; ranking is in
+/// Searches in PostgreSQL: candidates with their scores and texts; ranking is in
 /// common/search/fusion.hpp. Blocking; any thread.
 #pragma once
 #include <optional>
@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "common/analysis/query_analysis.hpp"
 #include "common/core/uuid.hpp"
 #include "common/search/search_values.hpp"
 
@@ -18,25 +19,28 @@ class connection_pool;
 /// Up to this many vectors an exact scan is used, HNSW beyond.
 inline constexpr int exact_vectors_max = 20'000;
 
+/// What each half looks for.
+struct search_halves {
+  const analyzed_query* words = nullptr;  ///< null: no keyword half, and no keyword scores
+  std::span<const float> vector;          ///< empty: no semantic half, and no semantic scores
+  int model = 0;                          ///< of the vector
+};
+
+struct search_found {
+  search_statistics statistics;  ///< with words
+  std::vector<search_candidate> candidates;
+};
+
 class search_store {
  public:
   explicit search_store(postgres::connection_pool& pool) : pool_(pool) {}
 
   /// The model whose vectors queries are compared with; nullopt before a worker has registered one.
   std::optional<embedding_model> active_model();
-  /// Chunks that contain any word of the question, best first, then cards that do. A section has no
-  /// cards.
-  std::vector<search_hit> keyword(const workspace_id& workspace, const std::string& question,
-                                  int wanted, const search_filter& filter);
-  /// Nearest chunks by cosine, best first.
-  std::vector<search_hit> semantic(const workspace_id& workspace, std::span<const float> question,
-                                   const embedding_model& model, int wanted,
-                                   const search_filter& filter);
-  /// The rows of `hits`, in any order. Without `vector` there are no semantic scores.
-  std::vector<search_candidate> rows(const workspace_id& workspace,
-                                     std::span<const search_hit> hits, const std::string& question,
-                                     std::span<const float> vector,
-                                     const std::optional<embedding_model>& model);
+  /// One round trip for all halves that are asked for, with both scores of every candidate, in any
+  /// order. At least `wanted` candidates of each half, if it has as many.
+  search_found find(const workspace_id& workspace, const search_halves& asked,
+                    const search_filter& filter, int wanted);
 
   /// Whether the document has vectors of the model; nullopt: there is no such document.
   std::optional<bool> is_embedded(const workspace_id& workspace, const document_id& document,

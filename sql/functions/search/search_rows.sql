@@ -1,4 +1,5 @@
 -- role: owner
+-- For programs of the release before.
 -- The chunks of a search's candidates with both scores of each, for the fusion in common/search.
 -- A score that cannot be had (no vector, no question) is null. Fragments mark their hits with
 -- U+0002 and U+0003.
@@ -13,10 +14,11 @@ DECLARE
 BEGIN
   RETURN QUERY
     SELECT c.document_id, c.index, c.first_page, c.last_page, c.text,
-           CASE WHEN c.words @@ words_wanted THEN ts_headline('english', c.text, words_wanted,
+           CASE WHEN to_tsvector('english', c.text) @@ words_wanted
+             THEN ts_headline('english', c.text, words_wanted,
              'StartSel=' || chr(2) || ', StopSel=' || chr(3)
              || ', MaxFragments=3, MaxWords=25, MinWords=8, FragmentDelimiter=' || chr(4)) END,
-           ts_rank(c.words, words_wanted, 1),
+           ts_rank(coalesce(c.words, to_tsvector('english', c.text)), words_wanted, 1),
            (1 - (e.embedding <=> question_vector))::real
       FROM unnest(documents_wanted, generations, indexes) AS w (document_id, generation, index)
       JOIN document_chunks c ON c.document_id = w.document_id AND c.generation = w.generation AND

@@ -1,0 +1,42 @@
+-- role: owner
+-- Adds at most `rows_max` changes to search_terms. Returns the number of changes; 0 also when
+-- another process is at it.
+CREATE OR REPLACE FUNCTION fold_term_changes(rows_max integer) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  folded bigint;
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('pagemill.search_terms', 0)) THEN
+    RETURN 0;
+  END IF;
+  WITH gone AS (
+    DELETE FROM search_term_changes WHERE id = ANY (ARRAY(
+      SELECT c.id FROM search_term_changes c ORDER BY c.id LIMIT rows_max))
+    RETURNING workspace_id, dimensions, entries, terms
+  ), summed AS (
+    SELECT g.workspace_id, c.dimension, sum(c.entries)::integer AS entries, max(c.term) AS term
+      FROM gone g, unnest(g.dimensions, g.entries, g.terms) AS c (dimension, entries, term)
+     GROUP BY 1, 2 HAVING sum(c.entries) <> 0
+  ), kept AS (
+    MERGE INTO search_terms t USING (SELECT * FROM summed s ORDER BY 1, 2) s
+       ON t.workspace_id = s.workspace_id AND t.dimension = s.dimension
+     WHEN MATCHED AND t.entries + s.entries = 0 THEN DELETE
+     WHEN MATCHED THEN UPDATE SET entries = t.entries + s.entries
+     WHEN NOT MATCHED THEN INSERT (workspace_id, dimension, entries, term)
+       VALUES (s.workspace_id, s.dimension, s.entries, coalesce(s.term, ''))
+    RETURNING 1
+  )
+  SELECT count(*) INTO folded FROM gone;
+  RETURN folded;
+END
+$$;
+REVOKE ALL ON FUNCTION fold_term_changes FROM PUBLIC, pagemill_api, pagemill_reader;
+GRANT EXECUTE ON FUNCTION fold_term_changes TO pagemill_worker;
+
+-- Merges what writers appended to the index of entries, so that searches need not read it in its
+-- order of arrival. Returns the number of pages merged.
+CREATE OR REPLACE FUNCTION merge_entry_keys() RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS
+  $$ SELECT gin_clean_pending_list('search_entries_keys') $$;
+REVOKE ALL ON FUNCTION merge_entry_keys FROM PUBLIC, pagemill_api, pagemill_reader;
+GRANT EXECUTE ON FUNCTION merge_entry_keys TO pagemill_worker;

@@ -1,0 +1,41 @@
+-- role: owner
+-- BM25 of a text for a weighed question: the inner product of saturated term weights and inverse
+-- document frequencies; of the forms of a word the best counts. No settings of their own, so that
+-- these are inlined.
+CREATE OR REPLACE FUNCTION best_forms(weights sparsevec, options sparsevec[])
+RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(greatest(-(weights <#> options[1]), -(weights <#> options[2]),
+                           -(weights <#> options[3])), 0)
+    + coalesce(greatest(-(weights <#> options[4]), -(weights <#> options[5]),
+                        -(weights <#> options[6])), 0)
+    + coalesce(greatest(-(weights <#> options[7]), -(weights <#> options[8]),
+                        -(weights <#> options[9])), 0)
+    + coalesce(greatest(-(weights <#> options[10]), -(weights <#> options[11]),
+                        -(weights <#> options[12])), 0)
+$$;
+CREATE OR REPLACE FUNCTION keyword_score(weights sparsevec, terms sparsevec, options sparsevec[])
+RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT -(weights <#> terms)
+    + CASE WHEN options IS NULL THEN 0 ELSE best_forms(weights, options) END
+$$;
+REVOKE ALL ON FUNCTION best_forms, keyword_score FROM PUBLIC, pagemill_api, pagemill_worker;
+GRANT EXECUTE ON FUNCTION best_forms, keyword_score TO pagemill_reader;
+
+-- The keyword scores of the chunks of an entry: half of it is the window's for its best chunk, a
+-- quarter of its own score is taken from the others, so that few windows cannot fill an answer
+-- (docs/search.md has the measurements). A card counts by itself.
+CREATE OR REPLACE FUNCTION chunk_scores(number integer, window_score double precision,
+  chunk_weights sparsevec[], terms sparsevec, options sparsevec[])
+RETURNS TABLE (index integer, score double precision)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN number < 0 THEN -1 ELSE 5 * number + s.place::integer - 1 END,
+         CASE WHEN number < 0 THEN s.own
+              WHEN row_number() OVER (ORDER BY s.own DESC, s.place) = 1
+              THEN 0.5 * s.own + 0.5 * window_score
+              ELSE 0.75 * s.own END
+    FROM (SELECT c.place, keyword_score(c.weights, terms, options) AS own
+            FROM unnest(chunk_weights) WITH ORDINALITY AS c (weights, place)) s
+   WHERE s.own > 0
+$$;
+REVOKE ALL ON FUNCTION chunk_scores FROM PUBLIC, pagemill_api, pagemill_worker;
+GRANT EXECUTE ON FUNCTION chunk_scores TO pagemill_reader;

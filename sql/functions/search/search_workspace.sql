@@ -1,0 +1,77 @@
+-- role: owner
+-- The whole of a search in one call: candidates of the halves that are asked for, chunks and cards
+-- (index -1) of the transaction's workspace, each with both scores and what a hit shows. `about`
+-- stands in the first row, which is no candidate: the statistics that the scores come from. Without
+-- `asked` there are no keyword scores, without a vector no semantic ones. A definer function: the
+-- operators are not leakproof and would lose their indexes under a policy.
+CREATE OR REPLACE FUNCTION search_workspace(asked search_question, question vector,
+  model smallint, filter search_filter, wanted integer, exact_most integer)
+RETURNS TABLE (about jsonb, document_id uuid, index integer, language text, first_page integer,
+  last_page integer, page_label text, title text, filename text, text text,
+  keyword_score double precision, semantic_score double precision)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  workspace uuid := searched_workspace();
+  weighed weighed_question;
+BEGIN
+  IF asked.analysis IS NOT NULL THEN
+    weighed := weigh_question(workspace, asked);
+    about := jsonb_build_object('entries', weighed.entries, 'outdated', weighed.outdated,
+      'languages', weighed.languages, 'corrections', weighed.corrections,
+      'terms', weighed.statistics);
+  END IF;
+  RETURN NEXT;
+  RETURN QUERY
+    WITH candidate AS MATERIALIZED (
+      SELECT k.document_id, k.generation, k.index
+        FROM keyword_candidates(workspace, weighed, asked.phrases, filter, wanted) k
+       WHERE asked.analysis IS NOT NULL
+      UNION
+      SELECT s.document_id, s.generation, s.index
+        FROM semantic_candidates(workspace, question, model, filter, wanted, exact_most) s
+       WHERE question IS NOT NULL
+    ), entry AS MATERIALIZED (
+      SELECT n.document_id, n.generation, e.number, e.weights, e.chunk_weights, e.chunk_tokens,
+             e.chunk_languages
+        FROM (SELECT DISTINCT c.document_id, c.generation,
+                     CASE WHEN c.index < 0 THEN -1 ELSE c.index / 5 END AS number
+                FROM candidate c) n
+        JOIN search_entries e ON e.document_id = n.document_id AND e.generation = n.generation
+         AND e.number = n.number
+    ), scored AS MATERIALIZED (
+      SELECT e.document_id, e.generation, s.index, s.score
+        FROM entry e
+       CROSS JOIN LATERAL chunk_scores(e.number,
+         keyword_score(e.weights, weighed.terms, weighed.options), e.chunk_weights,
+         weighed.terms, weighed.options) s
+       WHERE asked.analysis IS NOT NULL
+    )
+    SELECT NULL::jsonb, n.document_id, n.index, e.chunk_languages[p.place], c.first_page,
+           c.last_page,
+           (SELECT g.label FROM document_pages g
+             WHERE g.document_id = n.document_id AND g.generation = n.generation
+               AND g.number = c.first_page),
+           d.title, d.filename, coalesce(c.text, k.text),
+           CASE WHEN asked.analysis IS NOT NULL AND e.number IS NOT NULL
+             THEN coalesce(s.score, 0) END,
+           CASE WHEN question IS NOT NULL THEN 1 - (v.embedding <=> question) END
+      FROM candidate n
+     CROSS JOIN LATERAL (SELECT CASE WHEN n.index < 0 THEN -1 ELSE n.index / 5 END AS number,
+                                CASE WHEN n.index < 0 THEN 1 ELSE n.index % 5 + 1 END AS place) p
+      JOIN documents d ON d.id = n.document_id
+      LEFT JOIN entry e ON e.document_id = n.document_id AND e.generation = n.generation
+       AND e.number = p.number
+      LEFT JOIN scored s ON s.document_id = n.document_id AND s.generation = n.generation
+       AND s.index = n.index
+      LEFT JOIN document_chunks c ON c.document_id = n.document_id
+       AND c.generation = n.generation AND c.index = n.index
+      LEFT JOIN document_cards k ON n.index = -1 AND k.document_id = n.document_id
+       AND k.generation = n.generation
+      LEFT JOIN chunk_embeddings v ON v.document_id = n.document_id
+       AND v.generation = n.generation AND v.index = n.index AND v.model_id = model
+     WHERE asked.phrases IS NULL OR has_phrases(e.chunk_tokens[p.place], asked.phrases);
+END
+$$;
+ALTER FUNCTION search_workspace OWNER TO pagemill_reader;
+REVOKE ALL ON FUNCTION search_workspace FROM PUBLIC, pagemill_api, pagemill_worker;
+GRANT EXECUTE ON FUNCTION search_workspace TO pagemill_api;

@@ -1,0 +1,48 @@
+-- role: owner
+-- The chunks of a workspace nearest to a question by cosine, best first. Exact while the workspace
+-- and the filter leave at most `exact_most` vectors, otherwise by the model's HNSW index with an
+-- iterative scan; when that scan finds fewer than wanted, the exact scan answers instead.
+CREATE OR REPLACE FUNCTION semantic_candidates(workspace uuid, question vector, model smallint,
+  filter search_filter, wanted integer, exact_most integer)
+RETURNS SETOF search_candidate
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
+SET max_parallel_workers_per_gather = 0 AS $$
+DECLARE
+  vectors bigint;
+  dimensions integer;
+  found search_candidate[];
+  -- %1$s is the model's id, %2$s its dimension: literals, because the partial index needs them.
+  sources text := 'FROM chunk_embeddings e WHERE e.model_id = %1$s AND e.workspace_id = $1'
+    || replace(filter_condition(filter, true, 'e.index', 'e.index'), '%', '%%');
+BEGIN
+  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
+  IF filter IS DISTINCT FROM row(null, null, null, null, null, null)::search_filter THEN
+    EXECUTE format('SELECT count(*) FROM (SELECT 1 ' || sources || ' LIMIT $3) s', model)
+      INTO vectors USING workspace, filter, exact_most + 1;
+  ELSE
+    SELECT count(*) INTO vectors FROM (SELECT 1 FROM chunk_embeddings e
+      WHERE e.workspace_id = workspace AND e.model_id = model LIMIT exact_most + 1) s;
+  END IF;
+  IF vectors > exact_most THEN
+    PERFORM set_config('hnsw.iterative_scan', 'relaxed_order', true);
+    PERFORM set_config('hnsw.ef_search', least(greatest(2 * wanted, 40), 1000)::text, true);
+    EXECUTE format(
+      'SELECT array_agg(row(n.document_id, n.generation, n.index, n.score)::search_candidate
+                        ORDER BY n.score DESC, n.document_id, n.index) FROM (
+         SELECT e.document_id, e.generation, e.index,
+                1 - (e.embedding::vector(%2$s) <=> $4::vector(%2$s)) AS score ' || sources
+      || ' ORDER BY e.embedding::vector(%2$s) <=> $4::vector(%2$s) LIMIT $3) n', model, dimensions)
+      INTO found USING workspace, filter, wanted, question;
+    IF cardinality(found) >= wanted THEN
+      RETURN QUERY SELECT * FROM unnest(found);
+      RETURN;
+    END IF;
+  END IF;
+  RETURN QUERY EXECUTE format(
+    'SELECT e.document_id, e.generation, e.index, 1 - (e.embedding <=> $4) AS score '
+    || sources || ' ORDER BY score DESC, e.document_id, e.index LIMIT $3', model)
+    USING workspace, filter, wanted, question;
+END
+$$;
+REVOKE ALL ON FUNCTION semantic_candidates FROM PUBLIC, pagemill_api, pagemill_worker;
+GRANT EXECUTE ON FUNCTION semantic_candidates TO pagemill_reader;

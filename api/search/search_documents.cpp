@@ -7,6 +7,7 @@
 #include "api/request/json_answer.hpp"
 #include "api/request/lists.hpp"
 #include "api/request/query_parameters.hpp"
+#include "api/search/explanation.hpp"
 #include "api/search/highlights.hpp"
 #include "api/search/search_handlers.hpp"
 #include "common/core/json_values.hpp"
@@ -19,28 +20,31 @@ namespace json = boost::json;
 constexpr std::size_t search_body_bytes_max = 256 * 1024;
 constexpr int related_limit_default = 10;
 
-json::object item_json(const ranked_candidate& found) {
-  const auto& row = found.candidate;
-  return {{"document_id", to_string(row.document)},
-          {"chunk_index", or_null(row.index)},
-          {"pages", row.index ? json::value{row.first_page, row.last_page} : json::value()},
-          {"page_label", or_null(row.page_label)},
-          {"text", row.text},
-          {"highlights", json::value_from(to_highlights(row.excerpts))},
-          {"score", found.score},
-          {"keyword_score", or_null(row.keyword_score)},
-          {"semantic_score", or_null(row.semantic_score)}};
+json::object item_json(const search_row& found, const search_outcome& outcome, bool explain) {
+  const auto& row = found.found.candidate;
+  json::object item{
+      {"document_id", to_string(row.document)},
+      {"chunk_index", or_null(row.index)},
+      {"pages", row.index ? json::value{row.first_page, row.last_page} : json::value()},
+      {"page_label", or_null(row.page_label)},
+      {"title", or_null(row.title)},
+      {"filename", or_null(row.filename)},
+      {"text", row.text},
+      {"highlights", json::value_from(to_highlights(found.excerpts))},
+      {"score", found.found.score},
+      {"keyword_score", or_null(row.keyword_score)},
+      {"semantic_score", or_null(row.semantic_score)}};
+  if (explain) item["explain"] = explain_hit(found, outcome);
+  return item;
 }
 
 /// Approximately.
-std::size_t bytes_of(const ranked_candidate& found) {
+std::size_t bytes_of(const search_row& found) {
   constexpr std::size_t other_members = 400;
-  const auto& row = found.candidate;
-  return other_members + row.text.size() + (row.excerpts ? row.excerpts->size() : 0);
-}
-
-std::size_t bytes_of(const related_document&) {
-  return 0;
+  const auto& row = found.found.candidate;
+  const auto bytes = [](const std::optional<std::string>& text) { return text ? text->size() : 0; };
+  return other_members + row.text.size() + bytes(found.excerpts) + bytes(row.title) +
+         bytes(row.filename);
 }
 
 json::array degraded_json(const std::vector<degraded_half>& halves) {
@@ -59,15 +63,24 @@ json::object item_json(const related_document& found) {
 }
 
 /// A search has no second page: what would make it longer than answer_bytes_max is left out.
-template <class Outcome>
-json::object search_body(const Outcome& outcome) {
+json::object search_body(const search_outcome& outcome, bool explain) {
   json::array items;
   std::size_t bytes = 0;
-  for (const auto& found : outcome.rows) {
-    bytes += bytes_of(found);
+  for (const auto& row : outcome.rows) {
+    bytes += bytes_of(row);
     if (!items.empty() && bytes > answer_bytes_max) break;
-    items.push_back(item_json(found));
+    items.push_back(item_json(row, outcome, explain));
   }
+  json::object body{{"items", std::move(items)},
+                    {"degraded", degraded_json(outcome.degraded)},
+                    {"next_cursor", nullptr}};
+  if (explain) body["explain"] = explain_question(outcome);
+  return body;
+}
+
+json::object related_body(const related_outcome& outcome) {
+  json::array items;
+  for (const auto& found : outcome.rows) items.push_back(item_json(found));
   return {{"items", std::move(items)},
           {"degraded", degraded_json(outcome.degraded)},
           {"next_cursor", nullptr}};
@@ -76,22 +89,28 @@ json::object search_body(const Outcome& outcome) {
 }  // namespace
 
 reply search_handlers::search(exchange_ptr request) {
-  return answer_search(std::move(request), std::nullopt);
+  return answer_body(std::move(request), std::nullopt);
 }
 
 reply search_handlers::hybrid(exchange_ptr request) {
-  return answer_search(std::move(request), search_mode::hybrid);
+  return answer_body(std::move(request), search_mode::hybrid);
 }
 
 reply search_handlers::semantic(exchange_ptr request) {
-  return answer_search(std::move(request), search_mode::semantic);
+  return answer_body(std::move(request), search_mode::semantic);
 }
 
 reply search_handlers::keyword(exchange_ptr request) {
-  return answer_search(std::move(request), search_mode::keyword);
+  return answer_body(std::move(request), search_mode::keyword);
 }
 
-reply search_handlers::answer_search(exchange_ptr request, std::optional<search_mode> mode) {
+reply search_handlers::get(exchange_ptr request) {
+  auto wanted = parse_search_parameters(request->head);
+  if (!wanted) co_return std::unexpected(wanted.error());
+  co_return co_await answer_search(std::move(request), *std::move(wanted));
+}
+
+reply search_handlers::answer_body(exchange_ptr request, std::optional<search_mode> mode) {
   // The query must not be ignored: its parameters may belong in the body.
   if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
   auto body = co_await read_whole_body(request, search_body_bytes_max);
@@ -101,9 +120,15 @@ reply search_handlers::answer_search(exchange_ptr request, std::optional<search_
   *body = std::string();
   request->body_room.reset();
   if (!wanted) co_return std::unexpected(wanted.error());
-  const auto outcome = co_await searcher_.search(request, *std::move(wanted));
+  co_return co_await answer_search(std::move(request), *std::move(wanted));
+}
+
+reply search_handlers::answer_search(exchange_ptr request, search_request wanted) {
+  const bool explain = wanted.explain;
+  const auto outcome = co_await searcher_.search(request, std::move(wanted));
   if (!outcome) co_return std::unexpected(outcome.error());
-  co_return co_await make_json_answer(tools_, request, [&] { return search_body(*outcome); });
+  co_return co_await make_json_answer(tools_, request,
+                                      [&] { return search_body(*outcome, explain); });
 }
 
 reply search_handlers::related(exchange_ptr request) {
@@ -117,7 +142,7 @@ reply search_handlers::related(exchange_ptr request) {
   request->document_id = to_string(*id);
   const auto outcome = co_await searcher_.related(request, document_id{*id}, *limit);
   if (!outcome) co_return std::unexpected(outcome.error());
-  co_return co_await make_json_answer(tools_, request, [&] { return search_body(*outcome); });
+  co_return co_await make_json_answer(tools_, request, [&] { return related_body(*outcome); });
 }
 
 }  // namespace pagemill

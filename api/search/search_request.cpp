@@ -2,23 +2,30 @@
 
 #include <algorithm>
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <simdjson.h>
 
 #include "api/http/request_head.hpp"
 #include "api/request/object_members.hpp"
 #include "api/request/query_parameters.hpp"
 #include "common/core/clean_text.hpp"
+#include "common/documents/page_selection.hpp"
 #include "common/embedding/text_preparation.hpp"
 
 namespace pagemill {
 namespace {
 
 namespace dom = simdjson::dom;
+namespace json = boost::json;
 
 constexpr std::size_t query_bytes_max = 8000;
 constexpr std::size_t list_items_max = 1000;
 constexpr std::size_t section_bytes_max = 256;
 constexpr int limit_max = 1000;
+constexpr int page_max = 1'000'000'000;  // a range of PostgreSQL ends one behind
 
 /// A string without U+0000.
 http_result<std::string> take_text(std::string_view name, dom::element value) {
@@ -93,12 +100,38 @@ http_result<void> take_limit(dom::element value, search_request& into) {
   return {};
 }
 
+http_result<void> take_pages(dom::element value, search_request& into) {
+  const auto text = take_text("pages", value);
+  if (!text) return std::unexpected(text.error());
+  const auto pages = page_selection::parse(*text);
+  if (!pages) return invalid_member("pages", "must be pages and ranges such as 1-5,8");
+  for (const auto& range : pages->ranges()) {
+    into.filter.pages.emplace_back(range.first, std::min(range.last, page_max));
+  }
+  return {};
+}
+
+http_result<void> take_time(std::string_view name, dom::element value,
+                            std::optional<utc_time>& into) {
+  const auto text = take_text(name, value);
+  if (text) into = parse_rfc3339(*text);
+  if (!into) return invalid_member(name, "must be a time such as 2026-01-31T12:00:00Z");
+  return {};
+}
+
 http_result<void> take_member(std::string_view name, dom::element value, search_request& into,
                               std::optional<search_mode>& mode) {
   if (name == "query") return take_query(value, into);
   if (name == "document_ids") return take_documents(value, into);
   if (name == "section") return take_section(value, into);
   if (name == "limit") return take_limit(value, into);
+  if (name == "pages") return take_pages(value, into);
+  if (name == "created_after") return take_time(name, value, into.filter.created_after);
+  if (name == "created_before") return take_time(name, value, into.filter.created_before);
+  if (name == "explain") {
+    if (value.get(into.explain) == simdjson::SUCCESS) return {};
+    return invalid_member(name, "must be true or false");
+  }
   if (name == "tags") {
     auto tags = take_texts(name, value);
     if (!tags) return std::unexpected(tags.error());
@@ -122,6 +155,36 @@ http_result<void> take_member(std::string_view name, dom::element value, search_
   return invalid_member(name, "is unknown");
 }
 
+json::array pieces(std::string_view text) {
+  json::array values;
+  while (true) {
+    const auto comma = text.find(',');
+    values.emplace_back(text.substr(0, comma));
+    if (comma == std::string_view::npos) return values;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+/// The body that the parameters of a GET stand for. Numbers and truths that are none stay texts,
+/// which the members refuse.
+json::object body_of(const request_head& head) {
+  json::object body;
+  for (const auto& [name, value] : head.target.query) {
+    boost::system::error_code invalid;
+    if (name == "q") {
+      body["query"] = value;
+    } else if (name == "document_ids" || name == "tags") {
+      body[name] = pieces(value);
+    } else if (name == "limit" || name == "min_score" || name == "explain") {
+      auto parsed = json::parse(value, invalid);
+      body[name] = invalid ? json::value(value) : std::move(parsed);
+    } else {
+      body[name] = value;
+    }
+  }
+  return body;
+}
+
 }  // namespace
 
 http_result<search_request> parse_search_request(std::string_view json,
@@ -134,6 +197,25 @@ http_result<search_request> parse_search_request(std::string_view json,
   wanted.mode = fixed_mode.value_or(search_mode::hybrid);
   if (wanted.query.empty()) return invalid_member("query", "must not be empty");
   return wanted;
+}
+
+http_result<search_request> parse_search_parameters(const request_head& head) {
+  if (auto ok =
+          check_parameters(head, {"q", "mode", "limit", "document_ids", "tags", "section", "pages",
+                                  "created_after", "created_before", "min_score", "explain"});
+      !ok) {
+    return std::unexpected(ok.error());
+  }
+  if (!head.parameter("q")) return invalid_parameter("q", "must be given");
+  auto wanted = parse_search_request(json::serialize(body_of(head)), std::nullopt);
+  if (wanted) return wanted;
+  // What is wrong with the member is wrong with the parameter.
+  const auto& field = wanted.error().field;
+  const std::string name = field == "query" ? "q" : field;
+  constexpr std::string_view begin = "The member ";
+  auto needs = wanted.error().detail.substr(begin.size() + field.size() + 1);
+  if (needs.ends_with('.')) needs.pop_back();
+  return invalid_parameter(name, needs);
 }
 
 }  // namespace pagemill

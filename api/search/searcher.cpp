@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "api/request/error_status.hpp"
 #include "api/request/too_many.hpp"
+#include "api/search/marked_terms.hpp"
+#include "common/analysis/highlighting.hpp"
 #include "common/core/call_deadline.hpp"
 #include "common/core/log.hpp"
 #include "common/postgres/error_mapping.hpp"
@@ -21,8 +23,20 @@ namespace asio = boost::asio;
 constexpr int candidates_least = 100;
 /// A search that takes longer costs the others more than its answer is worth.
 constexpr std::chrono::seconds search_seconds_max{5};
-/// Of that, what remains for reading the rows after a half has used up its time.
-constexpr std::chrono::milliseconds rows_time{1000};
+
+/// A candidate of both is one, with the scores of both.
+void add_candidates(std::vector<search_candidate>& into, std::vector<search_candidate> more) {
+  std::map<std::pair<document_id, std::optional<int>>, std::size_t> places;
+  for (const auto& one : into) places.emplace(std::pair(one.document, one.index), places.size());
+  for (auto& one : more) {
+    const auto known = places.find(std::pair(one.document, one.index));
+    if (known == places.end()) {
+      into.push_back(std::move(one));
+    } else {
+      into[known->second].semantic_score = one.semantic_score;
+    }
+  }
+}
 
 }  // namespace
 
@@ -73,62 +87,101 @@ asio::awaitable<http_result<search_outcome>> searcher::search(exchange_ptr reque
   co_return co_await pool_.run(turn, [&] { return ask(request->workspace, wanted, asked); });
 }
 
-search_outcome searcher::ask(const workspace_id& workspace, const search_request& wanted,
-                             const question& asked) {
-  const auto count = std::max(candidates_least, wanted.limit);
-  search_outcome outcome;
-  std::vector<search_hit> hits;
-  bool answered = false;
-  std::exception_ptr failure;
-  const auto try_half = [&](std::string half, auto&& find) {
-    try {
-      const call_deadline limit(call_deadline::in_force() - rows_time);
-      std::ranges::move(find(), std::back_inserter(hits));
-      answered = true;
-    } catch (const postgres::statement_timed_out&) {
-      failure = std::current_exception();
-      log_warning("search_half_timed_out", {{"half", half}});
-      outcome.degraded.push_back({std::move(half), "search_timeout"});
-    } catch (const std::exception& e) {
-      failure = std::current_exception();
-      log_error("search_half_failed", {{"half", half}, {"reason", e.what()}});
-      outcome.degraded.push_back({std::move(half), "search_failed"});
-    }
-  };
-  std::optional<embedding_model> model;
-  std::span<const float> vector;
+/// What can be asked; why not the rest is said in the outcome.
+search_halves searcher::choose_halves(const search_request& wanted, const question& asked,
+                                      search_outcome& outcome) {
+  search_halves halves;
   if (wanted.mode != search_mode::keyword) {
     auto missing = asked.missing;
-    if (asked.vector) {
-      model = store_.active_model();
-      if (!model) missing = "no_active_model";
-      if (model && model->name != asked.vector->model) {
-        missing = "model_mismatch";
-        model.reset();
-      }
-    }
-    if (model) {
-      vector = asked.vector->values;
-      try_half("semantic",
-               [&] { return store_.semantic(workspace, vector, *model, count, wanted.filter); });
+    const auto model = asked.vector ? store_.active_model() : std::nullopt;
+    if (asked.vector && !model) missing = "no_active_model";
+    if (model && model->name != asked.vector->model) missing = "model_mismatch";
+    if (missing.empty()) {
+      halves.vector = asked.vector->values;
+      halves.model = model->id;
     } else {
       outcome.degraded.push_back({"semantic", missing});
     }
   }
   if (wanted.mode != search_mode::semantic) {
-    try_half("keyword",
-             [&] { return store_.keyword(workspace, wanted.query, count, wanted.filter); });
+    if (outcome.words.words.empty()) {
+      outcome.degraded.push_back({"keyword", "no_words"});
+    } else {
+      halves.words = &outcome.words;
+    }
   }
-  // Without either half there is no result: the client is told to try again.
-  if (failure && !answered) std::rethrow_exception(failure);
-  // A chunk found by both halves is one candidate.
-  std::set<std::pair<document_id, std::optional<int>>> seen;
-  std::erase_if(
-      hits, [&](const search_hit& hit) { return !seen.emplace(hit.document, hit.index).second; });
-  if (hits.empty()) return outcome;
-  auto rows = store_.rows(workspace, hits, wanted.query, vector, model);
+  return halves;
+}
+
+/// nullopt: it failed, which the outcome says.
+std::optional<search_found> searcher::find_half(const workspace_id& workspace,
+                                                const search_request& wanted,
+                                                const search_halves& half,
+                                                search_outcome& outcome) {
+  const std::string name = half.words != nullptr ? "keyword" : "semantic";
+  try {
+    return store_.find(workspace, half, wanted.filter, std::max(candidates_least, wanted.limit));
+  } catch (const postgres::statement_timed_out&) {
+    log_warning("search_half_timed_out", {{"half", name}});
+    outcome.degraded.push_back({name, "search_timeout"});
+  } catch (const std::exception& e) {
+    log_error("search_half_failed", {{"half", name}, {"reason", e.what()}});
+    outcome.degraded.push_back({name, "search_failed"});
+  }
+  return std::nullopt;
+}
+
+/// One round trip while all is well. If it fails, each half is asked by itself in the time that is
+/// left; throws if there is none that answers.
+search_found searcher::find(const workspace_id& workspace, const search_request& wanted,
+                            const search_halves& halves, search_outcome& outcome) {
+  const bool both = halves.words != nullptr && !halves.vector.empty();
+  const auto now = std::chrono::steady_clock::now();
+  const auto left = call_deadline::in_force() - now;
+  std::exception_ptr failure;
+  try {
+    const call_deadline limit(both ? now + left / 3 : call_deadline::in_force());
+    const auto count = wanted.mode == search_mode::hybrid ? std::max(candidates_least, wanted.limit)
+                                                          : wanted.limit;
+    return store_.find(workspace, halves, wanted.filter, count);
+  } catch (const std::exception& e) {
+    if (!both) throw;
+    failure = std::current_exception();
+    log_warning("search_split", {{"reason", e.what()}});
+  }
+  std::optional<search_found> keyword, semantic;
+  {
+    const call_deadline limit(std::chrono::steady_clock::now() + left / 3);
+    keyword = find_half(workspace, wanted, {.words = halves.words}, outcome);
+  }
+  semantic =
+      find_half(workspace, wanted, {.vector = halves.vector, .model = halves.model}, outcome);
+  if (!keyword && !semantic) std::rethrow_exception(failure);
+  if (!keyword) return *std::move(semantic);
+  if (semantic) add_candidates(keyword->candidates, std::move(semantic->candidates));
+  return *std::move(keyword);
+}
+
+search_outcome searcher::ask(const workspace_id& workspace, const search_request& wanted,
+                             const question& asked) {
+  search_outcome outcome;
+  outcome.words = analyze_query(wanted.query);
+  const auto halves = choose_halves(wanted, asked, outcome);
+  if (halves.words == nullptr && halves.vector.empty()) return outcome;
+  auto found = find(workspace, wanted, halves, outcome);
+  outcome.statistics = std::move(found.statistics);
+  if (outcome.statistics.outdated) outcome.degraded.push_back({"keyword", "analysis_outdated"});
+  if (halves.words != nullptr && outcome.words.shortened) {
+    outcome.degraded.push_back({"keyword", "query_shortened"});
+  }
   const auto weight = asked.vector ? asked.vector->semantic_weight : 0.0;
-  outcome.rows = rank(std::move(rows), wanted.mode, weight, wanted.limit, wanted.min_score);
+  const auto marks = marked_terms(outcome.words, outcome.statistics);
+  for (auto& row :
+       rank(std::move(found.candidates), wanted.mode, weight, wanted.limit, wanted.min_score)) {
+    const auto& candidate = row.candidate;
+    auto excerpts = highlight(candidate.text, candidate.language, marks.terms, marks.prefixes);
+    outcome.rows.push_back({std::move(row), std::move(excerpts)});
+  }
   return outcome;
 }
 

@@ -22,9 +22,17 @@ struct degraded_half {
   std::string code;
 };
 
+struct search_row {
+  ranked_candidate found;
+  /// Fragments around the hits, marked as search_values.hpp says; nullopt without hits.
+  std::optional<std::string> excerpts;
+};
+
 struct search_outcome {
-  std::vector<ranked_candidate> rows;
+  std::vector<search_row> rows;
   std::vector<degraded_half> degraded;
+  analyzed_query words;
+  search_statistics statistics;
 };
 
 struct related_outcome {
@@ -67,6 +75,12 @@ class searcher {
                                       int limit);
   search_outcome ask(const workspace_id& workspace, const search_request& wanted,
                      const question& asked);
+  search_halves choose_halves(const search_request& wanted, const question& asked,
+                              search_outcome& outcome);
+  search_found find(const workspace_id& workspace, const search_request& wanted,
+                    const search_halves& halves, search_outcome& outcome);
+  std::optional<search_found> find_half(const workspace_id& workspace, const search_request& wanted,
+                                        const search_halves& half, search_outcome& outcome);
 
   blocking_pool& pool_;
   search_store& store_;

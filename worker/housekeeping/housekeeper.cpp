@@ -13,6 +13,8 @@ constexpr double unused_blob_seconds = 3600;
 constexpr int batch_rows = 1000;
 /// Not all at once: the look at the other workers must not wait for it.
 constexpr int generation_batches_max = 20;
+/// Each is a batch of pages with some thousand terms.
+constexpr int term_changes = 64;
 
 }  // namespace
 
@@ -41,6 +43,11 @@ void housekeeper::keep(std::chrono::steady_clock::time_point now, const go_on& g
 void housekeeper::forget_generations(const go_on& goes_on) {
   for (int batch = 0; batch < generation_batches_max && goes_on(); ++batch) {
     if (!upkeep_.forget_generations(batch_rows, generation_kept)) return;
+  }
+}
+
+void housekeeper::fold_terms(const go_on& goes_on) {
+  while (goes_on() && upkeep_.fold_terms(term_changes) == term_changes) {
   }
 }
 

@@ -40,6 +40,8 @@ class housekeeper {
   void keep(std::chrono::steady_clock::time_point now, const go_on& goes_on);
   /// Some of the rows of superseded generations.
   void forget_generations(const go_on& goes_on);
+  /// Counts the terms of new and deleted search entries in.
+  void fold_terms(const go_on& goes_on);
 
  private:
   upkeep_store& upkeep_;

@@ -75,6 +75,7 @@ void rescuer::sweep() {
     taken += workers_.release_orphans();
     house_.forget_generations([this] { return !wake_.stopped(); });
   }
+  house_.fold_terms([this] { return !wake_.stopped(); });
   if (const int poisoned = claims_.fail_poisoned(); poisoned > 0) {
     log_error("jobs_poisoned", {{"jobs", poisoned}});
   }

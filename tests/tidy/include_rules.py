@@ -30,7 +30,8 @@ common = {
     "common/stores/blobs": "core blobs postgres sql",
     "common/stores/jobs": "core jobs documents postgres sql stores/blobs",
     "common/stores/webhooks": "core jobs postgres sql stores/jobs",
-    "common/stores/documents": "core jobs documents postgres sql stores/blobs stores/jobs",
+    "common/stores/documents": "core analysis jobs documents postgres sql stores/blobs stores/jobs"
+    " stores/search",
     "common/stores/search": "core analysis search postgres sql",
 }
 # What a folder of the worker includes of the worker; all of common is open to it.

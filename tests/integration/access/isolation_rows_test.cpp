@@ -23,10 +23,17 @@ constexpr std::string_view rows_of_a_workspace = R"(
   INSERT INTO document_pages VALUES ('{0}', 1, 1, '{0}', 1, 1, 0, 'secret', 'secret', '[]');
   INSERT INTO document_form_fields VALUES ('{0}', 1, 0, '{0}', 'secret', 'text', 'secret', 1, '[]');
   INSERT INTO document_chunks (document_id, generation, index, workspace_id, first_page, last_page,
-    text, tokens, bboxes) VALUES ('{0}', 1, 0, '{0}', 1, 1, 'secret', 1, '[]');
+    text, tokens, bboxes, words)
+    VALUES ('{0}', 1, 0, '{0}', 1, 1, 'secret', 1, '[]', 'secret');
   INSERT INTO chunk_embeddings VALUES ('{0}', 1, 0, 1, '{0}', '[1,0]');
-  INSERT INTO document_cards (document_id, generation, workspace_id, text)
-    VALUES ('{0}', 1, '{0}', 'secret');
+  INSERT INTO document_cards (document_id, generation, workspace_id, text, words)
+    VALUES ('{0}', 1, '{0}', 'secret', 'secret');
+  INSERT INTO search_entries VALUES ('{0}', 1, 0, '{0}', 1, '{{7}}', '{{1:1}}/536870912',
+    ARRAY['{{1:1}}/536870912']::sparsevec[], '{{secret}}', '{{""}}');
+  INSERT INTO backfill_documents VALUES ('reindex', '{0}', '{0}', 1);
+  INSERT INTO search_terms VALUES ('{0}', 1, 1, '=secret'), ('{0}', 2, 1, '@');
+  INSERT INTO search_term_changes (workspace_id, dimensions, entries, terms)
+    VALUES ('{0}', '{{1}}', '{{1}}', '{{=secret}}');
   INSERT INTO jobs_live (id, workspace_id, document_id, password)
     VALUES ('{0}', '{0}', '{0}', 'secret');
   INSERT INTO jobs_finished SELECT id, workspace_id, document_id, generation, blob_id, 'completed',
@@ -48,8 +55,9 @@ constexpr std::string_view rows_of_a_workspace = R"(
 const std::set<std::string> common_tables{"embedding_models", "schema_functions",
                                           "schema_migrations"};
 /// Tenant tables that the API's role may not read at all.
-const std::set<std::string> closed_tables{"storage_changes", "webhook_secrets",
-                                          "workspace_storage"};
+const std::set<std::string> closed_tables{"backfill_documents", "search_term_changes",
+                                          "search_terms",       "storage_changes",
+                                          "webhook_secrets",    "workspace_storage"};
 
 struct two_workspaces {
   test_database database = postgres_cluster::shared().make_database();
@@ -208,6 +216,13 @@ TEST_CASE("searches fail without a workspace and find nothing of another one wit
       std::format("SELECT * FROM search_card_rows('{{{0},{1}}}', '{{1,1}}', '{{NULL,NULL}}', "
                   "'secret')",
                   ours, theirs),
+      // As if both workspaces had the same key: what keeps them apart is the id.
+      "SELECT document_id FROM search_workspace(row(6, 1, '{1}', '{1}', '{1}', '{*}', '{=secret}', "
+      "'{1}', '{1}', '{code}', '{}', '{2,3}', NULL)::search_question, NULL, NULL, row(NULL, NULL, "
+      "NULL, NULL, NULL, NULL)::search_filter, 10, 20000) WHERE document_id IS NOT NULL",
+      "SELECT document_id FROM search_workspace(NULL::search_question, '[1,0]', 1::smallint, "
+      "row(NULL, NULL, NULL, "
+      "NULL, NULL, NULL)::search_filter, 10, 20000) WHERE document_id IS NOT NULL",
       "SELECT * FROM search_semantic('[1,0]', 1::smallint, 10, NULL, NULL, NULL, 20000)",
       "SELECT * FROM search_semantic('[1,0]', 1::smallint, 10, NULL, NULL, NULL, 0)",
       std::format("SELECT * FROM search_rows('{{{0},{1}}}', '{{1,1}}', '{{0,0}}', 'secret', "

@@ -1243,12 +1243,14 @@ BEGIN
       JOIN term_entries(workspace, ARRAY(SELECT DISTINCT a.dimension FROM part a)) e
         ON e.dimension = p.dimension
      WHERE p.kind <> 'prefix'
-  ), exact AS (
-    SELECT k.word, k.form, k.language, k.term, k.dimension, k.entries AS own,
-           CASE WHEN starts_with(k.term, ':') THEN sum(k.entries) OVER (
-               PARTITION BY k.word, k.form, k.place, starts_with(k.term, ':'))
-             ELSE k.entries END AS entries, false AS is_similar
-      FROM known k
+  ), exact AS MATERIALIZED (
+    -- A token that is no word is the same term in every language.
+    SELECT DISTINCT ON (k.word, k.form, k.place, k.dimension)
+           k.word, k.form, k.place, k.language, k.term, k.dimension, k.entries AS own
+      FROM known k ORDER BY k.word, k.form, k.place, k.dimension, k.language
+  ), common AS (
+    SELECT e.word, e.form, e.place, least(sum(e.own), total) AS entries
+      FROM exact e GROUP BY 1, 2, 3
   ), unknown AS (
     SELECT DISTINCT p.word, p.language, p.term FROM part p
      WHERE p.kind = 'word' AND NOT EXISTS (SELECT FROM known k WHERE k.word = p.word)
@@ -1277,9 +1279,9 @@ BEGIN
               FROM unknown u, similar_terms(workspace, u.term) t) s
      WHERE s.place <= 3
   )
-  SELECT e.word, e.form, e.language, e.term, e.dimension, e.own::integer,
-         asked.counts[e.word] * term_rarity(e.entries::bigint, total), e.is_similar
-    FROM exact e
+  SELECT e.word, e.form, e.language, e.term, e.dimension, e.own,
+         asked.counts[e.word] * term_rarity(c.entries::bigint, total), false
+    FROM exact e JOIN common c USING (word, form, place)
   UNION ALL
   SELECT a.word, 0, '*', a.term, a.dimension, a.entries,
          asked.counts[a.word] * term_rarity(least(sum(a.entries) OVER (PARTITION BY a.word), total),
@@ -2611,9 +2613,9 @@ CREATE TABLE public.search_entries (
     chunk_languages text[] NOT NULL,
     CONSTRAINT search_entries_number CHECK ((number >= '-1'::integer))
 )
-WITH (toast_tuple_target='8160');
+WITH (toast_tuple_target='2048');
 
-ALTER TABLE ONLY public.search_entries ALTER COLUMN keys SET STORAGE MAIN;
+ALTER TABLE ONLY public.search_entries ALTER COLUMN keys SET STORAGE EXTERNAL;
 
 ALTER TABLE ONLY public.search_entries ALTER COLUMN weights SET STORAGE MAIN;
 

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t catenated_tokens_max = 5;
 constexpr std::size_t piece_characters_min = 2;
+// A UUID has more: nobody looks for a part of its parts.
+constexpr std::size_t pieces_of_atoms_max = 8;
 
 class compound_maker {
  public:
@@ -38,9 +40,11 @@ class compound_maker {
   bool may_begin(std::size_t i) const {
     // v1.2.3 has 1.2.3
     const bool goes_on = atoms_[i].digits && i + 1 < atoms_.size() && atoms_[i + 1].digits;
-    return atoms_[i].starts_token || size_of(i) >= piece_characters_min || goes_on;
+    return atoms_[i].starts_token || (has_pieces() && (is_piece(i) || goes_on));
   }
-  bool may_end(std::size_t i) const { return ends_token(i) || size_of(i) >= piece_characters_min; }
+  bool may_end(std::size_t i) const { return ends_token(i) || (has_pieces() && is_piece(i)); }
+  bool has_pieces() const { return atoms_.size() <= pieces_of_atoms_max; }
+  bool is_piece(std::size_t i) const { return size_of(i) >= piece_characters_min; }
 
   /// After the groups of digits that begin with atom `first`, with marks between them.
   std::size_t end_of_digits(std::size_t first) const {

@@ -30,12 +30,14 @@ class run_finder {
   run_finder(std::string_view text, cut_text& words)
       : text_(text), words_(words), tokens_(words.tokens), compounds_(words.compounds) {}
 
-  void find() {
-    for (std::size_t first = 0; first < tokens_.size();) {
+  void find(std::span<const std::size_t> candidates) {
+    std::size_t done = 0;
+    for (const auto first : candidates) {
+      if (first < done) continue;
       auto end = end_of_iban(first);
       if (end == first && is_number(first)) end = end_of_numbers(first);
       if (end > first + 1) add(first, end);
-      first = std::max(end, first + 1);
+      done = std::max(end, first + 1);
     }
   }
 
@@ -46,7 +48,13 @@ class run_finder {
   std::string_view folded(std::size_t i) const { return words_.folded(tokens_[i]); }
   bool is_number(std::size_t i) const {
     return is_ascii_digit(words_.letters[tokens_[i].folded_at]) &&
-           std::ranges::all_of(folded(i), is_ascii_digit);
+           std::ranges::all_of(folded(i), is_ascii_digit) && stands_alone(i);
+  }
+
+  /// Unlike the 2 of km².
+  bool stands_alone(std::size_t i) const {
+    return (i == 0 || tokens_[i - 1].end < tokens_[i].begin) &&
+           (i + 1 == tokens_.size() || tokens_[i].end < tokens_[i + 1].begin);
   }
 
   /// The one character between a token and the one before; 0 if there are more or none.
@@ -111,9 +119,10 @@ class run_finder {
 
 }  // namespace
 
-void add_digit_runs(std::string_view text, cut_text& words) {
+void add_digit_runs(std::string_view text, std::span<const std::size_t> candidates,
+                    cut_text& words) {
   const auto before = words.compounds.size();
-  run_finder(text, words).find();
+  run_finder(text, words).find(candidates);
   if (words.compounds.size() > before) {
     std::ranges::stable_sort(words.compounds, {}, &text_compound::first);
   }

@@ -8,10 +8,10 @@
 namespace pagemill {
 namespace {
 
-constexpr std::array<std::string_view, 28> languages{
+constexpr std::array<std::string_view, 28> stemmer_languages{
     "ar", "ca", "da", "de", "el", "en", "es", "eu", "fi", "fr", "ga", "hi", "hu", "hy",
     "id", "it", "lt", "ne", "nl", "no", "pt", "ro", "ru", "sr", "sv", "ta", "tr", "yi"};
-static_assert(std::ranges::is_sorted(languages));
+static_assert(std::ranges::is_sorted(stemmer_languages));
 
 constexpr std::size_t inspected_bytes_max = 4096;
 constexpr int letters_min = 24;
@@ -37,11 +37,11 @@ std::string detect_language(std::string_view text) {
   }
   std::string_view code = CLD2::LanguageCode(found[0]);
   if (code == "nb" || code == "nn") code = "no";
-  return std::ranges::binary_search(languages, code) ? std::string(code) : "";
+  return std::ranges::binary_search(stemmer_languages, code) ? std::string(code) : "";
 }
 
 std::span<const std::string_view> stemmed_languages() {
-  return languages;
+  return stemmer_languages;
 }
 
 }  // namespace pagemill

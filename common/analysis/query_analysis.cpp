@@ -5,9 +5,8 @@
 #include <span>
 #include <utility>
 
-#include "common/analysis/language.hpp"
 #include "common/analysis/quoted_ranges.hpp"
-#include "common/analysis/stems.hpp"
+#include "common/analysis/stemmer_cache.hpp"
 #include "common/analysis/term.hpp"
 #include "common/analysis/text_analysis.hpp"
 #include "common/analysis/token_groups.hpp"
@@ -26,43 +25,68 @@ struct summand {
   std::string_view normal, folded;
 };
 
-void add_form(std::vector<query_form>& forms, std::string_view language,
-              std::vector<std::string> terms) {
-  query_form form{std::string(language), std::move(terms)};
-  const auto same = [&](const query_form& made) {
-    return made.language == form.language && made.terms == form.terms;
-  };
-  if (std::ranges::none_of(forms, same)) forms.push_back(std::move(form));
-}
+/// A language whose stems are asked for.
+struct asked_language {
+  std::string_view code;
+  std::size_t stemmer = 0;
+};
 
-/// The sum of the words in each language: of their stems, where they have any.
-void add_sum(std::vector<query_form>& forms, std::span<const summand> sum) {
-  std::vector<std::string> folded;
-  bool accents = false, letters = false;
-  for (const auto& word : sum) {
-    folded.push_back(folded_term(word.folded));
-    accents = accents || word.normal != word.folded;
-    letters = letters || is_of_letters(word.normal);
+/// The forms of one word, distinct.
+class form_list {
+ public:
+  explicit form_list(std::span<const asked_language> languages) : languages_(languages) {}
+
+  void add(std::string_view language, std::vector<std::string> terms) {
+    for (const auto& made : forms_) {
+      if (made.language == language && made.terms == terms) return;
+    }
+    forms_.push_back({std::string(language), std::move(terms)});
   }
-  if (!letters) return add_form(forms, any_language, std::move(folded));
-  const auto stems = [&](std::string_view language, bool as_typed) {
-    std::vector<std::string> terms;
+
+  /// The sum of the words in each language: of their stems, where they have any.
+  void add_sum(std::span<const summand> sum) {
+    std::vector<std::string> folded;
+    bool accents = false, letters = false;
     for (const auto& word : sum) {
-      const auto stem = stem_of(language, as_typed ? word.normal : word.folded);
-      terms.push_back(stem.empty() ? folded_term(word.folded) : stem_term(language, stem));
+      folded.push_back(folded_term(word.folded));
+      accents = accents || word.normal != word.folded;
+      letters = letters || is_of_letters(word.normal);
+    }
+    if (!letters) return add(any_language, std::move(folded));
+    for (const auto& language : languages_) {
+      add(language.code, stems(language, sum, &summand::normal));
+      if (accents) add(language.code, stems(language, sum, &summand::folded));
+    }
+    add(no_stems, std::move(folded));
+  }
+
+  std::vector<query_form> taken() { return std::move(forms_); }
+
+ private:
+  static std::vector<std::string> stems(const asked_language& language,
+                                        std::span<const summand> sum,
+                                        std::string_view summand::* spelled) {
+    std::vector<std::string> terms;
+    terms.reserve(sum.size());
+    for (const auto& word : sum) {
+      const auto& stem = cached_stem(language.stemmer, word.*spelled);
+      terms.push_back(stem.empty() ? folded_term(word.folded) : stem_term(language.code, stem));
     }
     return terms;
-  };
-  for (const auto language : stemmed_languages()) {
-    add_form(forms, language, stems(language, true));
-    if (accents) add_form(forms, language, stems(language, false));
   }
-  add_form(forms, no_stems, std::move(folded));
-}
+
+  std::span<const asked_language> languages_;
+  std::vector<query_form> forms_;
+};
 
 class query_reader {
  public:
-  explicit query_reader(std::string_view text) : text_(text), analysis_(analyze(text)) {}
+  query_reader(std::string_view text, std::span<const std::string_view> languages)
+      : text_(text), analysis_(analyze(text)) {
+    for (const auto language : languages) {
+      if (const auto stemmer = stemmer_number(language)) languages_.push_back({language, *stemmer});
+    }
+  }
 
   analyzed_query read() {
     for (const auto& group : token_groups(analysis_)) {
@@ -71,10 +95,10 @@ class query_reader {
     }
     for (const auto& quoted : quoted_ranges(text_)) {
       query_phrase phrase;
-      for (const auto& token : analysis_.tokens) {
-        if (token.begin >= quoted.begin && token.end <= quoted.end) {
-          phrase.terms.push_back(folded_term(token.folded));
-        }
+      const auto& tokens = analysis_.tokens;
+      auto at = std::ranges::lower_bound(tokens, quoted.begin, {}, &text_token::begin);
+      for (; at != tokens.end() && at->end <= quoted.end; ++at) {
+        phrase.terms.push_back(folded_term(at->folded));
       }
       if (!phrase.terms.empty()) query_.phrases.push_back(std::move(phrase));
     }
@@ -96,9 +120,9 @@ class query_reader {
       return;
     }
     if (word.prefix) {
-      add_form(word.forms, any_language, {folded_term(word.text)});
+      word.forms.push_back({std::string(any_language), {folded_term(word.text)}});
     } else {
-      add_forms(group, word.forms);
+      word.forms = forms_of(group, word.text);
       word.plain = group.count == 1 && group.wholes.empty() && is_of_letters(word.text) &&
                    character_count(word.text) >= plain_characters_min;
     }
@@ -123,28 +147,47 @@ class query_reader {
     return last && !text.contains(' ') && character_count(text) >= prefix_characters_min;
   }
 
-  void add_forms(const token_group& group, std::vector<query_form>& forms) const {
+  std::vector<query_form> forms_of(const token_group& group, std::string_view text) const {
+    form_list forms(languages_);
     for (const auto* whole : group.wholes) {
-      add_sum(forms, std::vector{summand{whole->folded, whole->folded}});
+      forms.add_sum(std::vector{summand{whole->folded, whole->folded}});
     }
     std::vector<summand> sum;
     for (std::size_t i = 0; i < group.count; ++i) {
       const auto& token = analysis_.tokens[group.first + i];
       sum.push_back({token.normal, token.folded});
     }
-    add_sum(forms, sum);
+    forms.add_sum(sum);
+    if (!group.pieces.empty()) add_pieces(group, text, forms);
+    return forms.taken();
+  }
+
+  /// iPhone14 as `iphone` and `14`, or the parts of a word of which a text may have others.
+  static void add_pieces(const token_group& group, std::string_view text, form_list& forms) {
+    std::vector<summand> all;
+    for (const auto* piece : group.pieces) {
+      all.push_back({piece->folded, piece->folded});
+      for (const auto* other : group.pieces) {
+        const bool both = piece->folded.size() + other->folded.size() == text.size() &&
+                          text.starts_with(piece->folded) && text.ends_with(other->folded);
+        if (!both) continue;
+        return forms.add_sum(std::vector{all.back(), summand{other->folded, other->folded}});
+      }
+    }
+    if (group.count == 1 && group.wholes.empty() && all.size() > 1) forms.add_sum(all);
   }
 
   std::string_view text_;
   text_analysis analysis_;
+  std::vector<asked_language> languages_;
   std::map<std::pair<std::string, bool>, std::size_t> known_;
   analyzed_query query_;
 };
 
 }  // namespace
 
-analyzed_query analyze_query(std::string_view text) {
-  return query_reader(text).read();
+analyzed_query analyze_query(std::string_view text, std::span<const std::string_view> languages) {
+  return query_reader(text, languages).read();
 }
 
 }  // namespace pagemill

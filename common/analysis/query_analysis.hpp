@@ -1,8 +1,11 @@
 /// What a query asks of the keyword half.
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "common/analysis/language.hpp"
 
 namespace pagemill {
 
@@ -33,8 +36,10 @@ struct analyzed_query {
 };
 
 /// Quotes make phrases ("..", “..”, „..“, «..»); an unclosed one is no phrase. A star at the end of
-/// a word after 2 or more letters makes a prefix. All else is plain text. With stems of all
-/// stemmed_languages(). Any thread; throws as analyze().
-analyzed_query analyze_query(std::string_view text);
+/// a word after 2 or more letters makes a prefix. All else is plain text. With stems of
+/// `languages`, which are among stemmed_languages(); fewer are faster. Any thread; throws as
+/// analyze().
+analyzed_query analyze_query(std::string_view text,
+                             std::span<const std::string_view> languages = stemmed_languages());
 
 }  // namespace pagemill

@@ -18,7 +18,7 @@ std::vector<token_group> token_groups(const text_analysis& analysis) {
     for (auto i = begin; i < next; ++i) {
       const auto& compound = compounds[i];
       if (compound.piece) {
-        if (group.count == 1) group.pieces.push_back(&compound);
+        group.pieces.push_back(&compound);
       } else if (compound.first == first && compound.count == group.count) {
         group.wholes.push_back(&compound);
       }

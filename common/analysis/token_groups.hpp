@@ -11,7 +11,7 @@ namespace pagemill {
 struct token_group {
   std::size_t first = 0, count = 1;          ///< tokens
   std::vector<const text_compound*> wholes;  ///< forms of all of it
-  std::vector<const text_compound*> pieces;  ///< of its one token, in their order
+  std::vector<const text_compound*> pieces;  ///< in the order of the text
 };
 
 /// In the order of the text. They point into the analysis.

@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "common/analysis/compounds.hpp"
 #include "common/analysis/digit_runs.hpp"
@@ -37,6 +38,11 @@ constexpr auto byte_classes = [] {
   return classes;
 }();
 
+bool is_ideograph(char32_t code) {
+  return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) ||
+         (code >= 0x20000 && code <= 0x3FFFF);
+}
+
 byte_class class_of(char c) {
   return byte_classes[static_cast<unsigned char>(c)];
 }
@@ -52,6 +58,7 @@ const cut_text& word_cutter::cut(std::string_view text, reading way) {
   found_.letters.clear();
   found_.tokens.clear();
   found_.compounds.clear();
+  numbers_.clear();
   if (way == reading::general) {
     cut_units(0, text_.size(), way);
   } else {
@@ -65,7 +72,7 @@ const cut_text& word_cutter::cut(std::string_view text, reading way) {
       }
     }
   }
-  add_digit_runs(text_, found_);
+  add_digit_runs(text_, numbers_, found_);
   if (units_.capacity() > kept_units_max) units_ = {};
   return found_;
 }
@@ -90,10 +97,12 @@ std::size_t word_cutter::cut_simple(std::size_t at) {
   if (after < end && class_of(*after) != byte_class::blank) return at;
   const auto size = static_cast<std::size_t>(last - first);
   if (size > token_characters_max) return at;
+  if (start == byte_class::digit) numbers_.push_back(found_.tokens.size());
   const auto letters = found_.letters.size();
   found_.letters.append(first, size);
   constexpr char small = 0x20;  // digits have it, too
-  for (auto i = letters; i < letters + size; ++i) found_.letters[i] |= small;
+  auto* const copied = found_.letters.data() + letters;
+  for (std::size_t i = 0; i < size; ++i) copied[i] |= small;
   const auto place = static_cast<std::uint32_t>(first - text_.data());
   found_.tokens.push_back({place, place + static_cast<std::uint32_t>(size),
                            static_cast<std::uint32_t>(letters), static_cast<std::uint32_t>(letters),
@@ -209,6 +218,10 @@ void word_cutter::add_token(std::uint32_t first, std::uint32_t end) {
   }
   token.normal_size = static_cast<std::uint16_t>(normal_size);
   token.folded_size = static_cast<std::uint16_t>(folded_size);
+  const bool digit_last = units_[end - 1].kind == character_kind::digit;
+  if (units_[first].kind == character_kind::digit || digit_last) {
+    numbers_.push_back(found_.tokens.size());
+  }
   found_.tokens.push_back(token);
 }
 
@@ -244,9 +257,23 @@ std::uint32_t word_cutter::cut_dictionary_run(std::uint32_t at) {
   auto first = at;
   for (const auto word_end : dictionary_words(std::span(units_).subspan(at, end - at))) {
     add_token(first, at + word_end);
+    add_character_pairs(first, at + word_end);
     first = at + word_end;
   }
   return end;
+}
+
+/// What the dictionary takes for one word may be several, and another text has one of them.
+void word_cutter::add_character_pairs(std::uint32_t first, std::uint32_t end) {
+  constexpr std::uint32_t characters_max = 8;
+  if (end - first < 3 || end - first > characters_max) return;
+  const auto word = std::span(units_).subspan(first, end - first);
+  if (!std::ranges::all_of(word, [](const unit& each) { return is_ideograph(each.code); })) return;
+  for (std::uint32_t i = 0; i + 1 < word.size(); ++i) {
+    std::string pair;
+    append_folded(word.subspan(i, 2), pair);
+    found_.compounds.push_back({found_.tokens.size() - 1, 1, std::move(pair), true});
+  }
 }
 
 }  // namespace pagemill

@@ -31,6 +31,7 @@ class word_cutter {
   std::uint32_t after_marks(std::uint32_t at) const;
   std::uint32_t cut_compound(std::uint32_t at);
   std::uint32_t cut_dictionary_run(std::uint32_t at);
+  void add_character_pairs(std::uint32_t first, std::uint32_t end);
   void add_tokens();
   void add_token(std::uint32_t first, std::uint32_t end);
   void add_signs(std::uint32_t begin);
@@ -40,6 +41,7 @@ class word_cutter {
   cut_text found_;
   std::vector<unit> units_;
   std::vector<atom> atoms_;
+  std::vector<std::size_t> numbers_;  ///< tokens that begin or end with a digit
 };
 
 }  // namespace pagemill

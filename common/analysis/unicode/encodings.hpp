@@ -6,11 +6,20 @@
 
 namespace pagemill {
 
+inline void append_utf16(std::u16string& text, char32_t code) {
+  if (code < 0x10000) {
+    text += static_cast<char16_t>(code);
+  } else {
+    const char32_t rest = code - 0x10000;
+    text += static_cast<char16_t>(0xD800 + (rest >> 10));
+    text += static_cast<char16_t>(0xDC00 + (rest & 0x3FF));
+  }
+}
+
 inline std::u16string to_utf16(char32_t code) {
-  if (code < 0x10000) return {static_cast<char16_t>(code)};
-  const char32_t rest = code - 0x10000;
-  return {static_cast<char16_t>(0xD800 + (rest >> 10)),
-          static_cast<char16_t>(0xDC00 + (rest & 0x3FF))};
+  std::u16string text;
+  append_utf16(text, code);
+  return text;
 }
 
 /// ICU makes no unpaired surrogates of text that has none.
@@ -50,20 +59,19 @@ inline decoded decode_utf8(std::string_view text, std::size_t at) {
   return {code, size};
 }
 
-inline void append_utf8(std::string& text, char32_t code) {
-  const auto add = [&](char32_t byte) { text += static_cast<char>(byte); };
-  if (code < 0x80) return add(code);
-  if (code < 0x800) {
-    add(0xC0 | code >> 6);
-  } else if (code < 0x10000) {
-    add(0xE0 | code >> 12);
-    add(0x80 | (code >> 6 & 0x3F));
-  } else {
-    add(0xF0 | code >> 18);
-    add(0x80 | (code >> 12 & 0x3F));
-    add(0x80 | (code >> 6 & 0x3F));
+/// Writes 1 to 4 bytes; returns how many.
+inline std::size_t write_utf8(char32_t code, char* to) {
+  if (code < 0x80) {
+    *to = static_cast<char>(code);
+    return 1;
   }
-  add(0x80 | (code & 0x3F));
+  const std::size_t size = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  for (auto i = size - 1; i > 0; --i) {
+    to[i] = static_cast<char>(0x80 | (code & 0x3F));
+    code >>= 6;
+  }
+  to[0] = static_cast<char>((0xF00U >> size & 0xFF) | code);
+  return size;
 }
 
 }  // namespace pagemill

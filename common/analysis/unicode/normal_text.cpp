@@ -50,34 +50,36 @@ class unit_reader {
   /// A character and those after it on which its form depends.
   std::size_t read_sequence(std::size_t at) {
     const auto first = decode_utf8(text_, at);
+    const auto& known = character_of(first.code);
     auto end = at + first.size;
-    std::size_t count = 1;
-    sequence_.assign(1, first.code);
     // What follows a blank begins by itself, wherever the text was cut.
-    const bool alone = first.code < 0x80 && character_of(first.code).kind < character_kind::letter;
-    while (end < text_.size() && count < sequence_max && !alone) {
+    const bool alone = first.code < 0x80 && known.kind < character_kind::letter;
+    sequence_.clear();
+    while (end < text_.size() && sequence_.size() < sequence_max && !alone) {
       if (is_ascii(text_[end])) break;
       const auto next = decode_utf8(text_, end);
       if (character_of(next.code).leading) break;
       sequence_ += next.code;
       end += next.size;
-      ++count;
     }
-    const auto& known = character_of(first.code);
-    if (count == 1 && path_ == normal_path::fast && known.normal.count < short_form::many) {
+    const bool is_short = known.normal.count < short_form::many;
+    if (sequence_.empty() && path_ == normal_path::fast && is_short) {
       for (std::size_t i = 0; i < known.normal.count; ++i) {
-        add(known.normal.codes[i], known, at, end);
+        add(known.normal.codes[i], first.code, known, at, end);
       }
     } else {
-      std::u16string given;
-      for (const char32_t code : sequence_) given += to_utf16(as_read(code));
-      for (const char32_t code : to_utf32(to_nfkc_casefold(given))) add(code, known, at, end);
+      auto given = to_utf16(as_read(first.code));
+      for (const char32_t code : sequence_) append_utf16(given, as_read(code));
+      for (const char32_t code : to_utf32(to_nfkc_casefold(given))) {
+        add(code, first.code, known, at, end);
+      }
     }
     return end;
   }
 
-  void add(char32_t code, const character& from, std::size_t begin, std::size_t end) {
-    const auto& normal = character_of(code);
+  void add(char32_t code, char32_t given, const character& from, std::size_t begin,
+           std::size_t end) {
+    const auto& normal = code == given ? from : character_of(code);
     // Digits of any script count as ASCII's.
     if (normal.kind == character_kind::digit && normal.normal.count == 1) {
       code = normal.normal.codes[0];

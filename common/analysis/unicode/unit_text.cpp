@@ -4,25 +4,46 @@
 #include <vector>
 
 #include "common/analysis/unicode/encodings.hpp"
-#include "common/analysis/unicode/folding.hpp"
 
 namespace pagemill {
+namespace {
+
+/// Appends to a text what is known to have at most some characters.
+class utf8_writer {
+ public:
+  utf8_writer(std::string& text, std::size_t characters_max) : text_(text), size_(text.size()) {
+    text_.resize(size_ + characters_max * 4);
+  }
+  ~utf8_writer() { text_.resize(size_); }
+  utf8_writer(const utf8_writer&) = delete;
+  utf8_writer& operator=(const utf8_writer&) = delete;
+
+  void add(char32_t code) { size_ += write_utf8(code, text_.data() + size_); }
+
+ private:
+  std::string& text_;
+  std::size_t size_;
+};
+
+}  // namespace
 
 void append_normal(std::span<const unit> units, std::string& text) {
-  for (const auto& each : units) append_utf8(text, each.code);
+  utf8_writer writer(text, units.size());
+  for (const auto& each : units) writer.add(each.code);
 }
 
 void append_folded(std::span<const unit> units, std::string& text) {
+  utf8_writer writer(text, units.size() * 2);
   for (const auto& each : units) {
     if (each.code < 0x80) {
-      text += static_cast<char>(each.code);
+      writer.add(each.code);
       continue;
     }
     const auto& form = character_of(each.code).folded;
     if (form.count == short_form::many) {
-      for (const char32_t code : fold_accents(each.code)) append_utf8(text, code);
+      writer.add(each.code);  // of Unicode 16 no normal form is folded to more than two
     } else {
-      for (std::size_t i = 0; i < form.count; ++i) append_utf8(text, form.codes[i]);
+      for (std::size_t i = 0; i < form.count; ++i) writer.add(form.codes[i]);
     }
   }
 }

@@ -49,15 +49,15 @@ TEST_CASE("the fast way through a text and the general one are the same") {
   std::mt19937 random(1);
   std::uniform_int_distribution<std::size_t> any(0, pieces.size() - 1), ascii(0, 28), length(1, 12);
   std::size_t tokens = 0;
-  for (int i = 0; i < 2'000; ++i) {
+  for (int i = 0; i < 1'000; ++i) {
     std::string text;
     auto& chosen = i % 2 == 0 ? ascii : any;
     for (auto count = length(random); count > 0; --count) text += pieces[chosen(random)];
     tokens += cut_both_ways(text).size();
   }
-  CHECK(tokens > 10'000);
+  CHECK(tokens > 5'000);
   std::uniform_int_distribution<int> byte(1, 127);
-  for (int i = 0; i < 2'000; ++i) {
+  for (int i = 0; i < 1'000; ++i) {
     std::string text;
     for (int j = 0; j < 24; ++j) text += static_cast<char>(byte(random));
     cut_both_ways(text);
@@ -88,9 +88,9 @@ TEST_CASE("whatever a text is, it costs linear time and memory") {
         "日",     "ก",      "👍",     "\xC3", "\xFF", "#",  "+",  ".a", "A&",     "a ",
         "\u00AD", "\u0CC6", "\u1100", "☎1"}) {
     CAPTURE(piece);
-    const auto& words = cutter.cut(repeated(piece, 20'000));
-    CHECK(words.tokens.size() <= 20000);
-    CHECK(words.compounds.size() <= 160'000);
+    const auto& words = cutter.cut(repeated(piece, 4'000));
+    CHECK(words.tokens.size() <= 4'000);
+    CHECK(words.compounds.size() <= 32'000);
     CHECK(std::ranges::all_of(words.compounds,
                               [](const auto& compound) { return compound.folded.size() <= 256; }));
     CHECK(std::ranges::all_of(words.tokens, [](const cut_token& token) {

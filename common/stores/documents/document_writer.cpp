@@ -1,11 +1,12 @@
 #include "common/stores/documents/document_writer.hpp"
 
+#include <cstdint>
 #include <format>
-#include <functional>
 #include <span>
 
 #include "common/documents/annotation_json.hpp"
 #include "common/documents/block_json.hpp"
+#include "common/postgres/binary_array.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
 #include "common/stores/blobs/settle_upload.hpp"
@@ -16,19 +17,12 @@
 namespace pagemill {
 namespace {
 
+using postgres::binary_array;
 using postgres::lock_claim;
-using postgres::plain_array;
 using postgres::text_array;
 using postgres::transact;
 using postgres::transaction;
 using postgres::visibility;
-
-std::string quoted_array(const auto& items, auto&& text_of) {
-  std::vector<std::string> texts;
-  texts.reserve(items.size());
-  for (const auto& item : items) texts.push_back(std::invoke(text_of, item));
-  return text_array(texts);
-}
 
 std::string annotations_json(const page_record& p) {
   std::string json;
@@ -39,27 +33,24 @@ std::string annotations_json(const page_record& p) {
 void insert_pages(transaction& open, const claimed_job& job,
                   const std::vector<page_record>& pages) {
   if (pages.empty()) return;
-  const auto of_page = [](auto member) {
-    return [member](const page_record& p) -> const auto& { return p.value.*member; };
+  const auto column = [&](auto member) {
+    return binary_array(pages,
+                        [member](const page_record& p) -> const auto& { return p.value.*member; });
   };
-  const auto number = [&](auto member) { return plain_array(pages, of_page(member)); };
-  const auto text = [&](auto member) { return quoted_array(pages, of_page(member)); };
+  const auto rotation = [](const page_record& p) {
+    return static_cast<std::int16_t>(p.value.rotation);
+  };
   open.exec(sql::insert_pages,
             pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
-                         number(&page::number), number(&page::width), number(&page::height),
-                         number(&page::rotation), text(&page::text), text(&page::markdown),
-                         quoted_array(pages, &page_record::blocks_json), number(&page::ocr),
-                         text(&page::problem), text(&page::label),
-                         quoted_array(pages, annotations_json)});
+                         column(&page::number), column(&page::width), column(&page::height),
+                         binary_array(pages, rotation), column(&page::text),
+                         column(&page::markdown), binary_array(pages, &page_record::blocks_json),
+                         column(&page::ocr), column(&page::problem), column(&page::label),
+                         binary_array(pages, annotations_json)});
 }
 
-std::string titles_json(const chunk& c) {
-  std::string json = "[";
-  for (const auto& title : c.section_titles) {
-    if (json.size() > 1) json += ',';
-    append_json_string(json, title);
-  }
-  return json + ']';
+std::string titles_array(const chunk& c) {
+  return text_array(c.section_titles);
 }
 
 std::string boxes_json(const chunk& c) {
@@ -77,10 +68,10 @@ void insert_chunks(transaction& open, const claimed_job& job, const std::vector<
   open.exec(
       sql::insert_chunks,
       pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
-                   plain_array(chunks, &chunk::index), plain_array(chunks, &chunk::first_page),
-                   plain_array(chunks, &chunk::last_page), quoted_array(chunks, &chunk::section),
-                   quoted_array(chunks, titles_json), quoted_array(chunks, &chunk::text),
-                   plain_array(chunks, &chunk::tokens), quoted_array(chunks, boxes_json)});
+                   binary_array(chunks, &chunk::index), binary_array(chunks, &chunk::first_page),
+                   binary_array(chunks, &chunk::last_page), binary_array(chunks, &chunk::section),
+                   binary_array(chunks, titles_array), binary_array(chunks, &chunk::text),
+                   binary_array(chunks, &chunk::tokens), binary_array(chunks, boxes_json)});
 }
 
 std::string box_json(const form_field& field) {
@@ -94,9 +85,9 @@ void insert_form(transaction& open, const claimed_job& job, const std::vector<fo
   open.exec(
       sql::insert_form_fields,
       pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
-                   quoted_array(form, &form_field::name), quoted_array(form, &form_field::type),
-                   quoted_array(form, &form_field::value), plain_array(form, &form_field::page),
-                   quoted_array(form, box_json)});
+                   binary_array(form, &form_field::name), binary_array(form, &form_field::type),
+                   binary_array(form, &form_field::value), binary_array(form, &form_field::page),
+                   binary_array(form, box_json)});
 }
 
 void describe(transaction& open, const claimed_job& job, const document_description& said) {
@@ -207,8 +198,8 @@ result<void> document_writer::write_embeddings(const claimed_job& job,
   return transact(pool_, visibility{}, [&](transaction& open) -> result<void> {
     if (auto locked = lock_claim(open, job.fence); !locked) return locked;
     if (!batch.vectors.empty()) {
-      const auto indexes = plain_array(batch.vectors, [](const auto& v) { return v.first; });
-      const auto vectors = quoted_array(
+      const auto indexes = binary_array(batch.vectors, [](const auto& v) { return v.first; });
+      const auto vectors = binary_array(
           batch.vectors, [](const auto& v) { return postgres::vector_text(v.second); });
       open.exec(sql::insert_embeddings,
                 pqxx::params{to_string(job.document), job.generation, batch.model,

@@ -1,14 +1,17 @@
 #include "worker/chunking/word_meter.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "common/embedding/text_preparation.hpp"
 
 namespace pagemill {
 namespace {
 
-constexpr std::size_t cached_words_max = 16384;
-constexpr std::size_t cached_bytes_max = 40;
+/// Places of the cache: small documents do without a large one, which takes time to clear.
+constexpr std::size_t places_min = 1024;
+constexpr std::size_t places_max = 16384;
 
 /// The first code point of scripts without spaces and with dense characters.
 constexpr char32_t dense_scripts = 0x2E80;
@@ -28,10 +31,35 @@ characters count_characters(std::string_view text) {
 }  // namespace
 
 word_size word_meter::measure(std::string_view word) {
-  if (word.size() > cached_bytes_max) return count(word);
-  if (const auto found = known_.find(word); found != known_.end()) return found->second;
-  if (known_.size() >= cached_words_max) known_.clear();
-  return known_.emplace(word, count(word)).first->second;
+  if (word.empty() || word.size() > cached_bytes_max) return count(word);
+  if (added_ >= known_.size() / 2 && known_.size() < places_max) grow();
+  auto* const pair = pair_of(word);
+  if (pair[0].view() == word) return pair[0].size;
+  if (pair[1].view() == word) return pair[1].size;
+  pair[1] = pair[0];
+  auto& place = pair[0];
+  place.size = count(word);
+  place.bytes = static_cast<std::uint8_t>(word.size());
+  std::ranges::copy(word, place.text.begin());
+  ++added_;
+  return place.size;
+}
+
+word_meter::known_word* word_meter::pair_of(std::string_view word) {
+  const auto pairs = known_.size() / 2;
+  return &known_[std::hash<std::string_view>{}(word) % pairs * 2];
+}
+
+void word_meter::grow() {
+  const auto places = known_.empty() ? places_min : 2 * known_.size();
+  const auto before = std::exchange(known_, std::vector<known_word>(places));
+  added_ = 0;
+  for (const auto& each : before) {
+    if (each.bytes == 0) continue;
+    auto* const pair = pair_of(each.view());
+    pair[1] = std::exchange(pair[0], each);
+    ++added_;
+  }
 }
 
 word_size word_meter::count(std::string_view word) const {

@@ -163,4 +163,13 @@ pqxx::result connection::exec(pqxx::transaction_base& in, const sql::query& quer
   }
 }
 
+pqxx::result connection::exec_unprepared(pqxx::transaction_base& in, const sql::query& query) {
+  try {
+    record_statement(query.name);
+    return in.exec(pqxx::zview(query.text));
+  } catch (...) {
+    rethrow_mapped(std::current_exception(), std::format("query {}", query.name));
+  }
+}
+
 }  // namespace pagemill::postgres

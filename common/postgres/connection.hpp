@@ -55,6 +55,9 @@ class connection {
   /// of error_mapping.hpp.
   pqxx::result exec(pqxx::transaction_base& in, const sql::query& query,
                     const pqxx::params& params = {});
+  /// The same without preparing it; for a FETCH, whose rows come in the cursor's binary form only
+  /// this way.
+  pqxx::result exec_unprepared(pqxx::transaction_base& in, const sql::query& query);
   pqxx::connection& native() { return native_; }
   const pqxx::connection& native() const { return native_; }
   /// Arm it around every call that waits for the server.

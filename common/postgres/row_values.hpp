@@ -96,6 +96,11 @@ std::vector<std::string_view> read_words(const pqxx::field& field);
 /// An array of texts without NULLs.
 std::vector<std::string> read_texts(const pqxx::field& field);
 
+/// A bytea in binary form (transaction::exec_binary), valid as long as the field's result.
+inline std::span<const std::byte> read_bytes(const pqxx::field& field) {
+  return std::as_bytes(std::span(field.view()));
+}
+
 inline pqxx::bytes_view as_bytes(std::span<const std::byte> data) {
   return pqxx::bytes_view(data.data(), data.size());
 }

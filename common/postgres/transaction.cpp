@@ -136,19 +136,31 @@ pqxx::result transaction::exec(const sql::query& query, const pqxx::params& para
   return exec_until(answer_deadline(), query, params);
 }
 
+pqxx::result transaction::exec_binary(const sql::query& declare, const pqxx::params& params,
+                                      const sql::query& fetch) {
+  exec(declare, params);
+  return run_until(answer_deadline(), fetch.name,
+                   [&] { return connection_.exec_unprepared(work_, fetch); });
+}
+
 pqxx::result transaction::exec_until(clock::time_point deadline, const sql::query& query,
                                      const pqxx::params& params) {
+  return run_until(deadline, query.name, [&] { return connection_.exec(work_, query, params); });
+}
+
+pqxx::result transaction::run_until(clock::time_point deadline, std::string_view name,
+                                    const std::function<pqxx::result()>& run) {
   const auto statement_begin = clock::now();
   connection_.answers().arm(deadline);
   try {
-    auto rows = connection_.exec(work_, query, params);
+    auto rows = run();
     connection_.answers().disarm();
     return rows;
   } catch (const connection_lost&) {
     aborted_ = true;
     if (connection_.answers().fired() || !was_transaction_timeout(statement_begin)) throw;
     connection_.mark_unusable();
-    throw statement_timed_out(std::format("query {}: transaction_timeout", query.name), "25P04");
+    throw statement_timed_out(std::format("query {}: transaction_timeout", name), "25P04");
   } catch (...) {
     aborted_ = true;
     throw;

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <functional>
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -44,6 +45,11 @@ class transaction {
   /// the error of to_errc. The body must then return an error, since the transaction is aborted.
   result<pqxx::result> try_exec(const sql::query& query, const pqxx::params& params = {});
 
+  /// Declares a binary cursor with `declare` and returns the rows that `fetch` reads from it. Their
+  /// fields hold PostgreSQL's binary forms: read them with read_bytes, not with as().
+  pqxx::result exec_binary(const sql::query& declare, const pqxx::params& params,
+                           const sql::query& fetch);
+
   /// For transact. Throws in_doubt_commit if the answer was lost.
   void commit();
 
@@ -53,6 +59,8 @@ class transaction {
   using time_point = std::chrono::steady_clock::time_point;
   time_point answer_deadline() const;
   pqxx::result exec_until(time_point deadline, const sql::query& query, const pqxx::params& params);
+  pqxx::result run_until(time_point deadline, std::string_view name,
+                         const std::function<pqxx::result()>& run);
 
   connection& connection_;
   const std::chrono::milliseconds statement_limit_;

@@ -33,10 +33,11 @@ std::vector<std::byte> blob_parts::read(const blob_key& key, std::int64_t offset
   const auto wanted = static_cast<int>(std::min(bytes_max, blob_part_bytes_max));
   return transact(pool_, visibility{.workspace = key.workspace}, [&](transaction& open) {
     const auto rows =
-        open.exec(sql::read_blob_part, pqxx::params{to_string(key.id), number, from, wanted});
+        open.exec_binary(sql::open_blob_part, pqxx::params{to_string(key.id), number, from, wanted},
+                         sql::fetch_blob_part);
     std::vector<std::byte> data;
     if (!rows.empty()) {
-      const auto bytes = rows[0][0].as<pqxx::bytes>();
+      const auto bytes = postgres::read_bytes(rows[0][0]);
       data.assign(bytes.begin(), bytes.end());
     }
     return data;

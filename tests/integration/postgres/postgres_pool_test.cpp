@@ -1,3 +1,4 @@
+#include <csignal>
 #include <future>
 #include <thread>
 #include <vector>

@@ -83,4 +83,56 @@ TEST_CASE("a search that is no JSON object is refused") {
   CHECK(outcome("{\"query\":" + std::string(100'000, '[')) == "invalid_json:");
 }
 
+TEST_CASE("a search takes pages, dates and whether to explain") {
+  const auto parsed = parse_search_request(
+      R"({"query":"a","pages":"8,1-5","created_after":"2026-01-31T12:00:00Z",
+          "created_before":"2026-02-01T00:00:00Z","explain":true})",
+      std::nullopt);
+  REQUIRE(parsed);
+  CHECK(parsed->filter.pages == std::vector<std::pair<int, int>>{{1, 5}, {8, 8}});
+  CHECK(parsed->filter.created_after == parse_rfc3339("2026-01-31T12:00:00Z"));
+  CHECK(parsed->filter.created_before.has_value());
+  CHECK(parsed->explain);
+  CHECK(parse_search_request(R"({"query":"a","pages":"7-"})", std::nullopt)
+            ->filter.pages.front()
+            .first == 7);
+  for (const auto* wrong : {R"("pages":"x")", R"("pages":3)", R"("created_after":"yesterday")",
+                            R"("created_before":1)", R"("explain":"yes")"}) {
+    INFO(wrong);
+    CHECK(outcome(std::string(R"({"query":"a",)") + wrong + "}").starts_with("invalid_member:"));
+  }
+}
+
+TEST_CASE("the parameters of a GET are the members of a body") {
+  const auto parse = [](std::string_view target) {
+    request_head head;
+    head.target = *parse_target(target);
+    return parse_search_parameters(head);
+  };
+  const auto parsed = parse("/api/v1/search?q=two+words&mode=keyword&limit=7&tags=a,b&section=2.3"
+                            "&pages=1-2&min_score=0.5&explain=true&document_ids="
+                            "01890000-0000-7000-8000-000000000000");
+  REQUIRE(parsed);
+  CHECK(parsed->query == "two words");
+  CHECK(parsed->mode == search_mode::keyword);
+  CHECK(parsed->limit == 7);
+  CHECK(parsed->filter.tags == std::vector<std::string>{"a", "b"});
+  CHECK(parsed->filter.documents.size() == 1);
+  CHECK(parsed->min_score == 0.5);
+  CHECK(parsed->explain);
+  const auto refused = [&](std::string_view target) {
+    const auto outcome = parse(target);
+    return outcome ? "" : outcome.error().code + ":" + outcome.error().field;
+  };
+  CHECK(refused("/s") == "invalid_parameter:q");
+  CHECK(refused("/s?q=") == "invalid_parameter:q");
+  CHECK(refused("/s?q=a&q=b") == "invalid_parameter:q");
+  CHECK(refused("/s?q=a&limit=0") == "invalid_parameter:limit");
+  CHECK(refused("/s?q=a&limit=ten") == "invalid_parameter:limit");
+  CHECK(refused("/s?q=a&document_ids=1,2") == "invalid_parameter:document_ids");
+  CHECK(refused("/s?q=a&more=1") == "invalid_parameter:more");
+  CHECK(parse("/s?q=a&limit=0").error().detail ==
+        "The parameter limit must be a whole number from 1.");
+}
+
 }  // namespace pagemill

@@ -1,0 +1,78 @@
+#include "common/analysis/indexed_text.hpp"
+
+#include <array>
+#include <cmath>
+
+#include <doctest/doctest.h>
+
+#include "common/analysis/term.hpp"
+
+namespace pagemill {
+namespace {
+
+/// "term" or "term*count", separated by blanks.
+std::string terms_of(const term_counts& terms) {
+  std::string text;
+  for (const auto& [term, count] : terms) {
+    if (!text.empty()) text += ' ';
+    text += term;
+    if (count > 1) text += '*' + std::to_string(count);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("words are indexed by their stems, the rest by its folded form") {
+  CHECK(terms_of(index_text("The wings of AX-2003 wing", "en").terms) ==
+        ":en:ax :en:of :en:the :en:wing*2 =2003 =ax2003");
+  CHECK(terms_of(index_text("Wings, wing.", "").terms) == "=wing =wings");
+  CHECK(terms_of(index_text("Wings, wing.", "xx").terms) == "=wing =wings");
+  CHECK(index_text("Wings", "xx").language.empty());
+  CHECK(index_text("Wings", "en").language == "en");
+}
+
+TEST_CASE("a word with accents is also indexed by the stem of the word without them") {
+  CHECK(terms_of(index_text("élevées", "fr").terms) == ":fr:elev :fr:eleve");
+  CHECK(terms_of(index_text("Hôpital", "fr").terms) == ":fr:hopital");
+}
+
+TEST_CASE("the order of the words is kept for phrases, without compounds") {
+  const auto indexed = index_text("Wi-Fi, l'hôpital", "fr");
+  const std::vector<std::int32_t> expected{dimension_of("=wi"), dimension_of("=fi"),
+                                           dimension_of("=l"), dimension_of("=hopital")};
+  CHECK(indexed.tokens == expected);
+  CHECK(indexed.length == 4);
+}
+
+TEST_CASE("a window has the terms and the length of its texts") {
+  const std::array texts{index_text("wing tip", "en"), index_text("Flügel wing", "de"),
+                         index_text("", "en")};
+  const auto window = join_texts(texts);
+  CHECK(window.length == 4);
+  CHECK(terms_of(window.terms) == ":de:flugel :de:wing :en:tip :en:wing");
+}
+
+TEST_CASE("weights are BM25's, by dimension") {
+  const term_counts terms{{"=a", 1}, {"=b", 3}};
+  const auto weights = weigh_terms(terms, 79);
+  REQUIRE(weights.size() == 2);
+  CHECK(weights[0].dimension < weights[1].dimension);
+  for (const auto& one : weights) {
+    const double frequency = one.dimension == dimension_of("=b") ? 3 : 1;
+    CHECK(std::abs(one.weight - frequency * 2.2 / (frequency + 1.2)) < 1e-6);
+  }
+  // A long text saturates later.
+  CHECK(weigh_terms(terms, 790)[0].weight < weights[0].weight);
+  CHECK(weigh_terms({}, 0).empty());
+}
+
+TEST_CASE("a million different words are indexed, and one of ten thousand letters") {
+  std::string text(10'000, 'x');
+  for (int i = 0; i < 1'000'000; ++i) text += " w" + std::to_string(i) + 'x';
+  const auto indexed = index_text(text, "en");
+  CHECK(indexed.tokens.size() >= 1'000'001);
+  CHECK(indexed.terms.size() >= 1'000'001);
+}
+
+}  // namespace pagemill

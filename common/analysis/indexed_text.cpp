@@ -7,30 +7,33 @@
 #include "common/analysis/stemmer_cache.hpp"
 #include "common/analysis/term.hpp"
 #include "common/analysis/word_cutter.hpp"
+#include "common/analysis/word_index.hpp"
 
 namespace pagemill {
 namespace {
 
 constexpr double saturation = 1.2, length_share = 0.75, length_average = 79;
 
-void count_term(std::string term, term_counts& terms) {
-  ++terms[std::move(term)];
-}
+/// A distinct word of a text.
+struct seen_word {
+  std::string_view normal, folded;
+  std::int32_t dimension = 0;  ///< of the folded term
+  int frequency = 0;
+};
 
-/// Of one token: one or two stems, or its folded form.
-void count_token(std::string_view folded, std::string_view normal,
-                 const std::optional<std::size_t>& stemmer, std::string_view language,
-                 term_counts& terms) {
-  const std::string stem = stemmer ? cached_stem(*stemmer, normal) : std::string();
+/// One or two stems of a word or a compound of words, or its folded form.
+void count_word(const seen_word& word, const std::optional<std::size_t>& stemmer,
+                std::string_view language, term_counts& terms) {
+  const std::string stem = stemmer ? cached_stem(*stemmer, word.normal) : std::string();
   if (stem.empty()) {
-    count_term(folded_term(folded), terms);
+    terms[folded_term(word.folded)] += word.frequency;
     return;
   }
-  count_term(stem_term(language, stem), terms);
-  if (folded == normal) return;
-  const auto& unaccented = cached_stem(*stemmer, folded);
+  terms[stem_term(language, stem)] += word.frequency;
+  if (word.folded == word.normal) return;
+  const auto& unaccented = cached_stem(*stemmer, word.folded);
   if (!unaccented.empty() && unaccented != stem) {
-    count_term(stem_term(language, unaccented), terms);
+    terms[stem_term(language, unaccented)] += word.frequency;
   }
 }
 
@@ -38,18 +41,29 @@ void count_token(std::string_view folded, std::string_view normal,
 
 indexed_text index_text(std::string_view text, std::string_view language) {
   thread_local word_cutter cutter;
+  thread_local word_index index;
+  index.clear();
   const auto stemmer = stemmer_number(language);
   indexed_text indexed;
   if (stemmer) indexed.language = language;
   const auto& words = cutter.cut(text);
   indexed.length = static_cast<int>(words.tokens.size());
   indexed.tokens.reserve(words.tokens.size());
+  std::vector<seen_word> seen;
   for (const auto& token : words.tokens) {
-    count_token(words.folded(token), words.normal(token), stemmer, indexed.language, indexed.terms);
-    indexed.tokens.push_back(dimension_of(folded_term(words.folded(token))));
+    const auto normal = words.normal(token);
+    const auto [number, is_new] = index.find_or_add(normal);
+    if (is_new) {
+      const auto folded = words.folded(token);
+      seen.push_back({normal, folded, dimension_of(folded_term(folded)), 0});
+    }
+    ++seen[number].frequency;
+    indexed.tokens.push_back(seen[number].dimension);
   }
+  for (const auto& word : seen) count_word(word, stemmer, indexed.language, indexed.terms);
   for (const auto& compound : words.compounds) {
-    count_term(folded_term(compound.folded), indexed.terms);
+    count_word({.normal = compound.folded, .folded = compound.folded, .frequency = 1}, stemmer,
+               indexed.language, indexed.terms);
   }
   return indexed;
 }

@@ -14,8 +14,8 @@ using term_counts = std::map<std::string, int, std::less<>>;
 struct indexed_text {
   std::string language;  ///< of its stems; empty: none
   int length = 0;        ///< tokens
-  /// Of every token its stem and, if that differs, the stem of its unaccented form; the folded form
-  /// of tokens without a stem; compounds.
+  /// Of every token and compound its stem and, if that differs, the stem of its unaccented form;
+  /// the folded form of those without a stem.
   term_counts terms;
   std::vector<std::int32_t> tokens;  ///< the dimensions of the folded terms, in order
 };

@@ -9,9 +9,9 @@
 
 #include "common/analysis/highlighting.hpp"
 #include "common/analysis/hit_marks.hpp"
+#include "common/analysis/indexed_text.hpp"
 #include "common/analysis/language.hpp"
 #include "common/analysis/query_analysis.hpp"
-#include "common/analysis/search_entry.hpp"
 #include "common/analysis/word_cutter.hpp"
 #include "tests/fuzz/require.hpp"
 
@@ -54,14 +54,16 @@ void check_words(std::string_view text) {
 }
 
 void check_entry(std::string_view text) {
-  const auto entry = make_search_entry(text, "en");
-  require(std::ranges::is_sorted(entry.folded, {}, &entry_term::text), "terms are sorted");
-  require(std::ranges::is_sorted(entry.stems, {}, &entry_term::text), "stems are sorted");
-  for (const auto& term : entry.folded) {
-    require(term.weight > 0 && term.positions.size() <= 255, "a term has bounds");
-  }
+  const auto indexed = index_text(text, "en");
+  require(std::ssize(indexed.tokens) == indexed.length, "every token is kept");
+  const auto weights = weigh_terms(indexed.terms, indexed.length);
+  require(weights.empty() == indexed.terms.empty(), "every term has a weight");
+  require(std::ranges::is_sorted(weights, {}, &dimension_weight::dimension), "weights are sorted");
   std::set<std::string, std::less<>> terms;
-  for (const auto& term : entry.folded) terms.insert(term.text);
+  for (const auto& [term, count] : indexed.terms) {
+    require(count > 0, "a term counts");
+    terms.insert(term);
+  }
   const auto excerpt = highlight(text, "en", terms, {});
   require(excerpt.has_value() == !terms.empty(), "a text's own words are highlighted");
   if (!excerpt || std::ranges::any_of(text, [](char c) { return c >= 2 && c <= 4; })) return;

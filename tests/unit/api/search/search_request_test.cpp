@@ -109,9 +109,10 @@ TEST_CASE("the parameters of a GET are the members of a body") {
     head.target = *parse_target(target);
     return parse_search_parameters(head);
   };
-  const auto parsed = parse("/api/v1/search?q=two+words&mode=keyword&limit=7&tags=a,b&section=2.3"
-                            "&pages=1-2&min_score=0.5&explain=true&document_ids="
-                            "01890000-0000-7000-8000-000000000000");
+  const auto parsed = parse(
+      "/api/v1/search?q=two+words&mode=keyword&limit=7&tags=a,b&section=2.3"
+      "&pages=1-2&min_score=0.5&explain=true&document_ids="
+      "01890000-0000-7000-8000-000000000000");
   REQUIRE(parsed);
   CHECK(parsed->query == "two words");
   CHECK(parsed->mode == search_mode::keyword);

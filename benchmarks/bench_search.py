@@ -145,7 +145,7 @@ def main():
             cpu += measure(report, site, texts, options)
     report.table("CPU of a question, ms", ["chunks", "words", "mode", "PostgreSQL", "API"], cpu)
     report.table("Seconds to write and to build", ["chunks", "of these new", "texts and vectors",
-                                                   "vacuum", "index of the vectors"], costs)
+                                                   "sweep", "index of the vectors"], costs)
     report.table("MB of tables and indexes (bytes a chunk)",
                  ["name", *(f"{chunks:,}" for chunks in sorted(options.chunks))],
                  [(name, *(f"{of.get(chunks, 0) / 1e6:.1f} ({of.get(chunks, 0) / chunks:.0f})"

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "common/analysis/language.hpp"
 #include "common/postgres/connection_pool.hpp"
 #include "common/stores/blobs/blob_store.hpp"
 #include "common/stores/documents/document_writer.hpp"
@@ -74,6 +75,7 @@ class filler {
       chunk one;
       one.index = static_cast<int>(number - first);
       one.text = texts_.text(number);
+      one.language = detect_language(one.text);
       one.first_page = one.last_page = 1 + one.index / 5;
       batch.chunks.push_back(std::move(one));
     }

@@ -126,6 +126,9 @@ class SearchSite(PrivateStack):
 
     def settle(self):
         """What the sweep and autovacuum do in time."""
+        while self.ask("SELECT fold_term_changes(1000)")[0][0] != "0":
+            pass
+        self.ask("SELECT merge_entry_keys()")
         self.ask("VACUUM ANALYZE")
 
     def sizes(self):

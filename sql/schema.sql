@@ -1264,12 +1264,16 @@ BEGIN
     SELECT b.word, t.term, t.dimension, t.entries, false AS is_similar
       FROM beginning b, terms_beginning(workspace, b.beginning) t
     UNION ALL
-    -- The stem of what is asked for may be shorter than the beginning that was typed.
+    -- The stem of what is asked for may be shorter than the beginning that was typed. By the index
+    -- for each beginning: a join would read all terms, also when there are no beginnings.
     SELECT b.word, t.term, t.dimension, t.entries, false
       FROM beginning b
-      JOIN search_terms t ON t.workspace_id = workspace AND t.term !~ '\d'
-       AND t.term IN (SELECT left(b.beginning, n) FROM generate_series(
-                        length(b.beginning) - 3, length(b.beginning) - 1) n)
+     CROSS JOIN LATERAL (
+       SELECT s.term, s.dimension, s.entries FROM search_terms s
+        WHERE s.workspace_id = workspace AND s.term !~ '\d'
+          AND s.term = ANY (ARRAY(SELECT left(b.beginning, n) FROM generate_series(
+                                    length(b.beginning) - 3, length(b.beginning) - 1) n))
+       OFFSET 0) t
      WHERE starts_with(b.beginning, ':') AND length(b.beginning) >= 9
     UNION ALL
     SELECT s.word, s.term, s.dimension, s.entries, true
@@ -1748,6 +1752,7 @@ ALTER FUNCTION public.search_semantic(question public.vector, model smallint, wa
 CREATE FUNCTION public.search_workspace(asked public.search_question, question public.vector, model smallint, filter public.search_filter, wanted integer, exact_most integer) RETURNS TABLE(about jsonb, document_id uuid, index integer, language text, first_page integer, last_page integer, page_label text, title text, filename text, text text, keyword_score double precision, semantic_score double precision)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
     AS $$
 DECLARE
   workspace uuid := searched_workspace();
@@ -1833,6 +1838,7 @@ CREATE FUNCTION public.semantic_candidates(workspace uuid, question public.vecto
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET max_parallel_workers_per_gather TO '0'
+    SET enable_seqscan TO 'on'
     AS $_$
 DECLARE
   vectors bigint;

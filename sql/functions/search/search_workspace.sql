@@ -9,7 +9,9 @@ CREATE OR REPLACE FUNCTION search_workspace(asked search_question, question vect
 RETURNS TABLE (about jsonb, document_id uuid, index integer, language text, first_page integer,
   last_page integer, page_label text, title text, filename text, text text,
   keyword_score double precision, semantic_score double precision)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+-- Candidates are few, which the planner does not know: rows are found by their keys.
+SET enable_seqscan = off AS $$
 DECLARE
   workspace uuid := searched_workspace();
   weighed weighed_question;

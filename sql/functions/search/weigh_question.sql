@@ -68,12 +68,16 @@ BEGIN
     SELECT b.word, t.term, t.dimension, t.entries, false AS is_similar
       FROM beginning b, terms_beginning(workspace, b.beginning) t
     UNION ALL
-    -- The stem of what is asked for may be shorter than the beginning that was typed.
+    -- The stem of what is asked for may be shorter than the beginning that was typed. By the index
+    -- for each beginning: a join would read all terms, also when there are no beginnings.
     SELECT b.word, t.term, t.dimension, t.entries, false
       FROM beginning b
-      JOIN search_terms t ON t.workspace_id = workspace AND t.term !~ '\d'
-       AND t.term IN (SELECT left(b.beginning, n) FROM generate_series(
-                        length(b.beginning) - 3, length(b.beginning) - 1) n)
+     CROSS JOIN LATERAL (
+       SELECT s.term, s.dimension, s.entries FROM search_terms s
+        WHERE s.workspace_id = workspace AND s.term !~ '\d'
+          AND s.term = ANY (ARRAY(SELECT left(b.beginning, n) FROM generate_series(
+                                    length(b.beginning) - 3, length(b.beginning) - 1) n))
+       OFFSET 0) t
      WHERE starts_with(b.beginning, ':') AND length(b.beginning) >= 9
     UNION ALL
     SELECT s.word, s.term, s.dimension, s.entries, true

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto pause_after_failure = 500ms;
+constexpr auto pause_after_failed_fetch = 500ms;
 /// While a suspect waits to be alone, it may be cancelled, or the lease lapse.
 constexpr loop_plan::duration suspect_interval = 250ms;
 /// Claims in a row that may find nothing because their walk was cut, and suspects that others may
@@ -77,7 +77,7 @@ loop_plan::duration job_fetcher::time_to_wait(loop_plan::duration poll) const {
 loop_plan::duration job_fetcher::after_failure() {
   context_.held.note_uncertain();
   if (context_.policy.is_draining()) give_back_unbegun();
-  return pause_after_failure;
+  return pause_after_failed_fetch;
 }
 
 void job_fetcher::fetch() {

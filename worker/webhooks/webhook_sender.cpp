@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 constexpr auto claim_for = 60s;
 constexpr auto try_for = 15s;
 constexpr auto end_within = 2s;
-constexpr auto pause_after_failure = 500ms;
+constexpr auto pause_after_failed_turn = 500ms;
 
 }  // namespace
 
@@ -60,7 +60,7 @@ loop_plan::duration webhook_sender::turn() {
 loop_plan::duration webhook_sender::after_failure() {
   schedule_.failed();
   look_later();
-  return pause_after_failure;
+  return pause_after_failed_turn;
 }
 
 void webhook_sender::look_later() {

@@ -1163,6 +1163,26 @@ $$;
 
 ALTER FUNCTION public.note_stored_bytes() OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.outdated_entries(wanted_analysis integer, most integer) RETURNS TABLE(entries bigint, texts bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  WITH mark AS MATERIALIZED (
+    SELECT term_dimension('@') AS every, term_dimension('!' || wanted_analysis) AS wanted
+  )
+  SELECT (SELECT coalesce(sum(greatest(a.entries - coalesce(c.entries, 0), 0)), 0)
+            FROM mark m CROSS JOIN workspaces w
+            JOIN search_terms a ON a.workspace_id = w.id AND a.dimension = m.every
+            LEFT JOIN search_terms c ON c.workspace_id = w.id AND c.dimension = m.wanted),
+         (SELECT count(*)
+            FROM ((SELECT FROM document_chunks c WHERE NOT c.is_indexed LIMIT most)
+                  UNION ALL
+                  (SELECT FROM document_cards c WHERE NOT c.is_indexed LIMIT most)
+                  LIMIT most) unindexed)
+$$;
+
+ALTER FUNCTION public.outdated_entries(wanted_analysis integer, most integer) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.owe_callback() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1422,6 +1442,47 @@ END
 $$;
 
 ALTER FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_options jsonb, job_priority integer, retries integer, not_before timestamp with time zone, pdf_password text) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.request_backfill(asked_kind text, workspace uuid, wanted_target integer, wants_everything boolean, documents uuid[], generations integer[]) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  added bigint;
+  waiting bigint;
+BEGIN
+  -- Locked first: a worker that finds nothing left must not end it meanwhile.
+  INSERT INTO backfills AS b (kind, workspace_id, target, documents)
+  VALUES (asked_kind, workspace, wanted_target, 0)
+  ON CONFLICT (kind, workspace_id) DO UPDATE SET target = excluded.target,
+    documents = CASE WHEN b.finished_at IS NULL THEN b.documents ELSE 0 END;
+  WITH asked AS (
+    INSERT INTO backfill_documents AS b (kind, workspace_id, document_id, generation, target,
+                                         everything)
+    SELECT asked_kind, workspace, g.document_id, g.generation, wanted_target, wants_everything
+      FROM unnest(documents, generations) AS g (document_id, generation)
+    ON CONFLICT (kind, workspace_id, document_id, generation) DO UPDATE
+       SET target = excluded.target, position = -1, run_at = now(),
+           everything = excluded.everything OR b.everything AND b.target = excluded.target
+     WHERE NOT (b.everything AND b.target = excluded.target)
+    RETURNING xmax = 0 AS is_new
+  )
+  SELECT count(*) FILTER (WHERE a.is_new) INTO added FROM asked a;
+  DELETE FROM backfill_documents b
+   WHERE b.kind = asked_kind AND b.workspace_id = workspace AND b.target <> wanted_target;
+  SELECT count(*) INTO waiting FROM backfill_documents b
+   WHERE b.kind = asked_kind AND b.workspace_id = workspace;
+  UPDATE backfills b
+     SET documents = greatest(b.documents + added, waiting),
+         finished_at = CASE WHEN waiting = 0 THEN now() END
+   WHERE b.kind = asked_kind AND b.workspace_id = workspace;
+  DELETE FROM backfills b
+   WHERE b.kind = asked_kind AND b.workspace_id = workspace AND b.documents = 0;
+  RETURN waiting;
+END
+$$;
+
+ALTER FUNCTION public.request_backfill(asked_kind text, workspace uuid, wanted_target integer, wants_everything boolean, documents uuid[], generations integer[]) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2276,13 +2337,30 @@ CREATE TABLE public.backfill_documents (
     workspace_id uuid NOT NULL,
     document_id uuid NOT NULL,
     generation integer NOT NULL,
-    requested_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT backfill_documents_kind CHECK ((kind = 'reindex'::text))
-);
+    target integer NOT NULL,
+    everything boolean NOT NULL,
+    "position" integer DEFAULT '-1'::integer NOT NULL,
+    run_at timestamp with time zone DEFAULT now() NOT NULL
+)
+WITH (fillfactor='80');
 
 ALTER TABLE ONLY public.backfill_documents FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.backfill_documents OWNER TO pagemill_owner;
+
+CREATE TABLE public.backfills (
+    kind text NOT NULL,
+    workspace_id uuid NOT NULL,
+    target integer NOT NULL,
+    documents integer NOT NULL,
+    served_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT backfills_kind CHECK ((kind = 'reindex'::text))
+);
+
+ALTER TABLE ONLY public.backfills FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.backfills OWNER TO pagemill_owner;
 
 CREATE TABLE public.blob_parts (
     blob_id uuid NOT NULL,
@@ -2803,6 +2881,9 @@ ALTER TABLE ONLY public.api_keys
 ALTER TABLE ONLY public.backfill_documents
     ADD CONSTRAINT backfill_documents_pkey PRIMARY KEY (kind, workspace_id, document_id, generation);
 
+ALTER TABLE ONLY public.backfills
+    ADD CONSTRAINT backfills_pkey PRIMARY KEY (kind, workspace_id);
+
 ALTER TABLE ONLY public.blob_parts
     ADD CONSTRAINT blob_parts_pkey PRIMARY KEY (blob_id, number);
 
@@ -2888,6 +2969,8 @@ ALTER TABLE ONLY public.workspaces
     ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
 
 CREATE INDEX api_keys_listing ON public.api_keys USING btree (workspace_id, id);
+
+CREATE INDEX backfills_turn ON public.backfills USING btree (kind, target, served_at) WHERE (finished_at IS NULL);
 
 CREATE UNIQUE INDEX blobs_content ON public.blobs USING btree (workspace_id, sha256) WHERE (sha256 IS NOT NULL);
 
@@ -3035,6 +3118,8 @@ ALTER TABLE public.api_keys ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.backfill_documents ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.backfills ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.blob_parts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.blobs ENABLE ROW LEVEL SECURITY;
@@ -3070,6 +3155,8 @@ CREATE POLICY made_in_the_workspace ON public.api_keys FOR INSERT TO pagemill_ap
 CREATE POLICY of_the_owner ON public.api_keys TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.backfill_documents TO pagemill_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_owner ON public.backfills TO pagemill_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_owner ON public.blob_parts TO pagemill_owner USING (true) WITH CHECK (true);
 
@@ -3158,6 +3245,8 @@ CREATE POLICY of_the_reader ON public.workers FOR SELECT TO pagemill_reader USIN
 CREATE POLICY of_the_reader ON public.workspaces FOR SELECT TO pagemill_reader USING (true);
 
 CREATE POLICY of_the_worker ON public.backfill_documents TO pagemill_worker USING (true) WITH CHECK (true);
+
+CREATE POLICY of_the_worker ON public.backfills TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.blob_parts TO pagemill_worker USING (true) WITH CHECK (true);
 
@@ -3631,6 +3720,10 @@ REVOKE ALL ON FUNCTION public.new_webhook_secret() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.note_stored_bytes() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.outdated_entries(wanted_analysis integer, most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.outdated_entries(wanted_analysis integer, most integer) TO pagemill_api;
+
 REVOKE ALL ON FUNCTION public.owe_callback() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.owe_turns(wanted_key uuid, wanted_user uuid, client text, turns integer, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) FROM PUBLIC;
@@ -3668,6 +3761,8 @@ GRANT ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions in
 REVOKE ALL ON FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_options jsonb, job_priority integer, retries integer, not_before timestamp with time zone, pdf_password text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_options jsonb, job_priority integer, retries integer, not_before timestamp with time zone, pdf_password text) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.request_backfill(asked_kind text, workspace uuid, wanted_target integer, wants_everything boolean, documents uuid[], generations integer[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) FROM PUBLIC;
 
@@ -3829,7 +3924,9 @@ GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE public.api_keys TO pagemill
 
 GRANT SELECT(last_used_at) ON TABLE public.api_keys TO pagemill_api;
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backfill_documents TO pagemill_worker;
+GRANT SELECT,DELETE,UPDATE ON TABLE public.backfill_documents TO pagemill_worker;
+
+GRANT SELECT,UPDATE ON TABLE public.backfills TO pagemill_worker;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.blob_parts TO pagemill_worker;
 

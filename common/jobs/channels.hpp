@@ -14,6 +14,9 @@ inline constexpr std::string_view channel_job_changed = "pagemill_job_changed";
 /// Tells workers that a job was cancelled. Payload: the job's id.
 inline constexpr std::string_view channel_job_cancelled = "pagemill_job_cancelled";
 
+/// Tells workers that a background task has something to do. Payload: empty.
+inline constexpr std::string_view channel_backfill = "pagemill_backfill";
+
 /// Queues a hint. Never blocks, never throws.
 using hint_sender = std::function<void(std::string_view channel, std::string_view payload)>;
 

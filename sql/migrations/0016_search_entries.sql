@@ -139,18 +139,43 @@ CREATE TRIGGER search_entries_terms AFTER DELETE ON search_entries
 ALTER TABLE document_chunks ALTER COLUMN words DROP EXPRESSION, ALTER COLUMN words DROP NOT NULL;
 ALTER TABLE document_cards ALTER COLUMN words DROP EXPRESSION, ALTER COLUMN words DROP NOT NULL;
 
--- What a background task has still to do: a document at a time, in batches, by whichever worker
--- takes the row. `pagemill reindex` adds the documents whose entries another analysis made.
+-- Background tasks over stored documents, by kind: what a workspace has been asked for, which is
+-- its place among the others too, and the documents that are left, in batches for whichever worker
+-- takes the row. `pagemill reindex` adds documents whose entries another analysis made.
+CREATE TABLE backfills (
+  kind text NOT NULL CONSTRAINT backfills_kind CHECK (kind IN ('reindex')),
+  workspace_id uuid NOT NULL,
+  -- What is to come of it: of reindex, entries of this analysis. Programs with another leave it.
+  target integer NOT NULL,
+  documents integer NOT NULL,  -- asked for
+  served_at timestamptz NOT NULL DEFAULT '-infinity',
+  finished_at timestamptz,
+  PRIMARY KEY (kind, workspace_id)
+);
+CREATE INDEX backfills_turn ON backfills (kind, target, served_at) WHERE finished_at IS NULL;
 CREATE TABLE backfill_documents (
-  kind text NOT NULL CONSTRAINT backfill_documents_kind CHECK (kind IN ('reindex')),
+  kind text NOT NULL,
   workspace_id uuid NOT NULL,
   document_id uuid NOT NULL,
   generation integer NOT NULL,
-  requested_at timestamptz NOT NULL DEFAULT now(),
+  target integer NOT NULL,
+  everything boolean NOT NULL,  -- also what is as it should be
+  position integer NOT NULL DEFAULT -1,  -- where the next batch begins, as the kind counts
+  run_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (kind, workspace_id, document_id, generation)
-);
-ALTER TABLE backfill_documents ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY of_the_owner ON backfill_documents TO pagemill_owner USING (true) WITH CHECK (true);
-CREATE POLICY of_the_worker ON backfill_documents TO pagemill_worker
-  USING (true) WITH CHECK (true);
-GRANT SELECT, INSERT, UPDATE, DELETE ON backfill_documents TO pagemill_worker;
+) WITH (fillfactor = 80);
+DO $$
+DECLARE
+  guarded text;
+BEGIN
+  FOREACH guarded IN ARRAY ARRAY['backfills', 'backfill_documents'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', guarded);
+    EXECUTE format('CREATE POLICY of_the_owner ON %I TO pagemill_owner '
+                   'USING (true) WITH CHECK (true)', guarded);
+    EXECUTE format('CREATE POLICY of_the_worker ON %I TO pagemill_worker '
+                   'USING (true) WITH CHECK (true)', guarded);
+  END LOOP;
+END
+$$;
+GRANT SELECT, UPDATE ON backfills TO pagemill_worker;
+GRANT SELECT, UPDATE, DELETE ON backfill_documents TO pagemill_worker;

@@ -32,13 +32,15 @@ common = {
     "common/stores/webhooks": "core jobs postgres sql stores/jobs",
     "common/stores/documents": "core analysis jobs documents postgres sql stores/blobs stores/jobs"
     " stores/search",
-    "common/stores/search": "core analysis search postgres sql",
+    "common/stores/backfills": "core postgres sql",
+    "common/stores/search": "core analysis jobs search postgres sql stores/backfills",
 }
 # What a folder of the worker includes of the worker; all of common is open to it.
 worker = {
     "worker/process": "",
     "worker/housekeeping": "process",
     "worker/lease": "process housekeeping",
+    "worker/backfill": "process lease",
     "worker/claims": "process lease",
     "worker/webhooks": "process lease",
     # The chunker and the child know none of the loops.
@@ -72,7 +74,7 @@ worker = {
         "extract/layout extract/layout/headings extract/layout/page extract/layout/profile "
         "extract/pdf",
     # The composition root.
-    "worker": "process lease claims webhooks housekeeping chunking stages",
+    "worker": "process lease claims webhooks backfill housekeeping chunking stages",
 }
 below = "http request auth cache"
 # What a folder of the API includes of the API. Resources do not know each other.

@@ -28,6 +28,7 @@ tested_elsewhere = {
     "common/stores/blobs": "integration_queue",
     "common/stores/documents": "integration_queue",
     "common/stores/jobs": "integration_queue",
+    "common/stores/backfills": "integration_reindex",
     "common/stores/search": "integration_search",
     "common/stores/webhooks": "integration_outside",
     "worker/extract": "integration_extractor",

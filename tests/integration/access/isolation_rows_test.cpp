@@ -30,10 +30,12 @@ constexpr std::string_view rows_of_a_workspace = R"(
     VALUES ('{0}', 1, '{0}', 'secret', 'secret');
   INSERT INTO search_entries VALUES ('{0}', 1, 0, '{0}', 1, '{{7}}', '{{1:1}}/536870912',
     ARRAY['{{1:1}}/536870912']::sparsevec[], '{{secret}}', '{{""}}');
-  INSERT INTO backfill_documents VALUES ('reindex', '{0}', '{0}', 1);
   INSERT INTO search_terms VALUES ('{0}', 1, 1, '=secret'), ('{0}', 2, 1, '@');
   INSERT INTO search_term_changes (workspace_id, dimensions, entries, terms)
     VALUES ('{0}', '{{1}}', '{{1}}', '{{=secret}}');
+  INSERT INTO backfills (kind, workspace_id, target, documents) VALUES ('reindex', '{0}', 1, 1);
+  INSERT INTO backfill_documents (kind, workspace_id, document_id, generation, target, everything)
+    VALUES ('reindex', '{0}', '{0}', 1, 1, false);
   INSERT INTO jobs_live (id, workspace_id, document_id, password)
     VALUES ('{0}', '{0}', '{0}', 'secret');
   INSERT INTO jobs_finished SELECT id, workspace_id, document_id, generation, blob_id, 'completed',
@@ -55,9 +57,9 @@ constexpr std::string_view rows_of_a_workspace = R"(
 const std::set<std::string> common_tables{"embedding_models", "schema_functions",
                                           "schema_migrations"};
 /// Tenant tables that the API's role may not read at all.
-const std::set<std::string> closed_tables{"backfill_documents", "search_term_changes",
-                                          "search_terms",       "storage_changes",
-                                          "webhook_secrets",    "workspace_storage"};
+const std::set<std::string> closed_tables{
+    "backfill_documents", "backfills",       "search_term_changes", "search_terms",
+    "storage_changes",    "webhook_secrets", "workspace_storage"};
 
 struct two_workspaces {
   test_database database = postgres_cluster::shared().make_database();

@@ -1,0 +1,104 @@
+#include "common/stores/backfills/backfill_store.hpp"
+
+#include "common/core/log.hpp"
+#include "common/postgres/row_values.hpp"
+#include "common/postgres/transaction.hpp"
+
+namespace pagemill {
+namespace {
+
+using postgres::transact;
+using postgres::transaction;
+using postgres::visibility;
+
+constexpr double postponed_seconds = 60;
+
+struct taken_document {
+  backfill_document document;
+  bool is_there = true;
+};
+
+std::optional<taken_document> take(transaction& open, const backfill_task& task,
+                                   const workspace_id& workspace) {
+  const auto rows = open.exec(sql::take_backfill_document,
+                              pqxx::params{task.kind, task.target, to_string(workspace)});
+  if (rows.empty()) return std::nullopt;
+  const auto row = rows[0];
+  return taken_document{{.workspace = workspace,
+                         .document = {postgres::read_uuid(row["document_id"])},
+                         .generation = row["generation"].as<int>(),
+                         .position = row["position"].as<int>(),
+                         .everything = row["everything"].as<bool>(),
+                         .language = row["language"].as<std::string>("")},
+                        row["is_there"].as<bool>()};
+}
+
+pqxx::params key_of(const backfill_task& task, const backfill_document& one) {
+  return {task.kind, to_string(one.workspace), to_string(one.document), one.generation};
+}
+
+backfill_step end_workspace(transaction& open, const backfill_task& task,
+                            const workspace_id& workspace) {
+  const pqxx::params key{task.kind, to_string(workspace)};
+  open.exec(sql::lock_backfill, key);
+  return open.exec(sql::end_backfill, key).empty() ? backfill_step::occupied
+                                                   : backfill_step::workspace_ended;
+}
+
+}  // namespace
+
+std::optional<workspace_id> backfill_store::take_turn(const backfill_task& task) {
+  return transact(pool_, visibility{}, [&](transaction& open) -> std::optional<workspace_id> {
+    const auto rows = open.exec(sql::take_backfill_turn, pqxx::params{task.kind, task.target});
+    if (rows.empty()) return std::nullopt;
+    return workspace_id{postgres::read_uuid(rows[0][0])};
+  });
+}
+
+backfill_step backfill_store::work_on(const backfill_task& task, const workspace_id& workspace,
+                                      const backfill_batch& batch) {
+  std::optional<taken_document> taken;
+  try {
+    return transact(pool_, visibility{}, [&](transaction& open) {
+      taken = take(open, task, workspace);
+      if (!taken) return end_workspace(open, task, workspace);
+      const auto next = taken->is_there ? batch(open, taken->document) : std::nullopt;
+      auto values = key_of(task, taken->document);
+      if (next) values.append(*next);
+      open.exec(next ? sql::advance_backfill : sql::end_backfill_document, values);
+      return next && *next <= taken->document.position ? backfill_step::occupied
+                                                       : backfill_step::done;
+    });
+  } catch (...) {
+    if (taken) postpone(task, taken->document);
+    throw;
+  }
+}
+
+backfill_account backfill_store::account(std::string_view kind) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
+    const auto row = open.exec(sql::backfill_account, pqxx::params{kind}).one_row();
+    return backfill_account{.documents = row["documents"].as<std::int64_t>(),
+                            .waiting = row["waiting"].as<std::int64_t>(),
+                            .workspaces = row["workspaces"].as<std::int64_t>()};
+  });
+}
+
+/// So that it is not in the way of others.
+void backfill_store::postpone(const backfill_task& task, const backfill_document& failed) noexcept {
+  try {
+    log_warning("backfill_postponed", {{"kind", task.kind},
+                                       {"document_id", to_string(failed.document)},
+                                       {"generation", failed.generation},
+                                       {"position", failed.position}});
+    transact(pool_, visibility{}, [&](transaction& open) {
+      auto values = key_of(task, failed);
+      values.append(postponed_seconds);
+      open.exec(sql::postpone_backfill, values);
+    });
+  } catch (const std::exception& problem) {
+    postgres::log_absorbed("backfill_not_postponed", problem);
+  }
+}
+
+}  // namespace pagemill

@@ -1,0 +1,74 @@
+/// Background tasks over stored documents, which workers do in batches: whose turn it is, what is
+/// left. Requests come from request_backfill in SQL. Blocking; any thread. Infrastructure failures
+/// are the exceptions of common/postgres.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/core/uuid.hpp"
+
+namespace pagemill {
+
+namespace postgres {
+class connection_pool;
+class transaction;
+}  // namespace postgres
+
+/// What is to be done, and what is to come of it: of "reindex" the number of the analysis. Programs
+/// with another target leave the task alone.
+struct backfill_task {
+  std::string_view kind;
+  int target = 0;
+};
+
+struct backfill_document {
+  workspace_id workspace;
+  document_id document;
+  int generation = 1;
+  int position = -1;        ///< where the batch begins, as the task counts; -1: the first
+  bool everything = false;  ///< also what is as it should be
+  std::string language;     ///< of the document; may be empty
+};
+
+/// Where the next batch of a document begins; nullopt: there is none. The same position again: the
+/// batch could not be done now.
+using backfill_position = std::optional<int>;
+
+/// Does the next batch of a document within the transaction that holds its row. May run again.
+using backfill_batch =
+    std::function<backfill_position(postgres::transaction&, const backfill_document&)>;
+
+enum class backfill_step {
+  done,      ///< a batch
+  occupied,  ///< others are at what is left of the workspace, or it failed a moment ago
+  workspace_ended,
+};
+
+struct backfill_account {
+  std::int64_t documents = 0;  ///< asked for since the last time that nothing was left
+  std::int64_t waiting = 0;
+  std::int64_t workspaces = 0;  ///< of those that wait
+};
+
+class backfill_store {
+ public:
+  explicit backfill_store(postgres::connection_pool& pool) : pool_(pool) {}
+
+  /// The workspace that was served longest ago; it is the last from now on. nullopt: none waits.
+  std::optional<workspace_id> take_turn(const backfill_task& task);
+  /// One batch of a document of the workspace that no other process is at. A process that dies
+  /// leaves it undone. When it fails, the document is tried again in a minute.
+  backfill_step work_on(const backfill_task& task, const workspace_id& workspace,
+                        const backfill_batch& batch);
+  backfill_account account(std::string_view kind);
+
+ private:
+  void postpone(const backfill_task& task, const backfill_document& failed) noexcept;
+
+  postgres::connection_pool& pool_;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,161 @@
+#include "common/stores/search/reindexing.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/analysis/language.hpp"
+#include "common/postgres/row_values.hpp"
+#include "common/postgres/transaction.hpp"
+#include "common/stores/search/entry_rows.hpp"
+#include "common/stores/search/entry_values.hpp"
+
+namespace pagemill {
+namespace {
+
+using postgres::indexed_chunk;
+using postgres::transaction;
+
+/// A batch holds the row of its document, and is what a stop waits for.
+constexpr int windows_max = 64 / window_chunks;
+constexpr std::size_t bytes_max = 128 * 1024;
+/// Of a document with few to make, so many are looked at in one batch.
+constexpr int windows_looked_at = 1000 / window_chunks;
+
+constexpr int card_position = -1;
+
+struct chunk_version {
+  int index;
+  std::string version;
+  bool operator==(const chunk_version&) const = default;
+};
+
+struct window_batch {
+  std::vector<indexed_chunk> chunks;
+  std::vector<chunk_version> read;
+  backfill_position next;
+
+  std::vector<int> numbers() const {
+    std::vector<int> numbers;
+    for (const auto& chunk : read) {
+      const int number = chunk.index / window_chunks;
+      if (numbers.empty() || numbers.back() != number) numbers.push_back(number);
+    }
+    return numbers;
+  }
+};
+
+pqxx::params generation_of(const backfill_document& one) {
+  return {to_string(one.document), one.generation};
+}
+
+/// As a job chooses it: what was asked for; else the language of the text; else the document's.
+class chunk_language {
+ public:
+  chunk_language(transaction& open, const backfill_document& one) : of_document_(one.language) {
+    const auto rows = open.exec(sql::language_option, pqxx::params{to_string(one.document)});
+    if (!rows.empty()) asked_ = rows[0][0].as<std::string>("");
+  }
+  std::string of(std::string_view text) const {
+    if (!asked_.empty()) return asked_;
+    auto found = detect_language(text);
+    return found.empty() ? of_document_ : found;
+  }
+
+ private:
+  const std::string of_document_;
+  std::string asked_;
+};
+
+/// Reads windows from the position on and makes what is stored of them.
+window_batch read_windows(transaction& open, const backfill_document& one) {
+  const int begin = std::max(one.position, 0);
+  const int end = begin + windows_looked_at;
+  auto values = generation_of(one);
+  for (const int value : {begin, end, analysis_number()}) values.append(value);
+  values.append(one.everything);
+  values.append(windows_max);
+  values.append(window_chunks);
+  const auto rows = open.exec(sql::windows_to_index, values);
+  const int last = rows[0]["last"].as<int>(-1) / window_chunks;
+  const chunk_language language(open, one);
+  window_batch batch;
+  std::size_t bytes = 0;
+  for (const auto& row : rows) {
+    if (row["index"].is_null()) break;
+    const int index = row["index"].as<int>();
+    if (bytes > bytes_max && index % window_chunks == 0) {
+      batch.next = index / window_chunks;
+      return batch;
+    }
+    const auto text = row["text"].view();
+    bytes += text.size();
+    batch.chunks.push_back({index, index_text(text, language.of(text))});
+    batch.read.push_back({index, row["version"].as<std::string>()});
+  }
+  const auto numbers = batch.numbers();
+  const int next = std::ssize(numbers) == windows_max ? numbers.back() + 1 : end;
+  if (next <= last) batch.next = next;
+  return batch;
+}
+
+/// Whether nobody changes the texts until the transaction ends, and the chunks are what was read.
+bool hold_texts(transaction& open, const backfill_document& one, const window_batch& batch) {
+  if (open.exec(sql::lock_generation, generation_of(one)).empty()) return false;
+  // Only now, since a job that became live meanwhile did so before the lock.
+  if (open.exec(sql::job_is_live, generation_of(one)).one_field().as<bool>()) return false;
+  auto values = generation_of(one);
+  values.append(postgres::plain_array(batch.numbers()));
+  values.append(window_chunks);
+  std::vector<chunk_version> now;
+  for (const auto& row : open.exec(sql::chunks_in_windows, values)) {
+    now.push_back({row["index"].as<int>(), row["version"].as<std::string>()});
+  }
+  return now == batch.read;
+}
+
+/// The text of the card, if it needs an entry.
+std::optional<std::string> card_of(transaction& open, const backfill_document& one) {
+  if (one.position > card_position) return std::nullopt;
+  auto values = generation_of(one);
+  values.append(analysis_number());
+  values.append(one.everything);
+  const auto rows = open.exec(sql::card_to_index, values);
+  if (rows.empty()) return std::nullopt;
+  return rows[0][0].as<std::string>();
+}
+
+void replace_entries(transaction& open, const backfill_document& one, window_batch batch,
+                     const std::optional<std::string>& card) {
+  auto numbers = batch.numbers();
+  if (card) numbers.push_back(card_position);
+  auto values = generation_of(one);
+  values.append(postgres::plain_array(numbers));
+  values.append(postgres::plain_array(batch.read, &chunk_version::index));
+  open.exec(sql::remove_entries, values);
+  const postgres::generation_key key{one.workspace, one.document, one.generation};
+  postgres::add_chunk_entries(open, key, std::move(batch.chunks));
+  if (card) postgres::add_card_entry(open, key, index_text(*card, one.language));
+}
+
+}  // namespace
+
+backfill_task reindex_task() {
+  return {.kind = "reindex", .target = analysis_number()};
+}
+
+/// The windows are analysed before anything but the task's own row is locked.
+backfill_position reindex_batch(transaction& open, const backfill_document& one) {
+  auto batch = read_windows(open, one);
+  if (!hold_texts(open, one, batch)) return one.position;
+  const auto card = card_of(open, one);
+  const auto next = batch.next;
+  replace_entries(open, one, std::move(batch), card);
+  return next;
+}
+
+}  // namespace pagemill

@@ -7,6 +7,7 @@
 #include "common/jobs/channels.hpp"
 #include "common/service/patient_start.hpp"
 #include "common/service/service_manager.hpp"
+#include "common/stores/search/reindexing.hpp"
 #include "worker/process/database_pools.hpp"
 #include "worker/process/shutdown.hpp"
 
@@ -45,6 +46,7 @@ worker_service::worker_service(worker_config config, runner_factory other_work)
       blobs_(pool_),
       writer_(pool_, blobs_, config_.slot, config_.workspace_bytes_max),
       deliveries_(pool_),
+      backfills_(pool_),
       notifications_(pool_),
       policy_(self_),
       completer_(queue_, self_, held_,
@@ -59,7 +61,8 @@ worker_service::worker_service(worker_config config, runner_factory other_work)
       fitness_watch_(policy_.host(), proof_duties()),
       rescuer_(queue_, queue_, housekeeper_, {self_, fleet_, heartbeat_}, config_.timing, progress_,
                [this] { jobs_returned(); }),
-      webhooks_(deliveries_, config_.outside, fleet_, [this] { return policy_.is_draining(); }) {}
+      webhooks_(deliveries_, config_.outside, fleet_, [this] { return policy_.is_draining(); }),
+      reindexer_(backfills_, reindex_task, reindex_batch, fleet_) {}
 
 worker_service::~worker_service() {
   stop();
@@ -149,6 +152,7 @@ void worker_service::start_loops(steady_time registered_at) {
   fetcher_->start();
   if (lanes_) lanes_->start();
   webhooks_.start();
+  reindexer_.start();
 }
 
 /// Also before start(). Results are recorded until the end; the lease is kept to the last.
@@ -158,6 +162,7 @@ void worker_service::stop() {
   if (lanes_) lanes_->stop();
   fitness_watch_.stop();
   webhooks_.stop();
+  reindexer_.stop();
   rescuer_.stop();
   claim_watch_.stop();
   heartbeat_.stop();
@@ -168,6 +173,7 @@ void worker_service::stop() {
 drain::time_point worker_service::drain_jobs() {
   drain steps(config_.drain, clock::now());
   policy_.begin_drain();
+  reindexer_.leave_off();
   work_.for_slots().notify();
   heartbeat_.renew_soon();
   log_info("draining",
@@ -202,6 +208,7 @@ postgres::listener_events worker_service::listener_events() {
   return {.notified =
               [this](std::string_view channel, std::string_view payload) {
                 if (channel == channel_job_cancelled) return claim_watch_.look_soon();
+                if (channel == channel_backfill) return reindexer_.look_soon();
                 if (payload == hint_older_jobs) return work_.jobs_returned();
                 work_.jobs_added();
               },
@@ -210,6 +217,7 @@ postgres::listener_events worker_service::listener_events() {
               [this] {
                 work_.jobs_added();
                 claim_watch_.look_soon();
+                reindexer_.look_soon();
               },
           .locked = renew,
           .lost = renew};

@@ -5,10 +5,12 @@
 
 #include "common/postgres/connection_pool.hpp"
 #include "common/postgres/notifier.hpp"
+#include "common/stores/backfills/backfill_store.hpp"
 #include "common/stores/blobs/blob_store.hpp"
 #include "common/stores/documents/document_writer.hpp"
 #include "common/stores/jobs/job_queue.hpp"
 #include "common/stores/webhooks/delivery_store.hpp"
+#include "worker/backfill/backfiller.hpp"
 #include "worker/claims/claim_policy.hpp"
 #include "worker/claims/claim_watch.hpp"
 #include "worker/claims/completer.hpp"
@@ -69,6 +71,7 @@ class worker_service {
   blob_store blobs_;
   document_writer writer_;
   delivery_store deliveries_;
+  backfill_store backfills_;
   postgres::notifier notifications_;
 
   // What two loops must agree on.
@@ -88,6 +91,7 @@ class worker_service {
   fitness_watch fitness_watch_;
   rescuer rescuer_;
   webhook_sender webhooks_;
+  backfiller reindexer_;
 
   // What is done with the jobs, and the loops that do it.
   std::unique_ptr<document_work> documents_;

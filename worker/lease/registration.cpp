@@ -41,7 +41,8 @@ void registration::begin(death_blame blame) {
 void registration::listen_as(const worker_id& id) {
   postgres::listener_settings settings;
   settings.connection = settings_.listening;
-  settings.channels = {std::string(channel_job_ready), std::string(channel_job_cancelled)};
+  settings.channels = {std::string(channel_job_ready), std::string(channel_job_cancelled),
+                       std::string(channel_backfill)};
   settings.session_lock = postgres::session_lock_key(id);
   auto listener = std::make_unique<postgres::notification_listener>(std::move(settings), events_);
   listener->start();

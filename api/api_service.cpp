@@ -101,6 +101,7 @@ api_service::api_service(api_config config)
           .operations = operation_handlers(
               context_.get_executor(), {.health_pool = health_pool_,
                                         .health_queue = health_queue_,
+                                        .health_entries = health_entries_,
                                         .pool = pool_,
                                         .queue = queue_,
                                         .metrics = metrics_,

@@ -56,6 +56,7 @@ class api_service {
   queue_store queue_{database_};
   upkeep_store upkeep_{database_};
   queue_store health_queue_{health_database_};
+  outdated_entry_store health_entries_{health_database_};
   storage_store storage_{database_};
   delivery_store deliveries_{database_};
   blocking_pool access_pool_;

@@ -14,6 +14,7 @@
 #include "common/async/blocking_pool.hpp"
 #include "common/jobs/channels.hpp"
 #include "common/stores/jobs/queue_store.hpp"
+#include "common/stores/search/outdated_entries.hpp"
 
 namespace pagemill {
 
@@ -22,6 +23,7 @@ class operation_handlers {
   struct parts {
     blocking_pool& health_pool;
     queue_store& health_queue;
+    outdated_entry_store& health_entries;
     blocking_pool& pool;
     queue_store& queue;
     api_metrics& metrics;
@@ -55,11 +57,13 @@ class operation_handlers {
   boost::asio::awaitable<queue_reading> read_queue();
   boost::asio::awaitable<std::int64_t> touch_database();
   boost::asio::awaitable<std::size_t> count_workers();
+  boost::asio::awaitable<outdated_counts> count_outdated();
 
   parts parts_;
   /// Counting takes time linear in the queue, and anyone may ask for the health.
   shared_reading<queue_reading> queue_reading_;
   shared_reading<std::int64_t> database_check_;  ///< keeps nothing
+  shared_reading<outdated_counts> outdated_reading_;
 };
 
 constexpr auto operation_routes() {

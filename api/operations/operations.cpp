@@ -65,7 +65,9 @@ operation_handlers::operation_handlers(asio::any_io_executor executor, parts giv
     : parts_(std::move(given)),
       queue_reading_(executor, [this] { return read_queue(); },
                      {.time = std::chrono::seconds(1), .of_cost = 10}),
-      database_check_(executor, [this] { return touch_database(); }, {}) {}
+      database_check_(executor, [this] { return touch_database(); }, {}),
+      outdated_reading_(executor, [this] { return count_outdated(); },
+                        {.time = std::chrono::seconds(2), .of_cost = 50}) {}
 
 /// Reads the counts, which also proves that the database answers.
 asio::awaitable<operation_handlers::queue_reading> operation_handlers::read_queue() {
@@ -85,6 +87,11 @@ asio::awaitable<std::size_t> operation_handlers::count_workers() {
   return parts_.health_pool.run({}, [this] { return parts_.health_queue.workers().size(); });
 }
 
+/// Of the search entries, up to a bound.
+asio::awaitable<outdated_counts> operation_handlers::count_outdated() {
+  return parts_.health_pool.run({}, [this] { return parts_.health_entries.counts(); });
+}
+
 reply operation_handlers::health(exchange_ptr) {
   co_return json_response(200, json::object{{"status", "ok"}});
 }
@@ -102,10 +109,15 @@ reply operation_handlers::details(exchange_ptr request) {
   auto reading = co_await checked(queue_reading_.read());
   const bool detailed = parts_.details_for_all || request->who.scopes.has(permission::operate);
   std::optional<std::size_t> workers;
+  std::optional<outdated_counts> outdated;
   if (reading && detailed) {
     // The counts may come from the cache, the workers never do.
     workers = co_await checked(count_workers());
-    if (!workers) reading.reset();
+    if (workers) {
+      outdated = co_await checked(outdated_reading_.read());
+    } else {
+      reading.reset();
+    }
   }
   const auto embedder = parts_.embedder_status();
   const bool complete = reading && embedder == "ready";
@@ -118,6 +130,9 @@ reply operation_handlers::details(exchange_ptr request) {
          reading ? json::value(reading->counts.rows_in_default) : json::value(nullptr)}};
     body["queue"] = reading ? json::value(counts_json(reading->counts)) : json::value(nullptr);
     body["embedder"] = embedder;
+    body["search"] = json::object{
+        {"outdated_entries", outdated ? json::value(outdated->entries) : json::value(nullptr)},
+        {"texts_without_entry", outdated ? json::value(outdated->texts) : json::value(nullptr)}};
     if (workers) body["workers"] = *workers;
     if (reading) body["unfit_workers"] = reading->counts.unfit_workers;
   }

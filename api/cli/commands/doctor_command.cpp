@@ -9,20 +9,39 @@
 #include "api/cli/commands/command.hpp"
 #include "api/cli/display/terminal_text.hpp"
 #include "api/cli/display/worker_view.hpp"
+#include "common/stores/search/outdated_entries.hpp"
 
 namespace pagemill::cli {
 namespace {
 
+/// The value at this place of an answer, if it is there and of the type.
+template <class Value>
+Value said_in(const simdjson::dom::element& health, std::string_view part, std::string_view name) {
+  Value value{};
+  return health[part][name].get(value) == simdjson::SUCCESS ? value : Value{};
+}
+
 /// What an operator's view of the health says that needs a hand, or "".
-std::string advice_on(std::string_view health) {
+std::string advice_on(std::string_view answer) {
   simdjson::dom::parser parser;
-  bool waits = false;
-  const auto read =
-      parser.parse(health.data(), health.size())["database"]["rows_in_default_partition"].get(
-          waits);
-  if (read != simdjson::SUCCESS || !waits) return "";
-  return "partitions      bad   history has rows in the DEFAULT partition: run `pagemill migrate`, "
-         "which moves them\n";
+  simdjson::dom::element health;
+  if (parser.parse(answer.data(), answer.size()).get(health) != simdjson::SUCCESS) return "";
+  std::string advice;
+  if (said_in<bool>(health, "database", "rows_in_default_partition")) {
+    advice +=
+        "partitions      bad   history has rows in the DEFAULT partition: run `pagemill "
+        "migrate`, which moves them\n";
+  }
+  const auto outdated = said_in<std::int64_t>(health, "search", "outdated_entries");
+  const auto missing = said_in<std::int64_t>(health, "search", "texts_without_entry");
+  if (outdated + missing > 0) {
+    advice += std::format(
+        "search          bad   of chunks and cards, {} are indexed by another analysis and {}{} "
+        "not "
+        "at all: run `pagemill reindex`\n",
+        outdated, missing, missing == unindexed_texts_max ? " or more" : "");
+  }
+  return advice;
 }
 
 /// Prints how long the service took to answer, and what; returns what it answered.

@@ -1,4 +1,4 @@
-/// Stores with the owner's powers, for `key`, `workspace` and `reprocess`.
+/// Stores with the owner's powers, for `key`, `workspace`, `reprocess` and `reindex`.
 #pragma once
 #include <functional>
 #include <string>
@@ -10,8 +10,10 @@
 #include "common/stores/access/key_store.hpp"
 #include "common/stores/access/storage_store.hpp"
 #include "common/stores/access/workspace_store.hpp"
+#include "common/stores/backfills/backfill_store.hpp"
 #include "common/stores/jobs/outdated_store.hpp"
 #include "common/stores/jobs/upkeep_store.hpp"
+#include "common/stores/search/outdated_entries.hpp"
 
 namespace pagemill::cli {
 
@@ -25,6 +27,8 @@ struct owner_access {
   outdated_store outdated{pool};
   upkeep_store upkeep{pool};
   storage_store storage{pool};
+  backfill_store backfills{pool};
+  outdated_entry_store entries{pool};
 };
 
 /// What one subcommand does; `Options` have a member `action` of this type.

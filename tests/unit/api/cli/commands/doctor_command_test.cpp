@@ -38,6 +38,26 @@ TEST_CASE("the doctor says when history waits for a partition") {
   }
 }
 
+TEST_CASE("the doctor says when something is to be indexed anew") {
+  const auto said = [](const std::string& search) {
+    const script_server server([&](const script_connection& to) {
+      to.answer(200, R"({"search":)" + search + R"(,"items":[]})");
+    });
+    const auto got = run_at(server.url(), {"doctor"});
+    CHECK(got.code == exit_code::ok);
+    return got.out;
+  };
+  CHECK(said(R"({"outdated_entries":12,"texts_without_entry":0})")
+            .contains("12 are indexed by another analysis and 0 not at all: run `pagemill "
+                      "reindex`\n"));
+  CHECK(said(R"({"outdated_entries":0,"texts_without_entry":10000})")
+            .contains("10000 or more not at all"));
+  for (const std::string well : {R"({"outdated_entries":0,"texts_without_entry":0})",
+                                 R"({"outdated_entries":null,"texts_without_entry":null})"}) {
+    CHECK_FALSE(said(well).contains("reindex"));
+  }
+}
+
 TEST_CASE("the doctor names the workers that are unfit") {
   const script_server server([](const script_connection& to) {
     to.answer(200, R"({"items":[{"slot":"one","host":"a","unfit":null},

@@ -29,6 +29,7 @@ struct job_options {
   std::optional<int> chunk_tokens = {};   ///< none: what suits the model
   std::optional<int> chunk_overlap = {};  ///< none: what suits the chunk size
   std::string callback_url = {};
+  std::string language = {};  ///< ISO 639-1, of the whole document; "": as each chunk is detected
   duplicate_policy on_duplicate = duplicate_policy::make_new;
   std::string password = {};  ///< a secret: never logged, never answered
   std::string url = {};       ///< where the file is; may hold secrets in its query

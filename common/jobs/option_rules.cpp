@@ -8,6 +8,7 @@
 #include <boost/json/array.hpp>
 #include <boost/url/parse.hpp>
 
+#include "common/core/language_tag.hpp"
 #include "common/documents/page_selection.hpp"
 #include "common/net/content_disposition.hpp"
 
@@ -37,6 +38,7 @@ std::string_view to_string(option_type type) {
     case option_type::choice: return "choice";
     case option_type::time: return "time";
     case option_type::pages: return "pages";
+    case option_type::language: return "language";
     case option_type::tags: return "tags";
   }
   std::abort();
@@ -79,6 +81,15 @@ option_complaint read_pages(const option_rule&, std::string_view text, std::stri
   const auto pages = page_selection::parse(text);
   if (!pages) return "must be pages and ranges such as 1-5,8";
   into = pages->text();
+  return {};
+}
+
+option_complaint read_language(const option_rule&, std::string_view text, std::string& into) {
+  auto code = language_of_tag(text);
+  if (!code) {
+    return "must be an ISO 639-1 code of two letters such as de, or a language tag such as de-AT";
+  }
+  into = *std::move(code);
   return {};
 }
 

@@ -16,7 +16,19 @@
 
 namespace pagemill {
 
-enum class option_type { text, filename, secret, url, integer, flag, choice, time, pages, tags };
+enum class option_type {
+  text,
+  filename,
+  secret,
+  url,
+  integer,
+  flag,
+  choice,
+  time,
+  pages,
+  language,
+  tags
+};
 
 std::string_view to_string(option_type type);
 
@@ -48,6 +60,8 @@ option_complaint read_filename(const option_rule& rule, std::string_view text, s
 /// An absolute http or https URL without user and fragment.
 option_complaint read_url(const option_rule& rule, std::string_view text, std::string& into);
 option_complaint read_pages(const option_rule& rule, std::string_view text, std::string& into);
+/// A language tag, of which the ISO 639-1 code is kept.
+option_complaint read_language(const option_rule& rule, std::string_view text, std::string& into);
 option_complaint read_time(std::string_view text, std::optional<utc_time>& into);
 option_complaint read_integer(const option_rule& rule, std::string_view text, int& into);
 option_complaint read_flag(std::string_view text, bool& into);
@@ -96,6 +110,11 @@ constexpr option_rule filename_option() {
 template <auto Member>
 constexpr option_rule pages_option() {
   return option_values::string_rule<Member, option_values::read_pages>(option_type::pages, 0);
+}
+
+template <auto Member>
+constexpr option_rule language_option() {
+  return option_values::string_rule<Member, option_values::read_language>(option_type::language, 0);
 }
 
 template <auto Member>

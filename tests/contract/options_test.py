@@ -158,7 +158,7 @@ def prove_that_it_finds(document, table):
 
     lies = [
         lambda c, o, t: t.pop(),
-        lambda c, o, t: t.append({**o["pages"], "name": "language"}),
+        lambda c, o, t: t.append({**o["pages"], "name": "script"}),
         lambda c, o, t: o["title"].update(requests=["submission", "reprocess"]),
         lambda c, o, t: o["title"].update(places=["field", "member"]),
         lambda c, o, t: o["priority"].update(largest=4),

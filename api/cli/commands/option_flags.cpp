@@ -64,7 +64,8 @@ void option_flags::add_to(CLI::App& parser, option_request request) {
           ->allow_extra_args(false);
     } else {
       auto* flag = parser.add_option_function<std::string>(name, keep, help);
-      if (option.rule.type == option_type::integer || option.rule.type == option_type::choice) {
+      if (option.rule.type == option_type::integer || option.rule.type == option_type::choice ||
+          option.rule.type == option_type::language) {
         flag->check([&option](const std::string& text) { return check_value(option, text); },
                     list_of(option.rule.choices));
       }

@@ -18,6 +18,7 @@ std::string other_value(const job_option& option) {
     case option_type::choice: return std::string(option.rule.choices.back());
     case option_type::time: return "2030-01-02T03:04:05Z";
     case option_type::pages: return "2-3";
+    case option_type::language: return "de";
     case option_type::url: return "https://example.org/x?y=1";
     case option_type::text:
     case option_type::filename:
@@ -49,11 +50,12 @@ TEST_CASE("the stored text of options is as idempotency keys of released program
                              .chunk_tokens = 100,
                              .chunk_overlap = 0,
                              .callback_url = "https://example.org/\xc3\xa4\"",
+                             .language = "de",
                              .on_duplicate = duplicate_policy::reuse,
                              .password = "s3cret",
                              .url = "https://example.org/a.pdf"}) ==
         R"({"ocr":"force","embed":false,"pages":"1-3,5","chunk_tokens":100,"chunk_overlap":0,)"
-        "\"callback_url\":\"https://example.org/\xc3\xa4\\\"\"}");
+        "\"callback_url\":\"https://example.org/\xc3\xa4\\\"\",\"language\":\"de\"}");
 }
 
 TEST_CASE("every stored option reads back as it was written, and no other is stored") {

@@ -13,6 +13,7 @@ std::string sample(const job_option& option) {
     case option_type::choice: return std::string(option.rule.choices.front());
     case option_type::time: return "2030-01-02T03:04:05Z";
     case option_type::pages: return "1";
+    case option_type::language: return "en-GB";
     case option_type::url: return "https://example.org/";
     case option_type::text:
     case option_type::filename:
@@ -89,10 +90,22 @@ TEST_CASE("integers, texts and tags end at the bounds of their rows") {
   CHECK_FALSE(refusal("tags", tags + "64").empty());
 }
 
+TEST_CASE("a language is kept as its code of two letters, and anything else is refused") {
+  option_reader reader(option_request::reprocess);
+  REQUIRE(reader.set("language", "EN-gb", option_source::json_text));
+  CHECK(reader.finish()->language == "en");
+  for (const auto* wrong : {"english", "xx", "deu", "en_GB", "de,en"}) {
+    CAPTURE(wrong);
+    CHECK(refusal("language", wrong) ==
+          "must be an ISO 639-1 code of two letters such as de, or a language tag such as de-AT");
+  }
+}
+
 TEST_CASE("a refused value leaves nothing behind") {
   option_reader reader(option_request::submission);
   CHECK_FALSE(reader.set("priority", "9", option_source::query));
   CHECK_FALSE(reader.set("pages", "x", option_source::query));
   CHECK_FALSE(reader.set("filename", "..", option_source::query));
+  CHECK_FALSE(reader.set("language", "xx", option_source::query));
   CHECK(*reader.finish() == job_options());
 }

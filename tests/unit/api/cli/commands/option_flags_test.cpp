@@ -63,13 +63,15 @@ TEST_CASE("flags become fields by the API's names") {
   CHECK(fields_of({"--password-file", "/no/such/file"}) == "cannot read /no/such/file");
 }
 
-TEST_CASE("integers and choices are checked by the table, before anything is sent") {
+TEST_CASE("integers, choices and languages are checked by the table, before anything is sent") {
   for (const auto* value : {"4", "-1", "x", "1.0", ""}) {
     CAPTURE(value);
     CHECK_FALSE(fields_of({"--priority", value}));
   }
   CHECK_FALSE(fields_of({"--max-retries", "26"}));
   CHECK_FALSE(fields_of({"--ocr", "AUTO"}));
+  CHECK(fields_of({"--language", "de-AT"}) == "language=de-AT;");
+  CHECK_FALSE(fields_of({"--language", "german"}));
   CHECK_FALSE(fields_of({"--title", "a", "--title", "b"}));
   CHECK_FALSE(fields_of({"--title", "a"}, option_request::retry));
 }

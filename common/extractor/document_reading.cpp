@@ -86,6 +86,8 @@ void read_member(document_record& out, std::string_view name, json::value value)
     out.format = text_of(value);
   else if (name == "encryption")
     out.encryption = text_of(value);
+  else if (name == "language")
+    out.language = text_of(value);
   else if (name == "problems")
     out.problems = texts_of(value);
   else if (name == "profile")

@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "common/core/language_tag.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -87,6 +89,9 @@ std::string_view breach_of_texts(const document_record& said, const extract_limi
   }
   for (const auto* text : {&said.format, &said.encryption}) {
     if (text->size() > format_bytes_max) return "a long name of a format";
+  }
+  if (!said.language.empty() && language_of_tag(said.language) != said.language) {
+    return "an unknown language";
   }
   if (said.profile.size() > profile_bytes_max) return "a large profile";
   return {};

@@ -30,6 +30,7 @@ struct document_record {
   std::string created_at, modified_at;  ///< RFC 3339, UTC; empty if absent or invalid
   std::string format;                   ///< such as "PDF 1.7"
   std::string encryption;  ///< such as "Standard V4 R4 128-bit AES"; empty if not encrypted
+  std::string language;    ///< ISO 639-1, that the file says; empty if it says none
   std::vector<outline_entry> outline;
   std::string outline_json;  ///< the raw JSON array of `outline`, for the database
   std::vector<attachment> attachments;

@@ -75,6 +75,7 @@ void record_writer::write(const document_record& record) {
   append_text("modified_at", record.modified_at);
   append_text("format", record.format);
   append_text("encryption", record.encryption);
+  append_text("language", record.language);
   buffer_ += ",\"outline\":[";
   for (std::size_t i = 0; i < record.outline.size(); ++i) {
     const auto& entry = record.outline[i];

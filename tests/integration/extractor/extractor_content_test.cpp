@@ -66,6 +66,23 @@ TEST_CASE("the title may stand in XMP alone") {
         "");
 }
 
+TEST_CASE("the language that a file says is read from its tag") {
+  const auto said = [](std::string_view entry) {
+    return extract({.content = shown("text", 100, 400), .catalog_entries = std::string(entry)})
+        .documents[0]
+        .language;
+  };
+  CHECK(said("/Lang (de-AT)") == "de");
+  CHECK(said("/Lang (EN)") == "en");
+  CHECK(said("/Lang <FEFF00660072>") == "fr");
+  for (const std::string entry : {"", "/Lang ()", "/Lang (german)", "/Lang /de", "/Lang 7",
+                                  "/Lang (en_US)", "/Lang 99 0 R"}) {
+    INFO(entry);
+    CHECK(said(entry).empty());
+  }
+  CHECK(said("/Lang (" + std::string(100'000, 'd') + ")").empty());
+}
+
 TEST_CASE("a file of which only attachments are encrypted opens without its password") {
   const auto locked = [](std::string_view filter) {
     return std::format(

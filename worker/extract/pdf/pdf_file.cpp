@@ -91,6 +91,7 @@ document_record pdf_file::describe() {
   about.modified_at = look_up_time("info:ModDate");
   about.format = look_up("format");
   about.encryption = state_->encryption;
+  about.language = read_language(context, document);
   bool outline_cut = false, attachments_cut = false, form_cut = false;
   about.outline = read_outline(context, document, state_->limits, outline_cut);
   about.attachments = read_attachments(context, document, state_->limits, attachments_cut);

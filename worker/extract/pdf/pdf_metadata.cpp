@@ -1,5 +1,6 @@
 #include <string_view>
 
+#include "common/core/language_tag.hpp"
 #include "worker/extract/pdf/pdf_state.hpp"
 #include "worker/extract/unicode/utf8.hpp"
 
@@ -7,6 +8,7 @@ namespace pagemill::extract {
 namespace {
 
 constexpr std::size_t xmp_bytes_max = 4U << 20;
+constexpr std::size_t tag_bytes_max = 64;  ///< of a language
 
 /// A property's text: the first item of its list of alternatives or authors, or its own. MuPDF
 /// leaves namespaces out of tags.
@@ -48,6 +50,16 @@ void read_xmp(fz_context* context, pdf_document* document, const extract_limits&
   fill(into.subject, subject);
   fz_drop_xml(context, root);
   fz_drop_buffer(context, bytes);
+}
+
+std::string read_language(fz_context* context, pdf_document* document) {
+  std::string tag;
+  static_cast<void>(guarded(context, [&] {
+    pdf_obj* root = pdf_dict_get(context, pdf_trailer(context, document), PDF_NAME(Root));
+    const char* text = pdf_dict_get_text_string(context, root, PDF_NAME(Lang));
+    tag = std::string_view(text).substr(0, tag_bytes_max + 1);
+  }));
+  return language_of_tag(tag).value_or("");
 }
 
 bool is_portfolio(fz_context* context, pdf_document* document) {

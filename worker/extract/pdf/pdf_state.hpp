@@ -37,6 +37,8 @@ std::vector<std::string> read_page_labels(fz_context* context, pdf_document* doc
 /// Title, author and subject from XMP, where `into` has none.
 void read_xmp(fz_context* context, pdf_document* document, const extract_limits& limits,
               document_record& into);
+/// The ISO 639-1 code of the language that the catalog names for all text; empty if it names none.
+std::string read_language(fz_context* context, pdf_document* document);
 /// Its pages are a cover sheet: the content is in the attachments.
 bool is_portfolio(fz_context* context, pdf_document* document);
 /// The form is XML that only some viewers show; its pages say "Please wait".

@@ -90,6 +90,7 @@ TEST_CASE("the other records come through the pipe as they were") {
                                                    .modified_at = "2026-01-02T00:00:00Z",
                                                    .format = "PDF 1.7",
                                                    .encryption = "AES",
+                                                   .language = "de",
                                                    .outline = {{"One", 1, 1}, {"Lost", 2, 0}},
                                                    .attachments = {{"a.txt", 12}, {"b", -1}},
                                                    .form = fields,
@@ -100,6 +101,7 @@ TEST_CASE("the other records come through the pipe as they were") {
   CHECK(document.producer == "P");
   CHECK(document.modified_at == "2026-01-02T00:00:00Z");
   CHECK(document.encryption == "AES");
+  CHECK(document.language == "de");
   CHECK(document.outline == std::vector<outline_entry>{{"One", 1, 1}, {"Lost", 2, 0}});
   CHECK(document.outline_json ==
         R"([{"title":"One","level":1,"page":1},{"title":"Lost","level":2}])");

@@ -9,6 +9,7 @@ namespace {
 
 document_record honest_document() {
   return {.page_count = 3,
+          .language = "de",
           .outline = {{"One", 1, 3}, {"Lost", 1, 0}},
           .attachments = {{"a", 1}, {"b", -1}},
           .form = {{"name", "text", "value", 3, {}}, {"other", "text", "", 0, {}}},
@@ -83,6 +84,9 @@ TEST_CASE("only codes, types and kinds that the tables know are taken") {
   CHECK(of_document([](auto& said) { said.problems = {"odd"}; }) == "an unknown problem");
   CHECK(of_document([](auto& said) { said.problems.assign(7, "repaired"); }) ==
         "too many problems");
+  for (const auto* wrong : {"de-AT", "DE", "xx", "german"}) {
+    CHECK(of_document([&](auto& said) { said.language = wrong; }) == "an unknown language");
+  }
   CHECK(of_document([](auto& said) { said.form[0].type = "odd"; }) == "an unknown type of field");
   CHECK(of_page([](auto& said) { said.problem = "odd"; }) == "an unknown problem");
   CHECK(of_page([](auto& said) { said.annotations[0].kind = "odd"; }) ==

@@ -363,6 +363,7 @@ BEGIN
     NEW.page_count := (NEW.next_description ->> 'page_count')::integer;
     NEW.outline := nullif(NEW.next_description -> 'outline', 'null');
     NEW.metadata := NEW.next_description -> 'metadata';
+    NEW.language := NEW.next_description ->> 'language';
     NEW.next_description := NULL;
   END IF;
   RETURN NEW;

@@ -5,6 +5,8 @@
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
 
+#include "common/core/language_tag.hpp"
+
 namespace pagemill {
 namespace {
 
@@ -20,24 +22,52 @@ constexpr int percent_min = 60;
 // CLD2 reliably takes for Italian) 284.
 constexpr double score_min = 400;
 
-}  // namespace
+struct language_finding {
+  std::string code;  ///< as CLD2 has it
+  bool reliable = false;
+  int percent = 0;  ///< of the text
+  int letters = 0;  ///< bytes
+  double score = 0;
+};
 
-std::string detect_language(std::string_view text) {
+language_finding ask_cld2(std::string_view text) {
   text = text.substr(0, inspected_bytes_max);
   CLD2::Language found[3]{};
-  int percents[3]{}, letters = 0, valid = 0;
+  int percents[3]{}, valid = 0;
   double scores[3]{};
-  bool reliable = false;
+  language_finding what;
   const CLD2::CLDHints hints{nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
   CLD2::ExtDetectLanguageSummaryCheckUTF8(text.data(), static_cast<int>(text.size()), true, &hints,
-                                          0, found, percents, scores, nullptr, &letters, &reliable,
-                                          &valid);
-  if (!reliable || percents[0] < percent_min || letters < letters_min || scores[0] < score_min) {
+                                          0, found, percents, scores, nullptr, &what.letters,
+                                          &what.reliable, &valid);
+  what.code = CLD2::LanguageCode(found[0]);
+  if (what.code == "iw") what.code = "he";
+  if (what.code == "jw") what.code = "jv";
+  what.percent = percents[0];
+  what.score = scores[0];
+  return what;
+}
+
+}  // namespace
+
+std::string detect_any_language(std::string_view text) {
+  const auto what = ask_cld2(text);
+  if (!what.reliable || what.percent < percent_min || what.letters < letters_min ||
+      what.score < score_min) {
     return "";
   }
-  std::string_view code = CLD2::LanguageCode(found[0]);
-  if (code == "nb" || code == "nn") code = "no";
-  return std::ranges::binary_search(stemmer_languages, code) ? std::string(code) : "";
+  return language_of_tag(what.code).value_or("");
+}
+
+std::string detect_language(std::string_view text) {
+  auto code = detect_any_language(text);
+  return std::ranges::binary_search(stemmer_languages, code) ? code : "";
+}
+
+bool looks_like(std::string_view text, std::string_view language) {
+  const auto what = ask_cld2(text);
+  return what.percent >= percent_min && what.letters >= letters_min &&
+         language_of_tag(what.code) == language;
 }
 
 std::span<const std::string_view> stemmed_languages() {

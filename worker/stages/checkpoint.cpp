@@ -54,6 +54,7 @@ std::string to_json(const checkpoint& value) {
   append_json_string(json, value.chunker_state);
   append_texts(json, ",\"running_heads\":", value.heads.taken());
   append_texts(json, ",\"waiting_heads\":", value.heads.waiting());
+  append_texts(json, ",\"languages\":", {value.languages.first, value.languages.last});
   json += ",\"bad_pages\":{";
   bool first = true;
   for (const auto& [page, code] : value.bad_pages) {
@@ -91,6 +92,9 @@ std::optional<checkpoint> parse_checkpoint(std::string_view json, std::string_vi
   value.chunks_total = static_cast<int>(chunks_total);
   value.profile = profile;
   value.chunker_state = chunker_state;
+  if (const auto languages = texts_in(object, "languages"); languages.size() == 2) {
+    value.languages = {languages[0], languages[1]};
+  }
   value.heads = {texts_in(object, "running_heads"), texts_in(object, "waiting_heads")};
   for (const auto& [page, code] : bad_pages) {
     std::string_view text;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "common/analysis/language_choice.hpp"
 #include "common/documents/running_heads.hpp"
 #include "common/jobs/job_options.hpp"
 
@@ -18,6 +19,7 @@ struct checkpoint {
   std::string profile;                   ///< of the extractor, JSON
   std::string chunker_state;             ///< JSON
   running_heads heads;                   ///< of the pages written so far
+  detected_languages languages;          ///< of the chunks written so far
   std::map<int, std::string> bad_pages;  ///< pages that killed a child twice: page -> problem code
 };
 

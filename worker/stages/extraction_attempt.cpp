@@ -1,8 +1,5 @@
 #include "worker/stages/extraction_attempt.hpp"
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-
 #include "common/blobs/spool_blob.hpp"
 #include "common/core/log.hpp"
 #include "worker/process/host_fault.hpp"
@@ -13,10 +10,6 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-std::optional<std::string> text_or_none(const std::string& text) {
-  return text.empty() ? std::optional<std::string>() : std::optional(text);
-}
-
 /// Of a page in its batch, approximately.
 std::size_t stored_bytes(const page_record& read) {
   auto bytes = read.blocks_json.size() + 2 * read.value.text.size();
@@ -26,40 +19,13 @@ std::size_t stored_bytes(const page_record& read) {
   return bytes;
 }
 
-document_description describe(document_record& record) {
-  boost::json::object metadata;
-  const auto put = [&](std::string_view name, const std::string& value) {
-    if (!value.empty()) metadata[name] = value;
-  };
-  put("subject", record.subject);
-  put("keywords", record.keywords);
-  put("creator", record.creator);
-  put("producer", record.producer);
-  put("created_at", record.created_at);
-  put("modified_at", record.modified_at);
-  put("format", record.format);
-  put("encryption", record.encryption);
-  auto& attachments = metadata["attachments"].emplace_array();
-  for (const auto& file : record.attachments) {
-    attachments.emplace_back(boost::json::object{{"name", file.name}, {"bytes", file.bytes}});
-  }
-  auto& problems = metadata["problems"].emplace_array();
-  for (const auto& code : record.problems) problems.emplace_back(code);
-  return {.title = text_or_none(record.title),
-          .author = text_or_none(record.author),
-          .page_count = record.page_count,
-          .outline_json = std::move(record.outline_json),
-          .metadata_json = boost::json::serialize(metadata),
-          .extractor_version = record.version,
-          .form = std::move(record.form)};
-}
-
 }  // namespace
 
 extraction_attempt::extraction_attempt(const stage_tools& tools, const claimed_job& job,
                                        running_job& running)
     : tools_(tools), job_(job), running_(running) {
   options_ = parse_job_options(job.options_json);
+  languages_ = language_choice(options_.language);
 }
 
 stage_end extraction_attempt::run() {
@@ -107,6 +73,7 @@ std::optional<stage_end> extraction_attempt::load_checkpoint() {
     auto restored = chunker::restore(found->chunker_state, chunk_options_, words);
     if (restored) {
       done_ = std::move(*found);
+      languages_ = language_choice(options_.language, done_.languages);
       chunker_.emplace(std::move(*restored));
       deaths_.bad_pages = static_cast<int>(done_.bad_pages.size());
       pages_total_ = job_.pages_total.value_or(0);
@@ -177,17 +144,18 @@ std::optional<stage_end> extraction_attempt::run_child() {
 }
 
 std::optional<stage_end> extraction_attempt::take(document_record& said) {
-  if (described_) return std::nullopt;
-  described_ = true;
+  if (description_) return std::nullopt;
   pages_total_ = pages_.count(said.page_count);
   done_.profile = said.profile;
-  batch_.description = describe(said);
+  languages_.set_said(said.language);
+  description_.emplace(said);
   return std::nullopt;
 }
 
 std::optional<stage_end> extraction_attempt::take(page_record& read) {
   if (batch_.pages.empty()) batch_since_ = clock::now();
-  auto chunks = chunker_->add(read.value);
+  languages_.look_at_page(read.value.text);
+  add(chunker_->add(read.value));
   if (done_.heads.add(read.value.blocks)) heads_changed_ = true;
   done_.next_page = read.value.number + 1;
   ++done_.pages_done;
@@ -195,7 +163,6 @@ std::optional<stage_end> extraction_attempt::take(page_record& read) {
   // The blocks are in the JSON; the parsed ones have served the chunker.
   read.value.blocks.clear();
   batch_.pages.push_back({std::move(read.value), std::move(read.blocks_json)});
-  for (auto& chunk : chunks) batch_.chunks.push_back(std::move(chunk));
   if (batch_.pages.size() < batch_pages_max && batch_bytes_ < batch_bytes_max &&
       clock::now() - batch_since_ < batch_age_max) {
     return std::nullopt;
@@ -203,8 +170,15 @@ std::optional<stage_end> extraction_attempt::take(page_record& read) {
   return write(after_batch::go_on);
 }
 
+void extraction_attempt::add(std::vector<chunk> chunks) {
+  for (auto& one : chunks) {
+    one.language = languages_.choose(one.text);
+    batch_.chunks.push_back(std::move(one));
+  }
+}
+
 std::optional<stage_end> extraction_attempt::finish() {
-  for (auto& chunk : chunker_->finish()) batch_.chunks.push_back(std::move(chunk));
+  add(chunker_->finish());
   const auto next = next_stage(done_.chunks_total + static_cast<int>(batch_.chunks.size()));
   running_.clear_child();
   if (auto end = write(next)) return end;
@@ -254,6 +228,8 @@ std::optional<stage_end> extraction_attempt::write(after_batch next) {
   if (running_.reason() >= stop_reason::lost) return stopped();
   done_.chunks_total += static_cast<int>(batch_.chunks.size());
   done_.chunker_state = chunker_->state();
+  done_.languages = languages_.detected();
+  if (description_) batch_.description = description_->for_batch(languages_);
   batch_.pages_done = done_.pages_done;
   batch_.pages_total = pages_total_;
   batch_.chunks_total = done_.chunks_total;

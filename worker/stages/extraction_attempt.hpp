@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 
+#include "common/analysis/language_choice.hpp"
 #include "common/extractor/spool_file.hpp"
 #include "worker/chunking/chunker.hpp"
 #include "worker/stages/attempt_outcome.hpp"
 #include "worker/stages/checkpoint.hpp"
+#include "worker/stages/file_description.hpp"
 #include "worker/stages/stage_table.hpp"
 
 namespace pagemill {
@@ -35,6 +37,7 @@ class extraction_attempt {
   std::optional<stage_end> run_child();
   std::optional<stage_end> take(document_record& said);
   std::optional<stage_end> take(page_record& read);
+  void add(std::vector<chunk> chunks);
   std::optional<stage_end> finish();
   stage_end extracted(after_batch next, int pages, int chunks) const;
   std::optional<stage_end> after_death(const extractor_death& death);
@@ -51,6 +54,8 @@ class extraction_attempt {
   chunker_options chunk_options_;
   checkpoint done_;  ///< as it will be when the open batch is written
   std::optional<chunker> chunker_;
+  language_choice languages_;
+  std::optional<file_description> description_;  ///< once the file has been opened
   std::optional<spool_file> file_;
   page_batch batch_;
   std::size_t batch_bytes_ = 0;
@@ -58,7 +63,6 @@ class extraction_attempt {
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
   death_history deaths_;
   int pages_total_ = 0;
-  bool described_ = false;
   bool heads_changed_ = false;  ///< since the last written batch
 };
 

@@ -98,7 +98,8 @@ void describe(transaction& open, const claimed_job& job, const document_descript
   for (const auto& statement : {sql::describe_document, sql::describe_next_generation}) {
     open.exec(statement, pqxx::params{to_string(job.document), job.generation, said.title,
                                       said.author, said.page_count, json_or_null(said.outline_json),
-                                      json_or_null(said.metadata_json), said.extractor_version});
+                                      json_or_null(said.metadata_json), said.extractor_version,
+                                      said.language});
   }
   insert_form(open, job, said.form);
 }

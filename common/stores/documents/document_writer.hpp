@@ -30,6 +30,7 @@ struct document_description {
   std::string metadata_json;  ///< an object
   int extractor_version = 0;
   std::vector<form_field> form;
+  std::string language;  ///< ISO 639-1, of its text; empty: not known so far
 };
 
 /// What happens to the claim along with the batch.

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "common/analysis/language.hpp"
+#include "common/analysis/language_choice.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
 #include "common/stores/search/entry_rows.hpp"
@@ -53,23 +53,12 @@ pqxx::params generation_of(const backfill_document& one) {
   return {to_string(one.document), one.generation};
 }
 
-/// As a job chooses it: what was asked for; else the language of the text; else the document's.
-class chunk_language {
- public:
-  chunk_language(transaction& open, const backfill_document& one) : of_document_(one.language) {
-    const auto rows = open.exec(sql::language_option, pqxx::params{to_string(one.document)});
-    if (!rows.empty()) asked_ = rows[0][0].as<std::string>("");
-  }
-  std::string of(std::string_view text) const {
-    if (!asked_.empty()) return asked_;
-    auto found = detect_language(text);
-    return found.empty() ? of_document_ : found;
-  }
-
- private:
-  const std::string of_document_;
-  std::string asked_;
-};
+/// As a job chooses them.
+language_choice languages_of(transaction& open, const backfill_document& one) {
+  const auto rows = open.exec(sql::language_option, pqxx::params{to_string(one.document)});
+  return language_choice(rows.empty() ? "" : rows[0][0].as<std::string>(""),
+                         {.first = one.language});
+}
 
 /// Reads windows from the position on and makes what is stored of them.
 window_batch read_windows(transaction& open, const backfill_document& one) {
@@ -82,7 +71,7 @@ window_batch read_windows(transaction& open, const backfill_document& one) {
   values.append(window_chunks);
   const auto rows = open.exec(sql::windows_to_index, values);
   const int last = rows[0]["last"].as<int>(-1) / window_chunks;
-  const chunk_language language(open, one);
+  auto languages = languages_of(open, one);
   window_batch batch;
   std::size_t bytes = 0;
   for (const auto& row : rows) {
@@ -94,7 +83,7 @@ window_batch read_windows(transaction& open, const backfill_document& one) {
     }
     const auto text = row["text"].view();
     bytes += text.size();
-    batch.chunks.push_back({index, index_text(text, language.of(text))});
+    batch.chunks.push_back({index, index_text(text, languages.choose(text))});
     batch.read.push_back({index, row["version"].as<std::string>()});
   }
   const auto numbers = batch.numbers();

@@ -162,7 +162,10 @@ contents worker_site::contents_of(const submitted& target) const {
                 (SELECT md5(string_agg(md5(row(index, name, type, value, page, bbox)::text), ''
                           ORDER BY generation, index))
                    FROM document_form_fields WHERE document_id = '{0}'),
-                (SELECT row(title, author, page_count, outline, metadata, extractor_version)::text
+                (SELECT row(title, author, page_count, outline, metadata, extractor_version,
+                   language, (SELECT string_agg(chunk_languages::text, ''
+                                                ORDER BY generation, number)
+                                FROM search_entries WHERE document_id = '{0}'))::text
                    FROM documents WHERE id = '{0}'),
                 (SELECT count(*) FROM page), (SELECT count(*) FROM part),
                 (SELECT count(*) FROM chunk_embeddings WHERE document_id = '{0}'))",

@@ -63,6 +63,34 @@ TEST_CASE("what is no text of a language that has a stemmer has none") {
   CHECK(detect_language(std::string(100'000, '\0')).empty());
 }
 
+TEST_CASE("a language without a stemmer is detected where any is asked for") {
+  for (const auto& [code, text] : {
+           std::pair<std::string_view, std::string_view>{
+               "pl", "Komisja zatwierdziła roczny budżet po długiej dyskusji na temat kosztów."},
+           {"ja", "委員会は新しい建物の費用について長い議論の末、年間予算を承認した。"},
+           {"zh", "委员会经过长时间讨论，批准了年度预算，新大楼的费用比预期的要高。"},
+           {"he", "הוועדה אישרה את התקציב השנתי לאחר דיון ארוך על עלויות הבניין החדש."},
+           {"de", "Der Ausschuss hat den Haushalt nach langer Aussprache genehmigt."},
+       }) {
+    CAPTURE(text);
+    CHECK(detect_any_language(text) == code);
+    CHECK(detect_language(text) == (code == "de" ? code : ""));
+  }
+  CHECK(detect_any_language("John Smith, Maria Garcia, Wei Zhang, Ahmed Hassan").empty());
+  CHECK(detect_any_language("M8x40 AX-2003/B 0445-110-369 DE89 3704 0044 0532 0130").empty());
+}
+
+TEST_CASE("a few words may look like the language that is expected, and no other") {
+  const std::string_view german = "Die Kosten des neuen Gebäudes waren höher";
+  CHECK(looks_like(german, "de"));
+  CHECK_FALSE(looks_like(german, "en"));
+  CHECK_FALSE(looks_like(german, ""));
+  CHECK(looks_like("det ble ikke noe bråk om budsjettet i år", "no"));
+  CHECK_FALSE(looks_like("3. Kosten", "de"));
+  CHECK_FALSE(looks_like("", "de"));
+  CHECK_FALSE(looks_like("\xFF\xFE\xC3", ""));
+}
+
 TEST_CASE("every listed language has a stemmer") {
   CHECK(std::ranges::is_sorted(stemmed_languages()));
   for (const auto language : stemmed_languages()) {

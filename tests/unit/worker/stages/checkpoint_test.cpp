@@ -15,6 +15,7 @@ checkpoint sample() {
   value.profile = R"({"body":"10.0 \"quoted\""})";
   value.chunker_state = "{\"open\":\"line\\nline\"}";
   value.heads = {{"Chapter 1"}, {"Chapter 2"}};
+  value.languages = {"de", "en"};
   value.bad_pages = {{7, "page_crashed"}, {12, "page_timeout"}};
   return value;
 }
@@ -32,10 +33,12 @@ TEST_CASE("a checkpoint reads back as it was written") {
   CHECK(read->chunker_state == value.chunker_state);
   CHECK(read->heads.taken() == value.heads.taken());
   CHECK(read->heads.waiting() == value.heads.waiting());
+  CHECK(read->languages.first == "de");
+  CHECK(read->languages.last == "en");
   CHECK(read->bad_pages == value.bad_pages);
 }
 
-TEST_CASE("a checkpoint of the release before has no running heads") {
+TEST_CASE("a checkpoint of the release before has no running heads and no language") {
   auto json = to_json(sample());
   const auto begin = json.find(",\"running_heads\"");
   REQUIRE(begin != std::string::npos);
@@ -43,6 +46,7 @@ TEST_CASE("a checkpoint of the release before has no running heads") {
   const auto read = parse_checkpoint(json, sample().fingerprint);
   REQUIRE(read.has_value());
   CHECK(read->heads.taken().empty());
+  CHECK(read->languages.first.empty());
   CHECK(read->bad_pages == sample().bad_pages);
 }
 

@@ -84,7 +84,8 @@ struct library {
            ), part AS (
              INSERT INTO document_chunks (document_id, generation, index, workspace_id, first_page,
                last_page, text, tokens, bboxes, is_indexed)
-             SELECT id, 1, i, '{0}', 1, 1, format('word%s common%s only%sx%s', i % 100, i % 10, translate(
+             SELECT id, 1, i, '{0}', 1, 1,
+                    format('word%s common%s only%sx%s', i % 100, i % 10, translate(
                       (row_number() OVER (ORDER BY id, i))::text, '0123456789',
                       'abcdefghij'), '{4}'), 4, '[]', true
                FROM made, generate_series(0, {2} - 1) i

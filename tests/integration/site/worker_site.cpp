@@ -163,10 +163,10 @@ contents worker_site::contents_of(const submitted& target) const {
                           ORDER BY generation, index))
                    FROM document_form_fields WHERE document_id = '{0}'),
                 (SELECT row(title, author, page_count, outline, metadata, extractor_version,
-                   language, (SELECT string_agg(chunk_languages::text, ''
-                                                ORDER BY generation, number)
-                                FROM search_entries WHERE document_id = '{0}'))::text
-                   FROM documents WHERE id = '{0}'),
+                   language, (SELECT string_agg(chunk_languages::text, '' ORDER BY number)
+                                FROM search_entries e WHERE e.document_id = d.id
+                                 AND e.generation = d.current_generation))::text
+                   FROM documents d WHERE id = '{0}'),
                 (SELECT count(*) FROM page), (SELECT count(*) FROM part),
                 (SELECT count(*) FROM chunk_embeddings WHERE document_id = '{0}'))",
       target.document))[0];

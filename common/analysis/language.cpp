@@ -5,6 +5,7 @@
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
 
+#include "common/core/clean_text.hpp"
 #include "common/core/language_tag.hpp"
 
 namespace pagemill {
@@ -31,7 +32,8 @@ struct language_finding {
 };
 
 language_finding ask_cld2(std::string_view text) {
-  text = text.substr(0, inspected_bytes_max);
+  // CLD2 finds nothing in a text that ends within a character.
+  text = beginning_of(text, inspected_bytes_max);
   CLD2::Language found[3]{};
   int percents[3]{}, valid = 0;
   double scores[3]{};

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include "common/analysis/language.hpp"
+
 using namespace pagemill;
 
 namespace {
@@ -39,6 +41,23 @@ TEST_CASE("each chunk has its own language, and what says nothing that of the do
                            czech, ""}) ==
         codes{"", "de", "de", "de", "en", "de", "de", "cs", "de"});
   CHECK(languages.document_language() == "de");
+}
+
+TEST_CASE("a long text has its language wherever the look at it ends") {
+  const std::string sentence =
+      "Комитет после долгого обсуждения утвердил годовой бюджет, хотя расходы на новое здание "
+      "оказались выше, чем ожидалось, потому что грунт был недостаточно прочным. ";
+  std::string text;
+  while (text.size() < 6000) text += sentence;
+  for (const auto& shifted : {text, "x" + text}) {
+    CHECK(detect_any_language(shifted) == "ru");
+    language_choice languages;
+    CHECK(languages.choose(shifted) == "ru");
+    CHECK(languages.choose(shifted) == "ru");
+    language_choice by_page;
+    by_page.look_at_page(shifted);
+    CHECK(by_page.document_language() == "ru");
+  }
 }
 
 TEST_CASE("the option is the language of everything") {

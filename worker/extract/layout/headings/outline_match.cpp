@@ -14,6 +14,7 @@ constexpr std::size_t title_rows_max = 4;
 constexpr std::size_t entries_max = 500;  ///< of a page
 constexpr std::size_t rows_max = 2000;
 constexpr std::size_t row_bytes_max = 1000;  ///< a longer row is no title
+constexpr std::size_t number_bytes_max = 24;  ///< longer digits are no number of a title
 
 /// Only letters and digits, in lower case.
 std::string essence_of(std::string_view text) {
@@ -28,8 +29,13 @@ std::string essence_of(std::string_view text) {
 
 /// Without the number that may stand before either of title and row.
 std::string_view without_number(std::string_view essence) {
-  const auto first = essence.find_first_not_of("0123456789");
+  const auto first = essence.substr(0, number_bytes_max + 1).find_first_not_of("0123456789");
   return first == std::string_view::npos ? essence : essence.substr(first);
+}
+
+bool is_number(std::string_view essence) {
+  return essence.size() <= number_bytes_max &&
+         essence.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 /// The title of an entry of the page.
@@ -47,9 +53,7 @@ class wanted_title {
   }
   /// Whether a text that begins so may be the title: quick, since most rows are none.
   bool may_begin(std::string_view row) const {
-    const auto text = without_number(row);
-    const bool only_number = text.size() == row.size() && row.front() >= '0' && row.front() <= '9';
-    return only_number || essence_.starts_with(row) || bare().starts_with(text);
+    return is_number(row) || essence_.starts_with(row) || bare().starts_with(without_number(row));
   }
 
  private:

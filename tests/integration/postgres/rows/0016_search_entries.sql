@@ -6,6 +6,8 @@ INSERT INTO search_terms (workspace_id, dimension, entries, term)
 VALUES ('00000000-0000-7000-8000-0000000000a0', 1, 1, ':en:wing');
 INSERT INTO search_term_changes (workspace_id, dimensions, entries, terms)
 VALUES ('00000000-0000-7000-8000-0000000000a0', '{1}', '{1}', '{:en:wing}');
-INSERT INTO backfill_documents (kind, workspace_id, document_id, generation)
+INSERT INTO backfills (kind, workspace_id, target, documents)
+VALUES ('reindex', '00000000-0000-7000-8000-0000000000a0', 7, 1);
+INSERT INTO backfill_documents (kind, workspace_id, document_id, generation, target, everything)
 VALUES ('reindex', '00000000-0000-7000-8000-0000000000a0', '00000000-0000-7000-8000-0000000000d0',
-  2);
+  2, 7, false);

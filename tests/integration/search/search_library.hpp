@@ -41,7 +41,7 @@ struct library {
     fill(remote, 201, 100, -1);
     ask("INSERT INTO document_cards (document_id, generation, workspace_id, text, is_indexed) "
         "SELECT id, 1, workspace_id, format('volume%s of the library', row_number() OVER "
-        "(ORDER BY id)), true FROM documents");
+        "(PARTITION BY workspace_id ORDER BY id)), true FROM documents");
     for (const auto& workspace : {large, small, remote}) index_texts(workspace);
     ask("SET maintenance_work_mem = '256MB'; " + index);
     ask("VACUUM ANALYZE");

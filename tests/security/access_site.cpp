@@ -2,9 +2,15 @@
 
 #include <format>
 #include <fstream>
+#include <string_view>
+#include <vector>
 
 #include "common/access/api_key.hpp"
+#include "common/analysis/indexed_text.hpp"
 #include "common/core/hex.hpp"
+#include "common/postgres/connection_pool.hpp"
+#include "common/stores/search/entry_rows.hpp"
+#include "tests/integration/site/worker_site.hpp"
 
 namespace pagemill::test {
 namespace {
@@ -18,13 +24,30 @@ constexpr std::string_view rows_of_beta = R"(
     VALUES ('{0}', '{0}', '{0}', '{0}', '{1}', '{1}', sha256('{1}'), {2});
   INSERT INTO document_pages VALUES ('{0}', 1, 1, '{0}', 1, 1, 0, '{1}', '{1}', '[]');
   INSERT INTO document_chunks (document_id, generation, index, workspace_id, first_page, last_page,
-                               text, tokens, bboxes)
-    VALUES ('{0}', 1, 0, '{0}', 1, 1, '{1}', 1, '[]');
+                               text, tokens, bboxes, is_indexed)
+    VALUES ('{0}', 1, 0, '{0}', 1, 1, '{1}', 1, '[]', true);
   INSERT INTO jobs_live (id, workspace_id, document_id, options, run_at)
     VALUES ('{0}', '{0}', '{0}', jsonb_build_object('ocr', 'auto', 'embed', true),
             now() + interval '1 day');
   INSERT INTO webhook_deliveries (id, workspace_id, job_id, event, job, status, next_attempt_at)
     VALUES ('{0}', '{0}', '{0}', 'job.completed', '""', 'failed', NULL);)";
+
+/// Makes the text of the only chunk findable.
+void index_chunk(const test_database& database, std::string_view id, std::string_view text) {
+  postgres::connection_pool worker(
+      {.connection = {.url = service_url(postgres_cluster::shared(), database.name,
+                                         service_login::worker)},
+       .role = "pagemill_worker",
+       .size = 1,
+       .acquire_timeout = std::chrono::seconds(30),
+       .limits = {}});
+  const auto row = parse_uuid(id).value();
+  const std::vector<postgres::indexed_chunk> chunks{{0, index_text(text, "")}};
+  postgres::transact(worker, postgres::visibility{}, [&](postgres::transaction& open) {
+    postgres::add_chunk_entries(open, {{row}, {row}, 1}, chunks);
+    return true;
+  });
+}
 
 }  // namespace
 
@@ -66,6 +89,7 @@ void access_site::fill() {
   }
   const auto bytes = text_of_beta.size();
   ask(std::vformat(rows_of_beta, std::make_format_args(beta, text_of_beta, bytes)));
+  index_chunk(database_, beta, text_of_beta);
   add_key("full", alpha, "submit,read,search,ask");
   for (const char* scope : {"submit", "read", "search", "ask"}) add_key(scope, alpha, scope);
   add_key("operator", alpha, "submit,read,search,ask,operate");

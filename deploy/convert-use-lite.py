@@ -183,7 +183,7 @@ def main():
         "name": "use-lite",
         "dimension": 512,
         "tokens_max": TOKENS_MAX,
-        "vector_weight": 0.4,
+        "vector_weight": 0.3,
         "tokenizer": {"kind": "sentencepiece_unigram", "file": "vocab.json"},
         "graph": {"file": "model.onnx", "input_ids": "input_ids",
                   "attention_mask": "attention_mask", "output": "sentence_embedding",

@@ -283,13 +283,10 @@ $$;
 ALTER FUNCTION public.cancel_live_job(wanted uuid) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.chunk_scores(number integer, window_score double precision, chunk_weights public.sparsevec[], terms public.sparsevec, options public.sparsevec[]) RETURNS TABLE(index integer, score double precision)
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE ROWS 5 PARALLEL SAFE
     AS $$
-  SELECT CASE WHEN number < 0 THEN -1 ELSE 5 * number + s.place::integer - 1 END,
-         CASE WHEN number < 0 THEN s.own
-              WHEN row_number() OVER (ORDER BY s.own DESC, s.place) = 1
-              THEN 0.5 * s.own + 0.5 * window_score
-              ELSE 0.75 * s.own END
+  SELECT index_at(number, s.place::integer),
+         CASE WHEN number < 0 THEN s.own ELSE 0.4 * s.own + 0.6 * window_score END
     FROM (SELECT c.place, keyword_score(c.weights, terms, options) AS own
             FROM unnest(chunk_weights) WITH ORDINALITY AS c (weights, place)) s
    WHERE s.own > 0
@@ -436,13 +433,30 @@ CREATE FUNCTION public.entries_follow_text() RETURNS trigger
     AS $$
 BEGIN
   DELETE FROM search_entries e
-   USING (SELECT DISTINCT r.document_id, r.generation, r.index / 5 AS number FROM removed r) w
+   USING (SELECT DISTINCT r.document_id, r.generation, entry_number(r.index) AS number
+           FROM removed r) w
    WHERE e.document_id = w.document_id AND e.generation = w.generation AND e.number = w.number;
   RETURN NULL;
 END
 $$;
 
 ALTER FUNCTION public.entries_follow_text() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.entry_number(index integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN index < 0 THEN -1 ELSE index / window_chunks() END
+$$;
+
+ALTER FUNCTION public.entry_number(index integer) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.entry_place(index integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN index < 0 THEN 1 ELSE index % window_chunks() + 1 END
+$$;
+
+ALTER FUNCTION public.entry_place(index integer) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.filter_condition(filter public.search_filter, only_current boolean, first text, last text) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -735,6 +749,14 @@ $$;
 
 ALTER FUNCTION public.has_phrases(tokens bytea, phrases bytea[]) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.index_at(number integer, place integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN number < 0 THEN -1 ELSE window_chunks() * number + place - 1 END
+$$;
+
+ALTER FUNCTION public.index_at(number integer, place integer) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.job_versions(wanted uuid[]) RETURNS TABLE(id uuid, version bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -830,13 +852,13 @@ $$;
 ALTER FUNCTION public.jobs_page(of_state public.job_state, of_tag text, made_after timestamp with time zone, before uuid, wanted integer) OWNER TO pagemill_reader;
 
 CREATE FUNCTION public.keyword_candidates(workspace uuid, weighed public.weighed_question, phrases bytea[], filter public.search_filter, wanted integer) RETURNS SETOF public.search_candidate
-    LANGUAGE plpgsql STABLE
+    LANGUAGE plpgsql STABLE ROWS 100
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $_$
 BEGIN
   RETURN QUERY EXECUTE 'SELECT e.document_id, e.generation, e.index, e.score
     FROM (SELECT k.document_id, k.generation, c.index, c.score,
-                 s.chunk_tokens[c.index - 5 * k.number + 1] AS tokens
+                 s.chunk_tokens[entry_place(c.index)] AS tokens
             FROM keyword_entries($1, $3, $4, $2, $5) k
             JOIN search_entries s ON s.document_id = k.document_id
              AND s.generation = k.generation AND s.number = k.number
@@ -902,8 +924,8 @@ BEGIN
   END LOOP;
 
   LOOP
-    EXECUTE format(statement, filter_condition(filter, only_current, '5 * e.number',
-                                               '5 * e.number + 4'))
+    EXECUTE format(statement, filter_condition(filter, only_current,
+             'index_at(e.number, 1)', 'index_at(e.number, window_chunks())'))
       INTO found, least_score, found_count
       USING workspace, filter, weighed.keys[1:used], weighed.terms, weighed.options, wanted,
         phrases;
@@ -1634,7 +1656,7 @@ BEGIN
               FROM search_entries e
               JOIN document_chunks n ON n.document_id = e.document_id
                AND n.generation = e.generation
-               AND n.index BETWEEN 5 * e.number AND 5 * e.number + 4
+               AND n.index BETWEEN index_at(e.number, 1) AND index_at(e.number, window_chunks())
              WHERE e.keys && entry_keys AND e.workspace_id = workspace
                AND to_tsvector('english', n.text) @@ words_wanted) f
       JOIN document_chunks c USING (document_id, generation, index)
@@ -1839,8 +1861,7 @@ BEGIN
     ), entry AS MATERIALIZED (
       SELECT n.document_id, n.generation, e.number, e.weights, e.chunk_weights, e.chunk_tokens,
              e.chunk_languages
-        FROM (SELECT DISTINCT c.document_id, c.generation,
-                     CASE WHEN c.index < 0 THEN -1 ELSE c.index / 5 END AS number
+        FROM (SELECT DISTINCT c.document_id, c.generation, entry_number(c.index) AS number
                 FROM candidate c) n
         JOIN search_entries e ON e.document_id = n.document_id AND e.generation = n.generation
          AND e.number = n.number
@@ -1862,8 +1883,7 @@ BEGIN
              THEN coalesce(s.score, 0) END,
            CASE WHEN question IS NOT NULL THEN 1 - (v.embedding <=> question) END
       FROM candidate n
-     CROSS JOIN LATERAL (SELECT CASE WHEN n.index < 0 THEN -1 ELSE n.index / 5 END AS number,
-                                CASE WHEN n.index < 0 THEN 1 ELSE n.index % 5 + 1 END AS place) p
+     CROSS JOIN LATERAL (SELECT entry_number(n.index), entry_place(n.index)) p (number, place)
       JOIN documents d ON d.id = n.document_id
       LEFT JOIN entry e ON e.document_id = n.document_id AND e.generation = n.generation
        AND e.number = p.number
@@ -1897,7 +1917,7 @@ $$;
 ALTER FUNCTION public.searched_workspace() OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.semantic_candidates(workspace uuid, question public.vector, model smallint, filter public.search_filter, wanted integer, exact_most integer) RETURNS SETOF public.search_candidate
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql ROWS 100
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET max_parallel_workers_per_gather TO '0'
     SET enable_seqscan TO 'on'
@@ -2261,6 +2281,12 @@ END
 $$;
 
 ALTER FUNCTION public.weigh_question(workspace uuid, asked public.search_question) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.window_chunks() RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT 5 $$;
+
+ALTER FUNCTION public.window_chunks() OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.worker_list() RETURNS TABLE(slot text, host text, started_at timestamp with time zone, seen_at timestamp with time zone, draining boolean, slots integer, jobs bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3421,6 +3447,14 @@ REVOKE ALL ON FUNCTION public.entries_follow_card() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.entries_follow_text() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.entry_number(index integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.entry_number(index integer) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.entry_place(index integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.entry_place(index integer) TO pagemill_reader;
+
 REVOKE ALL ON FUNCTION public.filter_condition(filter public.search_filter, only_current boolean, first text, last text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.filter_condition(filter public.search_filter, only_current boolean, first text, last text) TO pagemill_reader;
@@ -3669,6 +3703,10 @@ REVOKE ALL ON FUNCTION public.has_phrases(tokens bytea, phrases bytea[]) FROM PU
 
 GRANT ALL ON FUNCTION public.has_phrases(tokens bytea, phrases bytea[]) TO pagemill_reader;
 
+REVOKE ALL ON FUNCTION public.index_at(number integer, place integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.index_at(number integer, place integer) TO pagemill_reader;
+
 REVOKE ALL ON FUNCTION public.job_versions(wanted uuid[]) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.job_versions(wanted uuid[]) TO pagemill_api;
@@ -3882,6 +3920,10 @@ GRANT ALL ON FUNCTION public.webhook_secrets_of(workspace uuid) TO pagemill_work
 REVOKE ALL ON FUNCTION public.weigh_question(workspace uuid, asked public.search_question) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.weigh_question(workspace uuid, asked public.search_question) TO pagemill_reader;
+
+REVOKE ALL ON FUNCTION public.window_chunks() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.window_chunks() TO pagemill_reader;
 
 REVOKE ALL ON FUNCTION public.worker_list() FROM PUBLIC;
 

@@ -19,10 +19,15 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// The least number of candidates per half. Both scores are computed for all candidates.
+/// The least number of candidates per half: both scores are computed for all candidates, and a
+/// window's other chunks make way for further windows.
 constexpr int candidates_least = 100;
 /// A search that takes longer costs the others more than its answer is worth.
 constexpr std::chrono::seconds search_seconds_max{5};
+
+int candidates_of(const search_request& wanted) {
+  return std::max(candidates_least, wanted.limit);
+}
 
 /// A candidate of both is one, with the scores of both.
 void add_candidates(std::vector<search_candidate>& into, std::vector<search_candidate> more) {
@@ -120,7 +125,7 @@ std::optional<search_found> searcher::find_half(const workspace_id& workspace,
                                                 search_outcome& outcome) {
   const std::string name = half.words != nullptr ? "keyword" : "semantic";
   try {
-    return store_.find(workspace, half, wanted.filter, std::max(candidates_least, wanted.limit));
+    return store_.find(workspace, half, wanted.filter, candidates_of(wanted));
   } catch (const postgres::statement_timed_out&) {
     log_warning("search_half_timed_out", {{"half", name}});
     outcome.degraded.push_back({name, "search_timeout"});
@@ -141,9 +146,7 @@ search_found searcher::find(const workspace_id& workspace, const search_request&
   std::exception_ptr failure;
   try {
     const call_deadline limit(both ? now + left / 3 : call_deadline::in_force());
-    const auto count = wanted.mode == search_mode::hybrid ? std::max(candidates_least, wanted.limit)
-                                                          : wanted.limit;
-    return store_.find(workspace, halves, wanted.filter, count);
+    return store_.find(workspace, halves, wanted.filter, candidates_of(wanted));
   } catch (const std::exception& e) {
     if (!both) throw;
     failure = std::current_exception();

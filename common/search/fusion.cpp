@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <tuple>
+#include <utility>
 
 namespace pagemill {
 namespace {
+
+/// Of the score of a chunk with a better one in its window.
+constexpr double runner_up_share = 0.75;
 
 struct score_range {
   double keyword_most = 0;
@@ -38,6 +43,26 @@ void fuse(ranked_candidate& into, const score_range& range, double semantic_weig
   into.score = into.keyword_part + into.semantic_part;
 }
 
+void sort_by_score(std::vector<ranked_candidate>& ranked) {
+  std::ranges::sort(ranked, [](const ranked_candidate& a, const ranked_candidate& b) {
+    return std::tie(b.score, a.candidate.document, a.candidate.index) <
+           std::tie(a.score, b.candidate.document, b.candidate.index);
+  });
+}
+
+/// Of candidates that are sorted by score.
+void lower_runners_up(std::vector<ranked_candidate>& ranked) {
+  std::set<std::pair<document_id, int>> windows;
+  for (auto& one : ranked) {
+    const auto& index = one.candidate.index;
+    if (!index || windows.emplace(one.candidate.document, *index / window_chunks).second) continue;
+    for (auto* score : {&one.score, &one.keyword_part, &one.semantic_part}) {
+      *score *= runner_up_share;
+    }
+  }
+  sort_by_score(ranked);
+}
+
 }  // namespace
 
 std::vector<ranked_candidate> rank(std::vector<search_candidate> candidates, search_mode mode,
@@ -55,12 +80,11 @@ std::vector<ranked_candidate> rank(std::vector<search_candidate> candidates, sea
       case search_mode::semantic: next.score = next.candidate.semantic_score.value_or(0); break;
       case search_mode::keyword: next.score = next.candidate.keyword_score.value_or(0); break;
     }
-    if (next.score >= score_least) ranked.push_back(std::move(next));
+    ranked.push_back(std::move(next));
   }
-  std::ranges::sort(ranked, [](const ranked_candidate& a, const ranked_candidate& b) {
-    return std::tie(b.score, a.candidate.document, a.candidate.index) <
-           std::tie(a.score, b.candidate.document, b.candidate.index);
-  });
+  sort_by_score(ranked);
+  if (mode != search_mode::semantic) lower_runners_up(ranked);
+  std::erase_if(ranked, [&](const ranked_candidate& one) { return one.score < score_least; });
   if (ranked.size() > static_cast<std::size_t>(limit))
     ranked.resize(static_cast<std::size_t>(limit));
   return ranked;

@@ -12,6 +12,9 @@
 
 namespace pagemill {
 
+/// The index counts windows of so many consecutive chunks (sql/functions/search/entry_number).
+inline constexpr int window_chunks = 5;
+
 struct search_filter {
   std::vector<document_id> documents;      ///< empty: all
   std::vector<std::string> tags;           ///< a document must have all of them

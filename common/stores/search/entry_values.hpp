@@ -9,11 +9,9 @@
 #include "common/analysis/indexed_text.hpp"
 #include "common/analysis/query_analysis.hpp"
 #include "common/core/uuid.hpp"
+#include "common/search/search_values.hpp"
 
 namespace pagemill {
-
-/// The chunks of a window: an entry of the index. sql/functions/search says the same.
-inline constexpr int window_chunks = 5;
 
 /// What changes the keys of a workspace's entries, so that workspaces share no list of the index
 /// (but for rare collisions, which cost time and nothing else: rows are compared by id).

@@ -7,7 +7,8 @@ CREATE OR REPLACE FUNCTION entries_follow_text() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   DELETE FROM search_entries e
-   USING (SELECT DISTINCT r.document_id, r.generation, r.index / 5 AS number FROM removed r) w
+   USING (SELECT DISTINCT r.document_id, r.generation, entry_number(r.index) AS number
+           FROM removed r) w
    WHERE e.document_id = w.document_id AND e.generation = w.generation AND e.number = w.number;
   RETURN NULL;
 END

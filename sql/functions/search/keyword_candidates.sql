@@ -78,8 +78,8 @@ BEGIN
     used := used + 1;
   END LOOP;
   LOOP
-    EXECUTE format(statement, filter_condition(filter, only_current, '5 * e.number',
-                                               '5 * e.number + 4'))
+    EXECUTE format(statement, filter_condition(filter, only_current,
+             'index_at(e.number, 1)', 'index_at(e.number, window_chunks())'))
       INTO found, least_score, found_count
       USING workspace, filter, weighed.keys[1:used], weighed.terms, weighed.options, wanted,
         phrases;
@@ -109,11 +109,11 @@ GRANT EXECUTE ON FUNCTION keyword_entries TO pagemill_reader;
 CREATE OR REPLACE FUNCTION keyword_candidates(workspace uuid, weighed weighed_question,
   phrases bytea[], filter search_filter, wanted integer)
 RETURNS SETOF search_candidate
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE ROWS 100 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   RETURN QUERY EXECUTE 'SELECT e.document_id, e.generation, e.index, e.score
     FROM (SELECT k.document_id, k.generation, c.index, c.score,
-                 s.chunk_tokens[c.index - 5 * k.number + 1] AS tokens
+                 s.chunk_tokens[entry_place(c.index)] AS tokens
             FROM keyword_entries($1, $3, $4, $2, $5) k
             JOIN search_entries s ON s.document_id = k.document_id
              AND s.generation = k.generation AND s.number = k.number

@@ -21,18 +21,15 @@ $$;
 REVOKE ALL ON FUNCTION best_forms, keyword_score FROM PUBLIC, pagemill_api, pagemill_worker;
 GRANT EXECUTE ON FUNCTION best_forms, keyword_score TO pagemill_reader;
 
--- The keyword scores of the chunks of an entry: half of it is the window's for its best chunk, a
--- quarter of its own score is taken from the others, so that few windows cannot fill an answer
--- (docs/search.md has the measurements). A card counts by itself.
+-- The keyword scores of the chunks of an entry: more than half of it is the window's, which says
+-- more about a topic than a chunk of 75 words (docs/search.md has the measurements). A card counts
+-- by itself.
 CREATE OR REPLACE FUNCTION chunk_scores(number integer, window_score double precision,
   chunk_weights sparsevec[], terms sparsevec, options sparsevec[])
 RETURNS TABLE (index integer, score double precision)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN number < 0 THEN -1 ELSE 5 * number + s.place::integer - 1 END,
-         CASE WHEN number < 0 THEN s.own
-              WHEN row_number() OVER (ORDER BY s.own DESC, s.place) = 1
-              THEN 0.5 * s.own + 0.5 * window_score
-              ELSE 0.75 * s.own END
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 5 AS $$
+  SELECT index_at(number, s.place::integer),
+         CASE WHEN number < 0 THEN s.own ELSE 0.4 * s.own + 0.6 * window_score END
     FROM (SELECT c.place, keyword_score(c.weights, terms, options) AS own
             FROM unnest(chunk_weights) WITH ORDINALITY AS c (weights, place)) s
    WHERE s.own > 0

@@ -21,7 +21,7 @@ BEGIN
               FROM search_entries e
               JOIN document_chunks n ON n.document_id = e.document_id
                AND n.generation = e.generation
-               AND n.index BETWEEN 5 * e.number AND 5 * e.number + 4
+               AND n.index BETWEEN index_at(e.number, 1) AND index_at(e.number, window_chunks())
              WHERE e.keys && entry_keys AND e.workspace_id = workspace
                AND to_tsvector('english', n.text) @@ words_wanted) f
       JOIN document_chunks c USING (document_id, generation, index)

@@ -35,8 +35,7 @@ BEGIN
     ), entry AS MATERIALIZED (
       SELECT n.document_id, n.generation, e.number, e.weights, e.chunk_weights, e.chunk_tokens,
              e.chunk_languages
-        FROM (SELECT DISTINCT c.document_id, c.generation,
-                     CASE WHEN c.index < 0 THEN -1 ELSE c.index / 5 END AS number
+        FROM (SELECT DISTINCT c.document_id, c.generation, entry_number(c.index) AS number
                 FROM candidate c) n
         JOIN search_entries e ON e.document_id = n.document_id AND e.generation = n.generation
          AND e.number = n.number
@@ -58,8 +57,7 @@ BEGIN
              THEN coalesce(s.score, 0) END,
            CASE WHEN question IS NOT NULL THEN 1 - (v.embedding <=> question) END
       FROM candidate n
-     CROSS JOIN LATERAL (SELECT CASE WHEN n.index < 0 THEN -1 ELSE n.index / 5 END AS number,
-                                CASE WHEN n.index < 0 THEN 1 ELSE n.index % 5 + 1 END AS place) p
+     CROSS JOIN LATERAL (SELECT entry_number(n.index), entry_place(n.index)) p (number, place)
       JOIN documents d ON d.id = n.document_id
       LEFT JOIN entry e ON e.document_id = n.document_id AND e.generation = n.generation
        AND e.number = p.number

@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION semantic_candidates(workspace uuid, question vector, model smallint,
   filter search_filter, wanted integer, exact_most integer)
 RETURNS SETOF search_candidate
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
+LANGUAGE plpgsql VOLATILE ROWS 100 SET search_path = pg_catalog, public, pg_temp
 SET max_parallel_workers_per_gather = 0 SET enable_seqscan = on AS $$
 DECLARE
   vectors bigint;

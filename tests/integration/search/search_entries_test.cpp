@@ -109,6 +109,20 @@ std::vector<std::string> numbered(int first, int count) {
 
 }  // namespace
 
+TEST_CASE("programs and functions say the same of which chunks an entry has") {
+  shelf site;
+  CHECK(site.ask("SELECT window_chunks()") == std::to_string(window_chunks));
+  for (const int index : {-1, 0, window_chunks - 1, window_chunks, 7 * window_chunks + 2}) {
+    CAPTURE(index);
+    const auto place = std::format("entry_number({0}), entry_place({0})", index);
+    CHECK(site.ask(std::format("SELECT index_at({})", place)) == std::to_string(index));
+    if (index < 0) continue;
+    CHECK(site.ask(std::format("SELECT entry_number({})", index)) ==
+          std::to_string(index / window_chunks));
+  }
+  CHECK(site.ask("SELECT entry_number(-1)") == "-1");
+}
+
 TEST_CASE("every chunk is found by its words, however the batches cut the windows") {
   for (const int first_batch : {1, 2, 4, 5, 7, 12}) {
     shelf site;

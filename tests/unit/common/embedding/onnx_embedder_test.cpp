@@ -61,7 +61,7 @@ TEST_CASE("the default model gives the fixture's ids and vectors") {
   CHECK(embedder->name() == "use-lite");
   CHECK(embedder->dimension() == 512);
   CHECK(embedder->tokens_max() == 128);
-  CHECK(embedder->vector_weight() == doctest::Approx(0.4));
+  CHECK(embedder->vector_weight() == doctest::Approx(0.3));
   check_items(*embedder, pagemill::test::fixture_items());
 }
 

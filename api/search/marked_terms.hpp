@@ -16,7 +16,8 @@ struct marked_terms_of {
 };
 
 /// The folded terms of a question, its stems in the languages that were used, the beginnings that
-/// it asks for, and what was searched instead of words that no entry has.
+/// it asks for, and what was searched instead of words that no entry has; but no words that are
+/// common beside others of the question, unless they are part of a phrase.
 marked_terms_of marked_terms(const analyzed_query& query, const search_statistics& statistics);
 
 }  // namespace pagemill

@@ -14,6 +14,25 @@ TEST_CASE("the terms of the languages that were used are marked, and no others")
   CHECK(marks.prefixes.empty());
 }
 
+TEST_CASE("common words are marked only in a phrase, or where there are no others") {
+  analyzed_query query;
+  query.words.push_back({.text = "of", .forms = {{"*", {"=of"}}}});
+  query.words.push_back({.text = "wings", .plain = true, .forms = {{"*", {"=wings"}}}});
+  const auto marked = [&](double of, double wings) {
+    return marked_terms(query, {.terms = {{.word = 0, .term = "=of", .idf = of},
+                                          {.word = 1, .term = "=wings", .idf = wings}}})
+        .terms;
+  };
+  const std::set<std::string, std::less<>> both{"=of", "=wings"}, rare{"=wings"};
+  CHECK(marked(0.1, 4.0) == rare);
+  CHECK(marked(0.1, 0.3) == both);
+  query.phrases.push_back({{"=wings", "=of"}});
+  CHECK(marked(0.1, 4.0) == both);
+  query.phrases.clear();
+  query.words.pop_back();
+  CHECK(marked_terms(query, {.terms = {{.word = 0, .term = "=of", .idf = 0.1}}}).terms.size() == 1);
+}
+
 TEST_CASE("a beginning marks words that begin so, a correction what was found instead") {
   analyzed_query query;
   query.words.push_back({.text = "aero", .prefix = true, .forms = {{"", {"=aero"}}}});

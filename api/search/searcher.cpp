@@ -43,6 +43,17 @@ void add_candidates(std::vector<search_candidate>& into, std::vector<search_cand
   }
 }
 
+std::string half_failure_code(const std::exception& problem) {
+  const bool late = dynamic_cast<const postgres::statement_timed_out*>(&problem) != nullptr;
+  return late ? "search_timeout" : "search_failed";
+}
+
+/// No fault of a half: asking each by itself would only take longer.
+bool is_of_both(const std::exception& problem) {
+  return dynamic_cast<const postgres::no_answer*>(&problem) != nullptr ||
+         dynamic_cast<const postgres::pool_timeout*>(&problem) != nullptr;
+}
+
 }  // namespace
 
 /// The vector of the question, or the code that says why it is missing.
@@ -92,14 +103,27 @@ asio::awaitable<http_result<search_outcome>> searcher::search(exchange_ptr reque
   co_return co_await pool_.run(turn, [&] { return ask(request->workspace, wanted, asked); });
 }
 
+/// Of a semantic search the failure is the answer; of a hybrid one it is why a half is missing.
+std::optional<embedding_model> searcher::find_model(const search_request& wanted,
+                                                    std::string& missing) {
+  try {
+    return store_.active_model();
+  } catch (const postgres::database_error& e) {
+    if (wanted.mode == search_mode::semantic) throw;
+    log_error("search_half_failed", {{"half", "semantic"}, {"reason", e.what()}});
+    missing = half_failure_code(e);
+  }
+  return std::nullopt;
+}
+
 /// What can be asked; why not the rest is said in the outcome.
 search_halves searcher::choose_halves(const search_request& wanted, const question& asked,
                                       search_outcome& outcome) {
   search_halves halves;
   if (wanted.mode != search_mode::keyword) {
     auto missing = asked.missing;
-    const auto model = asked.vector ? store_.active_model() : std::nullopt;
-    if (asked.vector && !model) missing = "no_active_model";
+    const auto model = asked.vector ? find_model(wanted, missing) : std::nullopt;
+    if (missing.empty() && !model) missing = "no_active_model";
     if (model && model->name != asked.vector->model) missing = "model_mismatch";
     if (missing.empty()) {
       halves.vector = asked.vector->values;
@@ -126,12 +150,9 @@ std::optional<search_found> searcher::find_half(const workspace_id& workspace,
   const std::string name = half.words != nullptr ? "keyword" : "semantic";
   try {
     return store_.find(workspace, half, wanted.filter, candidates_of(wanted));
-  } catch (const postgres::statement_timed_out&) {
-    log_warning("search_half_timed_out", {{"half", name}});
-    outcome.degraded.push_back({name, "search_timeout"});
   } catch (const std::exception& e) {
     log_error("search_half_failed", {{"half", name}, {"reason", e.what()}});
-    outcome.degraded.push_back({name, "search_failed"});
+    outcome.degraded.push_back({name, half_failure_code(e)});
   }
   return std::nullopt;
 }
@@ -148,7 +169,7 @@ search_found searcher::find(const workspace_id& workspace, const search_request&
     const call_deadline limit(both ? now + left / 3 : call_deadline::in_force());
     return store_.find(workspace, halves, wanted.filter, candidates_of(wanted));
   } catch (const std::exception& e) {
-    if (!both) throw;
+    if (!both || is_of_both(e)) throw;
     failure = std::current_exception();
     log_warning("search_split", {{"reason", e.what()}});
   }

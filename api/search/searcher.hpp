@@ -75,6 +75,7 @@ class searcher {
                                       int limit);
   search_outcome ask(const workspace_id& workspace, const search_request& wanted,
                      const question& asked);
+  std::optional<embedding_model> find_model(const search_request& wanted, std::string& missing);
   search_halves choose_halves(const search_request& wanted, const question& asked,
                               search_outcome& outcome);
   search_found find(const workspace_id& workspace, const search_request& wanted,

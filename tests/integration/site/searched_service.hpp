@@ -1,0 +1,90 @@
+/// API and worker with a model of a few kilobytes: both halves of a search answer on any host.
+#pragma once
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+
+#include "tests/integration/site/api_process.hpp"
+#include "tests/integration/site/worker_site.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/places.hpp"
+#include "tests/support/temp_folder.hpp"
+
+namespace pagemill::test {
+
+/// A folder with the graph of the unit tests, whose vectors say little more than a text's length.
+class tiny_model {
+ public:
+  tiny_model() {
+    std::ofstream(folder_.path() / "pagemill-model.json")
+        << R"({"format":1,"name":"tiny","dimension":4,"tokens_max":512,"vector_weight":0.5,)"
+           R"("tokenizer":{"kind":"wordpiece","file":"vocab.txt"},"graph":{"file":"tiny.onnx",)"
+           R"("input_ids":"input_ids","attention_mask":"attention_mask","token_type_ids":)"
+           R"("token_type_ids","output":"last_hidden_state","pooling":"mean"}})";
+    std::ofstream(folder_.path() / "vocab.txt") << "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\nb\n##b\n";
+    std::filesystem::copy_file(source_file("tests/unit/common/embedding/tiny_bert.onnx"),
+                               folder_.path() / "tiny.onnx");
+  }
+  std::string path() const { return folder_.path(); }
+
+ private:
+  temp_folder folder_;
+};
+
+struct searched_service {
+  using settings = std::map<std::string, std::string>;
+
+  tiny_model model;
+  worker_site site;
+  api_process api;
+  http_client client = api.client();
+
+  /// `more` are additional settings of the API.
+  explicit searched_service(settings more = {})
+      : api(with_service_login(), settings_with(std::move(more))) {
+    REQUIRE(eventually(std::chrono::seconds(30),
+                       [&] { return api.log().contains("query_embedder_ready"); }));
+  }
+  test_database with_service_login() {
+    auto given = site.database();
+    given.api_url = service_url(site.cluster(), given.name, service_login::api);
+    return given;
+  }
+  settings settings_with(settings more) const {
+    more.emplace("PAGEMILL_MODEL_DIR", model.path());
+    return more;
+  }
+  /// `more` are additional settings of the worker.
+  child_process start_worker(settings more = {}, const std::string& slot = "worker-1") {
+    return site.start_worker({.slot = slot, .more = settings_with(std::move(more))});
+  }
+  /// Lets a worker read the PDF.
+  void store(const std::string& pdf) {
+    const auto sent = site.submit(pdf);
+    auto worker = start_worker();
+    REQUIRE(site.reaches(sent, "completed", std::chrono::seconds(60)));
+    worker.stop();
+    site.ask("SELECT fold_term_changes(100000)");
+  }
+  http_response search(const std::string& mode, const std::string& question) const {
+    return client.post("/api/v1/search/" + mode,
+                       boost::json::object{{"query", question}, {"explain", true}});
+  }
+};
+
+/// `half code` of each half that `degraded` names.
+inline std::string degraded_in(const http_response& answer) {
+  const auto body = answer.json();
+  std::string halves;
+  for (const auto& one : body.at("degraded").as_array()) {
+    if (!halves.empty()) halves += ", ";
+    halves.append(one.at("half").as_string()).append(" ").append(one.at("code").as_string());
+  }
+  return halves;
+}
+
+}  // namespace pagemill::test

@@ -15,12 +15,8 @@ class word_index {
     std::size_t number = 0;
     bool is_new = false;
   };
-  /// The word must live until clear(); see keep_at.
+  /// The word must live until clear().
   place find_or_add(std::string_view word);
-  /// The same word, where it lives longer.
-  void keep_at(std::size_t number, std::string_view word) { words_[number] = word; }
-  /// In the order of their numbers.
-  const std::vector<std::string_view>& words() const { return words_; }
   void clear();
 
  private:

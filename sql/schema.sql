@@ -1078,13 +1078,6 @@ $$;
 
 ALTER FUNCTION public.may_take_suspect() OWNER TO pagemill_owner;
 
-CREATE FUNCTION public.merge_entry_keys() RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ SELECT gin_clean_pending_list('search_entries_keys') $$;
-
-ALTER FUNCTION public.merge_entry_keys() OWNER TO pagemill_owner;
-
 CREATE FUNCTION public.move_out_of_default(parent text, at text, day date, rows_max integer) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -3748,10 +3741,6 @@ GRANT ALL ON FUNCTION public.make_partitions(rows_max integer) TO pagemill_worke
 REVOKE ALL ON FUNCTION public.may_take_suspect() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.may_take_suspect() TO pagemill_worker;
-
-REVOKE ALL ON FUNCTION public.merge_entry_keys() FROM PUBLIC;
-
-GRANT ALL ON FUNCTION public.merge_entry_keys() TO pagemill_worker;
 
 REVOKE ALL ON FUNCTION public.move_out_of_default(parent text, at text, day date, rows_max integer) FROM PUBLIC;
 

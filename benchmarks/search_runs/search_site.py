@@ -128,7 +128,7 @@ class SearchSite(PrivateStack):
         """What the sweep and autovacuum do in time."""
         while self.ask("SELECT fold_term_changes(1000)")[0][0] != "0":
             pass
-        self.ask("SELECT merge_entry_keys()")
+        self.ask("SELECT gin_clean_pending_list('search_entries_keys')")
         self.ask("VACUUM ANALYZE")
 
     def sizes(self):

@@ -32,11 +32,3 @@ END
 $$;
 REVOKE ALL ON FUNCTION fold_term_changes FROM PUBLIC, pagemill_api, pagemill_reader;
 GRANT EXECUTE ON FUNCTION fold_term_changes TO pagemill_worker;
-
--- Merges what writers appended to the index of entries, so that searches need not read it in its
--- order of arrival. Returns the number of pages merged.
-CREATE OR REPLACE FUNCTION merge_entry_keys() RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS
-  $$ SELECT gin_clean_pending_list('search_entries_keys') $$;
-REVOKE ALL ON FUNCTION merge_entry_keys FROM PUBLIC, pagemill_api, pagemill_reader;
-GRANT EXECUTE ON FUNCTION merge_entry_keys TO pagemill_worker;

@@ -68,13 +68,9 @@ indexed_text index_text(std::string_view text, std::string_view language) {
   return indexed;
 }
 
-indexed_window join_texts(std::span<const indexed_text> texts) {
-  indexed_window window;
-  for (const auto& text : texts) {
-    window.length += text.length;
-    for (const auto& [term, count] : text.terms) window.terms[term] += count;
-  }
-  return window;
+void indexed_window::add(const indexed_text& text) {
+  length += text.length;
+  for (const auto& [term, count] : text.terms) terms[term] += count;
 }
 
 std::vector<dimension_weight> weigh_terms(const term_counts& terms, int length) {

@@ -2,7 +2,6 @@
 #pragma once
 #include <cstdint>
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +27,9 @@ indexed_text index_text(std::string_view text, std::string_view language);
 struct indexed_window {
   int length = 0;
   term_counts terms;
+
+  void add(const indexed_text& text);
 };
-indexed_window join_texts(std::span<const indexed_text> texts);
 
 struct dimension_weight {
   std::int32_t dimension = 0;

@@ -1,12 +1,10 @@
 #include "common/stores/search/entry_rows.hpp"
 
-#include <algorithm>
-#include <iterator>
-#include <map>
 #include <set>
 #include <span>
+#include <string>
 #include <unordered_map>
-#include <utility>
+#include <vector>
 
 #include "common/analysis/term.hpp"
 #include "common/postgres/row_values.hpp"
@@ -15,11 +13,15 @@
 namespace pagemill::postgres {
 namespace {
 
-constexpr int card_number = -1;
-
 struct entry {
   int number = 0;
-  std::vector<indexed_text> texts;
+  std::vector<const indexed_text*> texts;
+
+  indexed_window window() const {
+    indexed_window whole;
+    for (const auto* text : texts) whole.add(*text);
+    return whole;
+  }
 };
 
 /// What the entries add to the count of terms.
@@ -31,8 +33,8 @@ struct term_changes {
     ++counts[std::string(entry_mark)];
     ++counts[analysis_mark(analysis_number())];
     std::set<std::string> languages;
-    for (const auto& text : one.texts) {
-      if (!text.language.empty()) languages.insert(text.language);
+    for (const auto* text : one.texts) {
+      if (!text->language.empty()) languages.insert(text->language);
     }
     for (const auto& language : languages) ++counts[language_mark(language)];
   }
@@ -50,10 +52,10 @@ void append_entry(entry_columns& columns, const entry& one, const indexed_window
   columns.keys.push_back(plain_array(entry_keys(weights, workspace)));
   columns.weights.push_back(weights_text(weights));
   std::vector<std::string> chunk_weights, tokens, languages;
-  for (const auto& text : one.texts) {
-    chunk_weights.push_back(weights_text(weigh_terms(text.terms, text.length)));
-    tokens.push_back(tokens_text(text.tokens));
-    languages.push_back(text.language);
+  for (const auto* text : one.texts) {
+    chunk_weights.push_back(weights_text(weigh_terms(text->terms, text->length)));
+    tokens.push_back(tokens_text(text->tokens));
+    languages.push_back(text->language);
   }
   columns.chunk_weights.push_back(text_array(chunk_weights));
   columns.chunk_tokens.push_back(text_array(tokens));
@@ -65,7 +67,7 @@ void insert_entries(transaction& open, const generation_key& key, std::span<cons
   entry_columns columns;
   term_changes changes;
   for (const auto& one : entries) {
-    const auto window = join_texts(one.texts);
+    const auto window = one.window();
     append_entry(columns, one, window, workspace);
     changes.add(one, window);
   }
@@ -102,22 +104,22 @@ std::vector<indexed_chunk> reopen_window(transaction& open, const generation_key
 }  // namespace
 
 void add_chunk_entries(transaction& open, const generation_key& key,
-                       std::vector<indexed_chunk> chunks) {
+                       std::span<const indexed_chunk> chunks) {
   if (chunks.empty()) return;
-  auto all = reopen_window(open, key, chunks.front().index);
-  std::ranges::move(chunks, std::back_inserter(all));
+  const auto before = reopen_window(open, key, chunks.front().index);
   std::vector<entry> entries;
-  for (auto& one : all) {
-    const int number = one.index / window_chunks;
-    if (entries.empty() || entries.back().number != number) entries.push_back({number, {}});
-    entries.back().texts.push_back(std::move(one.text));
+  for (const auto some : {std::span(before), chunks}) {
+    for (const auto& one : some) {
+      const int number = one.index / window_chunks;
+      if (entries.empty() || entries.back().number != number) entries.push_back({number, {}});
+      entries.back().texts.push_back(&one.text);
+    }
   }
   insert_entries(open, key, entries);
 }
 
-void add_card_entry(transaction& open, const generation_key& key, indexed_text card) {
-  entry one{card_number, {}};
-  one.texts.push_back(std::move(card));
+void add_card_entry(transaction& open, const generation_key& key, const indexed_text& card) {
+  const entry one{card_number, {&card}};
   insert_entries(open, key, std::span(&one, 1));
 }
 

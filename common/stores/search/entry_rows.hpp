@@ -1,7 +1,6 @@
 /// Writes search entries, within the transaction that writes their texts.
 #pragma once
-#include <string>
-#include <vector>
+#include <span>
 
 #include "common/analysis/indexed_text.hpp"
 #include "common/core/uuid.hpp"
@@ -23,9 +22,9 @@ struct indexed_chunk {
 /// Consecutive chunks that have just been written behind those that have entries. A window that an
 /// earlier batch left incomplete is made again with its new chunks.
 void add_chunk_entries(transaction& open, const generation_key& key,
-                       std::vector<indexed_chunk> chunks);
+                       std::span<const indexed_chunk> chunks);
 
 /// The entry of a card that has none.
-void add_card_entry(transaction& open, const generation_key& key, indexed_text card);
+void add_card_entry(transaction& open, const generation_key& key, const indexed_text& card);
 
 }  // namespace pagemill::postgres

@@ -13,6 +13,9 @@
 
 namespace pagemill {
 
+/// The number of the entry of a card.
+inline constexpr int card_number = -1;
+
 /// What changes the keys of a workspace's entries, so that workspaces share no list of the index
 /// (but for rare collisions, which cost time and nothing else: rows are compared by id).
 std::int32_t workspace_hash(const workspace_id& workspace);

@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "common/analysis/language_choice.hpp"
@@ -25,8 +24,6 @@ constexpr int windows_max = 64 / window_chunks;
 constexpr std::size_t bytes_max = 128 * 1024;
 /// Of a document with few to make, so many are looked at in one batch.
 constexpr int windows_looked_at = 1000 / window_chunks;
-
-constexpr int card_position = -1;
 
 struct chunk_version {
   int index;
@@ -109,7 +106,7 @@ bool hold_texts(transaction& open, const backfill_document& one, const window_ba
 
 /// The text of the card, if it needs an entry.
 std::optional<std::string> card_of(transaction& open, const backfill_document& one) {
-  if (one.position > card_position) return std::nullopt;
+  if (one.position > card_number) return std::nullopt;
   auto values = generation_of(one);
   values.append(analysis_number());
   values.append(one.everything);
@@ -118,16 +115,16 @@ std::optional<std::string> card_of(transaction& open, const backfill_document& o
   return rows[0][0].as<std::string>();
 }
 
-void replace_entries(transaction& open, const backfill_document& one, window_batch batch,
+void replace_entries(transaction& open, const backfill_document& one, const window_batch& batch,
                      const std::optional<std::string>& card) {
   auto numbers = batch.numbers();
-  if (card) numbers.push_back(card_position);
+  if (card) numbers.push_back(card_number);
   auto values = generation_of(one);
   values.append(postgres::plain_array(numbers));
   values.append(postgres::plain_array(batch.read, &chunk_version::index));
   open.exec(sql::remove_entries, values);
   const postgres::generation_key key{one.workspace, one.document, one.generation};
-  postgres::add_chunk_entries(open, key, std::move(batch.chunks));
+  postgres::add_chunk_entries(open, key, batch.chunks);
   if (card) postgres::add_card_entry(open, key, index_text(*card, one.language));
 }
 
@@ -139,12 +136,11 @@ backfill_task reindex_task() {
 
 /// The windows are analysed before anything but the task's own row is locked.
 backfill_position reindex_batch(transaction& open, const backfill_document& one) {
-  auto batch = read_windows(open, one);
+  const auto batch = read_windows(open, one);
   if (!hold_texts(open, one, batch)) return one.position;
   const auto card = card_of(open, one);
-  const auto next = batch.next;
-  replace_entries(open, one, std::move(batch), card);
-  return next;
+  replace_entries(open, one, batch, card);
+  return batch.next;
 }
 
 }  // namespace pagemill

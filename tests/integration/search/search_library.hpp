@@ -111,7 +111,7 @@ struct library {
       }
       const postgres::generation_key key{workspace, {*parse_uuid(row[0])}, 1};
       postgres::transact(writer, postgres::visibility{}, [&](postgres::transaction& open) {
-        postgres::add_chunk_entries(open, key, std::move(chunks));
+        postgres::add_chunk_entries(open, key, chunks);
         postgres::add_card_entry(open, key, index_text(row[2], ""));
         return true;
       });

@@ -69,7 +69,7 @@ class form_list {
     std::vector<std::string> terms;
     terms.reserve(sum.size());
     for (const auto& word : sum) {
-      const auto& stem = cached_stem(language.stemmer, word.*spelled);
+      const auto& stem = cached_stem(language.stemmer, word.*spelled).text;
       terms.push_back(stem.empty() ? folded_term(word.folded) : stem_term(language.code, stem));
     }
     return terms;

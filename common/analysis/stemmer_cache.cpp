@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/analysis/language.hpp"
+#include "common/analysis/term.hpp"
 #include "common/analysis/unicode/unit_text.hpp"
 #include "common/analysis/word_index.hpp"
 
@@ -25,11 +26,12 @@ constexpr std::size_t cached_stems = 1 << 13;
 /// every word of a text was in the text before.
 class thread_stemmers {
  public:
-  const std::string& stem(std::size_t language, std::string_view normal) {
+  const known_stem& stem(std::size_t language, std::string_view normal) {
     auto& slot = cache_[(hash_of(normal) + language * 0x9E3779B1) & (cached_stems - 1)];
     if (slot.language != language || slot.normal != normal) {
       slot.language = language_count;  // if the next line throws
-      slot.stem = computed(language, normal);
+      slot.stem.text = computed(language, normal);
+      slot.stem.dimension = dimension_of(stem_term(stemmed_languages()[language], slot.stem.text));
       slot.normal = normal;
       slot.language = language;
     }
@@ -39,7 +41,8 @@ class thread_stemmers {
  private:
   struct cached {
     std::size_t language = language_count;
-    std::string normal, stem;
+    std::string normal;
+    known_stem stem;
   };
 
   std::string computed(std::size_t language, std::string_view normal) {
@@ -70,7 +73,7 @@ std::optional<std::size_t> stemmer_number(std::string_view language) {
   return static_cast<std::size_t>(found - known.begin());
 }
 
-const std::string& cached_stem(std::size_t language, std::string_view normal) {
+const known_stem& cached_stem(std::size_t language, std::string_view normal) {
   thread_local thread_stemmers stemmers;
   return stemmers.stem(language, normal);
 }

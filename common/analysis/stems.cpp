@@ -6,7 +6,7 @@ namespace pagemill {
 
 std::string stem_of(std::string_view language, std::string_view normal) {
   const auto number = stemmer_number(language);
-  return number ? cached_stem(*number, normal) : "";
+  return number ? cached_stem(*number, normal).text : "";
 }
 
 }  // namespace pagemill

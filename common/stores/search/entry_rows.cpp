@@ -29,7 +29,7 @@ struct term_changes {
   std::unordered_map<std::string, int> counts;
 
   void add(const entry& one, const indexed_window& window) {
-    for (const auto& [term, count] : window.terms) ++counts[term];
+    for (const auto& term : window.terms) ++counts[std::string(term.text)];
     ++counts[std::string(entry_mark)];
     ++counts[analysis_mark(analysis_number())];
     std::set<std::string> languages;

@@ -60,9 +60,9 @@ void check_entry(std::string_view text) {
   require(weights.empty() == indexed.terms.empty(), "every term has a weight");
   require(std::ranges::is_sorted(weights, {}, &dimension_weight::dimension), "weights are sorted");
   std::set<std::string, std::less<>> terms;
-  for (const auto& [term, count] : indexed.terms) {
-    require(count > 0, "a term counts");
-    terms.insert(term);
+  for (const auto& term : indexed.terms) {
+    require(term.count > 0, "a term counts");
+    terms.emplace(term.text);
   }
   const auto excerpt = highlight(text, "en", terms, {});
   require(excerpt.has_value() == !terms.empty(), "a text's own words are highlighted");

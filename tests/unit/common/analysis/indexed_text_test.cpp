@@ -1,7 +1,13 @@
 #include "common/analysis/indexed_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -10,10 +16,16 @@
 namespace pagemill {
 namespace {
 
-/// "term" or "term*count", separated by blanks.
+/// "term" or "term*count", sorted, separated by blanks.
 std::string terms_of(const term_counts& terms) {
+  std::map<std::string_view, int> counts;
+  for (const auto& [dimension, count, term] : terms) {
+    CHECK(dimension == dimension_of(term));
+    CHECK(counts.emplace(term, count).second);
+  }
+  CHECK(std::ranges::is_sorted(terms, {}, &counted_term::dimension));
   std::string text;
-  for (const auto& [term, count] : terms) {
+  for (const auto& [term, count] : counts) {
     if (!text.empty()) text += ' ';
     text += term;
     if (count > 1) text += '*' + std::to_string(count);
@@ -55,17 +67,31 @@ TEST_CASE("a window has the terms and the length of its texts") {
 }
 
 TEST_CASE("weights are BM25's, by dimension") {
-  const term_counts terms{{"=a", 1}, {"=b", 3}};
+  const term_counts terms{{7, 1, "=a"}, {9, 3, "=b"}};
   const auto weights = weigh_terms(terms, 79);
   REQUIRE(weights.size() == 2);
-  CHECK(weights[0].dimension < weights[1].dimension);
+  CHECK(weights[0].dimension == 7);
+  CHECK(weights[1].dimension == 9);
   for (const auto& one : weights) {
-    const double frequency = one.dimension == dimension_of("=b") ? 3 : 1;
+    const double frequency = one.dimension == 9 ? 3 : 1;
     CHECK(std::abs(one.weight - frequency * 2.2 / (frequency + 1.2)) < 1e-6);
   }
   // A long text saturates later.
   CHECK(weigh_terms(terms, 790)[0].weight < weights[0].weight);
   CHECK(weigh_terms({}, 0).empty());
+}
+
+TEST_CASE("terms whose hashes collide add their weights up") {
+  const auto apart = weigh_terms(term_counts{{7, 1, "=a"}, {9, 3, "=b"}}, 79);
+  const auto same = weigh_terms(term_counts{{7, 1, "=a"}, {7, 3, "=b"}}, 79);
+  REQUIRE(same.size() == 1);
+  CHECK(same[0].weight == apart[0].weight + apart[1].weight);
+}
+
+TEST_CASE("the terms of a text stay where they are when it is moved") {
+  auto text = index_text("a", "");
+  const auto moved = std::move(text);
+  CHECK(terms_of(moved.terms) == "=a");
 }
 
 TEST_CASE("a million different words are indexed, and one of ten thousand letters") {

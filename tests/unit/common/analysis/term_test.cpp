@@ -15,6 +15,7 @@ TEST_CASE("a term's dimension is the same for ever") {
   CHECK(dimension_of("") == 265338818);
   CHECK(dimension_of("=wing") == 434001109);
   CHECK(dimension_of(":en:wing") == 295654071);
+  CHECK(folded_dimension("wing") == dimension_of("=wing"));
 }
 
 TEST_CASE("dimensions are of 29 bits") {

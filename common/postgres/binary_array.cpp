@@ -22,4 +22,9 @@ void array_writer::add_element(std::span<const std::byte> value) {
   written_.add(value);
 }
 
+binary_writer& array_writer::begin_element(std::size_t bytes) {
+  written_.add(static_cast<std::int32_t>(bytes));
+  return written_;
+}
+
 }  // namespace pagemill::postgres

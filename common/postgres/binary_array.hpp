@@ -57,6 +57,8 @@ class array_writer {
   void add_element(float value) { add_sized(value); }
   void add_element(std::span<const std::byte> value);
   void add_element(std::string_view value) { add_element(std::as_bytes(std::span(value))); }
+  /// An element of so many bytes, for the caller to write.
+  binary_writer& begin_element(std::size_t bytes);
   pqxx::bytes bytes() && { return std::move(written_).bytes(); }
 
  private:

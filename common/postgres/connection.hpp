@@ -1,9 +1,11 @@
 /// One connection to PostgreSQL with the statements prepared on it. One thread at a time.
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -58,6 +60,8 @@ class connection {
   /// The same without preparing it; for a FETCH, whose rows come in the cursor's binary form only
   /// this way.
   pqxx::result exec_unprepared(pqxx::transaction_base& in, const sql::query& query);
+  /// What queries for numbers of types have returned, by their names.
+  std::unordered_map<std::string_view, std::uint32_t>& type_numbers() { return type_numbers_; }
   pqxx::connection& native() { return native_; }
   const pqxx::connection& native() const { return native_; }
   /// Arm it around every call that waits for the server.
@@ -95,6 +99,7 @@ class connection {
   const descriptor socket_;
   answer_guard::watch answers_;
   std::unordered_set<std::string_view> prepared_;  ///< names; their texts are static
+  std::unordered_map<std::string_view, std::uint32_t> type_numbers_;
   bool unusable_ = false;
 };
 

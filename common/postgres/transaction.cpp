@@ -178,6 +178,13 @@ bool transaction::was_transaction_timeout(clock::time_point statement_begin) con
   return statement_begin < limit && now >= limit && now < limit + answer_margin;
 }
 
+std::uint32_t transaction::type_number(const sql::query& query) {
+  auto& known = connection_.type_numbers();
+  const auto found = known.find(query.name);
+  if (found != known.end()) return found->second;
+  return known[query.name] = exec(query).one_field().as<std::uint32_t>();
+}
+
 result<pqxx::result> transaction::try_exec(const sql::query& query, const pqxx::params& params) {
   try {
     return exec(query, params);

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -49,6 +50,10 @@ class transaction {
   /// fields hold PostgreSQL's binary forms: read them with read_bytes, not with as().
   pqxx::result exec_binary(const sql::query& declare, const pqxx::params& params,
                            const sql::query& fetch);
+
+  /// The number that `query` returns, of a type of an extension in this database. A connection
+  /// asks once.
+  std::uint32_t type_number(const sql::query& query);
 
   /// For transact. Throws in_doubt_commit if the answer was lost.
   void commit();

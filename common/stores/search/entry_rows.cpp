@@ -1,13 +1,17 @@
 #include "common/stores/search/entry_rows.hpp"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 #include "common/analysis/term.hpp"
-#include "common/postgres/row_values.hpp"
+#include "common/postgres/binary_array.hpp"
 #include "common/stores/search/entry_values.hpp"
 
 namespace pagemill::postgres {
@@ -25,66 +29,98 @@ struct entry {
 };
 
 /// What the entries add to the count of terms.
-struct term_changes {
-  std::unordered_map<std::string, int> counts;
-
+class term_changes {
+ public:
   void add(const entry& one, const indexed_window& window) {
-    for (const auto& term : window.terms) ++counts[std::string(term.text)];
-    ++counts[std::string(entry_mark)];
-    ++counts[analysis_mark(analysis_number())];
-    std::set<std::string> languages;
-    for (const auto* text : one.texts) {
-      if (!text->language.empty()) languages.insert(text->language);
+    std::int32_t last = 0;
+    for (const auto& term : window.terms) {
+      if (term.dimension != last) changes_.push_back({term.dimension, 1, term.text});
+      last = term.dimension;
     }
-    for (const auto& language : languages) ++counts[language_mark(language)];
+    ++marks_[std::string(entry_mark)];
+    ++marks_[analysis_mark(analysis_number())];
+    std::set<std::string_view> languages;
+    for (const auto* text : one.texts) languages.insert(text->language);
+    languages.erase("");
+    for (const auto language : languages) ++marks_[language_mark(language)];
+  }
+
+  /// By dimension, each once; valid as long as the windows, and until the next call.
+  const term_counts& sum() {
+    for (const auto& [mark, count] : marks_) changes_.push_back({dimension_of(mark), count, mark});
+    std::ranges::sort(changes_, {}, &counted_term::dimension);
+    auto last = changes_.begin();
+    for (const auto& change : std::span(changes_).subspan(1)) {
+      if (change.dimension == last->dimension) {
+        last->count += change.count;
+      } else {
+        *++last = change;
+      }
+    }
+    changes_.erase(last + 1, changes_.end());
+    return changes_;
+  }
+
+ private:
+  term_counts changes_;
+  std::map<std::string, int> marks_;
+};
+
+/// The elements of a list that belong to an entry, counted from 1.
+struct list_slices {
+  std::vector<std::int32_t> first, last;
+
+  void add(std::size_t before, std::size_t now) {
+    first.push_back(static_cast<std::int32_t>(before) + 1);
+    last.push_back(static_cast<std::int32_t>(now));
   }
 };
 
 struct entry_columns {
-  std::vector<int> numbers;
-  std::vector<std::string> keys, weights, chunk_weights, chunk_tokens, chunk_languages;
-};
+  std::vector<std::int32_t> numbers, keys;
+  list_slices of_keys, of_chunks;
+  std::vector<std::vector<dimension_weight>> weights, chunk_weights;
+  std::vector<const indexed_text*> chunks;
 
-void append_entry(entry_columns& columns, const entry& one, const indexed_window& window,
-                  std::int32_t workspace) {
-  const auto weights = weigh_terms(window.terms, window.length);
-  columns.numbers.push_back(one.number);
-  columns.keys.push_back(plain_array(entry_keys(weights, workspace)));
-  columns.weights.push_back(weights_text(weights));
-  std::vector<std::string> chunk_weights, tokens, languages;
-  for (const auto* text : one.texts) {
-    chunk_weights.push_back(weights_text(weigh_terms(text->terms, text->length)));
-    tokens.push_back(tokens_text(text->tokens));
-    languages.push_back(text->language);
+  void add(const entry& one, const indexed_window& window, std::int32_t workspace) {
+    numbers.push_back(one.number);
+    weights.push_back(weigh_terms(window.terms, window.length));
+    const auto keys_before = keys.size(), chunks_before = chunks.size();
+    for (const auto& weight : weights.back()) {
+      keys.push_back(entry_key(weight.dimension, workspace));
+    }
+    for (const auto* text : one.texts) {
+      chunks.push_back(text);
+      chunk_weights.push_back(weigh_terms(text->terms, text->length));
+    }
+    of_keys.add(keys_before, keys.size());
+    of_chunks.add(chunks_before, chunks.size());
   }
-  columns.chunk_weights.push_back(text_array(chunk_weights));
-  columns.chunk_tokens.push_back(text_array(tokens));
-  columns.chunk_languages.push_back(text_array(languages));
-}
+};
 
 void insert_entries(transaction& open, const generation_key& key, std::span<const entry> entries) {
   const auto workspace = workspace_hash(key.workspace);
+  std::vector<indexed_window> windows;
   entry_columns columns;
   term_changes changes;
   for (const auto& one : entries) {
-    const auto window = one.window();
-    append_entry(columns, one, window, workspace);
-    changes.add(one, window);
+    windows.push_back(one.window());
+    columns.add(one, windows.back(), workspace);
+    changes.add(one, windows.back());
   }
-  std::vector<std::int32_t> dimensions;
-  std::vector<int> counts;
-  std::vector<std::string> terms;
-  for (const auto& [term, count] : changes.counts) {
-    dimensions.push_back(dimension_of(term));
-    counts.push_back(count);
-    terms.push_back(term);
-  }
-  open.exec(sql::insert_search_entries,
-            pqxx::params{to_string(key.document), key.generation, to_string(key.workspace),
-                         analysis_number(), plain_array(columns.numbers), text_array(columns.keys),
-                         text_array(columns.weights), text_array(columns.chunk_weights),
-                         text_array(columns.chunk_tokens), text_array(columns.chunk_languages),
-                         plain_array(dimensions), plain_array(counts), text_array(terms)});
+  const auto type = open.type_number(sql::sparsevec_type);
+  const auto& terms = changes.sum();
+  open.exec(
+      sql::insert_search_entries,
+      pqxx::params{
+          to_string(key.document), key.generation, to_string(key.workspace), analysis_number(),
+          binary_array(columns.numbers), binary_array(columns.of_keys.first),
+          binary_array(columns.of_keys.last), binary_array(columns.of_chunks.first),
+          binary_array(columns.of_chunks.last), binary_array(columns.keys),
+          weights_array(columns.weights, type), weights_array(columns.chunk_weights, type),
+          tokens_array(columns.chunks), binary_array(columns.chunks, &indexed_text::language),
+          binary_array(terms, &counted_term::dimension), binary_array(terms, &counted_term::count),
+          binary_array(terms, &counted_term::text)});
 }
 
 /// The chunks of the window of `first` before it, whose entry goes.

@@ -1,15 +1,20 @@
 #include "common/stores/search/entry_values.hpp"
 
+#include <cstddef>
 #include <format>
 #include <iterator>
+#include <utility>
 
 #include "common/analysis/analysis_version.hpp"
 #include "common/analysis/term.hpp"
+#include "common/postgres/binary_array.hpp"
 
 namespace pagemill {
 namespace {
 
-constexpr int dimensions = 1 << 29;
+using postgres::array_writer;
+
+constexpr std::int32_t dimensions = 1 << 29;
 
 }  // namespace
 
@@ -30,21 +35,36 @@ std::string analysis_mark(std::int32_t analysis) {
   return std::format("!{}", analysis);
 }
 
-std::vector<std::int32_t> entry_keys(std::span<const dimension_weight> weights,
-                                     std::int32_t workspace) {
-  std::vector<std::int32_t> keys;
-  keys.reserve(weights.size());
-  for (const auto& one : weights) keys.push_back(one.dimension ^ workspace);
-  return keys;
+/// pgvector's form: how many dimensions there are and how many are not zero, a reserved zero, the
+/// places of these, counted from 0, and their values.
+pqxx::bytes weights_array(std::span<const std::vector<dimension_weight>> vectors,
+                          std::uint32_t type) {
+  const auto size_of = [](const auto& weights) {
+    return 3 * sizeof(std::int32_t) + weights.size() * sizeof(dimension_weight);
+  };
+  std::size_t bytes = 0;
+  for (const auto& weights : vectors) bytes += size_of(weights);
+  array_writer array(type, vectors.size(), bytes);
+  for (const auto& weights : vectors) {
+    auto& written = array.begin_element(size_of(weights));
+    for (const auto number : {dimensions, static_cast<std::int32_t>(weights.size()), 0}) {
+      written.add(number);
+    }
+    for (const auto& one : weights) written.add(one.dimension - 1);
+    for (const auto& one : weights) written.add(one.weight);
+  }
+  return std::move(array).bytes();
 }
 
-std::string weights_text(std::span<const dimension_weight> weights) {
-  std::string text = "{";
-  for (const auto& one : weights) {
-    std::format_to(std::back_inserter(text), "{}{}:{}", text.size() > 1 ? "," : "", one.dimension,
-                   one.weight);
+pqxx::bytes tokens_array(std::span<const indexed_text* const> texts) {
+  std::size_t bytes = 0;
+  for (const auto* text : texts) bytes += text->tokens.size() * sizeof(std::int32_t);
+  array_writer array(postgres::element_type::bytea, texts.size(), bytes);
+  for (const auto* text : texts) {
+    auto& written = array.begin_element(text->tokens.size() * sizeof(std::int32_t));
+    for (const auto token : text->tokens) written.add(token);
   }
-  return text + std::format("}}/{}", dimensions);
+  return std::move(array).bytes();
 }
 
 std::string tokens_text(std::span<const std::int32_t> tokens) {

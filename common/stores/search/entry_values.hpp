@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <pqxx/util>
+
 #include "common/analysis/indexed_text.hpp"
 #include "common/analysis/query_analysis.hpp"
 #include "common/core/uuid.hpp"
@@ -28,12 +30,16 @@ inline constexpr std::string_view entry_mark = "@";
 std::string language_mark(std::string_view language);
 std::string analysis_mark(std::int32_t analysis);
 
-/// The keys of a window or card in the index.
-std::vector<std::int32_t> entry_keys(std::span<const dimension_weight> weights,
-                                     std::int32_t workspace);
-/// A sparsevec.
-std::string weights_text(std::span<const dimension_weight> weights);
-/// A bytea of four bytes for each token.
+/// The key of a term in the index.
+constexpr std::int32_t entry_key(std::int32_t dimension, std::int32_t workspace) {
+  return dimension ^ workspace;
+}
+/// Arrays in binary form: of sparsevecs, whose type has the number `type` in the database, and of
+/// byteas with four bytes for each token.
+pqxx::bytes weights_array(std::span<const std::vector<dimension_weight>> vectors,
+                          std::uint32_t type);
+pqxx::bytes tokens_array(std::span<const indexed_text* const> texts);
+/// The text of such a bytea.
 std::string tokens_text(std::span<const std::int32_t> tokens);
 /// The tokens of a phrase.
 std::vector<std::int32_t> phrase_tokens(const query_phrase& phrase);

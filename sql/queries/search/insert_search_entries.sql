@@ -1,11 +1,14 @@
--- The entries of a batch of texts of one generation, and what they add to the count of terms.
--- Arrays come as their texts, since arrays of arrays must be rectangular.
+-- The entries of a batch of texts of one generation, and what they add to the count of terms. Of an
+-- entry's keys and chunks, which stand in lists of all, $6 to $9 say the first and the last.
 WITH entry AS (
   INSERT INTO search_entries (document_id, generation, number, workspace_id, analysis, keys,
                               weights, chunk_weights, chunk_tokens, chunk_languages)
-  SELECT $1, $2, n, $3, $4, k::integer[], w::sparsevec, cw::sparsevec[], ct::bytea[], cl::text[]
-    FROM unnest($5::integer[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-      AS row (n, k, w, cw, ct, cl)
+  SELECT $1, $2, n, $3, $4, ($10::integer[])[first_key : last_key], w,
+         ($12::sparsevec[])[first_chunk : last_chunk], ($13::bytea[])[first_chunk : last_chunk],
+         ($14::text[])[first_chunk : last_chunk]
+    FROM unnest($5::integer[], $6::integer[], $7::integer[], $8::integer[], $9::integer[],
+                $11::sparsevec[])
+      AS row (n, first_key, last_key, first_chunk, last_chunk, w)
 )
 INSERT INTO search_term_changes (workspace_id, dimensions, entries, terms)
-VALUES ($3, $11, $12, $13)
+VALUES ($3, $15::integer[], $16::integer[], $17::text[])

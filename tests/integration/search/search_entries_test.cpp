@@ -1,12 +1,16 @@
 // Entries of the index: written in batches, found by every word, counted, and gone with their
 // texts.
+#include <array>
 #include <format>
+#include <map>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "common/analysis/term.hpp"
+#include "common/postgres/row_values.hpp"
 #include "common/stores/search/entry_rows.hpp"
 #include "tests/integration/search/search_library.hpp"
 
@@ -88,6 +92,16 @@ struct shelf {
   }
 };
 
+/// A sparsevec.
+std::string weights_text(std::span<const dimension_weight> weights) {
+  std::string text = "{";
+  for (const auto& one : weights) {
+    if (text.size() > 1) text += ',';
+    text += std::format("{}:{}", one.dimension, one.weight);
+  }
+  return text + std::format("}}/{}", 1 << 29);
+}
+
 /// A word of letters alone, since codes are found in part too.
 std::string serial(int i) {
   return std::format("serial{}{}q", static_cast<char>('a' + i / 26),
@@ -137,6 +151,51 @@ TEST_CASE("every chunk is found by its words, however the batches cut the window
     CHECK(site.ask("SELECT count(*) FROM search_entries") == "3");
     CHECK(site.wrong_counts() == "0");
   }
+}
+
+TEST_CASE("an entry has the terms of its window and of each of its chunks") {
+  shelf site;
+  site.write(site.add_document(), 0, {"wings, a wing", "", "12 wings"});
+  const std::array texts{index_text("wings, a wing", "en"), index_text("", "en"),
+                         index_text("12 wings", "en")};
+  indexed_window window;
+  std::string chunk_weights, chunk_tokens;
+  for (const auto& text : texts) {
+    window.add(text);
+    chunk_weights += weights_text(weigh_terms(text.terms, text.length)) + ' ';
+    chunk_tokens += tokens_text(text.tokens) + ' ';
+  }
+  const auto weights = weigh_terms(window.terms, window.length);
+  std::vector<std::int32_t> keys;
+  for (const auto& one : weights) {
+    keys.push_back(entry_key(one.dimension, workspace_hash(site.workspace)));
+  }
+  CHECK(site.ask("SELECT keys FROM search_entries") == postgres::plain_array(keys));
+  CHECK(site.ask("SELECT weights FROM search_entries") == weights_text(weights));
+  CHECK(site.ask("SELECT string_agg(w::text || ' ', '' ORDER BY n) FROM search_entries, "
+                 "unnest(chunk_weights) WITH ORDINALITY AS c (w, n)") == chunk_weights);
+  CHECK(site.ask("SELECT string_agg(t::text || ' ', '' ORDER BY n) FROM search_entries, "
+                 "unnest(chunk_tokens) WITH ORDINALITY AS c (t, n)") == chunk_tokens);
+  CHECK(site.ask("SELECT chunk_languages FROM search_entries") == "{en,en,en}");
+  CHECK(site.wrong_counts() == "0");
+}
+
+TEST_CASE("terms whose hashes collide count once for an entry") {
+  std::map<std::int32_t, std::string> words;
+  std::string both;
+  for (int i = 0; both.empty(); ++i) {
+    std::string word;
+    for (int rest = i; word.size() < 4; rest /= 26) word += static_cast<char>('a' + rest % 26);
+    const auto [known, is_new] = words.emplace(folded_dimension(word), word);
+    if (!is_new) both = known->second + ' ' + word;
+  }
+  shelf site;
+  site.write(site.add_document(), 0, {both}, "");
+  CHECK(site.ask("SELECT cardinality(keys) FROM search_entries") == "1");
+  CHECK(site.wrong_counts() == "0");
+  site.ask("DELETE FROM document_chunks");
+  CHECK(site.wrong_counts() == "0");
+  CHECK(site.ask("SELECT count(*) FROM search_terms") == "0");
 }
 
 TEST_CASE("the counts are true after chunks, documents and generations have gone") {

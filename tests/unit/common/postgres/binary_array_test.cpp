@@ -47,6 +47,16 @@ TEST_CASE("texts and bytes stand as they are") {
   CHECK(hex(binary_array(blobs)) == header("00000011", "00000001") + "00000002" + "00ff");
 }
 
+TEST_CASE("an element is written in pieces") {
+  array_writer array(element_type::bytea, 2, 3);
+  auto& written = array.begin_element(3);
+  written.add(std::int16_t{270});
+  written.add(std::uint8_t{7});
+  array.begin_element(0);
+  CHECK(hex(std::move(array).bytes()) ==
+        header("00000011", "00000002") + "00000003" + "010e07" + "00000000");
+}
+
 TEST_CASE("a member that is made for each value is made once") {
   int made = 0;
   const auto texts = binary_array(std::vector<int>{1, 2}, [&](int value) {

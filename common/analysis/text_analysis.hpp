@@ -28,8 +28,8 @@ struct text_analysis {
 };
 
 /// Any text, of invalid UTF-8 too, of which at most 64 MiB count; linear time; any thread.
-/// Throws analysis_data_missing when ICU has no data to normalise with. Without its dictionaries,
-/// the words of Chinese, Japanese, Thai and the like are single characters or whole runs.
+/// Throws analysis_data_missing when ICU has no data. Without its dictionaries alone, the words of
+/// Chinese, Japanese, Thai and the like are single characters or whole runs (analysis_proof.hpp).
 text_analysis analyze(std::string_view text);
 
 }  // namespace pagemill

@@ -7,6 +7,8 @@
 #include <ranges>
 #include <system_error>
 
+#include "common/analysis/analysis_proof.hpp"
+#include "common/analysis/unicode/analysis_error.hpp"
 #include "common/extractor/launcher.hpp"
 #include "common/postgres/error_mapping.hpp"
 
@@ -86,6 +88,9 @@ std::optional<host_fault> host_fault_of(const std::exception& problem) {
     }
     const auto code = host_fault_code(call->code().value());
     return code ? std::optional(host_fault{*code, problem.what()}) : std::nullopt;
+  }
+  if (dynamic_cast<const analysis_data_missing*>(&problem) != nullptr) {
+    return host_fault{analysis_unavailable, problem.what()};
   }
   if (dynamic_cast<const std::bad_alloc*>(&problem) != nullptr) {
     return host_fault{"no_memory", problem.what()};

@@ -5,6 +5,7 @@
 #include <span>
 #include <variant>
 
+#include "common/analysis/analysis_proof.hpp"
 #include "common/extractor/spool_file.hpp"
 #include "worker/stages/built_in_pdf.hpp"
 
@@ -71,7 +72,9 @@ std::optional<host_fault> host_proof::prove() {
     file.seal();
     auto child = children_.take_for_proof(child_wait_max);
     child.start(request_for(file));
-    return read_text(child);
+    if (auto fault = read_text(child)) return fault;
+    if (auto wrong = analysis_fault()) return host_fault{analysis_unavailable, *std::move(wrong)};
+    return std::nullopt;
   } catch (const std::exception& problem) {
     // What this host lacks for its own file is its fault, whatever it is.
     auto fault = host_fault_of(problem);

@@ -1,5 +1,5 @@
-/// Proves that this host can run jobs: a temporary file is written and an extractor reads the
-/// built-in PDF in it.
+/// Proves that this host can run jobs: a temporary file is written, an extractor reads the built-in
+/// PDF in it, and the words of some texts are found.
 #pragma once
 #include <chrono>
 #include <filesystem>
@@ -18,7 +18,7 @@ class host_proof {
   host_proof(extractor_pool& children, const std::filesystem::path& folder)
       : children_(children), folder_(folder) {}
 
-  /// What the host lacks; nullopt: the built-in PDF was read. Takes milliseconds, and 10 s at most.
+  /// What the host lacks; nullopt: nothing. Takes milliseconds, and 10 s at most.
   /// Threads that ask at the same time share a proof that began after they asked, or one that has
   /// just failed.
   std::optional<host_fault> run();

@@ -1,12 +1,15 @@
 #include "common/analysis/unicode/dictionary_words.hpp"
 
 #include <cstddef>
+#include <format>
 #include <functional>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <unicode/ubrk.h>
 
+#include "common/analysis/unicode/analysis_error.hpp"
 #include "common/analysis/unicode/encodings.hpp"
 
 namespace pagemill {
@@ -20,7 +23,10 @@ using break_iterator = std::unique_ptr<UBreakIterator, break_closer>;
 break_iterator opened() {
   UErrorCode code = U_ZERO_ERROR;
   break_iterator iterator(ubrk_open(UBRK_WORD, "", nullptr, 0, &code));
-  if (U_FAILURE(code)) iterator.reset();
+  if (code == U_MEMORY_ALLOCATION_ERROR) throw std::bad_alloc();
+  if (U_FAILURE(code)) {
+    throw analysis_data_missing(std::format("ICU cannot find words: {}", u_errorName(code)));
+  }
   return iterator;
 }
 
@@ -78,13 +84,11 @@ class thread_dictionaries {
     for (std::uint32_t i = 0; i < piece.size(); ++i) {
       unit_after.resize(unit_after.size() + (piece[i].code < 0x10000 ? 1 : 2), i + 1);
     }
-    if (iterator_) {
-      UErrorCode code = U_ZERO_ERROR;
-      ubrk_setText(iterator_.get(), text_.data(), static_cast<std::int32_t>(text_.size()), &code);
-      for (auto at = U_SUCCESS(code) ? ubrk_next(iterator_.get()) : UBRK_DONE; at != UBRK_DONE;
-           at = ubrk_next(iterator_.get())) {
-        ends.push_back(unit_after[static_cast<std::size_t>(at) - 1]);
-      }
+    UErrorCode code = U_ZERO_ERROR;
+    ubrk_setText(iterator_.get(), text_.data(), static_cast<std::int32_t>(text_.size()), &code);
+    for (auto at = U_SUCCESS(code) ? ubrk_next(iterator_.get()) : UBRK_DONE; at != UBRK_DONE;
+         at = ubrk_next(iterator_.get())) {
+      ends.push_back(unit_after[static_cast<std::size_t>(at) - 1]);
     }
     if (ends.empty() || ends.back() != piece.size()) {
       ends.clear();

@@ -9,7 +9,7 @@
 namespace pagemill {
 
 /// The ends of the words that ICU's dictionaries find in units, ascending, the last one
-/// units.size(). Without dictionaries each unit is a word.
+/// units.size(). Throws analysis_data_missing when ICU has no rules for words.
 std::vector<std::uint32_t> dictionary_words(std::span<const unit> units);
 
 }  // namespace pagemill

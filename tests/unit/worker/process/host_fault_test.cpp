@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "common/analysis/unicode/analysis_error.hpp"
 #include "common/extractor/launcher.hpp"
 #include "common/postgres/error_mapping.hpp"
 
@@ -34,6 +35,7 @@ TEST_CASE("a system call that fails for want of something is the host's fault") 
   CHECK(code_of(call_failed(ENOMEM)) == "no_memory");
   CHECK(code_of(call_failed(EAGAIN)) == "no_processes");
   CHECK(code_of(std::bad_alloc()) == "no_memory");
+  CHECK(code_of(analysis_data_missing("no data")) == "analysis_unavailable");
 }
 
 TEST_CASE("a call that was made in the wrong way, and any other exception, is not") {

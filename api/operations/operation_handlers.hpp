@@ -37,7 +37,7 @@ class operation_handlers {
 
   /// The process is alive.
   reply health(exchange_ptr request);
-  /// The process can serve; 503 `draining`, `database_unavailable`.
+  /// The process can serve; 503 `draining`, `database_unavailable`, `analysis_unavailable`.
   reply ready(exchange_ptr request);
   /// The state of database and model; operators also see queue and workers.
   reply details(exchange_ptr request);
@@ -60,6 +60,7 @@ class operation_handlers {
   boost::asio::awaitable<outdated_counts> count_outdated();
 
   parts parts_;
+  const std::string analysis_status_;  ///< "ready", or why it is not; until the process ends
   /// Counting takes time linear in the queue, and anyone may ask for the health.
   shared_reading<queue_reading> queue_reading_;
   shared_reading<std::int64_t> database_check_;  ///< keeps nothing

@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 
 #include "api/operations/operation_handlers.hpp"
+#include "common/analysis/analysis_proof.hpp"
 #include "common/core/json_values.hpp"
 #include "common/core/log.hpp"
 
@@ -54,6 +55,14 @@ asio::awaitable<std::optional<Value>> checked(asio::awaitable<Value> reading) {
   co_return std::nullopt;
 }
 
+/// What is missing does not come back while the process runs.
+std::string check_analysis() {
+  const auto fault = analysis_fault();
+  if (!fault) return "ready";
+  log_error(analysis_unavailable, {{"reason", *fault}, {"hint", "reinstall libicu, restart"}});
+  return analysis_unavailable;
+}
+
 std::unexpected<problem> unready(std::string code, std::string detail) {
   return std::unexpected(
       problem{503, std::move(code), std::move(detail), "", {{"Retry-After", "5"}}});
@@ -63,6 +72,7 @@ std::unexpected<problem> unready(std::string code, std::string detail) {
 
 operation_handlers::operation_handlers(asio::any_io_executor executor, parts given)
     : parts_(std::move(given)),
+      analysis_status_(check_analysis()),
       queue_reading_(executor, [this] { return read_queue(); },
                      {.time = std::chrono::seconds(1), .of_cost = 10}),
       database_check_(executor, [this] { return touch_database(); }, {}),
@@ -102,6 +112,9 @@ reply operation_handlers::ready(exchange_ptr) {
   if (!co_await checked(database_check_.read())) {
     co_return unready("database_unavailable", "The database does not answer.");
   }
+  if (analysis_status_ != "ready") {
+    co_return unready(analysis_status_, "The data of this host's ICU library is missing.");
+  }
   co_return json_response(200, json::object{{"status", "ready"}});
 }
 
@@ -120,7 +133,7 @@ reply operation_handlers::details(exchange_ptr request) {
     }
   }
   const auto embedder = parts_.embedder_status();
-  const bool complete = reading && embedder == "ready";
+  const bool complete = reading && embedder == "ready" && analysis_status_ == "ready";
   json::object body{{"status", !reading ? "unavailable" : complete ? "ok" : "degraded"}};
   if (detailed) {
     body["database"] = json::object{
@@ -130,6 +143,7 @@ reply operation_handlers::details(exchange_ptr request) {
          reading ? json::value(reading->counts.rows_in_default) : json::value(nullptr)}};
     body["queue"] = reading ? json::value(counts_json(reading->counts)) : json::value(nullptr);
     body["embedder"] = embedder;
+    body["analysis"] = analysis_status_;
     body["search"] = json::object{
         {"outdated_entries", outdated ? json::value(outdated->entries) : json::value(nullptr)},
         {"texts_without_entry", outdated ? json::value(outdated->texts) : json::value(nullptr)}};

@@ -5,6 +5,8 @@
 
 #include "api/request/answer_budget.hpp"
 #include "api/request/too_many.hpp"
+#include "common/analysis/analysis_proof.hpp"
+#include "common/analysis/unicode/analysis_error.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/core/log.hpp"
 #include "common/postgres/error_mapping.hpp"
@@ -50,6 +52,9 @@ problem describe(const std::exception_ptr& failure) {
     std::rethrow_exception(failure);
   } catch (const answers_crowded& e) {
     return too_many("requests", "too_many_workspace_requests", e.why);
+  } catch (const analysis_data_missing&) {
+    return unavailable(analysis_unavailable,
+                       "This host cannot analyse texts: the data of its ICU library is missing.");
   } catch (const pool_overloaded&) {
     return unavailable("overloaded", "Too many requests are waiting; try again later.");
   } catch (const postgres::in_doubt_commit&) {

@@ -51,7 +51,9 @@ json::object explain_question(const search_outcome& outcome) {
 
 json::object explain_hit(const search_row& row, const search_outcome& outcome) {
   const auto& candidate = row.found.candidate;
-  const auto weights = weights_of(candidate);
+  std::map<std::int32_t, double> weights;
+  // Without the keyword half there is nothing to look up, and perhaps no analysis.
+  if (!outcome.statistics.terms.empty()) weights = weights_of(candidate);
   json::array terms;
   for (const auto& term : outcome.statistics.terms) {
     const auto weight = weights.find(dimension_of(term.term));

@@ -9,7 +9,9 @@
 #include "api/request/error_status.hpp"
 #include "api/request/too_many.hpp"
 #include "api/search/marked_terms.hpp"
+#include "common/analysis/analysis_proof.hpp"
 #include "common/analysis/highlighting.hpp"
+#include "common/analysis/unicode/analysis_error.hpp"
 #include "common/core/call_deadline.hpp"
 #include "common/core/log.hpp"
 #include "common/postgres/error_mapping.hpp"
@@ -60,6 +62,7 @@ bool is_of_both(const std::exception& problem) {
 struct searcher::question {
   std::optional<query_vector> vector;
   std::string missing;
+  std::exception_ptr unanalysed;  ///< why its words are unknown
 };
 
 // A process has one model, so the text is the whole key. Each workspace has its own entries:
@@ -100,7 +103,8 @@ asio::awaitable<http_result<search_outcome>> searcher::search(exchange_ptr reque
       asked.missing = embedded.error();
     }
   }
-  co_return co_await pool_.run(turn, [&] { return ask(request->workspace, wanted, asked); });
+  co_return co_await pool_.run(turn,
+                               [&] { return ask(request->workspace, wanted, std::move(asked)); });
 }
 
 /// Of a semantic search the failure is the answer; of a hybrid one it is why a half is missing.
@@ -133,7 +137,9 @@ search_halves searcher::choose_halves(const search_request& wanted, const questi
     }
   }
   if (wanted.mode != search_mode::semantic) {
-    if (outcome.words.words.empty()) {
+    if (asked.unanalysed) {
+      outcome.degraded.push_back({"keyword", analysis_unavailable});
+    } else if (outcome.words.words.empty()) {
       outcome.degraded.push_back({"keyword", "no_words"});
     } else {
       halves.words = &outcome.words;
@@ -187,11 +193,21 @@ search_found searcher::find(const workspace_id& workspace, const search_request&
 }
 
 search_outcome searcher::ask(const workspace_id& workspace, const search_request& wanted,
-                             const question& asked) {
+                             question asked) {
   search_outcome outcome;
-  outcome.words = analyze_query(wanted.query);
+  try {
+    outcome.words = analyze_query(wanted.query);
+  } catch (const analysis_data_missing& e) {
+    log_error("question_not_analysed", {{"reason", e.what()}});
+    asked.unanalysed = std::current_exception();
+  }
   const auto halves = choose_halves(wanted, asked, outcome);
-  if (halves.words == nullptr && halves.vector.empty()) return outcome;
+  if (halves.words == nullptr && halves.vector.empty()) {
+    if (asked.unanalysed && wanted.mode != search_mode::semantic) {
+      std::rethrow_exception(asked.unanalysed);
+    }
+    return outcome;
+  }
   auto found = find(workspace, wanted, halves, outcome);
   outcome.statistics = std::move(found.statistics);
   if (outcome.statistics.outdated) outcome.degraded.push_back({"keyword", "analysis_outdated"});
@@ -203,7 +219,10 @@ search_outcome searcher::ask(const workspace_id& workspace, const search_request
   for (auto& row :
        rank(std::move(found.candidates), wanted.mode, weight, wanted.limit, wanted.min_score)) {
     const auto& candidate = row.candidate;
-    auto excerpts = highlight(candidate.text, candidate.language, marks.terms, marks.prefixes);
+    std::optional<std::string> excerpts;
+    if (!asked.unanalysed) {
+      excerpts = highlight(candidate.text, candidate.language, marks.terms, marks.prefixes);
+    }
     outcome.rows.push_back({std::move(row), std::move(excerpts)});
   }
   return outcome;

@@ -32,6 +32,13 @@ std::string advice_on(std::string_view answer) {
         "partitions      bad   history has rows in the DEFAULT partition: run `pagemill "
         "migrate`, which moves them\n";
   }
+  std::string_view analysis;
+  if (health["analysis"].get(analysis) == simdjson::SUCCESS && analysis != "ready") {
+    advice += std::format(
+        "analysis        bad   {}: the data of ICU is missing on the API's host: reinstall libicu, "
+        "then restart\n",
+        printable(analysis));
+  }
   const auto outdated = said_in<std::int64_t>(health, "search", "outdated_entries");
   const auto missing = said_in<std::int64_t>(health, "search", "texts_without_entry");
   if (outdated + missing > 0) {

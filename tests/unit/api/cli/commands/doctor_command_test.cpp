@@ -38,6 +38,15 @@ TEST_CASE("the doctor says when history waits for a partition") {
   }
 }
 
+TEST_CASE("the doctor says when ICU has no data") {
+  for (const std::string status : {"ready", "analysis_unavailable"}) {
+    const script_server server([&](const script_connection& to) {
+      to.answer(200, R"({"analysis":")" + status + R"(","items":[]})");
+    });
+    CHECK(run_at(server.url(), {"doctor"}).out.contains("reinstall libicu") == (status != "ready"));
+  }
+}
+
 TEST_CASE("the doctor says when something is to be indexed anew") {
   const auto said = [](const std::string& search) {
     const script_server server([&](const script_connection& to) {

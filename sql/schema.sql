@@ -620,7 +620,7 @@ $$;
 
 ALTER FUNCTION public.fold_storage_changes(rows_max integer) OWNER TO pagemill_owner;
 
-CREATE FUNCTION public.fold_term_changes(rows_max integer) RETURNS bigint
+CREATE FUNCTION public.fold_term_changes(rows_max integer, age_min interval DEFAULT '00:00:00'::interval, terms_min bigint DEFAULT 0) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -630,9 +630,15 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock(hashtextextended('pagemill.search_terms', 0)) THEN
     RETURN 0;
   END IF;
-  WITH gone AS (
+  WITH due AS (
+    -- The size of an array of four bytes a term, which is known without reading it.
+    SELECT c.workspace_id FROM search_term_changes c GROUP BY 1
+    HAVING min(c.created_at) <= now() - age_min
+        OR sum(pg_column_size(c.dimensions)) / 4 >= terms_min
+  ), gone AS (
     DELETE FROM search_term_changes WHERE id = ANY (ARRAY(
-      SELECT c.id FROM search_term_changes c ORDER BY c.id LIMIT rows_max))
+      SELECT c.id FROM search_term_changes c WHERE c.workspace_id IN (SELECT workspace_id FROM due)
+       ORDER BY c.id LIMIT rows_max))
     RETURNING workspace_id, dimensions, entries, terms
   ), summed AS (
     SELECT g.workspace_id, c.dimension, sum(c.entries)::integer AS entries, max(c.term) AS term
@@ -652,7 +658,7 @@ BEGIN
 END
 $$;
 
-ALTER FUNCTION public.fold_term_changes(rows_max integer) OWNER TO pagemill_owner;
+ALTER FUNCTION public.fold_term_changes(rows_max integer, age_min interval, terms_min bigint) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.forget_entry_terms() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -660,7 +666,8 @@ CREATE FUNCTION public.forget_entry_terms() RETURNS trigger
     AS $$
 BEGIN
   INSERT INTO search_term_changes (workspace_id, dimensions, entries)
-  SELECT gone.workspace_id, array_agg(gone.dimension), array_agg(-gone.entries)
+  SELECT gone.workspace_id, array_agg(gone.dimension ORDER BY gone.dimension),
+         array_agg(-gone.entries ORDER BY gone.dimension)
     FROM (SELECT t.workspace_id, t.dimension, sum(t.entries)::integer AS entries
             FROM (SELECT r.workspace_id, k.key # h.hash AS dimension, count(*) AS entries
                     FROM removed r
@@ -2107,16 +2114,21 @@ CREATE FUNCTION public.term_entries(workspace uuid, wanted integer[]) RETURNS TA
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 #variable_conflict use_column
+DECLARE
+  asked integer[] := ARRAY(SELECT DISTINCT unnest(wanted));
 BEGIN
   RETURN QUERY
   SELECT s.dimension, sum(s.entries)::integer
     FROM (SELECT t.dimension, t.entries FROM search_terms t
            WHERE t.workspace_id = workspace AND t.dimension = ANY (wanted)
           UNION ALL
-          SELECT u.dimension, u.entries
-            FROM search_term_changes c, unnest(c.dimensions, c.entries) AS u (dimension, entries)
-           WHERE c.workspace_id = workspace
-             AND u.dimension IN (SELECT w.dimension FROM unnest(wanted) AS w (dimension))) s
+          SELECT a.dimension, c.entries[a.place]
+            FROM search_term_changes c
+           CROSS JOIN LATERAL (SELECT c.dimensions[:] AS dimensions OFFSET 0) list
+           CROSS JOIN LATERAL (
+             SELECT w.dimension, width_bucket(w.dimension, list.dimensions) AS place
+               FROM unnest(asked) AS w (dimension) OFFSET 0) a
+           WHERE c.workspace_id = workspace AND list.dimensions[a.place] = a.dimension) s
    GROUP BY s.dimension HAVING sum(s.entries) > 0;
 END
 $$;
@@ -2736,7 +2748,8 @@ CREATE TABLE public.search_term_changes (
     workspace_id uuid NOT NULL,
     dimensions integer[] NOT NULL,
     entries integer[] NOT NULL,
-    terms text[]
+    terms text[],
+    created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 ALTER TABLE ONLY public.search_term_changes ALTER COLUMN dimensions SET STORAGE EXTERNAL;
@@ -2764,7 +2777,7 @@ CREATE TABLE public.search_terms (
     entries integer NOT NULL,
     term text NOT NULL COLLATE pg_catalog."C"
 )
-WITH (fillfactor='80');
+WITH (fillfactor='50');
 
 ALTER TABLE ONLY public.search_terms FORCE ROW LEVEL SECURITY;
 
@@ -3674,9 +3687,9 @@ REVOKE ALL ON FUNCTION public.fold_storage_changes(rows_max integer) FROM PUBLIC
 
 GRANT ALL ON FUNCTION public.fold_storage_changes(rows_max integer) TO pagemill_api;
 
-REVOKE ALL ON FUNCTION public.fold_term_changes(rows_max integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.fold_term_changes(rows_max integer, age_min interval, terms_min bigint) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION public.fold_term_changes(rows_max integer) TO pagemill_worker;
+GRANT ALL ON FUNCTION public.fold_term_changes(rows_max integer, age_min interval, terms_min bigint) TO pagemill_worker;
 
 REVOKE ALL ON FUNCTION public.forget_entry_terms() FROM PUBLIC;
 

@@ -41,18 +41,19 @@ CREATE TABLE search_terms (
   entries integer NOT NULL,
   term text COLLATE "C" NOT NULL,
   PRIMARY KEY (workspace_id, dimension)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 50);  -- a fold changes many rows of a page, which stay there if it has room
 -- The words, for beginnings and similar ones, and the marks of languages.
 CREATE INDEX search_terms_words ON search_terms (workspace_id, term) WHERE term !~ '\d';
 
--- Writers append, one row a batch, and never wait for each other; the sweep folds. Without terms:
--- of deleted entries.
+-- Writers append, one row a batch, and never wait for each other; the sweep folds. Dimensions are
+-- sorted. Without terms: of deleted entries.
 CREATE TABLE search_term_changes (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   workspace_id uuid NOT NULL,
   dimensions integer[] NOT NULL,
   entries integer[] COMPRESSION lz4 NOT NULL,
-  terms text[] COMPRESSION lz4
+  terms text[] COMPRESSION lz4,
+  created_at timestamptz NOT NULL DEFAULT now()
 );
 ALTER TABLE search_term_changes ALTER COLUMN dimensions SET STORAGE EXTERNAL;
 CREATE INDEX search_term_changes_workspace ON search_term_changes (workspace_id);

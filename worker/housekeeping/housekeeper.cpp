@@ -14,7 +14,11 @@ constexpr int batch_rows = 1000;
 /// Not all at once: the look at the other workers must not wait for it.
 constexpr int generation_batches_max = 20;
 /// Each is a batch of pages with some thousand terms.
-constexpr int term_changes = 64;
+constexpr int term_changes = 256;
+/// A search of a workspace with so many terms waiting takes some milliseconds longer. Beginnings
+/// and similar words are looked up among folded terms only.
+constexpr int waiting_terms = 100'000;
+constexpr auto terms_wait = 10s;
 
 }  // namespace
 
@@ -47,7 +51,7 @@ void housekeeper::forget_generations(const go_on& goes_on) {
 }
 
 void housekeeper::fold_terms(const go_on& goes_on) {
-  while (goes_on() && upkeep_.fold_terms(term_changes) == term_changes) {
+  while (goes_on() && upkeep_.fold_terms(term_changes, terms_wait, waiting_terms) == term_changes) {
   }
 }
 

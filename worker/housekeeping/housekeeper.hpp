@@ -40,7 +40,7 @@ class housekeeper {
   void keep(std::chrono::steady_clock::time_point now, const go_on& goes_on);
   /// Some of the rows of superseded generations.
   void forget_generations(const go_on& goes_on);
-  /// Counts the terms of new and deleted search entries in.
+  /// Counts the terms of new and deleted search entries in, where there are many or they are old.
   void fold_terms(const go_on& goes_on);
 
  private:

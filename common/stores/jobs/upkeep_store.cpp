@@ -33,9 +33,10 @@ bool upkeep_store::forget_generations(int limit, std::chrono::seconds kept) {
   });
 }
 
-int upkeep_store::fold_terms(int limit) {
+int upkeep_store::fold_terms(int limit, std::chrono::seconds age, int terms) {
   return transact(pool_, visibility{}, [&](transaction& open) {
-    return open.exec(sql::fold_terms, pqxx::params{limit})[0][0].as<int>();
+    const pqxx::params values{limit, static_cast<double>(age.count()), terms};
+    return open.exec(sql::fold_terms, values)[0][0].as<int>();
   });
 }
 

@@ -26,8 +26,9 @@ class upkeep_store {
   /// than `kept` ago and that nobody reads or writes any more. False if there was nothing to
   /// delete.
   bool forget_generations(int limit, std::chrono::seconds kept);
-  /// Adds at most `limit` changes of the count of search terms to the sums. Returns how many.
-  int fold_terms(int limit);
+  /// Adds at most `limit` changes of the count of search terms to the sums: of workspaces where one
+  /// has waited for `age`, or `terms` terms wait. Returns how many.
+  int fold_terms(int limit, std::chrono::seconds age, int terms);
 
  private:
   postgres::connection_pool& pool_;

@@ -13,7 +13,7 @@ class connection_pool;
 }
 
 struct outdated_counts {
-  std::int64_t entries = 0;  ///< of another analysis, as of the last sweep
+  std::int64_t entries = 0;  ///< of another analysis, as of the last fold
   std::int64_t texts = 0;    ///< without an entry, counted up to unindexed_texts_max
   bool operator==(const outdated_counts&) const = default;
 };

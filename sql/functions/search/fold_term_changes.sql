@@ -1,7 +1,11 @@
 -- role: owner
--- Adds at most `rows_max` changes to search_terms. Returns the number of changes; 0 also when
--- another process is at it.
-CREATE OR REPLACE FUNCTION fold_term_changes(rows_max integer) RETURNS bigint
+-- Adds changes to search_terms, at most `rows_max`: those of workspaces whose oldest one has waited
+-- for `age_min`, or that have `terms_min` terms waiting. The more changes at once, the fewer rows
+-- each of them costs; but searches of the workspace read those that wait. Returns the number of
+-- changes; 0 also when another process is at it.
+CREATE OR REPLACE FUNCTION fold_term_changes(rows_max integer, age_min interval DEFAULT '0',
+  terms_min bigint DEFAULT 0)
+RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   folded bigint;
@@ -9,9 +13,15 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock(hashtextextended('pagemill.search_terms', 0)) THEN
     RETURN 0;
   END IF;
-  WITH gone AS (
+  WITH due AS (
+    -- The size of an array of four bytes a term, which is known without reading it.
+    SELECT c.workspace_id FROM search_term_changes c GROUP BY 1
+    HAVING min(c.created_at) <= now() - age_min
+        OR sum(pg_column_size(c.dimensions)) / 4 >= terms_min
+  ), gone AS (
     DELETE FROM search_term_changes WHERE id = ANY (ARRAY(
-      SELECT c.id FROM search_term_changes c ORDER BY c.id LIMIT rows_max))
+      SELECT c.id FROM search_term_changes c WHERE c.workspace_id IN (SELECT workspace_id FROM due)
+       ORDER BY c.id LIMIT rows_max))
     RETURNING workspace_id, dimensions, entries, terms
   ), summed AS (
     SELECT g.workspace_id, c.dimension, sum(c.entries)::integer AS entries, max(c.term) AS term

@@ -5,7 +5,8 @@ CREATE OR REPLACE FUNCTION forget_entry_terms() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   INSERT INTO search_term_changes (workspace_id, dimensions, entries)
-  SELECT gone.workspace_id, array_agg(gone.dimension), array_agg(-gone.entries)
+  SELECT gone.workspace_id, array_agg(gone.dimension ORDER BY gone.dimension),
+         array_agg(-gone.entries ORDER BY gone.dimension)
     FROM (SELECT t.workspace_id, t.dimension, sum(t.entries)::integer AS entries
             FROM (SELECT r.workspace_id, k.key # h.hash AS dimension, count(*) AS entries
                     FROM removed r

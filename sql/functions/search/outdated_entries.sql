@@ -1,5 +1,5 @@
 -- role: owner
--- How many entries of all workspaces another analysis made, as of the last sweep; and how many
+-- How many entries of all workspaces another analysis made, as of the last fold; and how many
 -- texts have none, counted up to `most`.
 CREATE OR REPLACE FUNCTION outdated_entries(wanted_analysis integer, most integer)
 RETURNS TABLE (entries bigint, texts bigint)

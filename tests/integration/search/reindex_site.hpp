@@ -47,9 +47,10 @@ struct reindex_site : worker_site {
     ask(std::format(
         R"(WITH aged AS (UPDATE search_entries SET analysis = 7 RETURNING workspace_id)
            INSERT INTO search_term_changes (workspace_id, dimensions, entries, terms)
-           SELECT workspace_id, ARRAY[term_dimension('!{0}'), term_dimension('!7')],
-                  ARRAY[-count(*), count(*)]::integer[], ARRAY['!{0}', '!7']
-             FROM aged GROUP BY 1)",
+           SELECT a.workspace_id, ARRAY[term_dimension(m.mark)], ARRAY[m.sign * a.entries],
+                  ARRAY[m.mark]
+             FROM (SELECT workspace_id, count(*)::integer AS entries FROM aged GROUP BY 1) a,
+                  (VALUES ('!{0}', -1), ('!7', 1)) AS m (mark, sign))",
         analysis_number()));
   }
   finished_process reindex(std::vector<std::string> arguments = {}) const {

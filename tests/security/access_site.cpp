@@ -2,8 +2,8 @@
 
 #include <format>
 #include <fstream>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "common/access/api_key.hpp"
 #include "common/analysis/indexed_text.hpp"
@@ -42,9 +42,9 @@ void index_chunk(const test_database& database, std::string_view id, std::string
        .acquire_timeout = std::chrono::seconds(30),
        .limits = {}});
   const auto row = parse_uuid(id).value();
-  const std::vector<postgres::indexed_chunk> chunks{{0, index_text(text, "")}};
+  const postgres::indexed_chunk chunk{0, index_text(text, "")};
   postgres::transact(worker, postgres::visibility{}, [&](postgres::transaction& open) {
-    postgres::add_chunk_entries(open, {{row}, {row}, 1}, chunks);
+    postgres::add_chunk_entries(open, {{row}, {row}, 1}, std::span(&chunk, 1));
     return true;
   });
 }

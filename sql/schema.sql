@@ -3015,8 +3015,6 @@ CREATE INDEX document_cards_unindexed ON public.document_cards USING btree (work
 
 CREATE INDEX document_cards_words ON public.document_cards USING gin (words);
 
-CREATE INDEX document_chunks_section ON public.document_chunks USING gist (section) WHERE (section IS NOT NULL);
-
 CREATE INDEX document_chunks_unindexed ON public.document_chunks USING btree (workspace_id, document_id) WHERE (NOT is_indexed);
 
 CREATE INDEX document_chunks_words ON public.document_chunks USING gin (words);

@@ -135,6 +135,10 @@ CREATE TRIGGER document_cards_entries BEFORE UPDATE OF text OR DELETE ON documen
 CREATE TRIGGER search_entries_terms AFTER DELETE ON search_entries
   REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION forget_entry_terms();
 
+-- Searches in a section have found their chunks when they look at it, so this index cost more than
+-- a third of writing chunks and served nothing.
+DROP INDEX document_chunks_section;
+
 -- PostgreSQL no longer parses what is written. The old words stay for the release before, which
 -- finds new texts through their entries (search_keyword); a later migration drops them.
 ALTER TABLE document_chunks ALTER COLUMN words DROP EXPRESSION, ALTER COLUMN words DROP NOT NULL;

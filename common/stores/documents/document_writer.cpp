@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <format>
+#include <ranges>
 #include <span>
 
 #include "common/documents/annotation_json.hpp"
@@ -16,6 +17,10 @@
 
 namespace pagemill {
 namespace {
+
+/// Of one statement: a page of 100,000 words makes thousands, and neither the statements nor the
+/// pauses between them may take long.
+constexpr int chunks_max = 500;
 
 using postgres::binary_array;
 using postgres::lock_claim;
@@ -64,14 +69,15 @@ std::string boxes_json(const chunk& c) {
 }
 
 void insert_chunks(transaction& open, const claimed_job& job, const std::vector<chunk>& chunks) {
-  if (chunks.empty()) return;
-  open.exec(
-      sql::insert_chunks,
-      pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
-                   binary_array(chunks, &chunk::index), binary_array(chunks, &chunk::first_page),
-                   binary_array(chunks, &chunk::last_page), binary_array(chunks, &chunk::section),
-                   binary_array(chunks, titles_array), binary_array(chunks, &chunk::text),
-                   binary_array(chunks, &chunk::tokens), binary_array(chunks, boxes_json)});
+  for (const auto some : std::views::chunk(chunks, chunks_max)) {
+    open.exec(
+        sql::insert_chunks,
+        pqxx::params{to_string(job.document), job.generation, to_string(job.workspace),
+                     binary_array(some, &chunk::index), binary_array(some, &chunk::first_page),
+                     binary_array(some, &chunk::last_page), binary_array(some, &chunk::section),
+                     binary_array(some, titles_array), binary_array(some, &chunk::text),
+                     binary_array(some, &chunk::tokens), binary_array(some, boxes_json)});
+  }
 }
 
 std::string box_json(const form_field& field) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <ranges>
 #include <set>
 #include <span>
 #include <string>
@@ -16,6 +17,10 @@
 
 namespace pagemill::postgres {
 namespace {
+
+/// Of one statement: a page of 100,000 words makes thousands, and neither the statements nor the
+/// pauses between them may take long.
+constexpr std::size_t entries_max = 100;
 
 struct entry {
   int number = 0;
@@ -151,7 +156,9 @@ void add_chunk_entries(transaction& open, const generation_key& key,
       entries.back().texts.push_back(&one.text);
     }
   }
-  insert_entries(open, key, entries);
+  for (const auto some : std::views::chunk(entries, entries_max)) {
+    insert_entries(open, key, some);
+  }
 }
 
 void add_card_entry(transaction& open, const generation_key& key, const indexed_text& card) {

@@ -84,6 +84,19 @@ TEST_CASE("filters by page and date keep what they name") {
   CHECK(site.find("common", {.documents = {site.add_document().document}}).empty());
 }
 
+TEST_CASE("a page of more windows than a statement takes is indexed whole") {
+  shelf site;
+  const auto document = site.add_document();
+  site.write(document, 0, numbered(0, 3));
+  site.write(document, 3, numbered(3, 520));
+  for (const int index : {0, 3, 4, 499, 500, 504, 522}) {
+    CAPTURE(index);
+    CHECK(site.place_of(exactly(index)) == index);
+  }
+  CHECK(site.ask("SELECT concat(count(*), ' ', max(number)) FROM search_entries") == "105 104");
+  CHECK(site.wrong_counts() == "0");
+}
+
 TEST_CASE("a generation that is being made takes no place of the current one") {
   shelf site;
   const auto document = site.add_document();

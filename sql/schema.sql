@@ -1186,7 +1186,7 @@ $$;
 
 ALTER FUNCTION public.note_stored_bytes() OWNER TO pagemill_owner;
 
-CREATE FUNCTION public.outdated_entries(wanted_analysis integer, most integer) RETURNS TABLE(entries bigint, texts bigint)
+CREATE FUNCTION public.outdated_entries(wanted_analysis integer, most integer) RETURNS TABLE(entries bigint, texts bigint, set_aside bigint, error_codes text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -1201,7 +1201,9 @@ CREATE FUNCTION public.outdated_entries(wanted_analysis integer, most integer) R
             FROM ((SELECT FROM document_chunks c WHERE NOT c.is_indexed LIMIT most)
                   UNION ALL
                   (SELECT FROM document_cards c WHERE NOT c.is_indexed LIMIT most)
-                  LIMIT most) unindexed)
+                  LIMIT most) unindexed),
+         count(*), coalesce(array_agg(DISTINCT b.error_code), '{}')
+    FROM backfill_documents b WHERE b.kind = 'reindex' AND b.error_code IS NOT NULL
 $$;
 
 ALTER FUNCTION public.outdated_entries(wanted_analysis integer, most integer) OWNER TO pagemill_owner;
@@ -1485,14 +1487,16 @@ BEGIN
     SELECT asked_kind, workspace, g.document_id, g.generation, wanted_target, wants_everything
       FROM unnest(documents, generations) AS g (document_id, generation)
     ON CONFLICT (kind, workspace_id, document_id, generation) DO UPDATE
-       SET target = excluded.target, position = -1, run_at = now(),
+       SET target = excluded.target, position = -1, run_at = now(), failures = 0,
+           error_code = NULL,
            everything = excluded.everything OR b.everything AND b.target = excluded.target
-     WHERE NOT (b.everything AND b.target = excluded.target)
+     WHERE b.error_code IS NOT NULL OR NOT (b.everything AND b.target = excluded.target)
     RETURNING xmax = 0 AS is_new
   )
   SELECT count(*) FILTER (WHERE a.is_new) INTO added FROM asked a;
   DELETE FROM backfill_documents b
-   WHERE b.kind = asked_kind AND b.workspace_id = workspace AND b.target <> wanted_target;
+   WHERE b.kind = asked_kind AND b.workspace_id = workspace
+     AND (b.target <> wanted_target OR b.error_code IS NOT NULL);
   SELECT count(*) INTO waiting FROM backfill_documents b
    WHERE b.kind = asked_kind AND b.workspace_id = workspace;
   UPDATE backfills b
@@ -2372,7 +2376,9 @@ CREATE TABLE public.backfill_documents (
     target integer NOT NULL,
     everything boolean NOT NULL,
     "position" integer DEFAULT '-1'::integer NOT NULL,
-    run_at timestamp with time zone DEFAULT now() NOT NULL
+    run_at timestamp with time zone DEFAULT now() NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    error_code text
 )
 WITH (fillfactor='80');
 

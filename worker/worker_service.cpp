@@ -46,7 +46,7 @@ worker_service::worker_service(worker_config config, runner_factory other_work)
       blobs_(pool_),
       writer_(pool_, blobs_, config_.slot, config_.workspace_bytes_max),
       deliveries_(pool_),
-      backfills_(pool_),
+      backfills_(pool_, backfill_failure_code),
       notifications_(pool_),
       policy_(self_),
       completer_(queue_, self_, held_,
@@ -62,7 +62,7 @@ worker_service::worker_service(worker_config config, runner_factory other_work)
       rescuer_(queue_, queue_, housekeeper_, {self_, fleet_, heartbeat_}, config_.timing, progress_,
                [this] { jobs_returned(); }),
       webhooks_(deliveries_, config_.outside, fleet_, [this] { return policy_.is_draining(); }),
-      reindexer_(backfills_, reindex_task, reindex_batch, fleet_) {}
+      reindexer_(backfills_, reindex_task, reindex_batch, fleet_, policy_.host()) {}
 
 worker_service::~worker_service() {
   stop();
@@ -198,7 +198,11 @@ lease_duties worker_service::duties() {
 fitness_duties worker_service::proof_duties() {
   return {
       .prove = [this] { return documents_ ? documents_->prove() : std::optional<host_fault>(); },
-      .claim_again = [this] { work_.jobs_added(); },
+      .claim_again =
+          [this] {
+            work_.jobs_added();
+            reindexer_.look_soon();
+          },
       .changed = [this] { heartbeat_.renew_soon(); },
       .is_draining = [this] { return policy_.is_draining(); }};
 }

@@ -6,6 +6,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/value_from.hpp>
 
 #include "api/operations/operation_handlers.hpp"
 #include "common/analysis/analysis_proof.hpp"
@@ -26,6 +27,19 @@ json::object counts_json(const queue_counts& counts) {
           {"oldest_ready_seconds", counts.oldest_ready_seconds},
           {"paused", counts.paused},
           {"paused_at", or_null(counts.paused_at)}};
+}
+
+json::object search_json(const std::optional<outdated_counts>& counts) {
+  if (!counts) {
+    return {{"outdated_entries", nullptr},
+            {"texts_without_entry", nullptr},
+            {"set_aside_documents", nullptr},
+            {"set_aside_codes", nullptr}};
+  }
+  return {{"outdated_entries", counts->entries},
+          {"texts_without_entry", counts->texts},
+          {"set_aside_documents", counts->set_aside},
+          {"set_aside_codes", json::value_from(counts->error_codes)}};
 }
 
 json::value unfit_json(const std::optional<unfit_state>& unfit) {
@@ -144,9 +158,7 @@ reply operation_handlers::details(exchange_ptr request) {
     body["queue"] = reading ? json::value(counts_json(reading->counts)) : json::value(nullptr);
     body["embedder"] = embedder;
     body["analysis"] = analysis_status_;
-    body["search"] = json::object{
-        {"outdated_entries", outdated ? json::value(outdated->entries) : json::value(nullptr)},
-        {"texts_without_entry", outdated ? json::value(outdated->texts) : json::value(nullptr)}};
+    body["search"] = search_json(outdated);
     if (workers) body["workers"] = *workers;
     if (reading) body["unfit_workers"] = reading->counts.unfit_workers;
   }

@@ -167,6 +167,8 @@ CREATE TABLE backfill_documents (
   everything boolean NOT NULL,  -- also what is as it should be
   position integer NOT NULL DEFAULT -1,  -- where the next batch begins, as the kind counts
   run_at timestamptz NOT NULL DEFAULT now(),
+  failures integer NOT NULL DEFAULT 0,  -- in a row
+  error_code text,  -- of one that was set aside for its failures, until it is asked for again
   PRIMARY KEY (kind, workspace_id, document_id, generation)
 ) WITH (fillfactor = 80);
 DO $$

@@ -1,6 +1,9 @@
 #include "worker/backfill/backfiller.hpp"
 
+#include "common/core/backoff.hpp"
 #include "common/core/log.hpp"
+#include "common/postgres/error_mapping.hpp"
+#include "worker/process/host_fault.hpp"
 
 namespace pagemill {
 namespace {
@@ -8,20 +11,39 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr retry_curve after_failures{.first = 1s, .longest = 60s};
+/// look_soon() ends it.
+constexpr loop_plan::duration until_fit = 1h;
+
+/// Not of the database, which all hosts share: that a batch could not be done there, although its
+/// failure can be recorded, counts.
+std::optional<host_fault> fault_of_this_host(const std::exception& problem) {
+  if (dynamic_cast<const postgres::database_error*>(&problem) != nullptr) return std::nullopt;
+  return host_fault_of(problem);
+}
 
 }  // namespace
 
+std::optional<std::string> backfill_failure_code(const std::exception& problem) {
+  if (fault_of_this_host(problem)) return std::nullopt;
+  if (const auto fault = host_fault_of(problem)) return std::string(fault->code);
+  if (dynamic_cast<const postgres::statement_timed_out*>(&problem)) return "database_timeout";
+  if (dynamic_cast<const postgres::database_error*>(&problem)) return "database_refused";
+  return "internal_error";
+}
+
 backfiller::backfiller(backfill_store& tasks, std::function<backfill_task()> task,
-                       backfill_batch batch, const fleet_view& fleet)
+                       backfill_batch batch, const fleet_view& fleet, fitness& host)
     : tasks_(tasks),
       task_(std::move(task)),
       batch_(std::move(batch)),
       fleet_(fleet),
+      host_(host),
       loop_(wake_, {.failure_event = "backfill_failed",
                     .turn = [this](woken_by) { return turn(); },
                     .after_failure = [this] { return after_failure(); }}) {}
 
 loop_plan::duration backfiller::turn() {
+  if (!host_.is_fit()) return until_fit;
   const auto task = task_();
   const auto begun = wakeup::clock::now();
   const auto workspace = tasks_.take_turn(task);
@@ -29,12 +51,23 @@ loop_plan::duration backfiller::turn() {
     failures_ = 0;
     return backfill_pace::idle(fleet_.standing().alive, random_fraction());
   }
-  const auto step = tasks_.work_on(task, *workspace, batch_);
+  const auto step = work_on(task, *workspace);
   failures_ = 0;
   if (step == backfill_step::workspace_ended) {
     log_info("backfill_ended", {{"kind", task.kind}, {"workspace_id", to_string(*workspace)}});
   }
   return pace_.after(step, wakeup::clock::now() - begun);
+}
+
+backfill_step backfiller::work_on(const backfill_task& task, const workspace_id& workspace) {
+  try {
+    return tasks_.work_on(task, workspace, batch_);
+  } catch (const std::exception& problem) {
+    if (const auto fault = fault_of_this_host(problem)) {
+      host_.failed(fault->code, fitness::time_point::clock::now(), random_fraction());
+    }
+    throw;
+  }
 }
 
 loop_plan::duration backfiller::after_failure() {

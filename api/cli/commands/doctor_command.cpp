@@ -21,6 +21,18 @@ Value said_in(const simdjson::dom::element& health, std::string_view part, std::
   return health[part][name].get(value) == simdjson::SUCCESS ? value : Value{};
 }
 
+/// Of documents that were set aside.
+std::string codes_in(const simdjson::dom::element& health) {
+  simdjson::dom::array codes;
+  std::string text;
+  if (health["search"]["set_aside_codes"].get(codes) != simdjson::SUCCESS) return text;
+  for (const auto code : codes) {
+    std::string_view one;
+    if (code.get(one) == simdjson::SUCCESS) text.append(text.empty() ? "" : ", ").append(one);
+  }
+  return text;
+}
+
 /// What an operator's view of the health says that needs a hand, or "".
 std::string advice_on(std::string_view answer) {
   simdjson::dom::parser parser;
@@ -47,6 +59,14 @@ std::string advice_on(std::string_view answer) {
         "not "
         "at all: run `pagemill reindex`\n",
         outdated, missing, missing == unindexed_texts_max ? " or more" : "");
+  }
+  const auto set_aside = said_in<std::int64_t>(health, "search", "set_aside_documents");
+  if (set_aside > 0) {
+    advice += std::format(
+        "search          bad   documents set aside because they could not be indexed anew: {} "
+        "({}): "
+        "the workers' logs name them (backfill_set_aside)\n",
+        set_aside, printable(codes_in(health)));
   }
   return advice;
 }

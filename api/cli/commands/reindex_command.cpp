@@ -1,9 +1,12 @@
 #include <array>
 #include <format>
 #include <poll.h>
+#include <string>
+#include <vector>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
 
 #include "api/cli/client/interrupt.hpp"
 #include "api/cli/commands/database_access.hpp"
@@ -26,12 +29,23 @@ std::string documents_words(std::int64_t count) {
   return std::format("{} {}", count, count == 1 ? "document" : "documents");
 }
 
+std::string joined(const std::vector<std::string>& codes) {
+  std::string text;
+  for (const auto& code : codes) text += (text.empty() ? "" : ", ") + code;
+  return text;
+}
+
 std::string account_line(const backfill_account& account, const outdated_counts& outdated) {
-  return std::format(
+  auto line = std::format(
       "{} of {} {} to be indexed, {} done; {} entries of another analysis, {}{} texts without one",
       documents_words(account.waiting), account.workspaces,
-      account.workspaces == 1 ? "workspace" : "workspaces", account.documents - account.waiting,
-      outdated.entries, outdated.texts, outdated.texts == unindexed_texts_max ? "+" : "");
+      account.workspaces == 1 ? "workspace" : "workspaces", account.done(), outdated.entries,
+      outdated.texts, outdated.texts == unindexed_texts_max ? "+" : "");
+  if (account.set_aside > 0) {
+    line += std::format("; {} set aside after failures ({}): see backfill_set_aside in the log",
+                        documents_words(account.set_aside), joined(account.error_codes));
+  }
+  return line;
 }
 
 backfill_account print_account(owner_access& access, const command_context& context) {
@@ -39,7 +53,9 @@ backfill_account print_account(owner_access& access, const command_context& cont
   const auto outdated = access.entries.counts();
   const boost::json::object object{{"waiting", account.waiting},
                                    {"workspaces", account.workspaces},
-                                   {"done", account.documents - account.waiting},
+                                   {"done", account.done()},
+                                   {"set_aside", account.set_aside},
+                                   {"error_codes", boost::json::value_from(account.error_codes)},
                                    {"outdated_entries", outdated.entries},
                                    {"texts_without_entry", outdated.texts}};
   print_line(context, boost::json::serialize(object), account_line(account, outdated));
@@ -53,6 +69,11 @@ void request_all(owner_access& access, reindex_scope scope) {
   access.entries.tell_workers();
 }
 
+/// That something was set aside is for somebody to look at, however often the command is repeated.
+exit_code exit_of(const backfill_account& account) {
+  return account.set_aside > 0 ? exit_code::job_failed : exit_code::ok;
+}
+
 /// Until nothing waits or somebody interrupts; the workers go on.
 exit_code await_end(owner_access& access, const command_context& context) {
   interrupt stop;
@@ -61,8 +82,7 @@ exit_code await_end(owner_access& access, const command_context& context) {
     ::poll(&signal, 1, look_every_ms);
     if (stop.came()) return exit_code::interrupted;
   }
-  print_account(access, context);
-  return exit_code::ok;
+  return exit_of(print_account(access, context));
 }
 
 exit_code reindex(owner_access& access, const reindex_options& options,
@@ -71,7 +91,7 @@ exit_code reindex(owner_access& access, const reindex_options& options,
     request_all(access, options.everything ? reindex_scope::everything : reindex_scope::outdated);
   }
   const auto account = print_account(access, context);
-  return options.wait && account.waiting > 0 ? await_end(access, context) : exit_code::ok;
+  return options.wait && account.waiting > 0 ? await_end(access, context) : exit_of(account);
 }
 
 void add_reindex_arguments(CLI::App& parser, reindex_options& options) {
@@ -81,7 +101,10 @@ void add_reindex_arguments(CLI::App& parser, reindex_options& options) {
   parser.add_flag("--status", options.only_status, "Only print what waits and what is done")
       ->excludes(&everything);
   parser.add_flag("--wait", options.wait, "Return when nothing waits any more");
-  parser.footer("Workers of this version do it beside their jobs, while searches go on.");
+  parser.footer(
+      "Workers of this version do it beside their jobs, while searches go on. Exit code 1: "
+      "documents were set aside, because they failed five times in a row; the next reindex tries "
+      "them again.");
 }
 
 exit_code run_reindex(const reindex_options& options, const command_context& context) {

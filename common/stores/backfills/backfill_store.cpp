@@ -1,5 +1,6 @@
 #include "common/stores/backfills/backfill_store.hpp"
 
+#include "common/core/backoff.hpp"
 #include "common/core/log.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
@@ -11,7 +12,8 @@ using postgres::transact;
 using postgres::transaction;
 using postgres::visibility;
 
-constexpr double postponed_seconds = 60;
+constexpr retry_curve after_failures{.first = std::chrono::seconds(15),
+                                     .longest = std::chrono::minutes(5)};
 
 struct taken_document {
   backfill_document document;
@@ -29,7 +31,8 @@ std::optional<taken_document> take(transaction& open, const backfill_task& task,
                          .generation = row["generation"].as<int>(),
                          .position = row["position"].as<int>(),
                          .everything = row["everything"].as<bool>(),
-                         .language = row["language"].as<std::string>("")},
+                         .language = row["language"].as<std::string>(""),
+                         .failures = row["failures"].as<int>()},
                         row["is_there"].as<bool>()};
 }
 
@@ -69,8 +72,8 @@ backfill_step backfill_store::work_on(const backfill_task& task, const workspace
       return next && *next <= taken->document.position ? backfill_step::occupied
                                                        : backfill_step::done;
     });
-  } catch (...) {
-    if (taken) postpone(task, taken->document);
+  } catch (const std::exception& problem) {
+    if (taken) postpone(task, taken->document, problem);
     throw;
   }
 }
@@ -80,24 +83,37 @@ backfill_account backfill_store::account(std::string_view kind) {
     const auto row = open.exec(sql::backfill_account, pqxx::params{kind}).one_row();
     return backfill_account{.documents = row["documents"].as<std::int64_t>(),
                             .waiting = row["waiting"].as<std::int64_t>(),
-                            .workspaces = row["workspaces"].as<std::int64_t>()};
+                            .workspaces = row["workspaces"].as<std::int64_t>(),
+                            .set_aside = row["set_aside"].as<std::int64_t>(),
+                            .error_codes = postgres::read_texts(row["error_codes"])};
   });
 }
 
-/// So that it is not in the way of others.
-void backfill_store::postpone(const backfill_task& task, const backfill_document& failed) noexcept {
+/// So that it is not in the way of others. While the database is away nothing is counted.
+void backfill_store::postpone(const backfill_task& task, const backfill_document& failed,
+                              const std::exception& problem) noexcept {
   try {
-    log_warning("backfill_postponed", {{"kind", task.kind},
-                                       {"document_id", to_string(failed.document)},
-                                       {"generation", failed.generation},
-                                       {"position", failed.position}});
-    transact(pool_, visibility{}, [&](transaction& open) {
-      auto values = key_of(task, failed);
-      values.append(postponed_seconds);
-      open.exec(sql::postpone_backfill, values);
+    const auto code = judge_ ? judge_(problem) : "internal_error";
+    if (!code) return;
+    auto values = key_of(task, failed);
+    const std::chrono::duration<double> wait =
+        wait_after(after_failures, failed.failures + 1, random_fraction());
+    values.append(wait.count());
+    values.append(backfill_failures_max);
+    values.append(*code);
+    const auto rows = transact(pool_, visibility{}, [&](transaction& open) {
+      return open.exec(sql::postpone_backfill, values);
     });
-  } catch (const std::exception& problem) {
-    postgres::log_absorbed("backfill_not_postponed", problem);
+    if (rows.empty()) return;
+    const bool set_aside = rows[0][0].as<bool>();
+    log_warning(set_aside ? "backfill_set_aside" : "backfill_postponed",
+                {{"kind", task.kind},
+                 {"document_id", to_string(failed.document)},
+                 {"generation", failed.generation},
+                 {"position", failed.position},
+                 {"code", *code}});
+  } catch (const std::exception& other) {
+    postgres::log_absorbed("backfill_not_postponed", other);
   }
 }
 

@@ -3,10 +3,13 @@
 /// are the exceptions of common/postgres.
 #pragma once
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "common/core/uuid.hpp"
 
@@ -31,7 +34,15 @@ struct backfill_document {
   int position = -1;        ///< where the batch begins, as the task counts; -1: the first
   bool everything = false;  ///< also what is as it should be
   std::string language;     ///< of the document; may be empty
+  int failures = 0;         ///< of its batches, in a row
 };
+
+/// After so many failures in a row a document is set aside: it is not tried again until it is asked
+/// for again.
+inline constexpr int backfill_failures_max = 5;
+
+/// The code under which a batch's failure counts; nullopt: it says nothing of the document.
+using failure_judge = std::function<std::optional<std::string>(const std::exception&)>;
 
 /// Where the next batch of a document begins; nullopt: there is none. The same position again: the
 /// batch could not be done now.
@@ -51,24 +62,32 @@ struct backfill_account {
   std::int64_t documents = 0;  ///< asked for since the last time that nothing was left
   std::int64_t waiting = 0;
   std::int64_t workspaces = 0;  ///< of those that wait
+  std::int64_t set_aside = 0;
+  std::vector<std::string> error_codes;  ///< of those set aside
+
+  std::int64_t done() const { return documents - waiting - set_aside; }
 };
 
 class backfill_store {
  public:
-  explicit backfill_store(postgres::connection_pool& pool) : pool_(pool) {}
+  /// Without a judge each failure counts, as `internal_error`.
+  explicit backfill_store(postgres::connection_pool& pool, failure_judge judge = {})
+      : pool_(pool), judge_(std::move(judge)) {}
 
   /// The workspace that was served longest ago; it is the last from now on. nullopt: none waits.
   std::optional<workspace_id> take_turn(const backfill_task& task);
   /// One batch of a document of the workspace that no other process is at. A process that dies
-  /// leaves it undone. When it fails, the document is tried again in a minute.
+  /// leaves it undone. When it fails, the document is tried again later, or is set aside.
   backfill_step work_on(const backfill_task& task, const workspace_id& workspace,
                         const backfill_batch& batch);
   backfill_account account(std::string_view kind);
 
  private:
-  void postpone(const backfill_task& task, const backfill_document& failed) noexcept;
+  void postpone(const backfill_task& task, const backfill_document& failed,
+                const std::exception& problem) noexcept;
 
   postgres::connection_pool& pool_;
+  const failure_judge judge_;
 };
 
 }  // namespace pagemill

@@ -18,7 +18,9 @@ outdated_counts outdated_entry_store::counts() {
     const auto row =
         open.exec(sql::outdated_entry_counts, pqxx::params{analysis_number(), unindexed_texts_max})
             .one_row();
-    return outdated_counts{row["entries"].as<std::int64_t>(), row["texts"].as<std::int64_t>()};
+    return outdated_counts{row["entries"].as<std::int64_t>(), row["texts"].as<std::int64_t>(),
+                           row["set_aside"].as<std::int64_t>(),
+                           postgres::read_texts(row["error_codes"])};
   });
 }
 

@@ -2,6 +2,7 @@
 /// make the entries. Blocking; any thread.
 #pragma once
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "common/core/uuid.hpp"
@@ -13,8 +14,10 @@ class connection_pool;
 }
 
 struct outdated_counts {
-  std::int64_t entries = 0;  ///< of another analysis, as of the last fold
-  std::int64_t texts = 0;    ///< without an entry, counted up to unindexed_texts_max
+  std::int64_t entries = 0;              ///< of another analysis, as of the last fold
+  std::int64_t texts = 0;                ///< without an entry, counted up to unindexed_texts_max
+  std::int64_t set_aside = 0;            ///< documents whose batches kept failing
+  std::vector<std::string> error_codes;  ///< of those
   bool operator==(const outdated_counts&) const = default;
 };
 inline constexpr int unindexed_texts_max = 10'000;

@@ -1,6 +1,7 @@
 -- role: owner
 -- Asks workers to do a task for generations of documents of a workspace. What waited for another
--- target begins anew, and is forgotten if it is not among them. Returns how many generations wait.
+-- target or was set aside begins anew, and is forgotten if it is not among them. Returns how many
+-- generations wait.
 CREATE OR REPLACE FUNCTION request_backfill(asked_kind text, workspace uuid, wanted_target integer,
   wants_everything boolean, documents uuid[], generations integer[])
 RETURNS bigint
@@ -20,14 +21,16 @@ BEGIN
     SELECT asked_kind, workspace, g.document_id, g.generation, wanted_target, wants_everything
       FROM unnest(documents, generations) AS g (document_id, generation)
     ON CONFLICT (kind, workspace_id, document_id, generation) DO UPDATE
-       SET target = excluded.target, position = -1, run_at = now(),
+       SET target = excluded.target, position = -1, run_at = now(), failures = 0,
+           error_code = NULL,
            everything = excluded.everything OR b.everything AND b.target = excluded.target
-     WHERE NOT (b.everything AND b.target = excluded.target)
+     WHERE b.error_code IS NOT NULL OR NOT (b.everything AND b.target = excluded.target)
     RETURNING xmax = 0 AS is_new
   )
   SELECT count(*) FILTER (WHERE a.is_new) INTO added FROM asked a;
   DELETE FROM backfill_documents b
-   WHERE b.kind = asked_kind AND b.workspace_id = workspace AND b.target <> wanted_target;
+   WHERE b.kind = asked_kind AND b.workspace_id = workspace
+     AND (b.target <> wanted_target OR b.error_code IS NOT NULL);
   SELECT count(*) INTO waiting FROM backfill_documents b
    WHERE b.kind = asked_kind AND b.workspace_id = workspace;
   UPDATE backfills b

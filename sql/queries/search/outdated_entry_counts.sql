@@ -1,2 +1,3 @@
--- How many entries another analysis than $1 made, and how many texts have none, up to $2. One row.
-SELECT entries, texts FROM outdated_entries($1, $2)
+-- How many entries another analysis than $1 made, how many texts have none, up to $2, and how many
+-- documents were set aside, with which codes. One row.
+SELECT entries, texts, set_aside, error_codes FROM outdated_entries($1, $2)

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "common/stores/search/entry_values.hpp"
 #include "tests/integration/site/searched_service.hpp"
 #include "tests/support/pdf/pdf_document.hpp"
 
@@ -52,6 +53,12 @@ TEST_CASE("an API whose ICU has no data says so wherever words are needed") {
 
 TEST_CASE("a worker whose ICU has no data charges no job, and another one does it") {
   searched_service site;
+  site.store(plain_pdf(2, 2));
+  site.site.ask(
+      std::format("UPDATE search_entries SET analysis = 7; SELECT request_backfill('reindex', "
+                  "workspace_id, {}, true, array_agg(id), array_agg(1)) FROM documents GROUP BY "
+                  "workspace_id",
+                  pagemill::analysis_number()));
   const auto job = site.site.submit(plain_pdf(1));
   auto sick = site.start_worker(no_data, "worker-1");
   CHECK(eventually(30s, [&] {
@@ -59,9 +66,13 @@ TEST_CASE("a worker whose ICU has no data charges no job, and another one does i
   }));
   CHECK(site.site.job(job, "state || ' ' || failures") == "pending 0");
   CHECK(site.site.events(job) == "created");
+  CHECK(site.site.ask("SELECT count(*) || ' ' || max(failures) FROM backfill_documents") == "1 0");
   auto healthy = site.start_worker({}, "worker-2");
   CHECK(site.site.reaches(job, "completed", 60s));
   CHECK(site.site.job(job, "failures") == "0");
+  CHECK(eventually(
+      30s, [&] { return site.site.ask("SELECT count(*) FROM backfill_documents") == "0"; }));
+  CHECK(site.site.ask("SELECT count(*) FROM search_entries WHERE analysis = 7") == "0");
   CHECK(sick.running());
   CHECK_FALSE(sick.errors().contains("job_attempt_failed"));
 }

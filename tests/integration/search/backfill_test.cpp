@@ -13,6 +13,10 @@ using namespace pagemill::test;
 
 namespace {
 
+backfill_position always_fails(postgres::transaction&, const backfill_document&) {
+  throw std::runtime_error("always");
+}
+
 struct backfill_site : reindex_site {
   postgres::connection_pool pool{
       pool_of(service_url(cluster(), database().name, service_login::worker), "pagemill_worker")};
@@ -26,6 +30,7 @@ struct backfill_site : reindex_site {
   backfill_step step(const workspace_id& workspace) {
     return tasks.work_on(reindex_task(), workspace, reindex_batch);
   }
+  void fail() { tasks.work_on(reindex_task(), workspace(), always_fails); }
   /// Steps until the workspace has ended; how many they were.
   int finish(const workspace_id& workspace) {
     int steps = 1;
@@ -152,7 +157,7 @@ TEST_CASE("a batch that fails is tried again later, after the other documents") 
   CHECK(site.step(site.workspace()) == backfill_step::done);
   CHECK(site.step(site.workspace()) == backfill_step::occupied);
   CHECK(site.document() == failing);
-  CHECK(site.ask("SELECT run_at > now() + interval '30 s' FROM backfill_documents") == "t");
+  CHECK(site.ask("SELECT run_at > now() + interval '10 s' FROM backfill_documents") == "t");
   site.ask("UPDATE backfill_documents SET run_at = now()");
   CHECK(site.finish(site.workspace()) == 2);
   site.check_complete();
@@ -176,4 +181,66 @@ TEST_CASE("a window is made whole from chunks with and without an entry") {
   CHECK(site.number("SELECT count(*) FROM search_terms WHERE term = '=quartz'") == 1);
   CHECK(site.number("SELECT count(DISTINCT xmin::text) FROM search_entries WHERE number NOT IN "
                     "(-1, 2)") == 1);
+}
+
+TEST_CASE("a document that keeps failing is set aside until it is asked for again") {
+  backfill_site site;
+  site.add_documents(site.workspace(), 2, 1);
+  site.request(site.workspace());
+  const auto failing = site.document();
+  for (int i = 1; i <= backfill_failures_max; ++i) {
+    CHECK_THROWS(site.fail());
+    CHECK(site.ask("SELECT failures FROM backfill_documents ORDER BY document_id LIMIT 1") ==
+          std::to_string(i));
+    site.ask("UPDATE backfill_documents SET run_at = now()");
+  }
+  // The other one is done, and nothing waits.
+  CHECK(site.finish(site.workspace()) == 2);
+  CHECK_FALSE(site.tasks.take_turn(reindex_task()));
+  const auto account = site.tasks.account("reindex");
+  CHECK(account.waiting == 0);
+  CHECK(account.done() == 1);
+  CHECK(account.set_aside == 1);
+  CHECK(account.error_codes == std::vector<std::string>{"internal_error"});
+  CHECK(site.entries.counts().set_aside == 1);
+  CHECK(site.entries.counts().error_codes == account.error_codes);
+
+  CHECK(site.entries.begin(reindex_scope::outdated) == std::vector{site.workspace()});
+  site.request(site.workspace());
+  CHECK(site.document() == failing);
+  CHECK(site.tasks.account("reindex").waiting == 1);
+  CHECK(site.finish(site.workspace()) == 2);
+  CHECK(site.tasks.account("reindex").set_aside == 0);
+  site.check_complete();
+}
+
+TEST_CASE("a document that was set aside and needs nothing any more is forgotten") {
+  backfill_site site;
+  site.add_documents(site.workspace(), 1, 1);
+  site.request(site.workspace());
+  site.ask("UPDATE backfill_documents SET failures = 4");
+  CHECK_THROWS(site.fail());
+  CHECK(site.finish(site.workspace()) == 1);
+  site.ask("DELETE FROM documents; DELETE FROM document_chunks; DELETE FROM document_cards");
+  CHECK(site.entries.begin(reindex_scope::outdated) == std::vector{site.workspace()});
+  site.request(site.workspace());
+  CHECK(site.waiting() == 0);
+  CHECK(site.entries.counts() == outdated_counts{});
+}
+
+TEST_CASE("a batch that succeeds forgives, and what says nothing of the document is not counted") {
+  backfill_site site;
+  site.add_documents(site.workspace(), 1, 200);
+  site.request(site.workspace());
+  const auto failures = [&] { return site.ask("SELECT failures FROM backfill_documents"); };
+  CHECK_THROWS(site.fail());
+  CHECK(failures() == "1");
+  site.ask("UPDATE backfill_documents SET run_at = now()");
+  CHECK(site.step(site.workspace()) == backfill_step::done);
+  CHECK(failures() == "0");
+  backfill_store lenient(site.pool, [](const std::exception&) { return std::nullopt; });
+  CHECK_THROWS(lenient.work_on(reindex_task(), site.workspace(), always_fails));
+  CHECK(failures() == "0");
+  CHECK(site.finish(site.workspace()) > 1);
+  site.check_complete();
 }

@@ -67,8 +67,9 @@ TEST_CASE("texts of the release before and entries of another analysis are found
   const auto first = site.said({"--wait"});
   // The worker was told: it looks by itself twice a minute.
   CHECK(steady::now() - begun < 15s);
-  CHECK(json::serialize(first) == R"({"waiting":0,"workspaces":0,"done":3,)"
-                                  R"("outdated_entries":0,"texts_without_entry":0})");
+  CHECK(json::serialize(first) ==
+        R"({"waiting":0,"workspaces":0,"done":3,"set_aside":0,"error_codes":[],)"
+        R"("outdated_entries":0,"texts_without_entry":0})");
   site.check_complete();
   CHECK(site.degraded().empty());
   CHECK(site.hits(word) == 1);
@@ -93,8 +94,9 @@ TEST_CASE("a reindex asks for what needs it, once, and for everything if told so
   site.add_documents(site.workspace(), 4, 6);
   const auto other = site.make_workspace("other");
   site.add_documents(other, 2, 1);
-  CHECK(json::serialize(site.said()) == R"({"waiting":6,"workspaces":2,"done":0,)"
-                                        R"("outdated_entries":0,"texts_without_entry":32})");
+  CHECK(json::serialize(site.said()) ==
+        R"({"waiting":6,"workspaces":2,"done":0,"set_aside":0,"error_codes":[],)"
+        R"("outdated_entries":0,"texts_without_entry":32})");
   CHECK(site.said().at("waiting").as_int64() == 6);
   CHECK(site.waiting() == 6);
   auto worker = site.start_worker();
@@ -180,5 +182,33 @@ TEST_CASE("a drain leaves off at once, and the rest is done by the next worker")
   CHECK(site.waiting() > 0);
   auto next = site.start_worker();
   CHECK(site.said({"--status", "--wait"}).at("waiting").as_int64() == 0);
+  site.check_complete();
+}
+
+TEST_CASE("a document that cannot be indexed does not keep the command waiting") {
+  searched_site site;
+  site.add_documents(site.workspace(), 3, 2);
+  site.ask(
+      "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.document_id = "
+      "(SELECT min(id::text)::uuid FROM documents) THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; "
+      "END $$; "
+      "CREATE TRIGGER refusing BEFORE INSERT ON search_entries FOR EACH ROW "
+      "EXECUTE FUNCTION refuse(); "
+      // The pauses between tries are minutes.
+      "CREATE FUNCTION hurry() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.run_at := now(); "
+      "RETURN NEW; END $$; "
+      "CREATE TRIGGER hurrying BEFORE UPDATE ON backfill_documents FOR EACH ROW "
+      "EXECUTE FUNCTION hurry(); "
+      "ALTER FUNCTION refuse() SECURITY DEFINER");
+  auto worker = site.start_worker();
+  const auto ended = site.reindex({"--wait"});
+  CHECK(ended.status == exit_status{.code = 1});
+  CHECK(ended.output.contains(R"("done":2,"set_aside":1,"error_codes":["database_refused"])"));
+  CHECK(worker.errors().contains("backfill_set_aside"));
+  CHECK(eventually(20s, [&] { return site.doctor().contains("1 (database_refused)"); }));
+  CHECK(site.reindex({"--status"}).status == exit_status{.code = 1});
+
+  site.ask("DROP TRIGGER refusing ON search_entries");
+  CHECK(site.said({"--wait"}).at("set_aside").as_int64() == 0);
   site.check_complete();
 }

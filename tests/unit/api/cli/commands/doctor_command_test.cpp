@@ -61,6 +61,8 @@ TEST_CASE("the doctor says when something is to be indexed anew") {
                       "reindex`\n"));
   CHECK(said(R"({"outdated_entries":0,"texts_without_entry":10000})")
             .contains("10000 or more not at all"));
+  CHECK(said(R"({"set_aside_documents":3,"set_aside_codes":["database_timeout","odd"]})")
+            .contains("indexed anew: 3 (database_timeout, odd): "));
   for (const std::string well : {R"({"outdated_entries":0,"texts_without_entry":0})",
                                  R"({"outdated_entries":null,"texts_without_entry":null})"}) {
     CHECK_FALSE(said(well).contains("reindex"));

@@ -149,14 +149,15 @@ search_statistics read_statistics(std::string_view json) {
   }
   statistics.entries = about["entries"].get_int64().value();
   statistics.outdated = about["outdated"].get_bool().value();
-  for (const std::string_view language : about["languages"].get_array().value()) {
-    statistics.languages.emplace_back(language);
-  }
+  // What a loop runs over needs a name: a temporary result ends before its first round.
+  const simdjson::dom::array languages = about["languages"].get_array().value();
+  for (const std::string_view language : languages) statistics.languages.emplace_back(language);
   simdjson::dom::object corrections;
   if (about["corrections"].get(corrections) == simdjson::SUCCESS) {
     for (const auto [word, similar] : corrections) {
       auto& texts = statistics.corrections[std::stoi(std::string(word)) - 1];
-      for (const std::string_view text : similar.get_array().value()) texts.emplace_back(text);
+      const simdjson::dom::array known = similar.get_array().value();
+      for (const std::string_view text : known) texts.emplace_back(text);
     }
   }
   simdjson::dom::array terms;

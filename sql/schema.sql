@@ -282,13 +282,22 @@ $$;
 
 ALTER FUNCTION public.cancel_live_job(wanted uuid) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.chunk_score(index integer, own double precision, window_score double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN index < 0 THEN own ELSE 0.4 * own + 0.6 * window_score END
+$$;
+
+ALTER FUNCTION public.chunk_score(index integer, own double precision, window_score double precision) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.chunk_scores(number integer, window_score double precision, chunk_weights public.sparsevec[], terms public.sparsevec, options public.sparsevec[]) RETURNS TABLE(index integer, score double precision)
     LANGUAGE sql IMMUTABLE ROWS 5 PARALLEL SAFE
     AS $$
-  SELECT index_at(number, s.place::integer),
-         CASE WHEN number < 0 THEN s.own ELSE 0.4 * s.own + 0.6 * window_score END
-    FROM (SELECT c.place, keyword_score(c.weights, terms, options) AS own
-            FROM unnest(chunk_weights) WITH ORDINALITY AS c (weights, place)) s
+  SELECT s.index, chunk_score(s.index, s.own, window_score)
+    FROM (SELECT index_at(number, c.place::integer) AS index,
+                 keyword_score(c.weights, terms, options) AS own
+            FROM unnest(chunk_weights) WITH ORDINALITY AS c (weights, place)
+          OFFSET 0) s  -- so that each is computed once
    WHERE s.own > 0
 $$;
 
@@ -889,11 +898,11 @@ CREATE FUNCTION public.keyword_entries(workspace uuid, weighed public.weighed_qu
     SET plan_cache_mode TO 'force_custom_plan'
     SET max_parallel_workers_per_gather TO '0'
     SET work_mem TO '32MB'
+    SET effective_io_concurrency TO '0'
     AS $_$
 DECLARE
   statement text := 'SELECT array_agg(row(s.document_id, s.generation, s.number, s.score)
-                                       ::search_candidate ORDER BY s.score DESC, s.document_id,
-                                       s.number), min(s.score), count(*)
+                                       ::search_candidate)
     FROM (SELECT e.document_id, e.generation, e.number,
                  keyword_score(e.weights, $4, $5) AS score
             FROM search_entries e
@@ -906,7 +915,10 @@ DECLARE
 
   used integer := 1;
 
+  done integer := 0;  -- so many terms have nominated
   found search_candidate[];
+
+  more search_candidate[];
 
   least_score double precision;
 
@@ -933,9 +945,18 @@ BEGIN
   LOOP
     EXECUTE format(statement, filter_condition(filter, only_current,
              'index_at(e.number, 1)', 'index_at(e.number, window_chunks())'))
-      INTO found, least_score, found_count
-      USING workspace, filter, weighed.keys[1:used], weighed.terms, weighed.options, wanted,
+      INTO more
+      USING workspace, filter, weighed.keys[done + 1:used], weighed.terms, weighed.options, wanted,
         phrases;
+
+    -- What earlier terms nominated and is not among the best so far will not be later.
+    SELECT array_agg(row(b.document_id, b.generation, b.index, b.score)::search_candidate),
+           min(b.score), count(*)
+      INTO found, least_score, found_count
+      FROM (SELECT * FROM unnest(found) UNION SELECT * FROM unnest(more)
+             ORDER BY score DESC, document_id, index LIMIT wanted) b;
+
+    done := used;
 
     IF used < nominating AND (found_count < wanted OR weighed.rests[used] > least_score) THEN
       WHILE used < nominating AND (found_count < wanted OR weighed.rests[used] > least_score) LOOP
@@ -948,6 +969,10 @@ BEGIN
          WHERE d.current_generation <> f.generation) THEN
       -- Generations that are being made or forgotten take places of others.
       only_current := true;
+
+      found := NULL;
+
+      done := 0;
 
     ELSE
       RETURN QUERY SELECT f.document_id, f.generation, f.index, f.score
@@ -1270,7 +1295,7 @@ $$;
 
 ALTER FUNCTION public.own_webhook_secret(rotate boolean) OWNER TO pagemill_owner;
 
-CREATE FUNCTION public.question_terms(workspace uuid, asked public.search_question, total bigint, languages text[]) RETURNS TABLE(word integer, form integer, language text, term text, dimension integer, own integer, rarity double precision, is_similar boolean)
+CREATE FUNCTION public.question_terms(workspace uuid, asked public.search_question, total bigint, languages text[]) RETURNS TABLE(word integer, form integer, place integer, language text, term text, dimension integer, own integer, together bigint, rarity double precision, is_similar boolean)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -1328,14 +1353,15 @@ BEGIN
               FROM unknown u, similar_terms(workspace, u.term) t) s
      WHERE s.place <= 3
   )
-  SELECT e.word, e.form, e.language, e.term, e.dimension, e.own,
+  SELECT e.word, e.form, e.place, e.language, e.term, e.dimension, e.own, c.entries::bigint,
          asked.counts[e.word] * term_rarity(c.entries::bigint, total), false
     FROM exact e JOIN common c USING (word, form, place)
   UNION ALL
-  SELECT a.word, 0, '*', a.term, a.dimension, a.entries,
-         asked.counts[a.word] * term_rarity(least(sum(a.entries) OVER (PARTITION BY a.word), total),
-                                            total), a.is_similar
-    FROM (SELECT DISTINCT * FROM alike) a;
+  SELECT a.word, 0, a.place::integer, '*', a.term, a.dimension, a.entries, a.together,
+         asked.counts[a.word] * term_rarity(a.together, total), a.is_similar
+    FROM (SELECT d.*, row_number() OVER (PARTITION BY d.word ORDER BY d.entries) AS place,
+                 least(sum(d.entries) OVER (PARTITION BY d.word), total) AS together
+            FROM (SELECT DISTINCT * FROM alike) d) a;
 END
 $$;
 
@@ -1841,6 +1867,7 @@ CREATE FUNCTION public.search_workspace(asked public.search_question, question p
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET enable_seqscan TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 DECLARE
   workspace uuid := searched_workspace();
@@ -1855,51 +1882,44 @@ BEGIN
   RETURN NEXT;
   RETURN QUERY
     WITH candidate AS MATERIALIZED (
-      SELECT k.document_id, k.generation, k.index
-        FROM keyword_candidates(workspace, weighed, asked.phrases, filter, wanted) k
-       WHERE asked.analysis IS NOT NULL
-      UNION
-      SELECT s.document_id, s.generation, s.index
-        FROM semantic_candidates(workspace, question, model, filter, wanted, exact_most) s
-       WHERE question IS NOT NULL
-    ), entry AS MATERIALIZED (
-      SELECT n.document_id, n.generation, e.number, e.weights, e.chunk_weights, e.chunk_tokens,
-             e.chunk_languages
-        FROM (SELECT DISTINCT c.document_id, c.generation, entry_number(c.index) AS number
-                FROM candidate c) n
-        JOIN search_entries e ON e.document_id = n.document_id AND e.generation = n.generation
-         AND e.number = n.number
-    ), scored AS MATERIALIZED (
-      SELECT e.document_id, e.generation, s.index, s.score
-        FROM entry e
-       CROSS JOIN LATERAL chunk_scores(e.number,
-         keyword_score(e.weights, weighed.terms, weighed.options), e.chunk_weights,
-         weighed.terms, weighed.options) s
-       WHERE asked.analysis IS NOT NULL
+      SELECT c.document_id, c.generation, c.index, max(c.score) AS score
+        FROM (SELECT k.document_id, k.generation, k.index, k.score
+                FROM keyword_candidates(workspace, weighed, asked.phrases, filter, wanted) k
+               WHERE asked.analysis IS NOT NULL
+              UNION ALL
+              SELECT s.document_id, s.generation, s.index, NULL
+                FROM semantic_candidates(workspace, question, model, filter, wanted, exact_most) s
+               WHERE question IS NOT NULL) c
+       GROUP BY 1, 2, 3
     )
-    SELECT NULL::jsonb, n.document_id, n.index, e.chunk_languages[p.place], c.first_page,
-           c.last_page,
+    SELECT NULL::jsonb, n.document_id, n.index, e.chunk_languages[entry_place(n.index)],
+           c.first_page, c.last_page,
            (SELECT g.label FROM document_pages g
              WHERE g.document_id = n.document_id AND g.generation = n.generation
                AND g.number = c.first_page),
            d.title, d.filename, coalesce(c.text, k.text),
-           CASE WHEN asked.analysis IS NOT NULL AND e.number IS NOT NULL
-             THEN coalesce(s.score, 0) END,
+           CASE WHEN n.score IS NULL AND s.own > 0
+             THEN chunk_score(n.index, s.own,
+                              keyword_score(e.weights, weighed.terms, weighed.options))
+             ELSE coalesce(n.score, s.own) END,
            CASE WHEN question IS NOT NULL THEN 1 - (v.embedding <=> question) END
       FROM candidate n
-     CROSS JOIN LATERAL (SELECT entry_number(n.index), entry_place(n.index)) p (number, place)
       JOIN documents d ON d.id = n.document_id
-      LEFT JOIN entry e ON e.document_id = n.document_id AND e.generation = n.generation
-       AND e.number = p.number
-      LEFT JOIN scored s ON s.document_id = n.document_id AND s.generation = n.generation
-       AND s.index = n.index
+      LEFT JOIN search_entries e ON e.document_id = n.document_id
+       AND e.generation = n.generation AND e.number = entry_number(n.index)
+     CROSS JOIN LATERAL (
+       SELECT CASE WHEN n.score IS NULL
+                THEN keyword_score(e.chunk_weights[entry_place(n.index)], weighed.terms,
+                                   weighed.options) END
+       OFFSET 0) s (own)
       LEFT JOIN document_chunks c ON c.document_id = n.document_id
        AND c.generation = n.generation AND c.index = n.index
       LEFT JOIN document_cards k ON n.index = -1 AND k.document_id = n.document_id
        AND k.generation = n.generation
       LEFT JOIN chunk_embeddings v ON v.document_id = n.document_id
        AND v.generation = n.generation AND v.index = n.index AND v.model_id = model
-     WHERE asked.phrases IS NULL OR has_phrases(e.chunk_tokens[p.place], asked.phrases);
+     WHERE asked.phrases IS NULL
+        OR has_phrases(e.chunk_tokens[entry_place(n.index)], asked.phrases);
 END
 $$;
 
@@ -2257,16 +2277,20 @@ BEGIN
       LEFT JOIN slot s ON s.word = l.word AND s.slot <= 4
      WHERE CASE WHEN s.slot IS NULL THEN f.rank = 1 ELSE f.rank <= 3 END
      GROUP BY 1
-  ), nominator AS (
-    SELECT w.dimension, max(w.own) AS own, sum(w.rarity) AS rarity
-      FROM (SELECT l.dimension, l.word, max(l.own) AS own, max(l.rarity) AS rarity
-              FROM line l GROUP BY 1, 2) w
+  ), worth AS (
+    SELECT p.word, max(p.together) AS together, sum(p.rarity) AS rarity
+      FROM (SELECT l.word, max(l.together) AS together, max(l.rarity) AS rarity
+              FROM line l GROUP BY l.word, l.form, l.place) p
      GROUP BY 1
+  ), behind AS (
+    SELECT w.word, w.together,
+           sum(w.rarity) OVER (ORDER BY w.together DESC, w.word) - w.rarity AS rest
+      FROM worth w
   ), ordered AS (
-    SELECT n.dimension, n.own, row_number() OVER behind AS place,
-           2.2 * sum(n.rarity) OVER behind AS rest
-      FROM nominator n
-    WINDOW behind AS (ORDER BY n.own, n.dimension ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+    -- All terms of a word together, before what the words behind it can add.
+    SELECT t.dimension, b.together, row_number() OVER (ORDER BY b.together, b.word DESC,
+             t.dimension) AS place, b.rest
+      FROM behind b JOIN (SELECT DISTINCT l.word, l.dimension FROM line l) t ON t.word = b.word
   )
   SELECT coalesce((SELECT v.weights FROM vector v WHERE v.place = 0), term_vector('{}', '{}')),
          CASE WHEN EXISTS (SELECT FROM slot)
@@ -2275,7 +2299,7 @@ BEGIN
          (SELECT array_agg(o.dimension # asked.workspace_hash ORDER BY o.place) FROM ordered o),
          (SELECT array_agg(coalesce(o.rest, 0) ORDER BY o.place) FROM ordered o),
          (SELECT coalesce(nullif(count(*) FILTER (
-                   WHERE o.own <= greatest(1000, weighed.entries / 10)), 0), count(*))
+                   WHERE o.together <= greatest(1000, weighed.entries / 10)), 0), count(*))
             FROM ordered o),
          (SELECT jsonb_object_agg(c.word, c.terms)
             FROM (SELECT l.word, jsonb_agg(DISTINCT l.term) AS terms FROM line l
@@ -2735,7 +2759,7 @@ CREATE TABLE public.search_entries (
     chunk_languages text[] NOT NULL,
     CONSTRAINT search_entries_number CHECK ((number >= '-1'::integer))
 )
-WITH (toast_tuple_target='2048');
+WITH (toast_tuple_target='4080');
 
 ALTER TABLE ONLY public.search_entries ALTER COLUMN keys SET STORAGE EXTERNAL;
 
@@ -3418,6 +3442,10 @@ GRANT ALL ON FUNCTION public.best_forms(weights public.sparsevec, options public
 REVOKE ALL ON FUNCTION public.cancel_live_job(wanted uuid) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.cancel_live_job(wanted uuid) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.chunk_score(index integer, own double precision, window_score double precision) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.chunk_score(index integer, own double precision, window_score double precision) TO pagemill_reader;
 
 REVOKE ALL ON FUNCTION public.chunk_scores(number integer, window_score double precision, chunk_weights public.sparsevec[], terms public.sparsevec, options public.sparsevec[]) FROM PUBLIC;
 

@@ -23,7 +23,7 @@ namespace asio = boost::asio;
 
 /// The least number of candidates per half: both scores are computed for all candidates, and a
 /// window's other chunks make way for further windows.
-constexpr int candidates_least = 100;
+constexpr int candidates_least = 50;
 /// A search that takes longer costs the others more than its answer is worth.
 constexpr std::chrono::seconds search_seconds_max{5};
 

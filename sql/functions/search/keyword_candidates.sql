@@ -41,19 +41,20 @@ $$;
 REVOKE ALL ON FUNCTION has_phrases FROM PUBLIC, pagemill_api, pagemill_worker;
 GRANT EXECUTE ON FUNCTION has_phrases TO pagemill_reader;
 
--- The entries with the best scores. The rarest terms nominate first; further ones only while an
--- entry that has none of these could still be among the best. So the result is that of all terms
+-- The entries with the best scores. The rarest words nominate first; further ones only while an
+-- entry that has none of these could still be among the best. So the result is that of all words
 -- that may nominate.
 CREATE OR REPLACE FUNCTION keyword_entries(workspace uuid, weighed weighed_question,
   phrases bytea[], filter search_filter, wanted integer)
 RETURNS TABLE (document_id uuid, generation integer, number integer, score double precision)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp
 SET plan_cache_mode = force_custom_plan SET max_parallel_workers_per_gather = 0
-SET work_mem = '32MB' AS $$
+SET work_mem = '32MB'
+-- Most of what is read is in memory, where prefetching is a second search for the same page.
+SET effective_io_concurrency = 0 AS $$
 DECLARE
   statement text := 'SELECT array_agg(row(s.document_id, s.generation, s.number, s.score)
-                                       ::search_candidate ORDER BY s.score DESC, s.document_id,
-                                       s.number), min(s.score), count(*)
+                                       ::search_candidate)
     FROM (SELECT e.document_id, e.generation, e.number,
                  keyword_score(e.weights, $4, $5) AS score
             FROM search_entries e
@@ -62,7 +63,9 @@ DECLARE
   only_current boolean := false;
   nominating integer := least(weighed.nominating, cardinality(weighed.keys));
   used integer := 1;
+  done integer := 0;  -- so many terms have nominated
   found search_candidate[];
+  more search_candidate[];
   least_score double precision;
   found_count bigint;
 BEGIN
@@ -80,9 +83,16 @@ BEGIN
   LOOP
     EXECUTE format(statement, filter_condition(filter, only_current,
              'index_at(e.number, 1)', 'index_at(e.number, window_chunks())'))
-      INTO found, least_score, found_count
-      USING workspace, filter, weighed.keys[1:used], weighed.terms, weighed.options, wanted,
+      INTO more
+      USING workspace, filter, weighed.keys[done + 1:used], weighed.terms, weighed.options, wanted,
         phrases;
+    -- What earlier terms nominated and is not among the best so far will not be later.
+    SELECT array_agg(row(b.document_id, b.generation, b.index, b.score)::search_candidate),
+           min(b.score), count(*)
+      INTO found, least_score, found_count
+      FROM (SELECT * FROM unnest(found) UNION SELECT * FROM unnest(more)
+             ORDER BY score DESC, document_id, index LIMIT wanted) b;
+    done := used;
     IF used < nominating AND (found_count < wanted OR weighed.rests[used] > least_score) THEN
       WHILE used < nominating AND (found_count < wanted OR weighed.rests[used] > least_score) LOOP
         used := used + 1;
@@ -92,6 +102,8 @@ BEGIN
          WHERE d.current_generation <> f.generation) THEN
       -- Generations that are being made or forgotten take places of others.
       only_current := true;
+      found := NULL;
+      done := 0;
     ELSE
       RETURN QUERY SELECT f.document_id, f.generation, f.index, f.score
         FROM unnest(found) f JOIN documents d

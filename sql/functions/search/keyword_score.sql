@@ -21,17 +21,27 @@ $$;
 REVOKE ALL ON FUNCTION best_forms, keyword_score FROM PUBLIC, pagemill_api, pagemill_worker;
 GRANT EXECUTE ON FUNCTION best_forms, keyword_score TO pagemill_reader;
 
--- The keyword scores of the chunks of an entry: more than half of it is the window's, which says
--- more about a topic than a chunk of 75 words (docs/search.md has the measurements). A card counts
--- by itself.
+-- The keyword score of a chunk by its own BM25 and its window's: more than half of it is the
+-- window's, which says more about a topic than 75 words do (docs/search.md has the measurements). A
+-- card counts by itself.
+CREATE OR REPLACE FUNCTION chunk_score(index integer, own double precision,
+  window_score double precision)
+RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN index < 0 THEN own ELSE 0.4 * own + 0.6 * window_score END
+$$;
+REVOKE ALL ON FUNCTION chunk_score FROM PUBLIC, pagemill_api, pagemill_worker;
+GRANT EXECUTE ON FUNCTION chunk_score TO pagemill_reader;
+
+-- Those of the chunks of an entry that have a word of the question.
 CREATE OR REPLACE FUNCTION chunk_scores(number integer, window_score double precision,
   chunk_weights sparsevec[], terms sparsevec, options sparsevec[])
 RETURNS TABLE (index integer, score double precision)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 5 AS $$
-  SELECT index_at(number, s.place::integer),
-         CASE WHEN number < 0 THEN s.own ELSE 0.4 * s.own + 0.6 * window_score END
-    FROM (SELECT c.place, keyword_score(c.weights, terms, options) AS own
-            FROM unnest(chunk_weights) WITH ORDINALITY AS c (weights, place)) s
+  SELECT s.index, chunk_score(s.index, s.own, window_score)
+    FROM (SELECT index_at(number, c.place::integer) AS index,
+                 keyword_score(c.weights, terms, options) AS own
+            FROM unnest(chunk_weights) WITH ORDINALITY AS c (weights, place)
+          OFFSET 0) s  -- so that each is computed once
    WHERE s.own > 0
 $$;
 REVOKE ALL ON FUNCTION chunk_scores FROM PUBLIC, pagemill_api, pagemill_worker;

@@ -11,7 +11,7 @@ RETURNS TABLE (about jsonb, document_id uuid, index integer, language text, firs
   keyword_score double precision, semantic_score double precision)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 -- Candidates are few, which the planner does not know: rows are found by their keys.
-SET enable_seqscan = off AS $$
+SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   workspace uuid := searched_workspace();
   weighed weighed_question;
@@ -25,51 +25,44 @@ BEGIN
   RETURN NEXT;
   RETURN QUERY
     WITH candidate AS MATERIALIZED (
-      SELECT k.document_id, k.generation, k.index
-        FROM keyword_candidates(workspace, weighed, asked.phrases, filter, wanted) k
-       WHERE asked.analysis IS NOT NULL
-      UNION
-      SELECT s.document_id, s.generation, s.index
-        FROM semantic_candidates(workspace, question, model, filter, wanted, exact_most) s
-       WHERE question IS NOT NULL
-    ), entry AS MATERIALIZED (
-      SELECT n.document_id, n.generation, e.number, e.weights, e.chunk_weights, e.chunk_tokens,
-             e.chunk_languages
-        FROM (SELECT DISTINCT c.document_id, c.generation, entry_number(c.index) AS number
-                FROM candidate c) n
-        JOIN search_entries e ON e.document_id = n.document_id AND e.generation = n.generation
-         AND e.number = n.number
-    ), scored AS MATERIALIZED (
-      SELECT e.document_id, e.generation, s.index, s.score
-        FROM entry e
-       CROSS JOIN LATERAL chunk_scores(e.number,
-         keyword_score(e.weights, weighed.terms, weighed.options), e.chunk_weights,
-         weighed.terms, weighed.options) s
-       WHERE asked.analysis IS NOT NULL
+      SELECT c.document_id, c.generation, c.index, max(c.score) AS score
+        FROM (SELECT k.document_id, k.generation, k.index, k.score
+                FROM keyword_candidates(workspace, weighed, asked.phrases, filter, wanted) k
+               WHERE asked.analysis IS NOT NULL
+              UNION ALL
+              SELECT s.document_id, s.generation, s.index, NULL
+                FROM semantic_candidates(workspace, question, model, filter, wanted, exact_most) s
+               WHERE question IS NOT NULL) c
+       GROUP BY 1, 2, 3
     )
-    SELECT NULL::jsonb, n.document_id, n.index, e.chunk_languages[p.place], c.first_page,
-           c.last_page,
+    SELECT NULL::jsonb, n.document_id, n.index, e.chunk_languages[entry_place(n.index)],
+           c.first_page, c.last_page,
            (SELECT g.label FROM document_pages g
              WHERE g.document_id = n.document_id AND g.generation = n.generation
                AND g.number = c.first_page),
            d.title, d.filename, coalesce(c.text, k.text),
-           CASE WHEN asked.analysis IS NOT NULL AND e.number IS NOT NULL
-             THEN coalesce(s.score, 0) END,
+           CASE WHEN n.score IS NULL AND s.own > 0
+             THEN chunk_score(n.index, s.own,
+                              keyword_score(e.weights, weighed.terms, weighed.options))
+             ELSE coalesce(n.score, s.own) END,
            CASE WHEN question IS NOT NULL THEN 1 - (v.embedding <=> question) END
       FROM candidate n
-     CROSS JOIN LATERAL (SELECT entry_number(n.index), entry_place(n.index)) p (number, place)
       JOIN documents d ON d.id = n.document_id
-      LEFT JOIN entry e ON e.document_id = n.document_id AND e.generation = n.generation
-       AND e.number = p.number
-      LEFT JOIN scored s ON s.document_id = n.document_id AND s.generation = n.generation
-       AND s.index = n.index
+      LEFT JOIN search_entries e ON e.document_id = n.document_id
+       AND e.generation = n.generation AND e.number = entry_number(n.index)
+     CROSS JOIN LATERAL (
+       SELECT CASE WHEN n.score IS NULL
+                THEN keyword_score(e.chunk_weights[entry_place(n.index)], weighed.terms,
+                                   weighed.options) END
+       OFFSET 0) s (own)
       LEFT JOIN document_chunks c ON c.document_id = n.document_id
        AND c.generation = n.generation AND c.index = n.index
       LEFT JOIN document_cards k ON n.index = -1 AND k.document_id = n.document_id
        AND k.generation = n.generation
       LEFT JOIN chunk_embeddings v ON v.document_id = n.document_id
        AND v.generation = n.generation AND v.index = n.index AND v.model_id = model
-     WHERE asked.phrases IS NULL OR has_phrases(e.chunk_tokens[p.place], asked.phrases);
+     WHERE asked.phrases IS NULL
+        OR has_phrases(e.chunk_tokens[entry_place(n.index)], asked.phrases);
 END
 $$;
 ALTER FUNCTION search_workspace OWNER TO pagemill_reader;

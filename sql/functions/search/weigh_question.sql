@@ -30,8 +30,8 @@ GRANT EXECUTE ON FUNCTION term_rarity TO pagemill_reader;
 -- entry has one of these, and few texts in another language must not make the word look rare.
 CREATE OR REPLACE FUNCTION question_terms(workspace uuid, asked search_question,
   total bigint, languages text[])
-RETURNS TABLE (word integer, form integer, language text, term text, dimension integer,
-  own integer, rarity double precision, is_similar boolean)
+RETURNS TABLE (word integer, form integer, place integer, language text, term text,
+  dimension integer, own integer, together bigint, rarity double precision, is_similar boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -87,21 +87,25 @@ BEGIN
               FROM unknown u, similar_terms(workspace, u.term) t) s
      WHERE s.place <= 3
   )
-  SELECT e.word, e.form, e.language, e.term, e.dimension, e.own,
+  SELECT e.word, e.form, e.place, e.language, e.term, e.dimension, e.own, c.entries::bigint,
          asked.counts[e.word] * term_rarity(c.entries::bigint, total), false
     FROM exact e JOIN common c USING (word, form, place)
   UNION ALL
-  SELECT a.word, 0, '*', a.term, a.dimension, a.entries,
-         asked.counts[a.word] * term_rarity(least(sum(a.entries) OVER (PARTITION BY a.word), total),
-                                            total), a.is_similar
-    FROM (SELECT DISTINCT * FROM alike) a;
+  SELECT a.word, 0, a.place::integer, '*', a.term, a.dimension, a.entries, a.together,
+         asked.counts[a.word] * term_rarity(a.together, total), a.is_similar
+    FROM (SELECT d.*, row_number() OVER (PARTITION BY d.word ORDER BY d.entries) AS place,
+                 least(sum(d.entries) OVER (PARTITION BY d.word), total) AS together
+            FROM (SELECT DISTINCT * FROM alike) d) a;
 END
 $$;
 REVOKE ALL ON FUNCTION question_terms FROM PUBLIC, pagemill_api, pagemill_worker;
 GRANT EXECUTE ON FUNCTION question_terms TO pagemill_reader;
 
--- The languages used are those of the workspace, the commonest twelve. Common terms (in more than a
+-- The languages used are those of the workspace, the commonest twelve. Common words (in more than a
 -- tenth of the entries, and of a thousand) score but do not nominate, unless there are no others.
+-- A word is taken to add at most its rarity to a score: the weight of a word that stands four times
+-- in a window is 1, and none is above 2.2. Measured on 20,000 windows: the ten best for 120
+-- questions were those of the strict bound.
 CREATE OR REPLACE FUNCTION weigh_question(workspace uuid, asked search_question)
 RETURNS weighed_question
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
@@ -139,16 +143,20 @@ BEGIN
       LEFT JOIN slot s ON s.word = l.word AND s.slot <= 4
      WHERE CASE WHEN s.slot IS NULL THEN f.rank = 1 ELSE f.rank <= 3 END
      GROUP BY 1
-  ), nominator AS (
-    SELECT w.dimension, max(w.own) AS own, sum(w.rarity) AS rarity
-      FROM (SELECT l.dimension, l.word, max(l.own) AS own, max(l.rarity) AS rarity
-              FROM line l GROUP BY 1, 2) w
+  ), worth AS (
+    SELECT p.word, max(p.together) AS together, sum(p.rarity) AS rarity
+      FROM (SELECT l.word, max(l.together) AS together, max(l.rarity) AS rarity
+              FROM line l GROUP BY l.word, l.form, l.place) p
      GROUP BY 1
+  ), behind AS (
+    SELECT w.word, w.together,
+           sum(w.rarity) OVER (ORDER BY w.together DESC, w.word) - w.rarity AS rest
+      FROM worth w
   ), ordered AS (
-    SELECT n.dimension, n.own, row_number() OVER behind AS place,
-           2.2 * sum(n.rarity) OVER behind AS rest
-      FROM nominator n
-    WINDOW behind AS (ORDER BY n.own, n.dimension ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+    -- All terms of a word together, before what the words behind it can add.
+    SELECT t.dimension, b.together, row_number() OVER (ORDER BY b.together, b.word DESC,
+             t.dimension) AS place, b.rest
+      FROM behind b JOIN (SELECT DISTINCT l.word, l.dimension FROM line l) t ON t.word = b.word
   )
   SELECT coalesce((SELECT v.weights FROM vector v WHERE v.place = 0), term_vector('{}', '{}')),
          CASE WHEN EXISTS (SELECT FROM slot)
@@ -157,7 +165,7 @@ BEGIN
          (SELECT array_agg(o.dimension # asked.workspace_hash ORDER BY o.place) FROM ordered o),
          (SELECT array_agg(coalesce(o.rest, 0) ORDER BY o.place) FROM ordered o),
          (SELECT coalesce(nullif(count(*) FILTER (
-                   WHERE o.own <= greatest(1000, weighed.entries / 10)), 0), count(*))
+                   WHERE o.together <= greatest(1000, weighed.entries / 10)), 0), count(*))
             FROM ordered o),
          (SELECT jsonb_object_agg(c.word, c.terms)
             FROM (SELECT l.word, jsonb_agg(DISTINCT l.term) AS terms FROM line l

@@ -11,7 +11,7 @@ RETURNS TABLE (about jsonb, document_id uuid, index integer, language text, firs
   keyword_score double precision, semantic_score double precision)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 -- Candidates are few, which the planner does not know: rows are found by their keys.
-SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+SET enable_seqscan = off AS $$
 DECLARE
   workspace uuid := searched_workspace();
   weighed weighed_question;

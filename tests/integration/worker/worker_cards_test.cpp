@@ -143,3 +143,22 @@ TEST_CASE("a card is deleted with its document, and never found from another wor
   CHECK(run.found_by("quibblesnork") == 0);
   CHECK(run.site.ask("SELECT count(*) FROM document_cards") == "0");
 }
+
+TEST_CASE("a search by parameters finds what one by a body finds") {
+  const card_service run;
+  const auto body = run.client.post(
+      "/api/v1/search/keyword",
+      json::object{
+          {"query", "keeper records"}, {"tags", {"sea"}}, {"limit", 5}, {"explain", true}});
+  const std::string path = "/api/v1/search?q=keeper+records&mode=keyword&limit=5";
+  const auto answer =
+      run.client.get(path + "&tags=sea&explain=true&created_after=2020-01-01T00:00:00Z");
+  REQUIRE(answer.status == 200);
+  CHECK(answer.json().at("items").as_array().size() > 0);
+  CHECK(answer.json() == body.json());
+  for (const std::string filter : {"&tags=land", "&created_before=2020-01-01T00:00:00Z"}) {
+    CAPTURE(filter);
+    CHECK(run.client.get(path + filter).json().at("items").as_array().empty());
+  }
+  CHECK(run.client.get(path + "&pages=9-x").status == 400);
+}

@@ -152,14 +152,18 @@ BEGIN
               FROM line l GROUP BY l.word, l.form, l.place) p
      GROUP BY 1
   ), behind AS (
-    SELECT w.word, w.together,
+    SELECT w.word, w.together, w.rarity,
            sum(w.rarity) OVER (ORDER BY w.together DESC, w.word) - w.rarity AS rest
       FROM worth w
   ), ordered AS (
-    -- All terms of a word together, before what the words behind it can add.
+    -- Behind a term are the words behind its own, and its own while that has further terms.
     SELECT t.dimension, b.together, row_number() OVER (ORDER BY b.together, b.word DESC,
-             t.dimension) AS place, b.rest
-      FROM behind b JOIN (SELECT DISTINCT l.word, l.dimension FROM line l) t ON t.word = b.word
+             t.dimension) AS place,
+           CASE WHEN t.is_last THEN b.rest ELSE b.rest + b.rarity END AS rest
+      FROM behind b
+      JOIN (SELECT s.word, s.dimension,
+                   s.dimension = max(s.dimension) OVER (PARTITION BY s.word) AS is_last
+              FROM (SELECT DISTINCT l.word, l.dimension FROM line l) s) t ON t.word = b.word
   )
   SELECT coalesce((SELECT v.weights FROM vector v WHERE v.place = 0), term_vector('{}', '{}')),
          CASE WHEN EXISTS (SELECT FROM slot)

@@ -97,6 +97,21 @@ TEST_CASE("a page of more windows than a statement takes is indexed whole") {
   CHECK(site.wrong_counts() == "0");
 }
 
+TEST_CASE("a word finds its best windows, in whichever of the languages they are") {
+  for (const std::string strong : {"de", "en"}) {
+    CAPTURE(strong);
+    shelf site;
+    for (const std::string language : {"de", "en"}) {
+      const std::string text =
+          language == strong ? "wing wing wing" : "wing and what else there is";
+      for (int i = 0; i < 8; ++i) site.write(site.add_document(), 0, {text}, language);
+    }
+    const auto found = site.find("wing", {}, 5);
+    REQUIRE(found.size() == 5);
+    for (const auto& one : found) CHECK(one.language == strong);
+  }
+}
+
 TEST_CASE("a generation that is being made takes no place of the current one") {
   shelf site;
   const auto document = site.add_document();

@@ -35,12 +35,7 @@ constexpr std::string_view rows_of_beta = R"(
 /// Makes the text of the only chunk findable.
 void index_chunk(const test_database& database, std::string_view id, std::string_view text) {
   postgres::connection_pool worker(
-      {.connection = {.url = service_url(postgres_cluster::shared(), database.name,
-                                         service_login::worker)},
-       .role = "pagemill_worker",
-       .size = 1,
-       .acquire_timeout = std::chrono::seconds(30),
-       .limits = {}});
+      service_pool(postgres_cluster::shared(), database.name, service_login::worker));
   const auto row = parse_uuid(id).value();
   const postgres::indexed_chunk chunk{0, index_text(text, "")};
   postgres::transact(worker, postgres::visibility{}, [&](postgres::transaction& open) {

@@ -28,8 +28,10 @@ struct library {
   test_database database = postgres_cluster::shared().make_database();
   workspace_id large = add_workspace("large"), small = add_workspace("small"),
                remote = add_workspace("remote");
-  postgres::connection_pool pool{settings("pagemill_api", service_login::api)};
-  postgres::connection_pool writer{settings("pagemill_worker", service_login::worker)};
+  postgres::connection_pool pool{
+      service_pool(postgres_cluster::shared(), database.name, service_login::api)};
+  postgres::connection_pool writer{
+      service_pool(postgres_cluster::shared(), database.name, service_login::worker)};
   search_store store{pool};
 
   library() {
@@ -51,13 +53,6 @@ struct library {
     return made;
   }
 
-  postgres::pool_settings settings(const std::string& role, service_login login) const {
-    return {.connection = {.url = service_url(postgres_cluster::shared(), database.name, login)},
-            .role = role,
-            .size = 2,
-            .acquire_timeout = 30s,
-            .limits = {}};
-  }
   std::string ask(const std::string& sql) const { return query(database.owner_url, sql); }
   std::vector<std::vector<std::string>> as_api(const workspace_id& workspace,
                                                const std::string& sql) const {

@@ -15,17 +15,12 @@ struct shelf {
   test_database database = postgres_cluster::shared().make_database();
   workspace_id workspace{*parse_uuid(
       query(database.owner_url, "INSERT INTO workspaces (name) VALUES ('shelf') RETURNING id"))};
-  postgres::connection_pool worker{pool("pagemill_worker", service_login::worker)};
-  postgres::connection_pool api{pool("pagemill_api", service_login::api)};
+  postgres::connection_pool worker{
+      service_pool(postgres_cluster::shared(), database.name, service_login::worker)};
+  postgres::connection_pool api{
+      service_pool(postgres_cluster::shared(), database.name, service_login::api)};
   search_store store{api};
 
-  postgres::pool_settings pool(const std::string& role, service_login login) const {
-    return {.connection = {.url = service_url(postgres_cluster::shared(), database.name, login)},
-            .role = role,
-            .size = 2,
-            .acquire_timeout = 30s,
-            .limits = {}};
-  }
   std::string ask(const std::string& sql) const { return query(database.owner_url, sql); }
   postgres::generation_key add_document(int generation = 1) const {
     const auto id = ask(std::format(

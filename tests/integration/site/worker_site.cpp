@@ -15,14 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-postgres::connection_pool api_pool(const std::string& url) {
-  return postgres::connection_pool({.connection = {.url = url},
-                                    .role = "pagemill_api",
-                                    .size = 2,
-                                    .acquire_timeout = 30s,
-                                    .limits = {}});
-}
-
 /// Millions of drawing operators that MuPDF processes per core and second.
 constexpr double drawing_weight_per_second = 12.5;
 
@@ -35,6 +27,15 @@ void require(const result<submitted_job>& made) {
 std::string service_url(const postgres_cluster& cluster, const std::string& database,
                         service_login who) {
   return cluster.url(database, who == service_login::api ? "api_service" : "worker_service");
+}
+
+postgres::pool_settings service_pool(const postgres_cluster& cluster, const std::string& database,
+                                     service_login who) {
+  return {.connection = {.url = service_url(cluster, database, who)},
+          .role = who == service_login::api ? "pagemill_api" : "pagemill_worker",
+          .size = 2,
+          .acquire_timeout = 30s,
+          .limits = {}};
 }
 
 std::string model_folder() {
@@ -66,7 +67,7 @@ std::string plain_pdf(int count, std::uint64_t seed) {
 worker_site::worker_site(postgres_cluster& cluster)
     : cluster_(cluster),
       database_(cluster.make_database()),
-      pool_(api_pool(service_url(cluster, database_.name, service_login::api))),
+      pool_(service_pool(cluster, database_.name, service_login::api)),
       blobs_(pool_),
       jobs_(pool_, blobs_) {
   std::filesystem::permissions(runtime_.path(), std::filesystem::perms(0755));

@@ -22,6 +22,9 @@ enum class service_login { api, worker };
 /// and does not inherit from it, like the login that operators give to that process.
 std::string service_url(const postgres_cluster& cluster, const std::string& database,
                         service_login who);
+/// Two connections of that login, in its role.
+postgres::pool_settings service_pool(const postgres_cluster& cluster, const std::string& database,
+                                     service_login who);
 
 /// Whether the default model, or the one in PAGEMILL_MODEL_DIR, exists.
 bool model_is_there();

@@ -55,7 +55,7 @@ void lower_runners_up(std::vector<ranked_candidate>& ranked) {
   std::set<std::pair<document_id, int>> windows;
   for (auto& one : ranked) {
     const auto& index = one.candidate.index;
-    if (!index || windows.emplace(one.candidate.document, *index / window_chunks).second) continue;
+    if (!index || windows.emplace(one.candidate.document, window_of(*index)).second) continue;
     for (auto* score : {&one.score, &one.keyword_part, &one.semantic_part}) {
       *score *= runner_up_share;
     }

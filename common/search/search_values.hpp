@@ -14,6 +14,10 @@ namespace pagemill {
 
 /// The index counts windows of so many consecutive chunks (sql/functions/search/entry_number).
 inline constexpr int window_chunks = 5;
+/// The number of the window that a chunk is in.
+constexpr int window_of(int index) {
+  return index / window_chunks;
+}
 
 struct search_filter {
   std::vector<document_id> documents;      ///< empty: all

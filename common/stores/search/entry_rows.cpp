@@ -131,11 +131,11 @@ void insert_entries(transaction& open, const generation_key& key, std::span<cons
 /// The chunks of the window of `first` before it, whose entry goes.
 std::vector<indexed_chunk> reopen_window(transaction& open, const generation_key& key, int first) {
   std::vector<indexed_chunk> chunks;
-  const int begin = first / window_chunks * window_chunks;
+  const int begin = window_of(first) * window_chunks;
   if (begin == first) return chunks;
-  for (const auto& row :
-       open.exec(sql::reopen_window, pqxx::params{to_string(key.document), key.generation,
-                                                  first / window_chunks, begin, first})) {
+  for (const auto& row : open.exec(
+           sql::reopen_window,
+           pqxx::params{to_string(key.document), key.generation, window_of(first), begin, first})) {
     chunks.push_back({row["index"].as<int>(),
                       index_text(row["text"].view(), row["language"].as<std::string>(""))});
   }
@@ -151,7 +151,7 @@ void add_chunk_entries(transaction& open, const generation_key& key,
   std::vector<entry> entries;
   for (const auto some : {std::span(before), chunks}) {
     for (const auto& one : some) {
-      const int number = one.index / window_chunks;
+      const int number = window_of(one.index);
       if (entries.empty() || entries.back().number != number) entries.push_back({number, {}});
       entries.back().texts.push_back(&one.text);
     }

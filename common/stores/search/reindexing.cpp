@@ -39,7 +39,7 @@ struct window_batch {
   std::vector<int> numbers() const {
     std::vector<int> numbers;
     for (const auto& chunk : read) {
-      const int number = chunk.index / window_chunks;
+      const int number = window_of(chunk.index);
       if (numbers.empty() || numbers.back() != number) numbers.push_back(number);
     }
     return numbers;
@@ -67,7 +67,7 @@ window_batch read_windows(transaction& open, const backfill_document& one) {
   values.append(windows_max);
   values.append(window_chunks);
   const auto rows = open.exec(sql::windows_to_index, values);
-  const int last = rows[0]["last"].as<int>(-1) / window_chunks;
+  const int last = window_of(rows[0]["last"].as<int>(-1));
   auto languages = languages_of(open, one);
   window_batch batch;
   std::size_t bytes = 0;
@@ -75,7 +75,7 @@ window_batch read_windows(transaction& open, const backfill_document& one) {
     if (row["index"].is_null()) break;
     const int index = row["index"].as<int>();
     if (bytes > bytes_max && index % window_chunks == 0) {
-      batch.next = index / window_chunks;
+      batch.next = window_of(index);
       return batch;
     }
     const auto text = row["text"].view();

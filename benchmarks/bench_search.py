@@ -134,7 +134,7 @@ def main():
         "questions")
     costs, sizes, cpu = [], {}, []
     with SearchSite() as site:
-        site.take(texts.chunks)
+        site.take(texts.documents)
         for chunks in sorted(options.chunks):
             before = site.chunks
             seconds = site.grow(chunks)

@@ -30,6 +30,19 @@ std::vector<std::string> lines_of(std::istream& in) {
   return lines;
 }
 
+/// Chunks a line; an empty line ends a document.
+std::vector<document_texts> documents_of(std::istream& in) {
+  std::vector<document_texts> documents(1);
+  for (std::string line; std::getline(in, line);) {
+    if (!line.empty()) {
+      documents.back().push_back(std::move(line));
+    } else if (!documents.back().empty()) {
+      documents.emplace_back();
+    }
+  }
+  return documents;
+}
+
 std::vector<std::vector<float>> embed_all(embedder& model, const std::vector<std::string>& texts,
                                           text_role role, int threads) {
   std::vector<std::vector<float>> vectors(texts.size());
@@ -91,7 +104,7 @@ int fill_workspace(const fill_options& options, filling_plan plan, const char* p
   for (const auto& problem : source.errors()) std::cerr << "bench-search: " << problem << '\n';
   if (!source.errors().empty()) return EXIT_FAILURE;
   std::ifstream file(options.texts);
-  const copied_chunks texts(lines_of(file));
+  const copied_chunks texts(documents_of(file));
   plan.jobs = jobs_of(lines_of(std::cin), {uuid_of(options.workspace)}, {uuid_of(options.worker)});
   const copied_vectors vectors(read_vectors(options.vectors));
   std::cout << "seconds " << fill(plan, texts, vectors) << '\n';
@@ -115,7 +128,10 @@ int run(int argc, char** argv) {
   fill_options options;
   filling_plan plan;
   auto* write = app.add_subcommand("fill", "Writes chunks into the documents of held jobs");
-  write->add_option("--texts", options.texts, "A chunk a line, to be copied")->required();
+  write
+      ->add_option("--texts", options.texts,
+                   "A chunk a line, to be copied; documents end by an empty line")
+      ->required();
   write->add_option("--vectors", options.vectors,
                     "Those of the first texts; others get similar ones");
   write->add_option("--model-id", plan.model, "The database's, of the vectors");

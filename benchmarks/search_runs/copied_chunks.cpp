@@ -1,6 +1,8 @@
 #include "benchmarks/search_runs/copied_chunks.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <random>
 #include <sstream>
 #include <stdexcept>
@@ -25,22 +27,27 @@ std::size_t below(std::mt19937_64& random, std::size_t bound) {
 
 }  // namespace
 
-copied_chunks::copied_chunks(const std::vector<std::string>& originals) {
-  for (const auto& text : originals) originals_.push_back(words_of(text));
-  for (const auto& words : originals_) {
-    for (const auto& word : words) words_.push_back(&word);
+copied_chunks::copied_chunks(const std::vector<document_texts>& originals) {
+  for (const auto& document : originals) {
+    auto& all = words_.emplace_back();
+    for (const auto& text : document) {
+      originals_.push_back({words_of(text), words_.size() - 1});
+      std::ranges::copy(originals_.back().words, std::back_inserter(all));
+    }
   }
-  if (words_.empty()) throw std::invalid_argument("there are no texts");
+  if (originals_.empty()) throw std::invalid_argument("there are no texts");
 }
 
 std::string copied_chunks::text(std::size_t number) const {
   const bool is_copy = number >= originals_.size();
   std::mt19937_64 random(number);
   std::string text;
-  for (const auto& word : originals_[number % originals_.size()]) {
+  const auto& [words, document] = originals_[number % originals_.size()];
+  const auto& others = words_[document];
+  for (const auto& word : words) {
     if (!text.empty()) text += ' ';
     const bool other = is_copy && below(random, 100) < replaced_percent;
-    text += other ? *words_[below(random, words_.size())] : word;
+    text += other ? others[below(random, others.size())] : word;
   }
   return text;
 }

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "common/analysis/language.hpp"
+#include "common/analysis/language_choice.hpp"
 #include "common/postgres/connection_pool.hpp"
 #include "common/stores/blobs/blob_store.hpp"
 #include "common/stores/documents/document_writer.hpp"
@@ -60,8 +60,10 @@ class filler {
   void write_document(std::size_t place) {
     const auto first = plan_.first + plan_.chunks * place / plan_.jobs.size();
     const auto end = plan_.first + plan_.chunks * (place + 1) / plan_.jobs.size();
+    language_choice languages;
     for (auto begin = first; begin < end; begin += batch_chunks) {
-      write_texts(plan_.jobs[place], first, begin, std::min(begin + batch_chunks, end), end);
+      write_texts(plan_.jobs[place], first, begin, std::min(begin + batch_chunks, end), end,
+                  languages);
     }
     for (auto begin = first; begin < end && !vectors_.empty(); begin += batch_chunks) {
       write_vectors(plan_.jobs[place], first, begin, std::min(begin + batch_chunks, end), end);
@@ -69,13 +71,13 @@ class filler {
   }
 
   void write_texts(const claimed_job& job, std::size_t first, std::size_t begin, std::size_t end,
-                   std::size_t last) {
+                   std::size_t last, language_choice& languages) {
     page_batch batch;
     for (auto number = begin; number < end; ++number) {
       chunk one;
       one.index = static_cast<int>(number - first);
       one.text = texts_.text(number);
-      one.language = detect_language(one.text);
+      one.language = languages.choose(one.text);
       one.first_page = one.last_page = 1 + one.index / 5;
       batch.chunks.push_back(std::move(one));
     }

@@ -91,12 +91,14 @@ class SearchSite(PrivateStack):
             raise RuntimeError(f"bench-search {command}: {done.stderr.strip()[-500:]}")
         return done.stdout.splitlines()
 
-    def take(self, texts):
-        """Chunks to be copied; the first get vectors of the model."""
+    def take(self, documents):
+        """Chunks to be copied, by document; the first get vectors of the model."""
         self.texts, self.vectors = self.state / "texts", self.state / "vectors"
-        self.texts.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+        self.texts.write_text("".join("\n".join(chunks) + "\n\n" for chunks in documents),
+                              encoding="utf-8")
         say(f"embedding {embedded_chunks} chunks")
-        lines = self.run("embed", texts[:embedded_chunks], "--model", self.model, "--threads", 2)
+        first = [chunk for document in documents for chunk in document][:embedded_chunks]
+        lines = self.run("embed", first, "--model", self.model, "--threads", 2)
         self.vectors.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def embed(self, questions):

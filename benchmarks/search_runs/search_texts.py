@@ -30,7 +30,8 @@ def pairs(path):
 
 
 class Texts:
-    """`chunks` of real text in random order, each a line; `short` and `long` questions."""
+    """`documents` of real text in random order, each a list of chunks, each chunk a line; `chunks`:
+    all of them; `short` and `long` questions."""
 
     def __init__(self, corpus):
         collection = pathlib.Path(corpus) / "retrieval" / "cranfield"
@@ -40,8 +41,9 @@ class Texts:
         for folder in ("quality/pdf", "large"):
             texts += map(text_of_pdf, sorted((pathlib.Path(corpus) / folder).glob("*.pdf")))
         self.random = random.Random(seed)
-        self.chunks = [chunk for text in texts for chunk in self.cut(text.split())]
-        self.random.shuffle(self.chunks)
+        self.documents = [list(self.cut(text.split())) for text in texts]
+        self.random.shuffle(self.documents)
+        self.chunks = [chunk for document in self.documents for chunk in document]
         asked = [text for _, text in pairs(collection / "queries.tsv")]
         self.short = self.questions(asked, short_words)
         self.long = self.questions(asked, long_words)

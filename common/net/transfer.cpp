@@ -42,17 +42,6 @@ std::optional<endpoint> read_endpoint(const curl_sockaddr& from) {
   return found;
 }
 
-transfer_fault fault_of(CURLcode code) {
-  switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST: return transfer_fault::unresolved;
-    case CURLE_COULDNT_CONNECT: return transfer_fault::unreachable;
-    case CURLE_PEER_FAILED_VERIFICATION: return transfer_fault::untrusted;
-    case CURLE_OPERATION_TIMEDOUT: return transfer_fault::timed_out;
-    case CURLE_FILESIZE_EXCEEDED: return transfer_fault::too_large;
-    default: return transfer_fault::broken;
-  }
-}
-
 }  // namespace
 
 transfer::transfer(const fetch_rules& rules, transfer_request request)
@@ -171,7 +160,7 @@ transfer_outcome transfer::outcome(int code) {
     }
     // An error answer that announces a long body is still that error.
     if (code != CURLE_FILESIZE_EXCEEDED || curl_->status() < 300) {
-      return std::unexpected(fault_of(static_cast<CURLcode>(code)));
+      return std::unexpected(fault_of_curl(code));
     }
   }
   transfer_answer answer;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "common/net/fetch_rules.hpp"
+#include "common/net/transfer_fault.hpp"
 
 namespace pagemill {
 
@@ -45,17 +46,6 @@ struct transfer_answer {
   /// differing clocks do not matter.
   std::optional<std::chrono::seconds> retry_after;
   std::string content_disposition;
-};
-
-enum class transfer_fault {
-  refused,      ///< by fetch_rules
-  unresolved,   ///< the name has no address, or no resolver answered
-  unreachable,  ///< no connection was accepted
-  untrusted,    ///< TLS: the certificate is not trusted
-  timed_out,
-  too_large,
-  broken,   ///< the answer was cut off or is not HTTP
-  stopped,  ///< by us
 };
 
 /// Contains no text of the URL, of an address or of the answer.

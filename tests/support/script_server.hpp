@@ -18,6 +18,8 @@ class script_connection {
  public:
   script_connection(int descriptor, std::string request, int number)
       : descriptor_(descriptor), request_(std::move(request)), number_(number) {}
+  /// For scripts that do more than answer.
+  int descriptor() const { return descriptor_; }
   const std::string& request() const { return request_; }
   /// 1 for the first request that the server read.
   int number() const { return number_; }

@@ -6,6 +6,7 @@ namespace pagemill::retry {
 
 using std::chrono::hours;
 using std::chrono::milliseconds;
+using std::chrono::minutes;
 using std::chrono::seconds;
 
 /// A transaction that lost a race or its connection.
@@ -26,5 +27,11 @@ inline constexpr retry_curve proving{milliseconds(500), seconds(8)};
 inline constexpr retry_curve job{seconds(5), seconds(600), 2, wait_bound::every, hours(1)};
 /// A callback (docs/webhooks.md).
 inline constexpr retry_curve callback{seconds(10), hours(3), 3, wait_bound::mean, hours(1)};
+/// A request to a provider, within the deadline of its call.
+inline constexpr retry_curve provider_request{milliseconds(250), seconds(5), 2, wait_bound::mean,
+                                              hours(1)};
+/// A provider whose calls fail is left alone; a call that is due anyway then tries it.
+inline constexpr retry_curve provider_circuit{seconds(1), minutes(5), 2, wait_bound::mean,
+                                              hours(1)};
 
 }  // namespace pagemill::retry

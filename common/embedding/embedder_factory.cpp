@@ -26,7 +26,7 @@ std::filesystem::path default_model_folder(const std::string& xdg_cache_home,
                                            const std::string& home) {
   std::filesystem::path cache = xdg_cache_home;
   if (cache.empty() && !home.empty()) cache = std::filesystem::path(home) / ".cache";
-  return cache.empty() ? cache : cache / "pagemill" / "models" / "use-lite";
+  return cache.empty() ? cache : cache / "pagemill" / "models" / default_model_name;
 }
 
 }  // namespace pagemill

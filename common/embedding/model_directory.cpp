@@ -65,11 +65,12 @@ class description_reader {
     }
     into = number;
   }
-  /// One of `choices`; its index.
+  /// One of `choices`; its index. 0 if it is optional and missing.
   template <std::size_t N>
-  std::size_t choice(std::string_view pointer, const std::array<std::string_view, N>& choices) {
+  std::size_t choice(std::string_view pointer, const std::array<std::string_view, N>& choices,
+                     member kind = member::required) {
     std::string text;
-    read(pointer, text, member::required);
+    read(pointer, text, kind);
     for (std::size_t i = 0; i < N; ++i) {
       if (text == choices[i]) return i;
     }
@@ -148,8 +149,21 @@ problem check_files(element root, const std::filesystem::path& folder) {
   return std::nullopt;
 }
 
+void read_precision(description_reader& reader, model_directory& model) {
+  constexpr std::array<std::string_view, 3> precisions{"", "fp32", "int8"};
+  model.precision =
+      static_cast<model_precision>(reader.choice("/precision", precisions, member::optional));
+  const bool says_int8 = model.name.contains("int8");
+  if (model.precision == model_precision::int8 && !says_int8) {
+    reader.complain("/name", "must contain int8, as /precision does");
+  } else if (model.precision == model_precision::fp32 && says_int8) {
+    reader.complain("/name", "must not contain int8, since /precision is fp32");
+  }
+}
+
 void read_members(description_reader& reader, model_directory& model) {
   reader.read("/name", model.name, member::required);
+  read_precision(reader, model);
   reader.read("/dimension", model.dimension, dimension_max);
   reader.read("/tokens_max", model.tokens_max, tokens_largest);
   reader.read_share("/vector_weight", model.vector_weight);

@@ -1,14 +1,15 @@
 /// A folder with an embedding model: pagemill-model.json, the ONNX graph and the tokenizer's
 /// vocabulary. The description of a BERT-type sentence model:
-///   {"format": 1, "name": "e5-small-v2", "dimension": 384, "tokens_max": 512, "vector_weight":
-///   0.6,
+///   {"format": 1, "name": "e5-small-v2", "precision": "fp32", "dimension": 384,
+///    "tokens_max": 512, "vector_weight": 0.6,
 ///    "query_prefix": "query: ", "passage_prefix": "passage: ",
 ///    "tokenizer": {"kind": "wordpiece", "file": "vocab.txt", "lower_case": true},
 ///    "graph": {"file": "model.onnx", "input_ids": "input_ids", "attention_mask": "attention_mask",
 ///              "token_type_ids": "token_type_ids", "output": "last_hidden_state",
 ///              "pooling": "mean", "normalize": true},
 ///    "files": {"model.onnx": {"bytes": 1234, "sha256": "..."}}}
-/// Optional: vector_weight, the prefixes, lower_case, token_type_ids, normalize (true), files.
+/// Optional: precision ("fp32", "int8"), vector_weight, the prefixes, lower_case, token_type_ids,
+/// normalize (true), files. The name of an int8 model says so: its vectors are not the fp32 one's.
 #pragma once
 #include <cstddef>
 #include <expected>
@@ -22,6 +23,10 @@ enum class tokenizer_kind { sentencepiece_unigram, wordpiece };
 /// How the graph's output becomes one vector: it already is one, the mean over the tokens, or the
 /// first token's.
 enum class pooling_kind { none, mean, cls };
+
+/// An int8 graph has scales for the whole input: texts that share a run change each other's
+/// vectors.
+enum class model_precision { unstated, fp32, int8 };
 
 enum class model_problem_code { model_missing, model_damaged, model_unsupported };
 /// The stable code: "model_missing", "model_damaged", "model_unsupported".
@@ -37,6 +42,7 @@ struct model_problem {
 struct model_directory {
   std::filesystem::path folder;
   std::string name;  ///< stable; stored beside each vector
+  model_precision precision = model_precision::unstated;
   std::size_t dimension = 0;
   std::size_t tokens_max = 0;  ///< limit of the graph, including first and last tokens
   double vector_weight = 0.5;  ///< share of vector similarity in a hybrid search

@@ -16,8 +16,9 @@ namespace {
 constexpr std::size_t rows_max = 8;
 constexpr std::size_t tokens_per_run_max = 1024;
 
-/// The rows of the next run, from `begin` in texts sorted by descending length.
-std::size_t rows_of_run(std::size_t longest, std::size_t left) {
+/// The rows of the next run, of the `left` ones in texts sorted by descending length.
+std::size_t rows_of_run(model_precision precision, std::size_t longest, std::size_t left) {
+  if (precision != model_precision::fp32) return 1;
   const auto fitting =
       std::max<std::size_t>(1, tokens_per_run_max / std::max<std::size_t>(1, longest));
   return std::min({rows_max, fitting, left});
@@ -76,7 +77,7 @@ std::vector<std::vector<float>> onnx_embedder::embed_ids(
   std::vector<std::vector<float>> vectors(texts.size());
   for (std::size_t begin = 0; begin < order.size();) {
     const auto width = std::max<std::size_t>(1, length_of(order[begin]));
-    const auto rows = rows_of_run(width, order.size() - begin);
+    const auto rows = rows_of_run(model_.precision, width, order.size() - begin);
     const auto run = std::span(order).subspan(begin, rows);
     token_batch batch(rows, width, tokenizer_->padding());
     for (std::size_t row = 0; row < rows; ++row) {

@@ -56,6 +56,13 @@ bool is_punctuation(char32_t c) {
   }
 }
 
+/// What BERT drops: besides the noise also what has no character, and what a font means by itself.
+bool is_dropped(char32_t c) {
+  return c == 0 || c == 0xFFFD || is_text_noise(c) ||
+         (c >= 0xE000 &&
+          utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_CO);
+}
+
 bool is_accent(char32_t c) {
   return c >= 0x300 && utf8proc_category(static_cast<utf8proc_int32_t>(c)) == UTF8PROC_CATEGORY_MN;
 }
@@ -108,7 +115,7 @@ std::string wordpiece_tokenizer::clean(std::string_view text) const {
   spaced.reserve(text.size() + 16);
   for (std::size_t at = 0; at < text.size();) {
     const auto c = next_code_point(text, at);
-    if (c == 0 || c == 0xFFFD || is_text_noise(c)) continue;
+    if (is_dropped(c)) continue;
     if (is_text_space(c)) {
       spaced += ' ';
     } else if (is_ideograph(c)) {

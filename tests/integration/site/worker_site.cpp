@@ -4,7 +4,6 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "common/embedding/embedder_factory.hpp"
 #include "tests/integration/site/uploads.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/pdf/pdf_document.hpp"
@@ -40,14 +39,13 @@ postgres::pool_settings service_pool(const postgres_cluster& cluster, const std:
 
 std::string model_folder() {
   if (const auto given = environment_value("PAGEMILL_MODEL_DIR"); !given.empty()) return given;
-  return default_model_folder(environment_value("XDG_CACHE_HOME"), environment_value("HOME"))
-      .string();
+  return fetched_model(small_model).value_or("/nonexistent").string();
 }
 
 bool model_is_there() {
   static const bool there =
       std::filesystem::exists(std::filesystem::path(model_folder()) / "pagemill-model.json");
-  if (!there) std::cerr << "skipped what needs vectors: no model, run deploy/fetch-model\n";
+  if (!there) std::cerr << "skipped what needs vectors: run deploy/fetch-model use-lite\n";
   return there;
 }
 

@@ -26,7 +26,7 @@ std::string service_url(const postgres_cluster& cluster, const std::string& data
 postgres::pool_settings service_pool(const postgres_cluster& cluster, const std::string& database,
                                      service_login who);
 
-/// Whether the default model, or the one in PAGEMILL_MODEL_DIR, exists.
+/// Whether the small model, or the one in PAGEMILL_MODEL_DIR, exists.
 bool model_is_there();
 std::string model_folder();
 

@@ -122,6 +122,9 @@ TEST_CASE("what is damaged in a model directory is named") {
       {R"("dimension":4)", R"("dimension":99999999)"},
       {R"("tokens_max":6)", R"("tokens_max":2)"},
       {R"("vector_weight":0.7)", R"("vector_weight":1.5)"},
+      {R"("name":"tiny")", R"("name":"tiny","precision":"int8")"},
+      {R"("name":"tiny")", R"("name":"tiny-int8","precision":"fp32")"},
+      {R"("name":"tiny")", R"("name":"tiny","precision":8)"},
       {R"("file":"vocab.txt")", R"("file":"../vocab.txt")"},
   };
   for (const auto& [good, bad] : members) {
@@ -153,6 +156,7 @@ TEST_CASE("what this version does not know is unsupported, not damaged") {
   const std::vector<std::pair<std::string, std::string>> members{
       {"wordpiece", "bpe"},
       {"mean", "attention"},
+      {R"("name":"tiny")", R"("name":"tiny","precision":"fp16")"},
       {R"("input_ids":"input_ids")", R"("input_ids":"ids")"},
       {R"("token_type_ids":"token_type_ids",)", ""},
       {"last_hidden_state", "pooled"},
@@ -179,7 +183,7 @@ TEST_CASE("a damaged unigram vocabulary is named") {
 }
 
 TEST_CASE("the default model's folder follows the cache folder") {
-  CHECK(pagemill::default_model_folder("/c", "/h") == "/c/pagemill/models/use-lite");
-  CHECK(pagemill::default_model_folder("", "/h") == "/h/.cache/pagemill/models/use-lite");
+  CHECK(pagemill::default_model_folder("/c", "/h") == "/c/pagemill/models/minilm-l6-int8");
+  CHECK(pagemill::default_model_folder("", "/h") == "/h/.cache/pagemill/models/minilm-l6-int8");
   CHECK(pagemill::default_model_folder("", "").empty());
 }

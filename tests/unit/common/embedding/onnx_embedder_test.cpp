@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "common/embedding/text_preparation.hpp"
+#include "tests/support/places.hpp"
 #include "tests/unit/common/embedding/reference.hpp"
 
 using pagemill::onnx_embedder;
@@ -17,10 +18,10 @@ namespace {
 
 constexpr float tolerance = 1e-4F;
 
-std::unique_ptr<onnx_embedder> open_default_model() {
-  const auto folder = pagemill::test::model_folder();
+std::unique_ptr<onnx_embedder> open_small_model() {
+  const auto folder = pagemill::test::fetched_model(pagemill::test::small_model);
   if (!folder) {
-    MESSAGE("SKIPPED: no model directory; deploy/fetch-model makes one");
+    MESSAGE("SKIPPED: no model directory; deploy/fetch-model use-lite makes one");
     return nullptr;
   }
   auto made = onnx_embedder::make(*folder, {});
@@ -55,8 +56,8 @@ void check_items(onnx_embedder& embedder,
 
 }  // namespace
 
-TEST_CASE("the default model gives the fixture's ids and vectors") {
-  const auto embedder = open_default_model();
+TEST_CASE("the small model gives the fixture's ids and vectors") {
+  const auto embedder = open_small_model();
   if (!embedder) return;
   CHECK(embedder->name() == "use-lite");
   CHECK(embedder->dimension() == 512);
@@ -65,20 +66,20 @@ TEST_CASE("the default model gives the fixture's ids and vectors") {
   check_items(*embedder, pagemill::test::fixture_items());
 }
 
-TEST_CASE("the default model gives the ids and vectors of the whole reference file") {
-  const auto items = pagemill::test::corpus_items();
+TEST_CASE("the small model gives the ids and vectors of the whole reference file") {
+  const auto items = pagemill::test::corpus_items("use-lite-reference.json");
   if (!items) {
-    MESSAGE("SKIPPED: no corpus at PAGEMILL_CORPUS or ../shared/corpus");
+    MESSAGE("SKIPPED: no corpus");
     return;
   }
-  const auto embedder = open_default_model();
+  const auto embedder = open_small_model();
   if (!embedder) return;
   CHECK(items->size() == 47);
   check_items(*embedder, *items);
 }
 
 TEST_CASE("texts come back in their order, whatever their lengths and the threads that ask") {
-  const auto embedder = open_default_model();
+  const auto embedder = open_small_model();
   if (!embedder) return;
   std::vector<std::string> texts;
   for (int i = 0; i < 21; ++i) {
@@ -104,7 +105,7 @@ TEST_CASE("texts come back in their order, whatever their lengths and the thread
 }
 
 TEST_CASE("untidy text gets the vector of the tidy one, and no text none") {
-  const auto embedder = open_default_model();
+  const auto embedder = open_small_model();
   if (!embedder) return;
   const std::vector<std::string> texts{"invoice number seven",
                                        " in\u00advoice\n\nnumber\t seven\x01 "};

@@ -6,18 +6,12 @@
 
 #include <simdjson.h>
 
-#include "common/core/environment.hpp"
-#include "common/embedding/embedder_factory.hpp"
 #include "tests/support/places.hpp"
 
 namespace pagemill::test {
 namespace {
 
 const std::filesystem::path source_folder = source_file("");
-
-std::string setting(std::string_view name) {
-  return settings_source::from_process(0, nullptr).text(name);
-}
 
 std::vector<reference_item> read_items(simdjson::dom::element root) {
   std::vector<reference_item> items;
@@ -54,26 +48,19 @@ std::vector<sentencepiece_unigram_tokenizer::piece> fixture_pieces() {
   return pieces;
 }
 
-std::vector<reference_item> fixture_items() {
-  simdjson::dom::parser parser;
-  return read_items(
-      parser.load((source_folder / "tests/unit/common/embedding/fixture.json").string()).value());
-}
-
-std::optional<std::vector<reference_item>> corpus_items() {
-  std::filesystem::path corpus = setting("PAGEMILL_CORPUS");
-  if (corpus.empty()) corpus = source_folder.parent_path() / "shared" / "corpus";
-  const auto file = corpus / "embedding" / "use-lite-reference.json";
-  if (!std::filesystem::exists(file)) return std::nullopt;
+std::vector<reference_item> items_of(const std::filesystem::path& file) {
   simdjson::dom::parser parser;
   return read_items(parser.load(file.string()).value());
 }
 
-std::optional<std::filesystem::path> model_folder() {
-  std::filesystem::path folder = setting("PAGEMILL_MODEL_DIR");
-  if (folder.empty()) folder = default_model_folder(setting("XDG_CACHE_HOME"), setting("HOME"));
-  if (!std::filesystem::exists(folder / "pagemill-model.json")) return std::nullopt;
-  return folder;
+std::vector<reference_item> fixture_items() {
+  return items_of(source_folder / "tests/unit/common/embedding/fixture.json");
+}
+
+std::optional<std::vector<reference_item>> corpus_items(std::string_view name) {
+  const auto file = corpus_file("embedding/" + std::string(name));
+  if (!file) return std::nullopt;
+  return items_of(*file);
 }
 
 temporary_folder::temporary_folder() {

@@ -1,9 +1,9 @@
-/// Texts with the ids and vectors that the published model gives them, and where a model may be
-/// found.
+/// Texts with the ids and vectors that the published models give them.
 #pragma once
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/embedding/sentencepiece_unigram_tokenizer.hpp"
@@ -16,17 +16,14 @@ struct reference_item {
   std::vector<float> vector;  ///< empty: not recorded
 };
 
-/// The part of the vocabulary that our own fixture's texts touch, each piece at its real id.
+/// The part of the vocabulary that the texts of fixture.json touch, each piece at its real id.
 std::vector<sentencepiece_unigram_tokenizer::piece> fixture_pieces();
+std::vector<reference_item> items_of(const std::filesystem::path& file);
+/// Those of fixture.json.
 std::vector<reference_item> fixture_items();
 
-/// The items of the corpus's reference file, when there is a corpus (PAGEMILL_CORPUS, else
-/// ../shared/corpus).
-std::optional<std::vector<reference_item>> corpus_items();
-
-/// PAGEMILL_MODEL_DIR, else where deploy/fetch-model puts the default model; nothing when no model
-/// is there.
-std::optional<std::filesystem::path> model_folder();
+/// The items of one of the corpus's reference files, when there is a corpus.
+std::optional<std::vector<reference_item>> corpus_items(std::string_view name);
 
 /// A folder of its own for a test, removed with it.
 class temporary_folder {

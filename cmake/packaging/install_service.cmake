@@ -2,7 +2,7 @@
 # configuration. Whatever lies in deploy/systemd is installed, and every executable of deploy/ that
 # is not of this list, which serves who builds Pagemill and not who runs it.
 cmake_policy(VERSION 3.31)
-set(developers_only build-packages convert-use-lite.py fetch-model in-debian13 install-deps
+set(developers_only build-packages fetch-model in-debian13 install-deps
   quickstart stack)
 
 set(prefix "${CMAKE_INSTALL_PREFIX}")

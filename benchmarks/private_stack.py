@@ -28,23 +28,25 @@ def build(targets):
             sys.exit(f"{shlex.join(command)} failed:\n{done.stdout[-3000:]}")
 
 
-def model_folder():
+def model_folder(name="use-lite"):
+    """The folder of PAGEMILL_MODEL_DIR, else that of the model `name`, fetched if needed."""
     given = os.environ.get("PAGEMILL_MODEL_DIR")
     if given:
         return pathlib.Path(given)
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    folder = pathlib.Path(cache) / "pagemill" / "models" / "use-lite"
+    folder = pathlib.Path(cache) / "pagemill" / "models" / name
     if not folder.exists():
-        subprocess.run([project / "deploy" / "fetch-model"], check=True, stdout=sys.stderr)
+        subprocess.run([project / "deploy" / "fetch-model", name], check=False, stdout=sys.stderr)
     return folder
 
 
 class PrivateStack:
     """with PrivateStack(workers=1, MAX_WORKERS="2") as stack: ..."""
 
-    def __init__(self, workers, **settings):
+    def __init__(self, workers, model="use-lite", **settings):
         self.workers = workers
-        self.environment = {**os.environ, **settings}
+        self.environment = {**os.environ, "PAGEMILL_MODEL_DIR": str(model_folder(model)),
+                            **settings}
         self.state = pathlib.Path(tempfile.mkdtemp(prefix="pagemill-bench-"))
         self.variables = {}
 

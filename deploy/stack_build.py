@@ -67,14 +67,17 @@ def run(command, output, log, what):
         say(f"{what}: done in {time.monotonic() - began:.0f} s")
 
 
+default_model = "minilm-l6-int8"
+
+
 def model_folder():
-    """The model's folder, fetched if needed; None if it is not available."""
+    """The default model's folder, fetched if needed; None if it is not available."""
     given = os.environ.get("PAGEMILL_MODEL_DIR")
     if given:
         return given
     cache = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
-    folder = pathlib.Path(cache) / "pagemill" / "models" / "use-lite"
-    done = subprocess.run([project / "deploy" / "fetch-model", folder], check=False)
+    folder = pathlib.Path(cache) / "pagemill" / "models" / default_model
+    done = subprocess.run([project / "deploy" / "fetch-model", default_model, folder], check=False)
     if done.returncode == 0:
         return str(folder)
     if (folder / "pagemill-model.json").exists():

@@ -1613,6 +1613,20 @@ $$;
 
 ALTER FUNCTION public.running_jobs_room(workspace uuid, most integer) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.search_breadth(model smallint, least_breadth integer) RETURNS integer
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  RETURN (
+    SELECT least(greatest(least_breadth, 40)
+                   * greatest(1, (greatest(max(c.reltuples), 0) / 100000) ^ 0.6), 1000)::integer
+      FROM pg_class c WHERE c.oid = to_regclass('chunk_embeddings_hnsw_' || model));
+END
+$$;
+
+ALTER FUNCTION public.search_breadth(model smallint, least_breadth integer) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.search_card_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text) RETURNS TABLE(document_id uuid, text text, fragments text, keyword_score real)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1975,7 +1989,7 @@ BEGIN
   IF vectors > exact_most THEN
     PERFORM set_config('hnsw.iterative_scan', 'relaxed_order', true);
 
-    PERFORM set_config('hnsw.ef_search', least(greatest(2 * wanted, 40), 1000)::text, true);
+    PERFORM set_config('hnsw.ef_search', search_breadth(model, 2 * wanted)::text, true);
 
     EXECUTE format(
       'SELECT array_agg(row(n.document_id, n.generation, n.index, n.score)::search_candidate
@@ -3867,6 +3881,10 @@ GRANT ALL ON FUNCTION public.rows_in_default() TO pagemill_api;
 REVOKE ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.running_jobs_room(workspace uuid, most integer) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.search_breadth(model smallint, least_breadth integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.search_breadth(model smallint, least_breadth integer) TO pagemill_reader;
 
 REVOKE ALL ON FUNCTION public.search_card_rows(documents_wanted uuid[], generations integer[], indexes integer[], question text) FROM PUBLIC;
 

@@ -1,4 +1,18 @@
 -- role: owner
+-- How many vectors an HNSW scan keeps in view. The same number finds less in a larger index:
+-- measured recall@10 with 100 is .98 of 100,000 vectors and .81 of a million, with 400 .96.
+CREATE OR REPLACE FUNCTION search_breadth(model smallint, least_breadth integer) RETURNS integer
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN (
+    SELECT least(greatest(least_breadth, 40)
+                   * greatest(1, (greatest(max(c.reltuples), 0) / 100000) ^ 0.6), 1000)::integer
+      FROM pg_class c WHERE c.oid = to_regclass('chunk_embeddings_hnsw_' || model));
+END
+$$;
+REVOKE ALL ON FUNCTION search_breadth FROM PUBLIC, pagemill_api, pagemill_worker;
+GRANT EXECUTE ON FUNCTION search_breadth TO pagemill_reader;
+
 -- The chunks of a workspace nearest to a question by cosine, best first. Exact while the workspace
 -- and the filter leave at most `exact_most` vectors, otherwise by the model's HNSW index with an
 -- iterative scan; when that scan finds fewer than wanted, the exact scan answers instead.
@@ -25,7 +39,7 @@ BEGIN
   END IF;
   IF vectors > exact_most THEN
     PERFORM set_config('hnsw.iterative_scan', 'relaxed_order', true);
-    PERFORM set_config('hnsw.ef_search', least(greatest(2 * wanted, 40), 1000)::text, true);
+    PERFORM set_config('hnsw.ef_search', search_breadth(model, 2 * wanted)::text, true);
     EXECUTE format(
       'SELECT array_agg(row(n.document_id, n.generation, n.index, n.score)::search_candidate
                         ORDER BY n.score DESC, n.document_id, n.index) FROM (

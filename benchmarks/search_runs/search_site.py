@@ -41,6 +41,10 @@ relations = """SELECT c.relname, pg_relation_size(c.oid) + coalesce(pg_relation_
    AND c.relname ~ '^(search_|document_chunks|chunk_embeddings)' ORDER BY 2 DESC"""
 nearest = """SET enable_indexscan = off;
 SELECT document_id, index FROM chunk_embeddings ORDER BY embedding <=> '[{}]' LIMIT {}"""
+# As a search asks for them: at least 50 candidates, by the index from 20,000 vectors on.
+candidates = """SELECT document_id, index FROM semantic_candidates('{workspace}', '[{vector}]',
+  {model}::smallint, ROW(NULL, NULL, NULL, NULL, NULL, NULL)::search_filter, 50, 20000)
+ ORDER BY score DESC LIMIT {limit}"""
 
 
 class SearchSite(PrivateStack):
@@ -151,5 +155,12 @@ class SearchSite(PrivateStack):
 
     def nearest(self, vector, limit):
         """The exact answer of the semantic half."""
-        return [(document, int(index)) for document, index in
-                self.ask(nearest.format(vector, limit))]
+        return self.chunks_of(nearest.format(vector, limit))
+
+    def candidates(self, vector, limit):
+        """What the semantic half names, before the ranking makes room for other windows."""
+        return self.chunks_of(candidates.format(workspace=self.workspace, vector=vector,
+                                                model=self.model_id, limit=limit))
+
+    def chunks_of(self, sql):
+        return [(document, int(index)) for document, index in self.ask(sql)]

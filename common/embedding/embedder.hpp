@@ -9,11 +9,14 @@
 
 namespace pagemill {
 
+class provider_client;
+
 /// Some models distinguish queries from passages (e5: "query: ", "passage: ").
 enum class text_role { passage, query };
 
 /// Any thread, also concurrently; each call runs on the caller's thread. An infrastructure failure
-/// is an exception and leaves the embedder usable. Messages never contain the texts.
+/// is an exception and leaves the embedder usable: provider_error when it is not the texts' fault.
+/// Messages never contain the texts.
 class embedder {
  public:
   virtual ~embedder() = default;
@@ -34,6 +37,15 @@ class embedder {
   /// One unit vector per text, in the same order. Prepares the texts (text_preparation.hpp).
   virtual std::vector<std::vector<float>> embed(std::span<const std::string> texts,
                                                 text_role role = text_role::passage) = 0;
+
+  /// Who is asked over the network; null if the model runs here.
+  virtual const provider_client* provider() const { return nullptr; }
+  /// Calls of embed that gain from running at a time.
+  virtual std::size_t calls_max() const { return 1; }
+  /// The number of texts that are one request: with more, a failure may waste what was paid for.
+  virtual std::size_t texts_max() const { return static_cast<std::size_t>(-1); }
+  /// The process is to end: calls that wait for the network fail soon.
+  virtual void give_up() {}
 };
 
 }  // namespace pagemill

@@ -3,12 +3,15 @@
 #include <utility>
 
 #include "common/embedding/onnx_embedder.hpp"
+#include "common/embedding/provider_table.hpp"
 
 namespace pagemill {
 
 embedder_maker read_embedder(settings_source& source) {
   const auto usual = default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME"));
   const std::filesystem::path folder = source.text("PAGEMILL_MODEL_DIR", usual.string());
+  const std::shared_ptr<const remote_model> remote = read_remote_model(source);
+  if (remote) return [remote]() -> made_embedder { return make_remote_embedder(*remote); };
   return [folder]() -> made_embedder {
     if (!folder.empty()) return make_embedder(folder);
     return std::unexpected(

@@ -1,5 +1,4 @@
-/// Makes the embedder that the settings choose: the only place that knows all providers. Another
-/// provider is a class beside onnx_embedder, and a branch in read_embedder (docs/changes.md).
+/// Makes the embedder that the settings choose: a local model, or one of provider_table.hpp.
 #pragma once
 #include <expected>
 #include <filesystem>

@@ -13,19 +13,12 @@
 #include <string_view>
 #include <vector>
 
+#include "common/net/https_settings.hpp"
 #include "common/net/transfer_fault.hpp"
 
 namespace pagemill {
 
 class curl_loop;
-
-struct https_settings {
-  std::string ca_file;  ///< PEM, instead of the system's certificate authorities
-  /// Of https URLs; may hold a password. Empty: what libcurl finds in the environment.
-  std::string proxy;
-  std::string no_proxy;  ///< hosts to reach without it, separated by commas
-  std::chrono::milliseconds connect{10'000};
-};
 
 struct https_request {
   std::string url;                        ///< https, or http for a service of the same network

@@ -11,7 +11,7 @@ common = {
     "common/access": "core",
     "common/documents": "core",
     "common/net": "core",
-    "common/embedding": "core",
+    "common/embedding": "core net",
     "common/analysis": "core analysis/unicode",
     "common/analysis/unicode": "",
     "common/search": "core analysis",

@@ -108,6 +108,7 @@ api_service::api_service(api_config config)
                                         .send_hint = hint_sender_of(notifier_),
                                         .readings = [this] { return readings(); },
                                         .embedder_status = [this] { return embedder_.status(); },
+                                        .providers = [this] { return providers(); },
                                         .draining = [this] { return draining_; },
                                         .details_for_all = config_.auth == authentication::off}),
           .webhooks =
@@ -157,6 +158,12 @@ metric_readings api_service::readings() const {
                 {"pages", pages_.counts()},
                 {"pictures", parts_.counts()}};
   return now;
+}
+
+std::vector<std::pair<std::string, circuit_view>> api_service::providers() const {
+  std::vector<std::pair<std::string, circuit_view>> called;
+  if (auto embeds = embedder_.provider()) called.push_back(*std::move(embeds));
+  return called;
 }
 
 int api_service::run() {

@@ -1,6 +1,9 @@
 /// The composition root of pagemill-api: owns everything, in start order.
 #pragma once
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -36,6 +39,7 @@ class api_service {
   boost::asio::awaitable<void> sweep();
   void make_dispatch(workspace_id workspace);
   metric_readings readings() const;
+  std::vector<std::pair<std::string, circuit_view>> providers() const;
 
   const api_config config_;
   boost::asio::io_context context_{1};

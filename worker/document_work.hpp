@@ -38,6 +38,10 @@ class document_work {
   std::optional<host_fault> prove() { return proof_.run(); }
   /// The stage that runs in lanes; null without a model.
   stage* in_lanes() const { return stages_.in_lanes(); }
+  /// What waits for the network ends soon.
+  void give_up() {
+    if (model_) model_->give_up();
+  }
   /// "none" without a model.
   std::string model_name() const { return model_ ? model_->name() : "none"; }
 

@@ -130,13 +130,15 @@ void worker_service::make_work() {
                      .slot_name = config_.slot,
                      .workspace_jobs_max = config_.workspace_jobs_max,
                      .embeds = in_lanes != nullptr},
-      fetch_context{.policy = policy_,
-                    .held = held_,
-                    .hints = work_,
-                    .fleet = fleet_,
-                    .progress = progress_,
-                    .hears_hints = hears_hints,
-                    .wake_others = [this] { notifications_.notify(channel_job_ready); }});
+      fetch_context{
+          .policy = policy_,
+          .held = held_,
+          .hints = work_,
+          .fleet = fleet_,
+          .progress = progress_,
+          .hears_hints = hears_hints,
+          .wake_others = [this] { notifications_.notify(channel_job_ready); },
+          .can_embed = [in_lanes] { return in_lanes->readiness() != stage_readiness::waits; }});
   if (in_lanes == nullptr) return;
   lanes_ = std::make_unique<stage_lanes>(
       queue_, *in_lanes, lane_context{policy_, held_, work_, fleet_, notifications_, hears_hints},
@@ -182,6 +184,7 @@ drain::time_point worker_service::drain_jobs() {
       steps, [this] { return held_.size(); },
       [this](drain_action action) {
         held_.stop_all(action == drain_action::kill ? stop_reason::drain_now : stop_reason::drain);
+        if (action == drain_action::kill && documents_) documents_->give_up();
       });
 }
 

@@ -5,6 +5,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -13,6 +15,7 @@
 #include "api/operations/metrics.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/jobs/channels.hpp"
+#include "common/net/circuit_breaker.hpp"
 #include "common/stores/jobs/queue_store.hpp"
 #include "common/stores/search/outdated_entries.hpp"
 
@@ -30,6 +33,8 @@ class operation_handlers {
     hint_sender send_hint;
     std::function<metric_readings()> readings;     ///< all but the queue's
     std::function<std::string()> embedder_status;  ///< "ready", or why it is not
+    /// Those that this process calls, by name. Asking costs nothing.
+    std::function<std::vector<std::pair<std::string, circuit_view>>()> providers;
     std::function<bool()> draining;
     bool details_for_all = false;  ///< authentication is off
   };

@@ -42,6 +42,17 @@ json::object search_json(const std::optional<outdated_counts>& counts) {
           {"set_aside_codes", json::value_from(counts->error_codes)}};
 }
 
+json::array providers_json(const std::vector<std::pair<std::string, circuit_view>>& providers) {
+  json::array items;
+  for (const auto& [name, circuit] : providers) {
+    items.push_back(json::object{
+        {"name", name},
+        {"circuit", to_string(circuit.state)},
+        {"code", circuit.code.empty() ? json::value(nullptr) : json::value(circuit.code)}});
+  }
+  return items;
+}
+
 json::value unfit_json(const std::optional<unfit_state>& unfit) {
   if (!unfit) return nullptr;
   return json::object{{"code", unfit->code}, {"since", unfit->since}};
@@ -157,6 +168,7 @@ reply operation_handlers::details(exchange_ptr request) {
          reading ? json::value(reading->counts.rows_in_default) : json::value(nullptr)}};
     body["queue"] = reading ? json::value(counts_json(reading->counts)) : json::value(nullptr);
     body["embedder"] = embedder;
+    body["providers"] = providers_json(parts_.providers());
     body["analysis"] = analysis_status_;
     body["search"] = search_json(outdated);
     if (workers) body["workers"] = *workers;

@@ -1,14 +1,18 @@
-/// Turns questions into vectors for semantic search, on one thread; workspaces take turns.
+/// Turns questions into vectors for semantic search, on one thread, or on several if they wait for
+/// a provider; workspaces take turns.
 #pragma once
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
 #include "common/async/blocking_pool.hpp"
 #include "common/embedding/embedder_factory.hpp"
+#include "common/net/circuit_breaker.hpp"
 
 namespace pagemill {
 
@@ -26,11 +30,14 @@ class query_embedder {
   /// Loads the model in the background; spawn it once.
   boost::asio::awaitable<void> load();
   /// Returns the vector, or a stable code for `degraded`: embedder_loading, model_missing,
-  /// model_damaged, model_unsupported, embedder_busy, embedder_failed.
+  /// model_damaged, model_unsupported, embedder_busy, embedder_failed, or that of a
+  /// provider_error.
   boost::asio::awaitable<std::expected<query_vector, std::string>> embed(pool_turn turn,
                                                                          std::string question);
   /// "ready", or the code that embed would return.
-  const std::string& status() const { return status_; }
+  std::string status() const;
+  /// The provider of the vectors and its circuit; nullopt when the model is local.
+  std::optional<std::pair<std::string, circuit_view>> provider() const;
 
   static constexpr std::size_t questions_waiting_max = 64;
 
@@ -38,7 +45,8 @@ class query_embedder {
   embedder_maker make_;
   std::string status_ = "embedder_loading";
   std::unique_ptr<embedder> embedder_;
-  blocking_pool pool_{{.threads = 1, .admitted_max = questions_waiting_max}};
+  blocking_pool loading_{{.threads = 1}};
+  std::unique_ptr<blocking_pool> pool_;  ///< made with the embedder
 };
 
 }  // namespace pagemill

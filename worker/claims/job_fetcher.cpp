@@ -179,7 +179,7 @@ bool job_fetcher::take_suspect() {
   const auto self = context_.policy.self().id();
   auto place = work_place::slots;
   auto job = queue_.claim_suspect(self, settings_.slot_name);
-  if (!job && settings_.embeds) {
+  if (!job && settings_.embeds && context_.can_embed()) {
     place = work_place::lanes;
     job = queue_.claim_embedding_suspect(self, settings_.slot_name);
   }

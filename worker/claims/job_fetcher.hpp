@@ -26,6 +26,8 @@ struct fetch_context {
   progress_board& progress;
   std::function<bool()> hears_hints;  ///< notifications arrive: poll slowly
   std::function<void()> wake_others;  ///< more jobs are there than this process took
+  /// The stage embedding can work now.
+  std::function<bool()> can_embed = [] { return true; };
 };
 
 class job_fetcher {

@@ -1,8 +1,10 @@
 #include "worker/stages/embedding_stage.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 #include "common/core/log.hpp"
+#include "common/net/provider_client.hpp"
 #include "common/postgres/error_mapping.hpp"
 #include "worker/process/host_fault.hpp"
 
@@ -13,6 +15,19 @@ window_progress progress_after(std::span<const chunk_text> window, int position,
   if (!window.empty()) position = window.back().index + 1;
   const bool last = window.empty() || position >= chunks_total;
   return {.position = position, .chunks_done = last ? chunks_total : position, .last = last};
+}
+
+stage_readiness embedding_stage::readiness() const {
+  const auto* provider = tools_.model->provider();
+  if (provider == nullptr) return stage_readiness::ready;
+  if (!provider->is_open_to_calls()) return stage_readiness::waits;
+  return provider->circuit().state == circuit_state::closed ? stage_readiness::ready
+                                                            : stage_readiness::on_trial;
+}
+
+/// One request: if it fails, nothing that was paid for is lost with it.
+int embedding_stage::round_max() const {
+  return static_cast<int>(std::min<std::size_t>(tools_.model->texts_max(), 1 << 20));
 }
 
 job_error embedding_stage::failure() const {
@@ -51,6 +66,8 @@ void embedding_stage::embed_together(std::vector<window>& windows) {
   vectors made;
   try {
     made = tools_.model->embed(texts);
+  } catch (const provider_error&) {
+    throw;
   } catch (const std::exception& problem) {
     log_error("embedding_failed", {{"error", problem.what()}, {"chunks", texts.size()}});
     return embed_apart(windows);
@@ -74,6 +91,8 @@ void embedding_stage::embed_apart(std::vector<window>& windows) {
     std::optional<vectors> made;
     try {
       made = tools_.model->embed(texts);
+    } catch (const provider_error&) {
+      throw;
     } catch (const std::exception& problem) {
       if (host_fault_of(problem)) throw;
       log_error("embedding_failed",

@@ -21,6 +21,8 @@ class embedding_stage final : public stage {
   bool takes(const claimed_job& job) const override { return job.text_complete; }
   /// One round: a window of chunks of each job.
   void work(std::span<stage_job> jobs) override;
+  stage_readiness readiness() const override;
+  int round_max() const override;
   job_error failure() const override;
 
  private:

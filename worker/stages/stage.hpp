@@ -1,6 +1,7 @@
 /// The interface of a stage: what a worker does with a job between two steps of its state. Stages
 /// are listed in stage_table.cpp.
 #pragma once
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -37,6 +38,13 @@ struct stage_job {
   std::optional<stage_end> end = {};
 };
 
+/// Who may work on a stage's jobs now.
+enum class stage_readiness {
+  ready,
+  on_trial,  ///< one lane, with one job: what the stage depends on has failed
+  waits,     ///< nobody: its jobs wait unclaimed
+};
+
 /// Any thread, several at a time, each with jobs of its own.
 class stage {
  public:
@@ -50,6 +58,9 @@ class stage {
   /// Works on jobs side by side, and sets `end` of those that have ended; the others are passed in
   /// again. In a slot it gets one job and runs it to its end. Infrastructure failures throw.
   virtual void work(std::span<stage_job> jobs) = 0;
+  virtual stage_readiness readiness() const { return stage_readiness::ready; }
+  /// The most units of a round that are one piece of work, which succeeds or fails as a whole.
+  virtual int round_max() const { return std::numeric_limits<int>::max(); }
   /// What a job is charged with when work() throws or the database refuses what it writes.
   virtual job_error failure() const {
     return {.code = "internal_error",

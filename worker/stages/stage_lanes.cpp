@@ -8,6 +8,7 @@
 #include "common/core/backoff.hpp"
 #include "common/core/log.hpp"
 #include "common/jobs/channels.hpp"
+#include "common/net/provider_client.hpp"
 #include "worker/claims/poll_interval.hpp"
 #include "worker/process/host_fault.hpp"
 #include "worker/stages/claim_outcome.hpp"
@@ -92,8 +93,9 @@ void stage_lanes::finish(lane& at) {
   });
 }
 
-/// After a failure every job of the lane goes back: uncharged when it was the host's or the
-/// database's, charged when it was the stage's.
+/// After a failure every job of the lane goes back: uncharged when it was the host's, the
+/// database's or a provider's, charged when it was the stage's. A provider's is none of the host:
+/// extraction goes on, and the stage says when its jobs may be claimed again.
 void stage_lanes::guarded(lane& at, const std::function<void()>& step) noexcept {
   try {
     step();
@@ -101,6 +103,9 @@ void stage_lanes::guarded(lane& at, const std::function<void()>& step) noexcept 
     postgres::log_absorbed("embedding_interrupted", problem);
     context_.held.note_uncertain();  // perhaps it was the claim whose answer was lost
     interrupted(at, {database_fault_code(problem.sqlstate()), problem.what()});
+  } catch (const provider_error& problem) {
+    log_warning("embedding_waits", {{"code", problem.code()}, {"error", problem.what()}});
+    release_all(at, context_.policy.is_draining() ? "drain" : problem.code());
   } catch (const std::exception& problem) {
     const auto fault = host_fault_of(problem);
     log_error(fault ? "embedding_interrupted" : "embedding_failed", {{"error", problem.what()}});
@@ -112,8 +117,11 @@ void stage_lanes::guarded(lane& at, const std::function<void()>& step) noexcept 
 
 void stage_lanes::interrupted(lane& at, const host_fault& fault) {
   context_.policy.host().failed(fault.code, fitness::time_point::clock::now(), random_fraction());
+  release_all(at, std::string(release_cause_of(fault)));
+}
+
+void stage_lanes::release_all(lane& at, const std::string& cause) {
   end_all(at, [&](const stage_job& one) {
-    const std::string cause(release_cause_of(fault));
     if (queue_.release(one.job.fence, slot_name_, cause)) {
       context_.notifications.notify(channel_job_ready, hint_older_jobs);
     }
@@ -130,7 +138,8 @@ void stage_lanes::round(lane& at) {
 
 /// A round in which each workspace gets its share.
 void stage_lanes::work(lane& at) {
-  const auto parts = share_round(workspaces_of(at.jobs), at.size.chunks());
+  const auto parts =
+      share_round(workspaces_of(at.jobs), std::min(at.size.chunks(), work_.round_max()));
   int before = 0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     at.jobs[i].share = parts[i];
@@ -154,7 +163,13 @@ void stage_lanes::claim(lane& at) {
     return take_up(at, std::move(*suspect));
   }
   const int wanted = lanes_wanted(configured_, cores_, context_.fleet.standing().on_host);
-  const auto share = claim_beside(workspaces_of(at.jobs));
+  auto share = claim_beside(workspaces_of(at.jobs));
+  const auto readiness = work_.readiness();
+  if (readiness == stage_readiness::waits) return;
+  if (readiness == stage_readiness::on_trial) {
+    if (at.number > 0 || !at.jobs.empty()) return;
+    share = embedding_share{.count = 1, .of_one_workspace = 1, .passed_over = {}};
+  }
   if (at.number >= wanted || !share || !context_.policy.may_claim_now()) return;
   const auto ticket = suspects.begin_claim();
   if (!ticket) return;

@@ -64,6 +64,7 @@ class stage_lanes {
   void finish(lane& at);
   void guarded(lane& at, const std::function<void()>& step) noexcept;
   void interrupted(lane& at, const host_fault& fault);
+  void release_all(lane& at, const std::string& cause);
   void round(lane& at);
   void work(lane& at);
   void claim(lane& at);

@@ -1,5 +1,6 @@
 /// The handlers of all resources.
 #pragma once
+#include "api/ai/ai_handlers.hpp"
 #include "api/contract/contract_handlers.hpp"
 #include "api/documents/document_handlers.hpp"
 #include "api/file_parts/part_handlers.hpp"
@@ -17,6 +18,7 @@ struct api_handlers {
   document_handlers documents;
   part_handlers parts;
   search_handlers search;
+  ai_handlers ai;
   operation_handlers operations;
   webhook_handlers webhooks;
   key_handlers keys;

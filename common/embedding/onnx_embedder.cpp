@@ -13,8 +13,10 @@
 namespace pagemill {
 namespace {
 
-constexpr std::size_t rows_max = 8;
-constexpr std::size_t tokens_per_run_max = 1024;
+constexpr std::size_t rows_max = 4;
+/// Of MiniLM 4 texts of 200 tokens took 6 % more CPU together than one by one; of USE-lite 4 of 128
+/// took 6 % less.
+constexpr std::size_t tokens_per_run_max = 512;
 
 /// The rows of the next run, of the `left` ones in texts sorted by descending length.
 std::size_t rows_of_run(model_precision precision, std::size_t longest, std::size_t left) {

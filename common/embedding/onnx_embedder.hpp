@@ -11,7 +11,7 @@ namespace pagemill {
 
 class onnx_graph;
 
-/// Texts of an fp32 model share runs, at most 8 and 1024 tokens at once, sorted by length (unsorted
+/// Texts of an fp32 model share runs, at most 4 and 512 tokens at once, sorted by length (unsorted
 /// batches of 32 long texts took 1.7 GB). Each text of another model runs by itself: a vector never
 /// depends on the texts beside it. Concurrent calls run in parallel, each with memory of its own.
 class onnx_embedder final : public embedder {

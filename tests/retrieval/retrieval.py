@@ -22,7 +22,7 @@ usual_collection, usual_model = "cranfield", "use-lite"
 modes = ("keyword", "semantic", "hybrid")
 # nDCG@10 by model and collection; that fusion is better than keywords goes for all.
 floors = {("use-lite", "cranfield"): {"keyword": 0.360},
-          ("minilm-l6-int8", "cranfield"): {"keyword": 0.360, "hybrid": 0.400}}
+          ("minilm-l6-int8", "cranfield"): {"keyword": 0.350, "hybrid": 0.400}}
 plain_depth = 100
 worst_shown = 10
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "common/embedding/embedder.hpp"
+#include "common/embedding/model_directory.hpp"
 #include "common/extractor/launcher.hpp"
 #include "common/postgres/connection_pool.hpp"
 #include "common/stores/jobs/job_queue.hpp"
@@ -30,7 +31,7 @@ struct document_tools {
 class document_work {
  public:
   /// Loads the model, if there is one; waits for a database that is away. Throws when the extractor
-  /// cannot be run or the database refuses the model.
+  /// cannot be run.
   explicit document_work(const document_tools& tools);
 
   job_runner& runner() { return executor_; }
@@ -46,11 +47,13 @@ class document_work {
   std::string model_name() const { return model_ ? model_->name() : "none"; }
 
  private:
-  static std::unique_ptr<embedder> load_model(const worker_config& config);
-  static int register_model(const embedder* model, const document_tools& tools);
+  std::unique_ptr<embedder> load_model(const worker_config& config);
+  int register_model(const document_tools& tools);
+  void go_without_model(const model_problem& problem);
   stage_tools tools_of(const document_tools& tools);
 
-  const std::unique_ptr<embedder> model_;
+  bool model_unusable_ = false;  ///< a model is there, but damaged or not the database's
+  std::unique_ptr<embedder> model_;
   const int model_id_;
   extractor_pool children_;
   host_proof proof_;

@@ -131,7 +131,10 @@ search_halves searcher::choose_halves(const search_request& wanted, const questi
     auto missing = asked.missing;
     const auto model = asked.vector ? find_model(wanted, missing) : std::nullopt;
     if (missing.empty() && !model) missing = "no_active_model";
-    if (model && model->name != asked.vector->model) missing = "model_mismatch";
+    if (model && (model->name != asked.vector->model ||
+                  static_cast<std::size_t>(model->dimension) != asked.vector->values.size())) {
+      missing = "model_mismatch";
+    }
     if (missing.empty()) {
       halves.vector = asked.vector->values;
       halves.model = model->id;

@@ -57,8 +57,9 @@ stage_end extraction_attempt::pass_on() {
 }
 
 after_batch extraction_attempt::next_stage(int chunks) const {
-  const bool embed = options_.embed && tools_.model != nullptr && chunks > 0;
-  return embed ? after_batch::await_embedding : after_batch::complete;
+  const bool has_model = tools_.model != nullptr || tools_.model_unusable;
+  return options_.embed && has_model && chunks > 0 ? after_batch::await_embedding
+                                                   : after_batch::complete;
 }
 
 std::optional<stage_end> extraction_attempt::load_checkpoint() {

@@ -27,9 +27,12 @@ struct stage_tools {
   document_writer& writer;
   extractor_pool& children;
   host_proof& proof;
-  embedder* model = nullptr;  ///< null: nothing is embedded
+  embedder* model = nullptr;  ///< null: this process embeds nothing
   int model_id = 0;           ///< the database's
   progress_hint hint;
+  /// There is a model, but it cannot be used: what wants vectors waits for a process with a sound
+  /// one. Otherwise documents are complete without.
+  bool model_unusable = false;
 };
 
 class stage_table {

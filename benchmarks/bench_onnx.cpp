@@ -1,9 +1,14 @@
 // bench-onnx MODEL [--rounds N] < texts: times the embedder and raw ONNX Runtime over the same
-// texts, in turns. One JSON string per line in; one object of medians in seconds out.
+// texts, in turns. One JSON string per line in; one object of medians out: seconds by the clock,
+// and of CPU, which other programs on the machine change less. bench-onnx MODEL --memory N < texts:
+// embeds the texts N times, without the raw one, and prints the highest resident size after the
+// first time and at the end.
 #include <chrono>
+#include <ctime>
 #include <exception>
 #include <iostream>
 #include <iterator>
+#include <sys/resource.h>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -29,15 +34,42 @@ std::vector<std::string> read_texts() {
   return texts;
 }
 
-double seconds_of(const std::function<void()>& work) {
-  const auto began = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-}
-
 double median(std::vector<double> values) {
   std::ranges::sort(values);
   return values[values.size() / 2];
+}
+
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+/// What one kind of run took, round by round.
+class stopwatch {
+ public:
+  enum class round { warms_up, counts };
+
+  void time(round kind, const std::function<void()>& work) {
+    const auto began = std::chrono::steady_clock::now();
+    const auto cpu = cpu_seconds();
+    work();
+    if (kind == round::warms_up) return;
+    cpu_.push_back(cpu_seconds() - cpu);
+    clock_.push_back(
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+  }
+  double by_clock() const { return median(clock_); }
+  double of_cpu() const { return median(cpu_); }
+
+ private:
+  std::vector<double> clock_, cpu_;
+};
+
+double peak_megabytes() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  return static_cast<double>(used.ru_maxrss) / 1024;
 }
 
 /// The ids that the graph gets: truncated to its limit, with the model's first and last tokens.
@@ -63,34 +95,43 @@ boost::json::object measure(const std::filesystem::path& folder,
   const auto rows = ids_of(texts, **ours);
   const raw_onnx raw(*open_model_directory(folder), threads);
   const auto padding = (*ours)->text_tokenizer()->padding();
-  std::vector<double> embedder_seconds;
-  std::vector<double> tokenizer_seconds;
-  std::array<std::vector<double>, batch_sizes.size()> raw_seconds;
+  stopwatch whole, words;
+  std::array<stopwatch, batch_sizes.size()> bare;
   double sink = 0;
   for (int round = 0; round <= rounds; ++round) {
-    const auto whole = seconds_of([&] { sink += (*ours)->embed(texts).front().front(); });
-    const auto words =
-        seconds_of([&] { sink += static_cast<double>(ids_of(texts, **ours).size()); });
-    if (round > 0) embedder_seconds.push_back(whole);
-    if (round > 0) tokenizer_seconds.push_back(words);
+    const auto kind = round == 0 ? stopwatch::round::warms_up : stopwatch::round::counts;
+    whole.time(kind, [&] { sink += (*ours)->embed(texts).front().front(); });
+    words.time(kind, [&] { sink += static_cast<double>(ids_of(texts, **ours).size()); });
     for (std::size_t i = 0; i < batch_sizes.size(); ++i) {
-      const auto bare = seconds_of([&] { sink += raw.run(rows, batch_sizes[i], padding); });
-      if (round > 0) raw_seconds[i].push_back(bare);
+      bare[i].time(kind, [&] { sink += raw.run(rows, batch_sizes[i], padding); });
     }
   }
   boost::json::object result{{"threads", threads},
-                             {"embedder_seconds", median(embedder_seconds)},
-                             {"tokenizer_seconds", median(tokenizer_seconds)},
+                             {"embedder_seconds", whole.by_clock()},
+                             {"embedder_cpu_seconds", whole.of_cpu()},
+                             {"tokenizer_seconds", words.of_cpu()},
                              {"checksum", sink}};
-  boost::json::object by_batch;
+  boost::json::object by_batch, cpu_by_batch;
   for (std::size_t i = 0; i < batch_sizes.size(); ++i) {
-    by_batch[std::to_string(batch_sizes[i])] = median(raw_seconds[i]);
+    by_batch[std::to_string(batch_sizes[i])] = bare[i].by_clock();
+    cpu_by_batch[std::to_string(batch_sizes[i])] = bare[i].of_cpu();
   }
   result["raw_seconds_by_batch"] = std::move(by_batch);
+  result["raw_cpu_seconds_by_batch"] = std::move(cpu_by_batch);
   std::size_t tokens = 0;
   for (const auto& row : rows) tokens += row.size();
   result["tokens"] = tokens;
   return result;
+}
+
+boost::json::object measure_memory(const std::filesystem::path& folder,
+                                   const std::vector<std::string>& texts, int times) {
+  auto ours = make_embedder(folder);
+  if (!ours) throw std::runtime_error(ours.error().message);
+  double sink = (*ours)->embed(texts).front().front();
+  const auto first = peak_megabytes();
+  for (int time = 1; time < times; ++time) sink += (*ours)->embed(texts).front().front();
+  return {{"first_megabytes", first}, {"last_megabytes", peak_megabytes()}, {"checksum", sink}};
 }
 
 int run(int argc, char** argv) {
@@ -100,12 +141,19 @@ int run(int argc, char** argv) {
   std::vector<int> threads{1};
   app.add_option("MODEL", folder, "Model directory")->required();
   app.add_option("--rounds", rounds, "Measured rounds (5)")->check(CLI::Range(1, 1000));
+  int times = 0;
+  app.add_option("--memory", times, "Embeds the texts so often and measures only memory")
+      ->check(CLI::Range(2, 100'000));
   app.add_option("--threads", threads, "Intra-op threads to measure with (1)");
   CLI11_PARSE(app, argc, argv);
   const auto texts = read_texts();
   if (texts.empty()) {
     std::cerr << "bench-onnx: no texts on standard input\n";
     return 66;
+  }
+  if (times > 0) {
+    std::cout << boost::json::serialize(measure_memory(folder, texts, times)) << '\n';
+    return 0;
   }
   boost::json::array runs;
   for (const int count : threads) runs.push_back(measure(folder, texts, count, rounds));

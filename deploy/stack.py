@@ -12,11 +12,12 @@ import subprocess
 import sys
 import time
 
-from stack_build import bin_folder, build, model_folder, programs, project, say, tools
+from stack_build import (bin_folder, build, default_model, first_model, model_folder, programs,
+                         project, say, tools)
 from stack_daemon import Daemon, Failure, start_time, stop, write_aside
 from stack_postgres import Postgres, free_port, logins, port_is_free
 
-defaults = {"port": 8000, "workers": 2, "preset": "release"}
+defaults = {"port": 8000, "workers": 2, "preset": "release", "model": default_model}
 
 
 class Stack:
@@ -28,7 +29,8 @@ class Stack:
             "postgres_password": secrets.token_hex(16),
             **{f"{role}_password": secrets.token_hex(16) for role in logins}}
         if self.settings_file.exists():
-            self.settings.update(json.loads(self.settings_file.read_text()))
+            self.settings.update({"model": first_model,
+                                  **json.loads(self.settings_file.read_text())})
         self.postgres = Postgres(state, self.settings)
         self.api = Daemon(state, "api")
         self.model = None
@@ -103,7 +105,7 @@ class Stack:
             self.settings["workers"] = workers
         self.choose_port(port)
         build(self.settings["preset"], self.state / "logs" / "build.log")
-        self.model = model_folder()
+        self.model = model_folder(self.settings["model"])
         (self.state / "run").mkdir(mode=0o755, exist_ok=True)
         self.save()
         self.postgres.start()

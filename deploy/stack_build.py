@@ -68,16 +68,17 @@ def run(command, output, log, what):
 
 
 default_model = "minilm-l6-int8"
+first_model = "use-lite"  # of a stack from before there was a choice: its vectors are of that
 
 
-def model_folder():
-    """The default model's folder, fetched if needed; None if it is not available."""
+def model_folder(name):
+    """The model's folder, fetched if needed; None if it is not available."""
     given = os.environ.get("PAGEMILL_MODEL_DIR")
     if given:
         return given
     cache = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
-    folder = pathlib.Path(cache) / "pagemill" / "models" / default_model
-    done = subprocess.run([project / "deploy" / "fetch-model", default_model, folder], check=False)
+    folder = pathlib.Path(cache) / "pagemill" / "models" / name
+    done = subprocess.run([project / "deploy" / "fetch-model", name, folder], check=False)
     if done.returncode == 0:
         return str(folder)
     if (folder / "pagemill-model.json").exists():

@@ -1,4 +1,5 @@
 """Tests deploy/stack and deploy/in-debian13 with the built programs of PAGEMILL_PRESET."""
+import json
 import os
 import pathlib
 import select
@@ -6,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -164,6 +166,16 @@ class StackTest(unittest.TestCase):
         self.assertEqual(self.stack("down").returncode, 0)
         self.assertEqual(self.stack("status").returncode, 3)
         self.assertTrue((self.state / "postgres" / "PG_VERSION").exists())
+
+    def test_a_stack_keeps_the_model_of_its_vectors(self):
+        self.assertEqual(json.loads((self.state / "settings.json").read_text())["model"],
+                         "minilm-l6-int8")
+        sys.path.append(str(project / "deploy"))
+        from stack import Stack
+        older = self.folder / "older"
+        older.mkdir()
+        (older / "settings.json").write_text('{"port": 8001}')
+        self.assertEqual(Stack(older).settings["model"], "use-lite")
 
     def wait_for_end(self, pid):
         try:

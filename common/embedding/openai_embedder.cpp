@@ -23,7 +23,7 @@ namespace json = boost::json;
 
 /// Of one element as text, generously.
 constexpr std::size_t element_bytes_max = 40;
-constexpr std::size_t other_answer_bytes_max = 64 * 1024;
+constexpr std::size_t other_answer_bytes_max = std::size_t{64} * 1024;
 /// A text that is refused is cut to a half, that often.
 constexpr int cuts_max = 4;
 

@@ -105,7 +105,7 @@ void https_client::keep(std::unique_ptr<curl_loop> loop) {
 }
 
 https_outcome https_client::post(const https_request& request, time_point until,
-                                 std::stop_token stop) {
+                                 const std::stop_token& stop) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::min<time_point::duration>(until - time_point::clock::now(), std::chrono::hours(24)));
   if (left.count() <= 0) return std::unexpected(transfer_fault::timed_out);

@@ -53,7 +53,8 @@ class https_client {
 
   /// Blocks until the answer is there, until `until` (`timed_out`), or until a stop is requested
   /// (`stopped`). Rethrows what on_piece throws.
-  https_outcome post(const https_request& request, time_point until, std::stop_token stop = {});
+  https_outcome post(const https_request& request, time_point until,
+                     const std::stop_token& stop = {});
 
  private:
   class call;

@@ -82,7 +82,7 @@ provider_client::provider_client(provider_settings settings)
     : settings_(std::move(settings)), https_(settings_.https) {}
 
 /// Waits until the circuit lets the call begin.
-void provider_client::begin(time_point until, std::stop_token stop) {
+void provider_client::begin(time_point until, const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (const auto refused = circuit_.begin(clock::now())) {
     const bool worth_waiting = refused->pause_ends && *refused->pause_ends < until;
@@ -95,8 +95,9 @@ void provider_client::begin(time_point until, std::stop_token stop) {
 }
 
 provider_client::attempt provider_client::try_once(const https_request& request, time_point until,
-                                                   std::stop_token stop, request_refusal refusal) {
-  auto outcome = https_.post(request, until, std::move(stop));
+                                                   const std::stop_token& stop,
+                                                   request_refusal refusal) {
+  auto outcome = https_.post(request, until, stop);
   attempt made;
   if (!outcome) {
     const auto [code, what] = name_of(outcome.error());
@@ -121,7 +122,7 @@ provider_client::attempt provider_client::try_once(const https_request& request,
 
 /// Waits before the next attempt; false: there is no time for one, or no right to it.
 bool provider_client::may_repeat(const attempt& made, int number, time_point until,
-                                 std::stop_token stop) {
+                                 const std::stop_token& stop) {
   if (!made.may_repeat || number >= attempts_max) return false;
   const auto next =
       clock::now() + wait_after(retry::provider_request, number, random_fraction(), made.asked);
@@ -134,7 +135,7 @@ bool provider_client::may_repeat(const attempt& made, int number, time_point unt
 }
 
 https_answer provider_client::post(const https_request& request, time_point until,
-                                   std::stop_token stop, const answer_check& check,
+                                   const std::stop_token& stop, const answer_check& check,
                                    request_refusal refusal) {
   const seat mine(*this, until, stop);
   begin(until, stop);

@@ -56,8 +56,8 @@ class provider_client {
   /// 5xx, are repeated while there is time, after the wait that the provider asks for; a request
   /// that broke off or came too late is not: its work may be done and charged. Throws
   /// provider_error.
-  https_answer post(const https_request& request, time_point until, std::stop_token stop = {},
-                    const answer_check& check = {},
+  https_answer post(const https_request& request, time_point until,
+                    const std::stop_token& stop = {}, const answer_check& check = {},
                     request_refusal refusal = request_refusal::is_answer);
 
   const std::string& name() const { return settings_.name; }
@@ -68,10 +68,10 @@ class provider_client {
  private:
   class seat;
   struct attempt;
-  void begin(time_point until, std::stop_token stop);
-  attempt try_once(const https_request& request, time_point until, std::stop_token stop,
+  void begin(time_point until, const std::stop_token& stop);
+  attempt try_once(const https_request& request, time_point until, const std::stop_token& stop,
                    request_refusal refusal);
-  bool may_repeat(const attempt& made, int number, time_point until, std::stop_token stop);
+  bool may_repeat(const attempt& made, int number, time_point until, const std::stop_token& stop);
   void succeeded();
   void abandoned();
   [[noreturn]] void fail(const provider_error& problem,

@@ -92,7 +92,8 @@ api_service::api_service(api_config config)
       questions_(config_.cache),
       pages_(config_.cache),
       notifier_(database_),
-      embedder_(config_.make_embedder),
+      embedder_(config_.models,
+                [this] { return pool_.run({}, [this] { return models_.in_use(); }); }),
       handlers_{
           .jobs = {uploads_, answers_, watcher_, hint_sender_of(notifier_), streams_, queue_limit_},
           .documents = {pool_, answers_, documents_, blobs_, pages_, hint_sender_of(notifier_)},
@@ -201,7 +202,7 @@ int api_service::run() {
   tasks_.spawn("watchdog", feed_watchdog());
   tasks_.spawn("job_watcher", watcher_.run());
   tasks_.spawn("sweep", sweep());
-  tasks_.spawn("query_embedder", embedder_.load());
+  tasks_.spawn("query_embedder", embedder_.follow());
   listen_for_changes();
   listener_->start();
   log_info("listening", {{"host", config_.host}, {"port", *port}});

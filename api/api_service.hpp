@@ -55,6 +55,7 @@ class api_service {
   job_store jobs_{database_, blobs_};
   document_store documents_{database_};
   search_store search_{database_};
+  model_store models_{database_};
   access_store access_{access_database_};
   key_store keys_{database_};
   queue_store queue_{database_};

@@ -356,6 +356,48 @@ CREATE FUNCTION public.daily_tables() RETURNS TABLE(parent text, at text)
 
 ALTER FUNCTION public.daily_tables() OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.delete_old_vectors(retired smallint, active_model smallint, vectors_most integer) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  workspace uuid;
+  deleted bigint;
+  is_left boolean := false;
+BEGIN
+  FOR workspace IN
+    SELECT w.id FROM workspaces w
+     WHERE EXISTS (SELECT FROM chunk_embeddings e
+                    WHERE e.workspace_id = w.id AND e.model_id = retired)
+  LOOP
+    is_left := true;
+    DELETE FROM chunk_embeddings o
+     WHERE (o.document_id, o.generation, o.index) IN (
+             SELECT e.document_id, e.generation, e.index FROM chunk_embeddings e
+              WHERE e.workspace_id = workspace AND e.model_id = retired
+                AND (EXISTS (SELECT FROM chunk_embeddings n
+                              WHERE n.document_id = e.document_id AND n.generation = e.generation
+                                AND n.index = e.index AND n.model_id = active_model)
+                     OR NOT EXISTS (SELECT FROM documents d
+                                     WHERE d.id = e.document_id AND e.generation
+                                           IN (d.current_generation, d.newest_generation)))
+              LIMIT vectors_most)
+       AND o.model_id = retired;
+    GET DIAGNOSTICS deleted = ROW_COUNT;
+    IF deleted > 0 THEN
+      RETURN 'deleted';
+    END IF;
+  END LOOP;
+  IF is_left THEN
+    RETURN 'waiting';
+  END IF;
+  UPDATE embedding_models SET emptied_at = now() WHERE id = retired;
+  RETURN 'emptied';
+END
+$$;
+
+ALTER FUNCTION public.delete_old_vectors(retired smallint, active_model smallint, vectors_most integer) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.description_became_current() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -731,6 +773,29 @@ $$;
 
 ALTER FUNCTION public.generation_became_obsolete() OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.generations_to_reembed(workspace uuid, model smallint) RETURNS TABLE(document_id uuid, generation integer)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT DISTINCT o.document_id, o.generation
+    FROM (SELECT e.document_id, e.generation, count(*) AS vectors FROM chunk_embeddings e
+           WHERE e.workspace_id = workspace AND e.model_id <> model
+           GROUP BY e.document_id, e.generation, e.model_id) o
+    JOIN documents d ON d.id = o.document_id
+     AND o.generation IN (d.current_generation, d.newest_generation)
+   WHERE o.vectors > (SELECT count(*) FROM chunk_embeddings n
+                       WHERE n.document_id = o.document_id AND n.generation = o.generation
+                         AND n.model_id = model)
+     AND NOT EXISTS (SELECT FROM jobs_live j
+                      WHERE j.id = d.job_id AND j.generation = o.generation);
+END
+$$;
+
+ALTER FUNCTION public.generations_to_reembed(workspace uuid, model smallint) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.hand_back_claim(job uuid, blame integer, from_slot text, why jsonb) RETURNS uuid
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1095,6 +1160,22 @@ $$;
 
 ALTER FUNCTION public.make_partitions(rows_max integer) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.make_vector_index(model_id smallint) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+BEGIN
+  EXECUTE (
+    SELECT format('CREATE INDEX IF NOT EXISTS chunk_embeddings_hnsw_%1$s ON chunk_embeddings '
+                  'USING hnsw ((embedding::vector(%2$s)) vector_cosine_ops) WHERE model_id = %1$s',
+                  m.id, m.dimension)
+      FROM embedding_models m WHERE m.id = model_id);
+
+END
+$_$;
+
+ALTER FUNCTION public.make_vector_index(model_id smallint) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.may_take_suspect() RETURNS boolean
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1433,6 +1514,7 @@ CREATE FUNCTION public.register_embedding_model(wanted text, dimensions integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
+#variable_conflict use_variable
 DECLARE
   model embedding_models;
 BEGIN
@@ -1443,9 +1525,7 @@ BEGIN
       VALUES (wanted, dimensions, NOT EXISTS (SELECT 1 FROM embedding_models WHERE active))
       ON CONFLICT (name) DO NOTHING;
     SELECT * INTO STRICT model FROM embedding_models WHERE name = wanted;
-    EXECUTE format('CREATE INDEX IF NOT EXISTS chunk_embeddings_hnsw_%s ON chunk_embeddings '
-                   'USING hnsw ((embedding::vector(%s)) vector_cosine_ops) WHERE model_id = %s',
-                   model.id, model.dimension, model.id);
+    PERFORM make_vector_index(model.id);
   END IF;
   IF model.dimension <> dimensions THEN
     RAISE EXCEPTION 'model % has dimension % in the database, not %', wanted, model.dimension,
@@ -1539,6 +1619,35 @@ END
 $$;
 
 ALTER FUNCTION public.request_backfill(asked_kind text, workspace uuid, wanted_target integer, wants_everything boolean, documents uuid[], generations integer[]) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.request_reembed(model smallint, again boolean) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  workspace uuid;
+  asked bigint;
+  waiting bigint := 0;
+BEGIN
+  FOR workspace IN
+    SELECT w.id FROM workspaces w
+     WHERE EXISTS (SELECT FROM embedding_models m JOIN chunk_embeddings e ON e.model_id = m.id
+                    WHERE m.id <> model AND e.workspace_id = w.id)
+       AND (again OR NOT EXISTS (
+         SELECT FROM backfill_documents b
+          WHERE b.kind = 'reembed' AND b.workspace_id = w.id AND b.error_code IS NOT NULL
+            AND b.target = model))
+  LOOP
+    SELECT request_backfill('reembed', workspace, model, false, array_agg(g.document_id),
+                            array_agg(g.generation))
+      INTO asked FROM generations_to_reembed(workspace, model) g;
+    waiting := waiting + coalesce(asked, 0);
+  END LOOP;
+  RETURN waiting;
+END
+$$;
+
+ALTER FUNCTION public.request_reembed(model smallint, again boolean) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1747,7 +1856,8 @@ DECLARE
    GROUP BY d.id, d.title, d.filename ORDER BY 4 DESC, d.id LIMIT $4';
 
 BEGIN
-  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
+  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m
+   WHERE m.id = model AND NOT m.closed;
 
   SELECT avg(e.embedding) INTO middle FROM chunk_embeddings e
     JOIN documents d ON d.id = e.document_id AND d.current_generation = e.generation
@@ -1974,7 +2084,9 @@ DECLARE
     || replace(filter_condition(filter, true, 'e.index', 'e.index'), '%', '%%');
 
 BEGIN
-  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
+  -- Nothing is found by a model whose vectors are gone: that must not look like no hits.
+  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m
+   WHERE m.id = model AND NOT m.closed;
 
   IF filter IS DISTINCT FROM row(null, null, null, null, null, null)::search_filter THEN
     EXECUTE format('SELECT count(*) FROM (SELECT 1 ' || sources || ' LIMIT $3) s', model)
@@ -2133,6 +2245,54 @@ $$;
 
 ALTER FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.tend_embedding_models(grace_seconds double precision, vectors_most integer) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET lock_timeout TO '1s'
+    AS $$
+DECLARE
+  target embedding_models;
+  retired embedding_models;
+BEGIN
+  IF NOT EXISTS (SELECT FROM embedding_models m
+                  WHERE m.wanted OR m.retired_at IS NOT NULL AND m.emptied_at IS NULL) THEN
+    RETURN 'nothing';
+  ELSIF NOT pg_try_advisory_xact_lock(hashtext('pagemill.tend_embedding_models')) THEN
+    RETURN 'busy';
+  END IF;
+  SELECT * INTO target FROM embedding_models m WHERE m.wanted OR m.active
+   ORDER BY m.wanted DESC LIMIT 1;
+  IF EXISTS (SELECT FROM backfill_documents b
+              WHERE b.kind = 'reembed' AND b.target = target.id AND b.error_code IS NULL) THEN
+    RETURN 'waiting';
+  ELSIF request_reembed(target.id, false) > 0 THEN
+    RETURN 'requested';
+  ELSIF EXISTS (
+      SELECT FROM backfill_documents b, generations_to_reembed(b.workspace_id, target.id) g
+       WHERE b.kind = 'reembed' AND b.target = target.id AND g.document_id = b.document_id
+         AND g.generation = b.generation) THEN
+    RETURN 'set_aside';
+  ELSIF target.wanted THEN
+    UPDATE embedding_models SET active = false, retired_at = now() WHERE active;
+    UPDATE embedding_models SET wanted = false, active = true WHERE id = target.id;
+    RETURN 'switched';
+  END IF;
+  SELECT * INTO retired FROM embedding_models m
+   WHERE m.retired_at IS NOT NULL AND m.emptied_at IS NULL ORDER BY m.retired_at LIMIT 1;
+  IF retired.retired_at > now() - make_interval(secs => grace_seconds) THEN
+    RETURN 'grace';
+  ELSIF NOT retired.closed THEN
+    -- Without its index the vectors are quickly deleted.
+    EXECUTE format('DROP INDEX IF EXISTS chunk_embeddings_hnsw_%s', retired.id);
+    UPDATE embedding_models SET closed = true WHERE id = retired.id;
+    RETURN 'closed';
+  END IF;
+  RETURN delete_old_vectors(retired.id, target.id, vectors_most);
+END
+$$;
+
+ALTER FUNCTION public.tend_embedding_models(grace_seconds double precision, vectors_most integer) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.term_dimension(term text) RETURNS integer
     LANGUAGE plpgsql IMMUTABLE STRICT
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2246,6 +2406,29 @@ CREATE FUNCTION public.uuid_of_now() RETURNS uuid
 $$;
 
 ALTER FUNCTION public.uuid_of_now() OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.want_embedding_model(wanted_name text, dimensions integer) RETURNS smallint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  model_id smallint;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('pagemill.tend_embedding_models'));
+  model_id := register_embedding_model(wanted_name, dimensions);
+  UPDATE embedding_models m SET wanted = false, retired_at = now()
+   WHERE m.wanted AND m.id <> model_id;
+  UPDATE embedding_models m
+     SET wanted = NOT m.active, retired_at = NULL, closed = false, emptied_at = NULL,
+         long_chunks = CASE WHEN m.wanted THEN m.long_chunks ELSE 0 END
+   WHERE m.id = model_id;
+  -- It may have been retired once, without its index.
+  PERFORM make_vector_index(model_id);
+  RETURN model_id;
+END
+$$;
+
+ALTER FUNCTION public.want_embedding_model(wanted_name text, dimensions integer) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.webhook_secrets_of(workspace uuid) RETURNS TABLE(current_secret text, previous_secret text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2442,7 +2625,7 @@ CREATE TABLE public.backfills (
     documents integer NOT NULL,
     served_at timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
-    CONSTRAINT backfills_kind CHECK ((kind = 'reindex'::text))
+    CONSTRAINT backfills_kind CHECK ((kind = ANY (ARRAY['reindex'::text, 'reembed'::text])))
 );
 
 ALTER TABLE ONLY public.backfills FORCE ROW LEVEL SECURITY;
@@ -2625,7 +2808,13 @@ CREATE TABLE public.embedding_models (
     dimension integer NOT NULL,
     active boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT embedding_models_dimension CHECK (((dimension >= 1) AND (dimension <= 2000)))
+    wanted boolean DEFAULT false NOT NULL,
+    retired_at timestamp with time zone,
+    closed boolean DEFAULT false NOT NULL,
+    emptied_at timestamp with time zone,
+    long_chunks bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT embedding_models_dimension CHECK (((dimension >= 1) AND (dimension <= 2000))),
+    CONSTRAINT embedding_models_wanted CHECK ((NOT (active AND wanted)))
 );
 
 ALTER TABLE ONLY public.embedding_models FORCE ROW LEVEL SECURITY;
@@ -3088,6 +3277,8 @@ CREATE INDEX documents_tags ON public.documents USING gin (tags);
 
 CREATE UNIQUE INDEX embedding_models_one_active ON public.embedding_models USING btree (active) WHERE active;
 
+CREATE UNIQUE INDEX embedding_models_one_wanted ON public.embedding_models USING btree (wanted) WHERE wanted;
+
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
 
 CREATE INDEX job_events_job ON ONLY public.job_events USING btree (job_id, id);
@@ -3350,6 +3541,8 @@ CREATE POLICY of_the_worker ON public.document_pages TO pagemill_worker USING (t
 
 CREATE POLICY of_the_worker ON public.documents TO pagemill_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY of_the_worker ON public.embedding_models FOR UPDATE TO pagemill_worker USING (true) WITH CHECK (true);
+
 CREATE POLICY of_the_worker ON public.idempotency_keys TO pagemill_worker USING (true) WITH CHECK (true);
 
 CREATE POLICY of_the_worker ON public.job_events TO pagemill_worker USING (true) WITH CHECK (true);
@@ -3493,6 +3686,8 @@ GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_worker;
 GRANT ALL ON FUNCTION public.current_workspace_id() TO pagemill_reader;
 
 REVOKE ALL ON FUNCTION public.daily_tables() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.delete_old_vectors(retired smallint, active_model smallint, vectors_most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.description_became_current() FROM PUBLIC;
 
@@ -3758,6 +3953,8 @@ REVOKE ALL ON FUNCTION public.generation_became_obsolete() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.generation_became_obsolete() TO pagemill_worker;
 
+REVOKE ALL ON FUNCTION public.generations_to_reembed(workspace uuid, model smallint) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.hand_back_claim(job uuid, blame integer, from_slot text, why jsonb) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.hand_back_claim(job uuid, blame integer, from_slot text, why jsonb) TO pagemill_worker;
@@ -3807,6 +4004,8 @@ REVOKE ALL ON FUNCTION public.make_partitions(rows_max integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.make_partitions(rows_max integer) TO pagemill_api;
 
 GRANT ALL ON FUNCTION public.make_partitions(rows_max integer) TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.make_vector_index(model_id smallint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.may_take_suspect() FROM PUBLIC;
 
@@ -3861,6 +4060,8 @@ REVOKE ALL ON FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_
 GRANT ALL ON FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_options jsonb, job_priority integer, retries integer, not_before timestamp with time zone, pdf_password text) TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.request_backfill(asked_kind text, workspace uuid, wanted_target integer, wants_everything boolean, documents uuid[], generations integer[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.request_reembed(model smallint, again boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) FROM PUBLIC;
 
@@ -3948,6 +4149,10 @@ GRANT ALL ON FUNCTION public.storage_room_of(workspace uuid, otherwise bigint) T
 
 REVOKE ALL ON FUNCTION public.take_turn(wanted text, requests integer, window_seconds integer, OUT allowed boolean, OUT ahead double precision) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.tend_embedding_models(grace_seconds double precision, vectors_most integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.tend_embedding_models(grace_seconds double precision, vectors_most integer) TO pagemill_worker;
+
 REVOKE ALL ON FUNCTION public.term_dimension(term text) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.term_dimension(term text) TO pagemill_reader;
@@ -3975,6 +4180,8 @@ REVOKE ALL ON FUNCTION public.unfit_workers() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.unfit_workers() TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.uuid_of_now() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.want_embedding_model(wanted_name text, dimensions integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.webhook_secrets_of(workspace uuid) FROM PUBLIC;
 
@@ -4129,6 +4336,8 @@ GRANT SELECT ON TABLE public.embedding_models TO pagemill_worker;
 GRANT SELECT ON TABLE public.embedding_models TO pagemill_reader;
 
 GRANT SELECT ON TABLE public.embedding_models TO pagemill_api;
+
+GRANT UPDATE(long_chunks) ON TABLE public.embedding_models TO pagemill_worker;
 
 GRANT SELECT,DELETE ON TABLE public.idempotency_keys TO pagemill_worker;
 

@@ -1,11 +1,9 @@
-/// What a worker does with documents: the embedding model, the extractor's processes, the stages,
-/// and who runs those of the slots.
+/// What a worker does with documents: the extractor's processes, the stages, and who runs those of
+/// the slots.
 #pragma once
 #include <memory>
-#include <string>
+#include <optional>
 
-#include "common/embedding/embedder.hpp"
-#include "common/embedding/model_directory.hpp"
 #include "common/extractor/launcher.hpp"
 #include "common/postgres/connection_pool.hpp"
 #include "common/stores/jobs/job_queue.hpp"
@@ -18,6 +16,7 @@ namespace pagemill {
 /// All of it outlives the work.
 struct document_tools {
   const worker_config& config;
+  const model_shelf& models;
   postgres::connection_pool& pool;
   job_queue& queue;
   blob_store& blobs;
@@ -30,31 +29,18 @@ struct document_tools {
 
 class document_work {
  public:
-  /// Loads the model, if there is one; waits for a database that is away. Throws when the extractor
-  /// cannot be run.
+  /// Throws when the extractor cannot be run.
   explicit document_work(const document_tools& tools);
 
   job_runner& runner() { return executor_; }
   /// What this host lacks to run jobs; nullopt: nothing.
   std::optional<host_fault> prove() { return proof_.run(); }
-  /// The stage that runs in lanes; null without a model.
-  stage* in_lanes() const { return stages_.in_lanes(); }
-  /// What waits for the network ends soon.
-  void give_up() {
-    if (model_) model_->give_up();
-  }
-  /// "none" without a model.
-  std::string model_name() const { return model_ ? model_->name() : "none"; }
+  /// The stage that runs in lanes.
+  stage& in_lanes() const { return stages_.in_lanes(); }
 
  private:
-  std::unique_ptr<embedder> load_model(const worker_config& config);
-  int register_model(const document_tools& tools);
-  void go_without_model(const model_problem& problem);
   stage_tools tools_of(const document_tools& tools);
 
-  bool model_unusable_ = false;  ///< a model is there, but damaged or not the database's
-  std::unique_ptr<embedder> model_;
-  const int model_id_;
   extractor_pool children_;
   host_proof proof_;
   stage_table stages_;

@@ -62,7 +62,13 @@ worker_service::worker_service(worker_config config, runner_factory other_work)
       rescuer_(queue_, queue_, housekeeper_, {self_, fleet_, heartbeat_}, config_.timing, progress_,
                [this] { jobs_returned(); }),
       webhooks_(deliveries_, config_.outside, fleet_, [this] { return policy_.is_draining(); }),
-      reindexer_(backfills_, reindex_task, reindex_batch, fleet_, policy_.host()) {}
+      reindexer_({.task = reindex_task,
+                  .step =
+                      [this](const backfill_task& task, const workspace_id& workspace) {
+                        return backfills_.work_on(task, workspace, reindex_batch);
+                      }},
+                 backfills_, fleet_, policy_.host()),
+      models_(config_.models, {pool_, backfills_, notifications_, fleet_, policy_.host()}) {}
 
 worker_service::~worker_service() {
   stop();
@@ -73,7 +79,7 @@ int worker_service::run() {
   log_info("ready", {{"slot", config_.slot},
                      {"slots", config_.slots},
                      {"worker_id", to_string(self_.id())},
-                     {"model", documents_ ? documents_->model_name() : "none"}});
+                     {"model", models_.active_name()}});
   tell_ready();
   serve_until_asked_to_stop(progress_);
   tell_stopping();
@@ -118,11 +124,13 @@ void worker_service::make_work() {
     other_runner_ = other_work_(completer_);
     runner_ = other_runner_.get();
   } else {
-    documents_ = std::make_unique<document_work>(document_tools{
-        config_, pool_, queue_, blobs_, writer_, completer_, notifications_, policy_, held_});
+    models_.prepare();
+    documents_ = std::make_unique<document_work>(document_tools{config_, models_.shelf(), pool_,
+                                                                queue_, blobs_, writer_, completer_,
+                                                                notifications_, policy_, held_});
     runner_ = &documents_->runner();
   }
-  auto* in_lanes = documents_ ? documents_->in_lanes() : nullptr;
+  auto* in_lanes = documents_ ? &documents_->in_lanes() : nullptr;
   const auto hears_hints = [this] { return registration_.hears_hints(); };
   fetcher_ = std::make_unique<job_fetcher>(
       queue_, *runner_,
@@ -155,6 +163,7 @@ void worker_service::start_loops(steady_time registered_at) {
   if (lanes_) lanes_->start();
   webhooks_.start();
   reindexer_.start();
+  if (documents_) models_.start();
 }
 
 /// Also before start(). Results are recorded until the end; the lease is kept to the last.
@@ -165,6 +174,7 @@ void worker_service::stop() {
   fitness_watch_.stop();
   webhooks_.stop();
   reindexer_.stop();
+  models_.stop();
   rescuer_.stop();
   claim_watch_.stop();
   heartbeat_.stop();
@@ -176,6 +186,7 @@ drain::time_point worker_service::drain_jobs() {
   drain steps(config_.drain, clock::now());
   policy_.begin_drain();
   reindexer_.leave_off();
+  models_.leave_off();
   work_.for_slots().notify();
   heartbeat_.renew_soon();
   log_info("draining",
@@ -184,7 +195,7 @@ drain::time_point worker_service::drain_jobs() {
       steps, [this] { return held_.size(); },
       [this](drain_action action) {
         held_.stop_all(action == drain_action::kill ? stop_reason::drain_now : stop_reason::drain);
-        if (action == drain_action::kill && documents_) documents_->give_up();
+        if (action == drain_action::kill) models_.give_up();
       });
 }
 
@@ -204,7 +215,7 @@ fitness_duties worker_service::proof_duties() {
       .claim_again =
           [this] {
             work_.jobs_added();
-            reindexer_.look_soon();
+            look_for_background_tasks();
           },
       .changed = [this] { heartbeat_.renew_soon(); },
       .is_draining = [this] { return policy_.is_draining(); }};
@@ -215,7 +226,7 @@ postgres::listener_events worker_service::listener_events() {
   return {.notified =
               [this](std::string_view channel, std::string_view payload) {
                 if (channel == channel_job_cancelled) return claim_watch_.look_soon();
-                if (channel == channel_backfill) return reindexer_.look_soon();
+                if (channel == channel_backfill) return look_for_background_tasks();
                 if (payload == hint_older_jobs) return work_.jobs_returned();
                 work_.jobs_added();
               },
@@ -224,10 +235,15 @@ postgres::listener_events worker_service::listener_events() {
               [this] {
                 work_.jobs_added();
                 claim_watch_.look_soon();
-                reindexer_.look_soon();
+                look_for_background_tasks();
               },
           .locked = renew,
           .lost = renew};
+}
+
+void worker_service::look_for_background_tasks() {
+  reindexer_.look_soon();
+  models_.look_soon();
 }
 
 /// Jobs of dead workers were taken back.

@@ -27,6 +27,7 @@
 #include "worker/lease/registration.hpp"
 #include "worker/lease/rescuer.hpp"
 #include "worker/lease/slot_lock.hpp"
+#include "worker/models/model_work.hpp"
 #include "worker/process/drain.hpp"
 #include "worker/process/exit_deadline.hpp"
 #include "worker/process/fitness_watch.hpp"
@@ -56,6 +57,7 @@ class worker_service {
   lease_duties duties();
   fitness_duties proof_duties();
   postgres::listener_events listener_events();
+  void look_for_background_tasks();
   void jobs_returned();
 
   std::optional<exit_deadline> leave_in_time_;  ///< first: it watches the destruction of all else
@@ -92,6 +94,7 @@ class worker_service {
   rescuer rescuer_;
   webhook_sender webhooks_;
   backfiller reindexer_;
+  model_work models_;
 
   // What is done with the jobs, and the loops that do it.
   std::unique_ptr<document_work> documents_;

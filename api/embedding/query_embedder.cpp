@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <utility>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "common/core/log.hpp"
 #include "common/embedding/text_preparation.hpp"
 #include "common/net/provider_client.hpp"
+#include "common/postgres/error_mapping.hpp"
 
 namespace pagemill {
 namespace {
@@ -15,6 +21,10 @@ namespace asio = boost::asio;
 
 /// Of one turn of a local model: about a fifth of a second.
 constexpr std::size_t local_texts_max = 4;
+/// Much less than former vectors are kept.
+constexpr std::chrono::seconds look_interval{5};
+/// While there is no active model, or it is not here.
+constexpr std::chrono::seconds first_look_interval{1};
 
 std::size_t tokens_of(const embedder& model, const std::string& text) {
   constexpr std::size_t characters_of_a_token = 4;
@@ -25,53 +35,72 @@ std::size_t tokens_of(const embedder& model, const std::string& text) {
 
 }  // namespace
 
-query_embedder::query_embedder(embedder_maker make) : make_(std::move(make)) {}
+query_embedder::service::service(shelved_model of)
+    : model(std::move(of)),
+      pool({.threads = model.made->calls_max(), .admitted_max = questions_waiting_max}) {}
 
-asio::awaitable<void> query_embedder::load() {
-  try {
-    auto made = co_await loading_.run({}, [this] { return make_(); });
-    if (made) {
-      pool_ = std::make_unique<blocking_pool>(blocking_pool::limits{
-          .threads = (*made)->calls_max(), .admitted_max = questions_waiting_max});
-      embedder_ = *std::move(made);
-      status_ = "ready";
-      log_info("query_embedder_ready", {{"model", embedder_->name()}});
-      co_return;
+asio::awaitable<void> query_embedder::follow() {
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  while (true) {
+    try {
+      co_await look();
+    } catch (const std::exception& e) {
+      postgres::log_absorbed("models_not_followed", e);
     }
-    status_ = to_string(made.error().code);
-    log_warning("query_embedder_missing", {{"code", status_}, {"reason", made.error().message}});
-  } catch (const std::exception& e) {
-    status_ = "embedder_failed";
-    log_error("query_embedder_failed", {{"reason", e.what()}});
+    timer.expires_after(service_ && service_->model.id != 0 ? look_interval : first_look_interval);
+    co_await timer.async_wait(asio::use_awaitable);
+  }
+}
+
+asio::awaitable<void> query_embedder::look() {
+  const auto in_use = co_await read_();
+  const auto now = model_shelf::time_point::clock::now();
+  if (!shelf_.is_stale(in_use, now)) co_return;
+  co_await loading_.run({}, [&] { shelf_.stock(in_use, now); });
+  take_active();
+}
+
+void query_embedder::take_active() {
+  auto active = shelf_.active();
+  if (!active) {
+    service_.reset();
+  } else if (current() == active->made.get()) {
+    service_->model.id = active->id;
+  } else {
+    log_info("query_embedder_ready", {{"model", active->made->name()}});
+    service_ = std::make_shared<service>(*std::move(active));
   }
 }
 
 std::string query_embedder::status() const {
   const auto remote = provider();
-  return remote && remote->second.state != circuit_state::closed ? remote->second.code : status_;
+  if (remote && remote->second.state != circuit_state::closed) return remote->second.code;
+  return service_ ? "ready" : shelf_.problem();
 }
 
 std::optional<model_card> query_embedder::model() const {
-  if (!embedder_) return std::nullopt;
-  const bool remote = embedder_->provider() != nullptr;
-  return model_card{.name = embedder_->name(),
-                    .dimension = embedder_->dimension(),
-                    .texts_max = remote ? embedder_->texts_max() : local_texts_max};
+  const auto* const made = current();
+  if (made == nullptr) return std::nullopt;
+  const bool remote = made->provider() != nullptr;
+  return model_card{.name = made->name(),
+                    .dimension = made->dimension(),
+                    .texts_max = remote ? made->texts_max() : local_texts_max};
 }
 
 std::optional<std::pair<std::string, circuit_view>> query_embedder::provider() const {
-  const auto* remote = embedder_ ? embedder_->provider() : nullptr;
+  const auto* remote = service_ ? current()->provider() : nullptr;
   if (remote == nullptr) return std::nullopt;
   return std::pair(remote->name(), remote->circuit());
 }
 
 /// Runs work with the embedder when it is the workspace's turn.
 template <class Work>
-asio::awaitable<query_embedder::outcome<std::invoke_result_t<Work&>>> query_embedder::run(
-    pool_turn turn, Work work) {
-  if (!embedder_) co_return std::unexpected(status_);
+asio::awaitable<query_embedder::outcome<std::invoke_result_t<Work&, query_embedder::service&>>>
+query_embedder::run(pool_turn turn, Work work) {
+  const auto used = service_;
+  if (!used) co_return std::unexpected(shelf_.problem());
   try {
-    co_return co_await pool_->run(turn, std::move(work));
+    co_return co_await used->pool.run(turn, [&] { return work(*used); });
   } catch (const pool_overloaded&) {
     co_return std::unexpected("embedder_busy");
   } catch (const provider_error& e) {
@@ -84,18 +113,21 @@ asio::awaitable<query_embedder::outcome<std::invoke_result_t<Work&>>> query_embe
 
 asio::awaitable<query_embedder::outcome<query_vector>> query_embedder::embed(pool_turn turn,
                                                                              std::string question) {
-  co_return co_await run(turn, [this, texts = std::array{std::move(question)}] {
-    return query_vector{.model = embedder_->name(),
-                        .semantic_weight = embedder_->vector_weight(),
-                        .values = std::move(embedder_->embed(texts, text_role::query).at(0))};
+  const int id = service_ ? service_->model.id : 0;
+  co_return co_await run(turn, [id, texts = std::array{std::move(question)}](service& with) {
+    auto& made = *with.model.made;
+    return query_vector{.model = made.name(),
+                        .model_id = id,
+                        .semantic_weight = made.vector_weight(),
+                        .values = std::move(made.embed(texts, text_role::query).at(0))};
   });
 }
 
 asio::awaitable<query_embedder::outcome<embedded_texts>> query_embedder::embed_texts(
     pool_turn turn, std::vector<std::string> texts) {
-  co_return co_await run(turn, [this, texts = std::move(texts)] {
-    embedded_texts made{.vectors = embedder_->embed(texts)};
-    for (const auto& text : texts) made.tokens += tokens_of(*embedder_, text);
+  co_return co_await run(turn, [texts = std::move(texts)](service& with) {
+    embedded_texts made{.vectors = with.model.made->embed(texts)};
+    for (const auto& text : texts) made.tokens += tokens_of(*with.model.made, text);
     return made;
   });
 }

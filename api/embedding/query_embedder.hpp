@@ -2,6 +2,7 @@
 /// several if they wait for a provider; workspaces take turns.
 #pragma once
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,13 +12,14 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "common/async/blocking_pool.hpp"
-#include "common/embedding/embedder_factory.hpp"
+#include "common/models/model_shelf.hpp"
 #include "common/net/circuit_breaker.hpp"
 
 namespace pagemill {
 
 struct query_vector {
   std::string model;  ///< the embedder's name
+  int model_id = 0;   ///< the database's; 0: it had no model when it was last asked
   double semantic_weight = 0;
   std::vector<float> values;
 };
@@ -43,10 +45,14 @@ class query_embedder {
   template <class Value>
   using outcome = std::expected<Value, std::string>;
 
-  explicit query_embedder(embedder_maker make);
+  /// Asks the database which models are in use.
+  using models_reader = std::function<boost::asio::awaitable<models_in_use>()>;
 
-  /// Loads the model in the background; spawn it once.
-  boost::asio::awaitable<void> load();
+  query_embedder(model_library library, models_reader read)
+      : read_(std::move(read)), shelf_(std::move(library)) {}
+
+  /// Loads the active model in the background, and follows a change to another; spawn it once.
+  boost::asio::awaitable<void> follow();
   boost::asio::awaitable<outcome<query_vector>> embed(pool_turn turn, std::string question);
   /// As passages of documents are.
   boost::asio::awaitable<outcome<embedded_texts>> embed_texts(pool_turn turn,
@@ -61,14 +67,24 @@ class query_embedder {
   static constexpr std::size_t questions_waiting_max = 64;
 
  private:
+  /// An embedder and its threads; those who use it keep it.
+  struct service {
+    explicit service(shelved_model model);
+    shelved_model model;
+    blocking_pool pool;
+  };
   template <class Work>
-  boost::asio::awaitable<outcome<std::invoke_result_t<Work&>>> run(pool_turn turn, Work work);
+  boost::asio::awaitable<outcome<std::invoke_result_t<Work&, service&>>> run(pool_turn turn,
+                                                                             Work work);
 
-  embedder_maker make_;
-  std::string status_ = "embedder_loading";
-  std::unique_ptr<embedder> embedder_;
+  boost::asio::awaitable<void> look();
+  void take_active();
+  const embedder* current() const { return service_ ? service_->model.made.get() : nullptr; }
+
+  const models_reader read_;
+  model_shelf shelf_;
   blocking_pool loading_{{.threads = 1}};
-  std::unique_ptr<blocking_pool> pool_;  ///< made with the embedder
+  std::shared_ptr<service> service_;  ///< null: see the shelf's problem()
 };
 
 }  // namespace pagemill

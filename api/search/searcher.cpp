@@ -65,12 +65,14 @@ struct searcher::question {
   std::exception_ptr unanalysed;  ///< why its words are unknown
 };
 
-// A process has one model, so the text is the whole key. Each workspace has its own entries:
-// response times reveal nothing about the questions of others.
+// The text is the key; what another model made of it does not count. Each workspace has its own
+// entries: response times reveal nothing about the questions of others.
 asio::awaitable<std::expected<query_vector, std::string>> searcher::embed(pool_turn turn,
                                                                           workspace_id workspace,
                                                                           std::string text) {
-  if (auto kept = questions_.find(workspace, text)) co_return *std::move(kept);
+  const auto model = embedder_.model();
+  auto kept = questions_.find(workspace, text);
+  if (kept && model && kept->model == model->name) co_return *std::move(kept);
   // A provider that hangs leaves time for the half that needs no vector.
   const auto now = std::chrono::steady_clock::now();
   turn.deadline = now + (turn.deadline - now) / 2;
@@ -110,11 +112,12 @@ asio::awaitable<http_result<search_outcome>> searcher::search(exchange_ptr reque
                                [&] { return ask(request->workspace, wanted, std::move(asked)); });
 }
 
-/// Of a semantic search the failure is the answer; of a hybrid one it is why a half is missing.
+/// For a vector that was made before a worker had registered the model. Of a semantic search the
+/// failure is the answer; of a hybrid one it is why a half is missing.
 std::optional<embedding_model> searcher::find_model(const search_request& wanted,
-                                                    std::string& missing) {
+                                                    const std::string& name, std::string& missing) {
   try {
-    return store_.active_model();
+    return store_.searchable_model(name);
   } catch (const postgres::database_error& e) {
     if (wanted.mode == search_mode::semantic) throw;
     log_error("search_half_failed", {{"half", "semantic"}, {"reason", e.what()}});
@@ -129,15 +132,19 @@ search_halves searcher::choose_halves(const search_request& wanted, const questi
   search_halves halves;
   if (wanted.mode != search_mode::keyword) {
     auto missing = asked.missing;
-    const auto model = asked.vector ? find_model(wanted, missing) : std::nullopt;
-    if (missing.empty() && !model) missing = "no_active_model";
-    if (model && (model->name != asked.vector->model ||
-                  static_cast<std::size_t>(model->dimension) != asked.vector->values.size())) {
-      missing = "model_mismatch";
+    int model_id = asked.vector ? asked.vector->model_id : 0;
+    if (asked.vector && model_id == 0) {
+      const auto model = find_model(wanted, asked.vector->model, missing);
+      if (missing.empty() && !model) missing = "no_active_model";
+      if (model && (model->name != asked.vector->model ||
+                    static_cast<std::size_t>(model->dimension) != asked.vector->values.size())) {
+        missing = "model_mismatch";
+      }
+      if (model) model_id = model->id;
     }
     if (missing.empty()) {
       halves.vector = asked.vector->values;
-      halves.model = model->id;
+      halves.model = model_id;
     } else {
       outcome.degraded.push_back({"semantic", missing});
     }

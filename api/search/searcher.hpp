@@ -74,7 +74,8 @@ class searcher {
   result<related_outcome> ask_related(const workspace_id& workspace, const document_id& document,
                                       int limit);
   search_outcome ask(const workspace_id& workspace, const search_request& wanted, question asked);
-  std::optional<embedding_model> find_model(const search_request& wanted, std::string& missing);
+  std::optional<embedding_model> find_model(const search_request& wanted, const std::string& name,
+                                            std::string& missing);
   search_halves choose_halves(const search_request& wanted, const question& asked,
                               search_outcome& outcome);
   search_found find(const workspace_id& workspace, const search_request& wanted,

@@ -2,14 +2,14 @@
 
 #include <utility>
 
+#include "common/embedding/model_folder.hpp"
 #include "common/embedding/onnx_embedder.hpp"
 #include "common/embedding/provider_table.hpp"
 
 namespace pagemill {
 
 embedder_maker read_embedder(settings_source& source) {
-  const auto usual = default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME"));
-  const std::filesystem::path folder = source.text("PAGEMILL_MODEL_DIR", usual.string());
+  const auto folder = read_model_folder(source);
   const std::shared_ptr<const remote_model> remote = read_remote_model(source);
   if (remote) return [remote]() -> made_embedder { return make_remote_embedder(*remote); };
   return [folder]() -> made_embedder {
@@ -23,13 +23,6 @@ made_embedder make_embedder(const std::filesystem::path& folder, embedder_option
   auto made = onnx_embedder::make(folder, options);
   if (!made) return std::unexpected(std::move(made.error()));
   return std::unique_ptr<embedder>(std::move(*made));
-}
-
-std::filesystem::path default_model_folder(const std::string& xdg_cache_home,
-                                           const std::string& home) {
-  std::filesystem::path cache = xdg_cache_home;
-  if (cache.empty() && !home.empty()) cache = std::filesystem::path(home) / ".cache";
-  return cache.empty() ? cache : cache / "pagemill" / "models" / default_model_name;
 }
 
 }  // namespace pagemill

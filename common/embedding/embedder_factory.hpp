@@ -31,12 +31,4 @@ struct embedder_options {
 /// fits the description.
 made_embedder make_embedder(const std::filesystem::path& folder, embedder_options options = {});
 
-/// The model that deploy/fetch-model makes unless another is named.
-inline constexpr std::string_view default_model_name = "minilm-l6-int8";
-
-/// Where deploy/fetch-model puts that model: <cache folder>/pagemill/models/NAME. The arguments are
-/// the values of XDG_CACHE_HOME and HOME; empty if both are.
-std::filesystem::path default_model_folder(const std::string& xdg_cache_home,
-                                           const std::string& home);
-
 }  // namespace pagemill

@@ -27,11 +27,6 @@ constexpr std::size_t other_answer_bytes_max = std::size_t{64} * 1024;
 /// A text that is refused is cut to a half, that often.
 constexpr int cuts_max = 4;
 
-std::string name_of(const remote_model& model) {
-  const auto name = std::format("{}:{}", model.provider, model.model);
-  return model.shortened ? std::format("{}@{}", name, model.dimension) : name;
-}
-
 [[noreturn]] void refuse_answer(std::string_view what) {
   throw provider_error("provider_answer_invalid",
                        std::format("the answer of the provider {}", what));
@@ -86,7 +81,7 @@ std::vector<std::vector<float>> read_vectors(const std::string& body, std::size_
 
 openai_embedder::openai_embedder(remote_model model)
     : model_(std::move(model)),
-      name_(name_of(model_)),
+      name_(model_.full_name()),
       client_({.name = model_.provider, .calls_max = model_.calls_max, .https = model_.https}) {}
 
 std::vector<std::vector<float>> openai_embedder::embed(std::span<const std::string> texts,

@@ -84,6 +84,11 @@ void judge_dimension(remote_model& model, std::int64_t wanted, const known_model
 
 }  // namespace
 
+std::string remote_model::full_name() const {
+  const auto name = std::format("{}:{}", provider, model);
+  return shortened ? std::format("{}@{}", name, dimension) : name;
+}
+
 std::unique_ptr<remote_model> read_remote_model(settings_source& source) {
   auto model = std::make_unique<remote_model>();
   const auto provider =

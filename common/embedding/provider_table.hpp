@@ -26,6 +26,9 @@ struct remote_model {
   std::size_t calls_max = 4;
   std::chrono::seconds time_max{60};  ///< for a call, with all its repeats
   https_settings https;
+
+  /// As vectors are stored under it: "openai:text-embedding-3-small", with "@512" if shortened.
+  std::string full_name() const;
 };
 
 /// Reads the settings of remote models and returns the chosen one; null with `local`, which then

@@ -53,7 +53,7 @@ service_settings read_service_settings(settings_source& source, std::string proc
   if (settings.listen_url != settings.database_url) {
     check_url(source, "DATABASE_LISTEN_URL", settings.listen_url);
   }
-  settings.make_embedder = read_embedder(source);
+  settings.models = read_model_library(source);
   settings.workspace_bytes_max = source.integer("PAGEMILL_WORKSPACE_BYTES_MAX", 0, 0, 1LL << 50);
   return settings;
 }

@@ -5,7 +5,7 @@
 
 #include "common/core/environment.hpp"
 #include "common/core/log.hpp"
-#include "common/embedding/embedder_factory.hpp"
+#include "common/embedding/model_library.hpp"
 
 namespace pagemill {
 
@@ -13,7 +13,7 @@ struct service_settings {
   log_settings log;
   std::string database_url;  ///< contains a password: never logged
   std::string listen_url;    ///< likewise; past a pooler
-  embedder_maker make_embedder;
+  model_library models;
   std::int64_t workspace_bytes_max = 0;  ///< that a workspace may store; 0: no limit
 };
 

@@ -10,6 +10,7 @@
 
 #include <doctest/doctest.h>
 
+#include "common/embedding/model_folder.hpp"
 #include "common/embedding/onnx_embedder.hpp"
 #include "common/embedding/text_preparation.hpp"
 #include "tests/support/places.hpp"

@@ -26,6 +26,7 @@ common = {
     "common/postgres": "core sql",
     "common/schema": "core postgres sql",
     "common/service": "core embedding postgres schema",
+    "common/models": "core embedding stores/models",
     "common/stores/access": "core access postgres sql",
     "common/stores/blobs": "core blobs postgres sql",
     "common/stores/jobs": "core jobs documents postgres sql stores/blobs",
@@ -33,6 +34,7 @@ common = {
     "common/stores/documents": "core analysis jobs documents postgres sql stores/blobs stores/jobs"
     " stores/search",
     "common/stores/backfills": "core postgres sql",
+    "common/stores/models": "core postgres sql stores/backfills",
     "common/stores/search": "core analysis jobs search postgres sql stores/backfills",
 }
 # What a folder of the worker includes of the worker; all of common is open to it.
@@ -74,7 +76,8 @@ worker = {
         "extract/layout extract/layout/headings extract/layout/page extract/layout/profile "
         "extract/pdf",
     # The composition root.
-    "worker": "process lease claims webhooks backfill housekeeping chunking stages",
+    "worker/models": "process lease backfill",
+    "worker": "process lease claims webhooks backfill models housekeeping chunking stages",
 }
 below = "http request auth cache embedding"
 # What a folder of the API includes of the API. Resources do not know each other.

@@ -14,7 +14,7 @@ root = pathlib.Path(__file__).resolve().parents[2]
 document = "docs/configuration.md"
 processes = {
     "Both processes": ("api/config.cpp worker/config.cpp common/service/service_settings.cpp"
-                       " common/core/database_url.cpp common/embedding/embedder_factory.cpp"
+                       " common/core/database_url.cpp common/embedding/model_folder.cpp"
                        " common/embedding/provider_table.cpp common/net/https_settings.cpp"
                        " common/extractor/extraction_settings.cpp", all),
     "pagemill-api": ("api/config.cpp api/auth/token_settings.cpp", any),

@@ -2,6 +2,7 @@
 
 #include "common/core/backoff.hpp"
 #include "common/core/log.hpp"
+#include "common/net/provider_client.hpp"
 #include "common/postgres/error_mapping.hpp"
 #include "worker/process/host_fault.hpp"
 
@@ -26,16 +27,16 @@ std::optional<host_fault> fault_of_this_host(const std::exception& problem) {
 std::optional<std::string> backfill_failure_code(const std::exception& problem) {
   if (fault_of_this_host(problem)) return std::nullopt;
   if (const auto fault = host_fault_of(problem)) return std::string(fault->code);
+  if (dynamic_cast<const provider_error*>(&problem) != nullptr) return std::nullopt;
   if (dynamic_cast<const postgres::statement_timed_out*>(&problem)) return "database_timeout";
   if (dynamic_cast<const postgres::database_error*>(&problem)) return "database_refused";
   return "internal_error";
 }
 
-backfiller::backfiller(backfill_store& tasks, std::function<backfill_task()> task,
-                       backfill_batch batch, const fleet_view& fleet, fitness& host)
-    : tasks_(tasks),
-      task_(std::move(task)),
-      batch_(std::move(batch)),
+backfiller::backfiller(backfill_plan plan, backfill_store& tasks, const fleet_view& fleet,
+                       fitness& host)
+    : plan_(std::move(plan)),
+      tasks_(tasks),
       fleet_(fleet),
       host_(host),
       loop_(wake_, {.failure_event = "backfill_failed",
@@ -44,24 +45,27 @@ backfiller::backfiller(backfill_store& tasks, std::function<backfill_task()> tas
 
 loop_plan::duration backfiller::turn() {
   if (!host_.is_fit()) return until_fit;
-  const auto task = task_();
+  const auto task = plan_.task();
   const auto begun = wakeup::clock::now();
-  const auto workspace = tasks_.take_turn(task);
-  if (!workspace) {
-    failures_ = 0;
-    return backfill_pace::idle(fleet_.standing().alive, random_fraction());
-  }
-  const auto step = work_on(task, *workspace);
+  const auto workspace = task ? tasks_.take_turn(*task) : std::nullopt;
+  if (!workspace) return rest();
+  const auto step = work_on(*task, *workspace);
   failures_ = 0;
   if (step == backfill_step::workspace_ended) {
-    log_info("backfill_ended", {{"kind", task.kind}, {"workspace_id", to_string(*workspace)}});
+    log_info("backfill_ended", {{"kind", task->kind}, {"workspace_id", to_string(*workspace)}});
   }
   return pace_.after(step, wakeup::clock::now() - begun);
 }
 
+loop_plan::duration backfiller::rest() {
+  const auto asked = plan_.nothing_left();
+  failures_ = 0;
+  return asked.value_or(backfill_pace::idle(fleet_.standing().alive, random_fraction()));
+}
+
 backfill_step backfiller::work_on(const backfill_task& task, const workspace_id& workspace) {
   try {
-    return tasks_.work_on(task, workspace, batch_);
+    return plan_.step(task, workspace);
   } catch (const std::exception& problem) {
     if (const auto fault = fault_of_this_host(problem)) {
       host_.failed(fault->code, fitness::time_point::clock::now(), random_fraction());

@@ -18,12 +18,20 @@ namespace pagemill {
 /// Of a batch that failed: nullopt when this host lacks something that another one has.
 std::optional<std::string> backfill_failure_code(const std::exception& problem);
 
+/// What is called on the thread of a backfiller.
+struct backfill_plan {
+  /// Asked for before each batch; nullopt: this host cannot do it now.
+  std::function<std::optional<backfill_task>()> task;
+  /// A batch of the workspace.
+  std::function<backfill_step(const backfill_task&, const workspace_id&)> step;
+  /// No workspace waits, or no task: returns when to look again, nullopt for the usual time.
+  std::function<std::optional<loop_plan::duration>()> nothing_left = [] { return std::nullopt; };
+};
+
 class backfiller {
  public:
-  /// `tasks`, `fleet` and `host` outlive it. While the host is unfit it rests. `task` is asked for
-  /// on its thread, since an analysis may have to be loaded for it.
-  backfiller(backfill_store& tasks, std::function<backfill_task()> task, backfill_batch batch,
-             const fleet_view& fleet, fitness& host);
+  /// `tasks`, `fleet` and `host` outlive it. While the host is unfit it rests.
+  backfiller(backfill_plan plan, backfill_store& tasks, const fleet_view& fleet, fitness& host);
 
   void start() { loop_.start(); }
   /// Something may have been added, or the host has become fit.
@@ -34,12 +42,12 @@ class backfiller {
 
  private:
   loop_plan::duration turn();
+  loop_plan::duration rest();
   backfill_step work_on(const backfill_task& task, const workspace_id& workspace);
   loop_plan::duration after_failure();
 
+  const backfill_plan plan_;
   backfill_store& tasks_;
-  const std::function<backfill_task()> task_;
-  const backfill_batch batch_;
   const fleet_view& fleet_;
   fitness& host_;
   backfill_pace pace_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "common/core/log.hpp"
 #include "common/net/provider_client.hpp"
@@ -18,7 +19,9 @@ window_progress progress_after(std::span<const chunk_text> window, int position,
 }
 
 stage_readiness embedding_stage::readiness() const {
-  const auto* provider = tools_.model->provider();
+  const auto model = tools_.models.active();
+  if (!model || model->id == 0) return stage_readiness::waits;
+  const auto* provider = model->made->provider();
   if (provider == nullptr) return stage_readiness::ready;
   if (!provider->is_open_to_calls()) return stage_readiness::waits;
   return provider->circuit().state == circuit_state::closed ? stage_readiness::ready
@@ -27,7 +30,8 @@ stage_readiness embedding_stage::readiness() const {
 
 /// One request: if it fails, nothing that was paid for is lost with it.
 int embedding_stage::round_max() const {
-  return static_cast<int>(std::min<std::size_t>(tools_.model->texts_max(), 1 << 20));
+  const auto model = tools_.models.active();
+  return static_cast<int>(std::min<std::size_t>(model ? model->made->texts_max() : 1, 1 << 20));
 }
 
 job_error embedding_stage::failure() const {
@@ -37,18 +41,25 @@ job_error embedding_stage::failure() const {
           .page = std::nullopt};
 }
 
+/// A model that is not here any more is no fault of the jobs, which others take up.
 void embedding_stage::work(std::span<stage_job> jobs) {
-  auto windows = fill_windows(jobs);
-  embed_together(windows);
+  const auto model = tools_.models.active();
+  if (!model || model->id == 0)
+    throw provider_error(tools_.models.problem(), "the active model is not here");
+  auto windows = fill_windows(*model, jobs);
+  embed_together(*model, windows);
 }
 
-std::vector<embedding_stage::window> embedding_stage::fill_windows(std::span<stage_job> jobs) {
+std::vector<embedding_stage::window> embedding_stage::fill_windows(const shelved_model& model,
+                                                                   std::span<stage_job> jobs) {
   std::vector<window> windows;
   for (auto& at : jobs) {
     if (at.end) continue;
     guarded(at, [&] {
       const int share = at.share > 0 ? at.share : embedding_window_chunks;
-      auto chunks = tools_.writer.chunks_to_embed(at.job, tools_.model_id, at.position, share);
+      // Of another model than in the last round, no vector is there yet.
+      if (std::exchange(at.model, model.id) != model.id) at.position = 0;
+      auto chunks = tools_.writer.chunks_to_embed(at.job, model.id, at.position, share);
       if (chunks.empty()) return write(at, {}, {});
       windows.push_back({at, std::move(chunks)});
     });
@@ -57,7 +68,7 @@ std::vector<embedding_stage::window> embedding_stage::fill_windows(std::span<sta
 }
 
 /// One call over all windows: the embedder sorts by length, so that little is padding.
-void embedding_stage::embed_together(std::vector<window>& windows) {
+void embedding_stage::embed_together(const shelved_model& model, std::vector<window>& windows) {
   std::vector<std::string> texts;
   for (const auto& one : windows) {
     for (const auto& chunk : one.chunks) texts.push_back(chunk.text);
@@ -65,12 +76,12 @@ void embedding_stage::embed_together(std::vector<window>& windows) {
   if (texts.empty()) return;
   vectors made;
   try {
-    made = tools_.model->embed(texts);
+    made = model.made->embed(texts);
   } catch (const provider_error&) {
     throw;
   } catch (const std::exception& problem) {
     log_error("embedding_failed", {{"error", problem.what()}, {"chunks", texts.size()}});
-    return embed_apart(windows);
+    return embed_apart(model, windows);
   }
   auto next = made.begin();
   for (const auto& one : windows) {
@@ -84,13 +95,13 @@ void embedding_stage::embed_together(std::vector<window>& windows) {
 
 /// The model failed on the windows together: each job is tried by itself, and only those on whose
 /// text it fails are charged.
-void embedding_stage::embed_apart(std::vector<window>& windows) {
+void embedding_stage::embed_apart(const shelved_model& model, std::vector<window>& windows) {
   for (const auto& one : windows) {
     std::vector<std::string> texts;
     for (const auto& chunk : one.chunks) texts.push_back(chunk.text);
     std::optional<vectors> made;
     try {
-      made = tools_.model->embed(texts);
+      made = model.made->embed(texts);
     } catch (const provider_error&) {
       throw;
     } catch (const std::exception& problem) {
@@ -114,7 +125,7 @@ void embedding_stage::write(stage_job& at, const std::vector<chunk_text>& chunks
   const int total = at.job.chunks_total.value_or(0);
   const auto progress = progress_after(chunks, at.position, total);
   embedding_batch batch;
-  batch.model = tools_.model_id;
+  batch.model = at.model;
   for (std::size_t i = 0; i < made.size(); ++i) {
     batch.vectors.emplace_back(chunks[i].index, std::move(made[i]));
   }

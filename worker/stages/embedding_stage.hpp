@@ -12,11 +12,11 @@ namespace pagemill {
 /// Chunks of one job in a round, where the lane does not share them out.
 inline constexpr int embedding_window_chunks = 16;
 
-/// A job's position is the index of the first chunk that may have no vector yet. Chunks are looked
-/// for from the first on: what chunks_done counts may be another model's vectors.
+/// Works with the active model, which may change between rounds. A job's position is the index of
+/// the first chunk that may have no vector yet. Chunks are looked for from the first on: what
+/// chunks_done counts may be another model's vectors.
 class embedding_stage final : public stage {
  public:
-  /// `tools.model` is not null.
   explicit embedding_stage(const stage_tools& tools) : tools_(tools) {}
   bool takes(const claimed_job& job) const override { return job.text_complete; }
   /// One round: a window of chunks of each job.
@@ -33,9 +33,9 @@ class embedding_stage final : public stage {
   };
   using vectors = std::vector<std::vector<float>>;
 
-  std::vector<window> fill_windows(std::span<stage_job> jobs);
-  void embed_together(std::vector<window>& windows);
-  void embed_apart(std::vector<window>& windows);
+  std::vector<window> fill_windows(const shelved_model& model, std::span<stage_job> jobs);
+  void embed_together(const shelved_model& model, std::vector<window>& windows);
+  void embed_apart(const shelved_model& model, std::vector<window>& windows);
   void write(stage_job& at, const std::vector<chunk_text>& chunks, vectors made);
   void guarded(stage_job& at, const std::function<void()>& step) const;
 

@@ -57,19 +57,19 @@ stage_end extraction_attempt::pass_on() {
 }
 
 after_batch extraction_attempt::next_stage(int chunks) const {
-  const bool has_model = tools_.model != nullptr || tools_.model_unusable;
-  return options_.embed && has_model && chunks > 0 ? after_batch::await_embedding
-                                                   : after_batch::complete;
+  const bool is_embedded = model_ || tools_.models.are_vectors_expected();
+  return options_.embed && is_embedded && chunks > 0 ? after_batch::await_embedding
+                                                     : after_batch::complete;
 }
 
 std::optional<stage_end> extraction_attempt::load_checkpoint() {
-  const auto limit = tools_.model != nullptr ? tools_.model->tokens_max() : 128;
-  const auto* words = tools_.model != nullptr ? tools_.model->text_tokenizer() : nullptr;
+  const auto limit = model_ ? model_->made->tokens_max() : 128;
+  const auto* words = model_ ? model_->made->text_tokenizer() : nullptr;
   chunk_options_ = fit_chunker_options(limit, options_.chunk_tokens.value_or(0),
                                        options_.chunk_overlap.value_or(-1));
   done_.fingerprint =
       fingerprint_of(options_, chunk_options_.tokens_max, chunk_options_.overlap_tokens,
-                     tools_.model != nullptr ? tools_.model->name() : "words");
+                     model_ ? model_->made->name() : "words");
   if (auto found = parse_checkpoint(job_.checkpoint_json, done_.fingerprint)) {
     auto restored = chunker::restore(found->chunker_state, chunk_options_, words);
     if (restored) {

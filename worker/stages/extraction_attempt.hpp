@@ -49,6 +49,7 @@ class extraction_attempt {
   const stage_tools& tools_;
   const claimed_job& job_;
   running_job& running_;
+  const std::optional<shelved_model> model_ = tools_.models.active();  ///< chunks are cut for it
   job_options options_;
   page_selection pages_;
   chunker_options chunk_options_;

@@ -34,6 +34,7 @@ struct stage_job {
   claimed_job job;
   std::shared_ptr<running_job> running;
   int position = 0;  ///< how far the stage has come, in its own units
+  int model = 0;     ///< of the stage embedding: whose vectors the position counts
   int share = 0;     ///< of a round, in the same units; 0: as much as the stage sees fit
   std::optional<stage_end> end = {};
 };

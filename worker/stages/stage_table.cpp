@@ -13,9 +13,7 @@ namespace pagemill {
 stage_table::stage_table(const stage_tools& tools) {
   entries_.push_back({work_place::slots, std::make_unique<downloading_stage>(tools)});
   entries_.push_back({work_place::slots, std::make_unique<extracting_stage>(tools)});
-  if (tools.model != nullptr) {
-    entries_.push_back({work_place::lanes, std::make_unique<embedding_stage>(tools)});
-  }
+  entries_.push_back({work_place::lanes, std::make_unique<embedding_stage>(tools)});
 }
 
 stage& stage_table::in_slot(const claimed_job& job) const {
@@ -26,9 +24,8 @@ stage& stage_table::in_slot(const claimed_job& job) const {
   return *found->work;
 }
 
-stage* stage_table::in_lanes() const {
-  const auto found = std::ranges::find(entries_, work_place::lanes, &entry::place);
-  return found == entries_.end() ? nullptr : found->work.get();
+stage& stage_table::in_lanes() const {
+  return *std::ranges::find(entries_, work_place::lanes, &entry::place)->work;
 }
 
 }  // namespace pagemill

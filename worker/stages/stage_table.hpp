@@ -5,8 +5,8 @@
 #include <memory>
 #include <vector>
 
-#include "common/embedding/embedder.hpp"
 #include "common/extractor/launcher.hpp"
+#include "common/models/model_shelf.hpp"
 #include "common/stores/blobs/blob_store.hpp"
 #include "worker/claims/suspect_turn.hpp"
 #include "worker/process/outside_settings.hpp"
@@ -27,12 +27,8 @@ struct stage_tools {
   document_writer& writer;
   extractor_pool& children;
   host_proof& proof;
-  embedder* model = nullptr;  ///< null: this process embeds nothing
-  int model_id = 0;           ///< the database's
+  const model_shelf& models;
   progress_hint hint;
-  /// There is a model, but it cannot be used: what wants vectors waits for a process with a sound
-  /// one. Otherwise documents are complete without.
-  bool model_unusable = false;
 };
 
 class stage_table {
@@ -41,8 +37,8 @@ class stage_table {
 
   /// The stage that a job claimed for a slot is at.
   stage& in_slot(const claimed_job& job) const;
-  /// The stage that runs in lanes, apart from the slots; null without a model.
-  stage* in_lanes() const;
+  /// The stage that runs in lanes, apart from the slots.
+  stage& in_lanes() const;
 
  private:
   struct entry {

@@ -6,9 +6,9 @@ namespace pagemill::cli {
 
 // Each is defined in the source of its command.
 command_setup cancel_command, completion_command, doctor_command, documents_command, fetch_command,
-    jobs_command, key_command, markdown_command, migrate_command, queue_command, reindex_command,
-    reprocess_command, retry_command, search_command, status_command, submit_command, text_command,
-    token_command, watch_command, workers_command, workspace_command;
+    jobs_command, key_command, markdown_command, migrate_command, queue_command, reembed_command,
+    reindex_command, reprocess_command, retry_command, search_command, status_command,
+    submit_command, text_command, token_command, watch_command, workers_command, workspace_command;
 
 namespace {
 
@@ -40,6 +40,7 @@ constexpr auto commands = std::to_array<command>({
     {"workspace", database_group, "Create workspaces, add and remove users", workspace_command},
     {"reprocess", database_group, "Read documents of an older extractor again", reprocess_command},
     {"reindex", database_group, "Make outdated search entries again", reindex_command},
+    {"reembed", database_group, "Change to another embedding model", reembed_command},
     {"token", tools_group, "Mint a JWT for development with JWT_SECRET_KEY", token_command},
     {"completion", tools_group, "Print a shell's completion script", completion_command},
 });

@@ -1,4 +1,5 @@
-/// Stores with the owner's powers, for `key`, `workspace`, `reprocess` and `reindex`.
+/// Stores with the owner's powers, for `key`, `workspace`, `reprocess`,
+/// `reindex` and `reembed`.
 #pragma once
 #include <functional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "common/stores/backfills/backfill_store.hpp"
 #include "common/stores/jobs/outdated_store.hpp"
 #include "common/stores/jobs/upkeep_store.hpp"
+#include "common/stores/models/model_store.hpp"
 #include "common/stores/search/outdated_entries.hpp"
 
 namespace pagemill::cli {
@@ -29,6 +31,7 @@ struct owner_access {
   storage_store storage{pool};
   backfill_store backfills{pool};
   outdated_entry_store entries{pool};
+  model_store models{pool};
 };
 
 /// What one subcommand does; `Options` have a member `action` of this type.

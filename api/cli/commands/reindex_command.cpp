@@ -1,22 +1,18 @@
 #include <array>
 #include <format>
-#include <poll.h>
 #include <string>
-#include <vector>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
 
-#include "api/cli/client/interrupt.hpp"
+#include "api/cli/commands/backfill_words.hpp"
 #include "api/cli/commands/database_access.hpp"
 #include "api/cli/commands/owner_access.hpp"
 #include "common/stores/search/reindexing.hpp"
 
 namespace pagemill::cli {
 namespace {
-
-constexpr int look_every_ms = 500;
 
 struct reindex_options {
   std::string database_url;
@@ -25,27 +21,12 @@ struct reindex_options {
   bool wait = false;
 };
 
-std::string documents_words(std::int64_t count) {
-  return std::format("{} {}", count, count == 1 ? "document" : "documents");
-}
-
-std::string joined(const std::vector<std::string>& codes) {
-  std::string text;
-  for (const auto& code : codes) text += (text.empty() ? "" : ", ") + code;
-  return text;
-}
-
 std::string account_line(const backfill_account& account, const outdated_counts& outdated) {
-  auto line = std::format(
-      "{} of {} {} to be indexed, {} done; {} entries of another analysis, {}{} texts without one",
-      documents_words(account.waiting), account.workspaces,
-      account.workspaces == 1 ? "workspace" : "workspaces", account.done(), outdated.entries,
-      outdated.texts, outdated.texts == unindexed_texts_max ? "+" : "");
-  if (account.set_aside > 0) {
-    line += std::format("; {} set aside after failures ({}): see backfill_set_aside in the log",
-                        documents_words(account.set_aside), joined(account.error_codes));
-  }
-  return line;
+  return std::format(
+             "{} to be indexed, {} done; {} entries of another analysis, {}{} texts without one",
+             waiting_words(account), account.done(), outdated.entries, outdated.texts,
+             outdated.texts == unindexed_texts_max ? "+" : "") +
+         set_aside_words(account);
 }
 
 backfill_account print_account(owner_access& access, const command_context& context) {
@@ -69,19 +50,10 @@ void request_all(owner_access& access, reindex_scope scope) {
   access.entries.tell_workers();
 }
 
-/// That something was set aside is for somebody to look at, however often the command is repeated.
-exit_code exit_of(const backfill_account& account) {
-  return account.set_aside > 0 ? exit_code::job_failed : exit_code::ok;
-}
-
 /// Until nothing waits or somebody interrupts; the workers go on.
 exit_code await_end(owner_access& access, const command_context& context) {
-  interrupt stop;
-  while (access.backfills.account(reindex_task().kind).waiting > 0) {
-    pollfd signal{.fd = stop.descriptor(), .events = POLLIN, .revents = 0};
-    ::poll(&signal, 1, look_every_ms);
-    if (stop.came()) return exit_code::interrupted;
-  }
+  const auto is_over = [&] { return access.backfills.account(reindex_task().kind).waiting == 0; };
+  if (!wait_until(is_over)) return exit_code::interrupted;
   return exit_of(print_account(access, context));
 }
 

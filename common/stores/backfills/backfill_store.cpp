@@ -40,6 +40,21 @@ pqxx::params key_of(const backfill_task& task, const backfill_document& one) {
   return {task.kind, to_string(one.workspace), to_string(one.document), one.generation};
 }
 
+/// Where the next batch begins, or that there is none.
+backfill_step note_position(transaction& open, const backfill_task& task,
+                            const backfill_document& one, const backfill_position& next) {
+  auto values = key_of(task, one);
+  if (next) values.append(*next);
+  open.exec(next ? sql::advance_backfill : sql::end_backfill_document, values);
+  return next && *next <= one.position ? backfill_step::occupied : backfill_step::done;
+}
+
+void lease(transaction& open, const backfill_task& task, const backfill_document& one) {
+  auto values = key_of(task, one);
+  values.append(parted_batch_seconds.count());
+  open.exec(sql::lease_backfill_document, values);
+}
+
 backfill_step end_workspace(transaction& open, const backfill_task& task,
                             const workspace_id& workspace) {
   const pqxx::params key{task.kind, to_string(workspace)};
@@ -66,11 +81,32 @@ backfill_step backfill_store::work_on(const backfill_task& task, const workspace
       taken = take(open, task, workspace);
       if (!taken) return end_workspace(open, task, workspace);
       const auto next = taken->is_there ? batch(open, taken->document) : std::nullopt;
-      auto values = key_of(task, taken->document);
-      if (next) values.append(*next);
-      open.exec(next ? sql::advance_backfill : sql::end_backfill_document, values);
-      return next && *next <= taken->document.position ? backfill_step::occupied
-                                                       : backfill_step::done;
+      return note_position(open, task, taken->document, next);
+    });
+  } catch (const std::exception& problem) {
+    if (taken) postpone(task, taken->document, problem);
+    throw;
+  }
+}
+
+backfill_step backfill_store::work_on(const backfill_task& task, const workspace_id& workspace,
+                                      parted_batch& batch) {
+  std::optional<taken_document> taken;
+  try {
+    const auto ended = transact(pool_, visibility{}, [&](auto& open) {
+      taken = take(open, task, workspace);
+      if (!taken) return std::optional(end_workspace(open, task, workspace));
+      if (!taken->is_there) {
+        return std::optional(note_position(open, task, taken->document, std::nullopt));
+      }
+      batch.read(open, taken->document);
+      lease(open, task, taken->document);
+      return std::optional<backfill_step>();
+    });
+    if (ended) return *ended;
+    batch.make(taken->document);
+    return transact(pool_, visibility{}, [&](transaction& open) {
+      return note_position(open, task, taken->document, batch.write(open, taken->document));
     });
   } catch (const std::exception& problem) {
     if (taken) postpone(task, taken->document, problem);

@@ -2,6 +2,7 @@
 /// left. Requests come from request_backfill in SQL. Blocking; any thread. Infrastructure failures
 /// are the exceptions of common/postgres.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -52,6 +53,18 @@ using backfill_position = std::optional<int>;
 using backfill_batch =
     std::function<backfill_position(postgres::transaction&, const backfill_document&)>;
 
+/// A batch whose making holds no transaction, because it takes long or asks somebody else. In turn:
+/// reads, makes, writes; between, nothing is locked. May run twice, also in two processes.
+class parted_batch {
+ public:
+  virtual ~parted_batch() = default;
+  virtual void read(postgres::transaction& open, const backfill_document& one) = 0;
+  virtual void make(const backfill_document& one) = 0;
+  virtual backfill_position write(postgres::transaction& open, const backfill_document& one) = 0;
+};
+/// After so long without an end, another process takes the batch.
+inline constexpr std::chrono::seconds parted_batch_seconds{60};
+
 enum class backfill_step {
   done,      ///< a batch
   occupied,  ///< others are at what is left of the workspace, or it failed a moment ago
@@ -80,6 +93,9 @@ class backfill_store {
   /// leaves it undone. When it fails, the document is tried again later, or is set aside.
   backfill_step work_on(const backfill_task& task, const workspace_id& workspace,
                         const backfill_batch& batch);
+  /// The same for a batch in parts, which others leave alone meanwhile.
+  backfill_step work_on(const backfill_task& task, const workspace_id& workspace,
+                        parted_batch& batch);
   backfill_account account(std::string_view kind);
 
  private:

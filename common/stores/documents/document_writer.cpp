@@ -219,10 +219,4 @@ result<void> document_writer::write_embeddings(const claimed_job& job,
   });
 }
 
-int document_writer::register_model(const std::string& name, int dimension) {
-  return transact(pool_, visibility{}, [&](transaction& open) {
-    return open.exec(sql::register_model, pqxx::params{name, dimension})[0][0].as<int>();
-  });
-}
-
 }  // namespace pagemill

@@ -87,9 +87,6 @@ class document_writer {
   /// The next chunks without a vector of `model`, from index `from` on.
   std::vector<chunk_text> chunks_to_embed(const claimed_job& job, int model, int from, int limit);
   result<void> write_embeddings(const claimed_job& job, const embedding_batch& batch);
-  /// Returns the database's id of the model that this process embeds with, adding a new model.
-  /// Throws if the database has the name with another dimension.
-  int register_model(const std::string& name, int dimension);
 
  private:
   postgres::connection_pool& pool_;

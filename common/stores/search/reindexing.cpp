@@ -10,6 +10,7 @@
 #include "common/analysis/language_choice.hpp"
 #include "common/postgres/row_values.hpp"
 #include "common/postgres/transaction.hpp"
+#include "common/stores/backfills/held_generation.hpp"
 #include "common/stores/search/entry_rows.hpp"
 #include "common/stores/search/entry_values.hpp"
 
@@ -91,9 +92,7 @@ window_batch read_windows(transaction& open, const backfill_document& one) {
 
 /// Whether nobody changes the texts until the transaction ends, and the chunks are what was read.
 bool hold_texts(transaction& open, const backfill_document& one, const window_batch& batch) {
-  if (open.exec(sql::lock_generation, generation_of(one)).empty()) return false;
-  // Only now, since a job that became live meanwhile did so before the lock.
-  if (open.exec(sql::job_is_live, generation_of(one)).one_field().as<bool>()) return false;
+  if (!hold_generation(open, one)) return false;
   auto values = generation_of(one);
   values.append(postgres::plain_array(batch.numbers()));
   values.append(window_chunks);

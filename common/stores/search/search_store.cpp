@@ -11,6 +11,11 @@ using postgres::transact;
 using postgres::transaction;
 using postgres::visibility;
 
+std::optional<embedding_model> read_model(const pqxx::result& rows) {
+  if (rows.empty()) return std::nullopt;
+  return embedding_model{rows[0][0].as<int>(), rows[0][1].as<std::string>(), rows[0][2].as<int>()};
+}
+
 search_candidate read_candidate(const pqxx::row& row) {
   search_candidate value;
   value.document = {postgres::read_uuid(row["document_id"])};
@@ -30,11 +35,14 @@ search_candidate read_candidate(const pqxx::row& row) {
 }  // namespace
 
 std::optional<embedding_model> search_store::active_model() {
-  return transact(pool_, visibility{}, [&](transaction& open) -> std::optional<embedding_model> {
-    const auto rows = open.exec(sql::active_embedding_model);
-    if (rows.empty()) return std::nullopt;
-    return embedding_model{rows[0][0].as<int>(), rows[0][1].as<std::string>(),
-                           rows[0][2].as<int>()};
+  return transact(pool_, visibility{}, [&](transaction& open) {
+    return read_model(open.exec(sql::active_embedding_model));
+  });
+}
+
+std::optional<embedding_model> search_store::searchable_model(const std::string& name) {
+  return transact(pool_, visibility{}, [&](transaction& open) {
+    return read_model(open.exec(sql::searchable_model, pqxx::params{name}));
   });
 }
 

@@ -37,6 +37,8 @@ class search_store {
 
   /// The model whose vectors queries are compared with; nullopt before a worker has registered one.
   std::optional<embedding_model> active_model();
+  /// The model of that name if its vectors can be searched, else the active one, else nullopt.
+  std::optional<embedding_model> searchable_model(const std::string& name);
   /// One round trip for all halves that are asked for, with both scores of every candidate, in any
   /// order. At least `wanted` candidates of each half, if it has as many.
   search_found find(const workspace_id& workspace, const search_halves& asked,

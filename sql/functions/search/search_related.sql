@@ -24,7 +24,8 @@ DECLARE
     JOIN documents d ON d.id = n.document_id
    GROUP BY d.id, d.title, d.filename ORDER BY 4 DESC, d.id LIMIT $4';
 BEGIN
-  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
+  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m
+   WHERE m.id = model AND NOT m.closed;
   SELECT avg(e.embedding) INTO middle FROM chunk_embeddings e
     JOIN documents d ON d.id = e.document_id AND d.current_generation = e.generation
    WHERE e.document_id = wanted_document AND e.model_id = model AND e.workspace_id = workspace

@@ -29,7 +29,9 @@ DECLARE
   sources text := 'FROM chunk_embeddings e WHERE e.model_id = %1$s AND e.workspace_id = $1'
     || replace(filter_condition(filter, true, 'e.index', 'e.index'), '%', '%%');
 BEGIN
-  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m WHERE m.id = model;
+  -- Nothing is found by a model whose vectors are gone: that must not look like no hits.
+  SELECT m.dimension INTO STRICT dimensions FROM embedding_models m
+   WHERE m.id = model AND NOT m.closed;
   IF filter IS DISTINCT FROM row(null, null, null, null, null, null)::search_filter THEN
     EXECUTE format('SELECT count(*) FROM (SELECT 1 ' || sources || ' LIMIT $3) s', model)
       INTO vectors USING workspace, filter, exact_most + 1;

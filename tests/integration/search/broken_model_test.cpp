@@ -104,7 +104,7 @@ TEST_CASE("a model whose name the database knows with another dimension embeds n
   auto worker = run.start_worker();
   CHECK(run.site.reaches(sent, "completed", 60s));
   CHECK(run.unequal() == "0");
-  CHECK(degraded_in(run.search("hybrid", run.question)).empty());
+  CHECK(eventually(30s, [&] { return degraded_in(run.search("hybrid", run.question)).empty(); }));
 }
 
 TEST_CASE("without any model documents are complete, and a search by meaning says why not") {

@@ -16,23 +16,29 @@
 
 namespace pagemill::test {
 
-/// A folder with the graph of the unit tests, whose vectors say little more than a text's length.
+/// A folder of models with the graph of the unit tests, whose vectors say little more than a text's
+/// length.
 class tiny_model {
  public:
-  tiny_model() {
-    std::ofstream(folder_.path() / "pagemill-model.json")
-        << R"({"format":1,"name":"tiny","dimension":4,"tokens_max":512,"vector_weight":0.5,)"
-           R"("tokenizer":{"kind":"wordpiece","file":"vocab.txt"},"graph":{"file":"tiny.onnx",)"
+  tiny_model() { add("tiny", 512); }
+  /// Another one beside it.
+  void add(const std::string& name, int tokens_max) const {
+    const auto folder = models_.path() / name;
+    std::filesystem::create_directory(folder);
+    std::ofstream(folder / "pagemill-model.json")
+        << R"({"format":1,"dimension":4,"vector_weight":0.5,"name":")" << name
+        << R"(","tokens_max":)" << tokens_max
+        << R"(,"tokenizer":{"kind":"wordpiece","file":"vocab.txt"},"graph":{"file":"tiny.onnx",)"
            R"("input_ids":"input_ids","attention_mask":"attention_mask","token_type_ids":)"
            R"("token_type_ids","output":"last_hidden_state","pooling":"mean"}})";
-    std::ofstream(folder_.path() / "vocab.txt") << "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\nb\n##b\n";
+    std::ofstream(folder / "vocab.txt") << "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\nb\n##b\n";
     std::filesystem::copy_file(source_file("tests/unit/common/embedding/tiny_bert.onnx"),
-                               folder_.path() / "tiny.onnx");
+                               folder / "tiny.onnx");
   }
-  std::string path() const { return folder_.path(); }
+  std::string path() const { return models_.path() / "tiny"; }
 
  private:
-  temp_folder folder_;
+  temp_folder models_;
 };
 
 struct searched_service {

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "common/embedding/embedder_factory.hpp"
+#include "common/embedding/model_folder.hpp"
 #include "tests/support/places.hpp"
 #include "tests/unit/common/embedding/reference.hpp"
 

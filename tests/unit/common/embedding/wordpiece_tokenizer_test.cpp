@@ -8,7 +8,7 @@
 using pagemill::token_id;
 using pagemill::wordpiece_tokenizer;
 using ids = std::vector<token_id>;
-using letters = wordpiece_tokenizer::letter_case;
+using cases = wordpiece_tokenizer::letter_case;
 
 namespace {
 
@@ -17,7 +17,7 @@ const std::vector<std::string> small_vocabulary{
     "!",     "?",     "中",    "国",    "a",  "##a",   "$",      "naive", "Cafe",  "é",  // 10..19
     "##s",   "-",     "i",     "##n"};
 
-wordpiece_tokenizer make(letters kind = letters::lowered) {
+wordpiece_tokenizer make(cases kind = cases::lowered) {
   auto made = wordpiece_tokenizer::make(small_vocabulary, kind);
   REQUIRE(made.has_value());
   return std::move(*made);
@@ -47,7 +47,7 @@ TEST_CASE("letters are lowered and lose their accents") {
 }
 
 TEST_CASE("a cased vocabulary keeps case and accents") {
-  const auto tokenizer = make(letters::kept);
+  const auto tokenizer = make(cases::kept);
   CHECK(tokenizer.encode("Cafe é") == ids{18, 19});
   CHECK(tokenizer.encode("CAFE") == ids{1});
 }
@@ -84,7 +84,7 @@ TEST_CASE("texts stand between [CLS] and [SEP]") {
 }
 
 TEST_CASE("a vocabulary without a special token is refused by name") {
-  const auto made = wordpiece_tokenizer::make({"[PAD]", "[UNK]", "[CLS]", "a"}, letters::lowered);
+  const auto made = wordpiece_tokenizer::make({"[PAD]", "[UNK]", "[CLS]", "a"}, cases::lowered);
   REQUIRE(!made.has_value());
   CHECK(made.error() == "[SEP] is missing");
 }

@@ -1,5 +1,8 @@
 #include "worker/stages/stage_table.hpp"
 
+#include <chrono>
+#include <memory>
+
 #include <doctest/doctest.h>
 
 #include "common/postgres/connection_pool.hpp"
@@ -37,9 +40,16 @@ struct unused_tools {
   extractor_pool children{extractor_settings{.program = "/bin/cat"}};
   host_proof proof{children, folder};
 
-  stage_tools with(embedder* model) {
-    return {outside,  limits, folder, blobs, writer,
-            children, proof,  model,  1,     [](const job_id&) {}};
+  bool has_model = false;
+  model_shelf models{model_library(
+      [this]() -> made_embedder {
+        if (has_model) return std::make_unique<blank_model>();
+        return std::unexpected(model_problem{model_problem_code::model_missing, "a test's"});
+      },
+      "")};
+
+  stage_tools all() {
+    return {outside, limits, folder, blobs, writer, children, proof, models, [](const job_id&) {}};
   }
 };
 
@@ -52,7 +62,7 @@ bool is_a(const stage& chosen) {
 
 TEST_CASE("a job without its file is downloaded, any other is extracted") {
   unused_tools tools;
-  const stage_table stages(tools.with(nullptr));
+  const stage_table stages(tools.all());
   claimed_job job;
   CHECK(is_a<extracting_stage>(stages.in_slot(job)));
   job.source_url = "https://example.org/a.pdf";
@@ -63,13 +73,19 @@ TEST_CASE("a job without its file is downloaded, any other is extracted") {
   CHECK(is_a<extracting_stage>(stages.in_slot(job)));
 }
 
-TEST_CASE("only a worker with a model runs the stage embedding, apart from its slots") {
+TEST_CASE("the stage embedding runs apart from the slots, and waits without a model") {
   unused_tools tools;
-  CHECK(stage_table(tools.with(nullptr)).in_lanes() == nullptr);
-  blank_model model;
-  const stage_table stages(tools.with(&model));
-  REQUIRE(stages.in_lanes() != nullptr);
-  CHECK(is_a<embedding_stage>(*stages.in_lanes()));
-  CHECK(stages.in_lanes()->failure().code == "embedding_failed");
+  const stage_table stages(tools.all());
+  auto& embedding = stages.in_lanes();
+  CHECK(is_a<embedding_stage>(embedding));
+  CHECK(embedding.failure().code == "embedding_failed");
   CHECK(stages.in_slot({}).failure().code == "internal_error");
+  CHECK(embedding.readiness() == stage_readiness::waits);
+  tools.models.stock({}, {});
+  CHECK(embedding.readiness() == stage_readiness::waits);
+  tools.has_model = true;
+  tools.models.stock(
+      {.active = known_model{.id = 1, .name = "blank", .dimension = 1}, .wanted = {}},
+      model_shelf::time_point(std::chrono::hours(1)));
+  CHECK(embedding.readiness() == stage_readiness::ready);
 }

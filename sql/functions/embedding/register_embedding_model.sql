@@ -1,9 +1,24 @@
 -- role: owner
+-- The index of a model's vectors, if it has none.
+CREATE OR REPLACE FUNCTION make_vector_index(model_id smallint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  EXECUTE (
+    SELECT format('CREATE INDEX IF NOT EXISTS chunk_embeddings_hnsw_%1$s ON chunk_embeddings '
+                  'USING hnsw ((embedding::vector(%2$s)) vector_cosine_ops) WHERE model_id = %1$s',
+                  m.id, m.dimension)
+      FROM embedding_models m WHERE m.id = model_id);
+END
+$$;
+REVOKE ALL ON FUNCTION make_vector_index
+  FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
+
 -- Returns the model's id. A new model gets a row and a partial HNSW index; the first one becomes
 -- the active one.
 CREATE OR REPLACE FUNCTION register_embedding_model(wanted text, dimensions integer)
 RETURNS smallint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_variable
 DECLARE
   model embedding_models;
 BEGIN
@@ -14,9 +29,7 @@ BEGIN
       VALUES (wanted, dimensions, NOT EXISTS (SELECT 1 FROM embedding_models WHERE active))
       ON CONFLICT (name) DO NOTHING;
     SELECT * INTO STRICT model FROM embedding_models WHERE name = wanted;
-    EXECUTE format('CREATE INDEX IF NOT EXISTS chunk_embeddings_hnsw_%s ON chunk_embeddings '
-                   'USING hnsw ((embedding::vector(%s)) vector_cosine_ops) WHERE model_id = %s',
-                   model.id, model.dimension, model.id);
+    PERFORM make_vector_index(model.id);
   END IF;
   IF model.dimension <> dimensions THEN
     RAISE EXCEPTION 'model % has dimension % in the database, not %', wanted, model.dimension,

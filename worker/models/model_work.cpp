@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 constexpr loop_plan::duration look_interval = 5s;
 /// Searches and jobs that began with a former model still use its vectors.
 constexpr std::chrono::seconds former_vectors_kept = 60s;
-constexpr int deleted_at_once = 2000;
+constexpr int deleted_at_once = 10'000;
 
 }  // namespace
 

@@ -63,6 +63,7 @@ asio::awaitable<void> query_embedder::look() {
 void query_embedder::take_active() {
   auto active = shelf_.active();
   if (!active) {
+    log_warning("query_embedder_missing", {{"code", shelf_.problem()}});
     service_.reset();
   } else if (current() == active->made.get()) {
     service_->model.id = active->id;

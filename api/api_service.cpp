@@ -99,7 +99,7 @@ api_service::api_service(api_config config)
           .documents = {pool_, answers_, documents_, blobs_, pages_, hint_sender_of(notifier_)},
           .parts = {pool_, answers_, documents_, parts_},
           .search = {searcher_, {pool_, answers_}},
-          .ai = {embedder_, {pool_, answers_}},
+          .ai = {embedder_, searcher_, documents_, {pool_, answers_}},
           .operations = operation_handlers(
               context_.get_executor(), {.health_pool = health_pool_,
                                         .health_queue = health_queue_,

@@ -1,29 +1,50 @@
-/// The routes of AI: vectors of a client's own texts.
+/// The routes of AI: answers from documents, and vectors of a client's own texts.
 #pragma once
 #include <array>
+#include <vector>
 
+#include "api/ai/answers/provider_table.hpp"
 #include "api/embedding/query_embedder.hpp"
 #include "api/http/exchange.hpp"
 #include "api/request/json_answer.hpp"
+#include "api/search/searcher.hpp"
+#include "common/stores/documents/document_store.hpp"
 
 namespace pagemill {
 
 class ai_handlers {
  public:
-  ai_handlers(query_embedder& embedder, answer_tools tools) : embedder_(embedder), tools_(tools) {}
+  ai_handlers(query_embedder& embedder, searcher& find, document_store& documents,
+              answer_tools tools)
+      : embedder_(embedder),
+        searcher_(find),
+        documents_(documents),
+        tools_(tools),
+        providers_({.pool = tools.pool, .embedder = embedder}) {}
 
   /// In the form of OpenAI's /v1/embeddings.
   reply embeddings(exchange_ptr request);
+  /// Answers a question with citations, as a whole or as events.
+  reply query(exchange_ptr request);
 
  private:
+  boost::asio::awaitable<http_result<void>> check_documents(exchange_ptr request,
+                                                            std::vector<document_id> documents);
+
   query_embedder& embedder_;
+  searcher& searcher_;
+  document_store& documents_;
   answer_tools tools_;
+  answer_providers providers_;
 };
 
 constexpr auto ai_routes() {
   using enum http_method;
   return std::to_array<resource_route<ai_handlers>>({
       {{post, "/api/v1/ai/embeddings", scope::ask, body_kind::json}, &ai_handlers::embeddings},
+      {route_rule{post, "/api/v1/ai/query", scope::ask, body_kind::json}.producing(
+           "application/json, text/event-stream"),
+       &ai_handlers::query},
   });
 }
 

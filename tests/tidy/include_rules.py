@@ -87,7 +87,9 @@ api = {
     "api/auth": "http request",
     "api/cache": "",
     "api/embedding": "",
-    "api/ai": below,
+    # Questions are answered from what a search finds.
+    "api/ai": f"{below} search ai/answers",
+    "api/ai/answers": f"{below} search",
     "api/jobs": below,
     "api/documents": below,
     "api/search": below,
@@ -101,8 +103,8 @@ api = {
     "api/cli/display": "cli/client",
     "api/cli/commands": "cli/client cli/display",
     "api/cli": "cli/client cli/display cli/commands",
-    "api": f"{below} ai jobs documents search keys workspace webhooks operations file_parts"
-           " contract",
+    "api": f"{below} ai ai/answers jobs documents search keys workspace webhooks operations"
+           " file_parts contract",
 }
 # All of common is open to the worker and the API, but for these.
 of_common = {

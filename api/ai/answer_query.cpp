@@ -1,0 +1,113 @@
+// POST /api/v1/ai/query.
+#include <algorithm>
+#include <utility>
+
+#include <boost/json/serialize.hpp>
+
+#include "api/ai/ai_handlers.hpp"
+#include "api/ai/answers/answer_making.hpp"
+#include "api/ai/answers/ask_request.hpp"
+#include "api/http/accept.hpp"
+#include "api/request/error_status.hpp"
+#include "api/request/query_parameters.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+constexpr std::size_t ask_body_bytes_max = 256 * 1024;
+constexpr int passages_max = 10;
+/// Of an answer and the passages that it is made from.
+constexpr std::size_t answer_room_bytes = 256 * 1024;
+
+/// Events only for a client that names them: whoever accepts anything gets the whole.
+bool wants_events(const request_head& head) {
+  const auto accept = head.header("accept");
+  return accepts_media(accept, "text/event-stream") && !accepts_media(accept, "application/json");
+}
+
+/// Passages of documents only: a card is on no page.
+std::vector<passage> passages_of(const search_outcome& found) {
+  std::vector<passage> passages;
+  for (const auto& row : found.rows) {
+    const auto& one = row.found.candidate;
+    if (!one.index) continue;
+    passages.push_back({.document = one.document,
+                        .chunk = *one.index,
+                        .first_page = one.first_page,
+                        .last_page = one.last_page,
+                        .language = one.language,
+                        .text = one.text});
+  }
+  return passages;
+}
+
+}  // namespace
+
+/// Those of another workspace are not there either.
+asio::awaitable<http_result<void>> ai_handlers::check_documents(
+    exchange_ptr request, std::vector<document_id> documents) {
+  auto all = co_await tools_.pool.run(request->turn(), [&]() -> result<void> {
+    for (const auto& id : documents) {
+      if (auto found = documents_.find(request->workspace, id); !found) {
+        return std::unexpected(found.error());
+      }
+    }
+    return {};
+  });
+  if (!all) co_return refuse(all.error());
+  co_return http_result<void>{};
+}
+
+reply ai_handlers::query(exchange_ptr request) {
+  if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
+  auto body = co_await read_whole_body(request, ask_body_bytes_max);
+  if (!body) co_return std::unexpected(body.error());
+  auto wanted = parse_ask_request(*body);
+  // Whoever waits for the memory of an answer must not hold that of a body.
+  *body = std::string();
+  request->body_room.reset();
+  if (!wanted) co_return std::unexpected(wanted.error());
+  auto by = providers_.choose(wanted->provider, wanted->model);
+  if (!by) co_return std::unexpected(by.error());
+  if (auto ok = co_await check_documents(request, wanted->filter.documents); !ok) {
+    co_return std::unexpected(ok.error());
+  }
+  auto room = co_await tools_.answers.reserve(request->workspace, answer_room_bytes);
+  auto found = co_await searcher_.search(request, {.query = wanted->question,
+                                                   .mode = search_mode::hybrid,
+                                                   .limit = passages_max,
+                                                   .filter = wanted->filter});
+  if (!found) co_return std::unexpected(found.error());
+  auto passages = passages_of(*found);
+  auto run = by->provider->answer({.question = std::move(wanted->question),
+                                   .words = std::move(found->words),
+                                   .statistics = std::move(found->statistics),
+                                   .passages = passages,
+                                   .model = by->model,
+                                   .turn = request->turn()});
+  auto making =
+      std::make_unique<answer_making>(tools_.pool, documents_, std::move(run),
+                                      answer_source{.workspace = request->workspace,
+                                                    .passages = std::move(passages),
+                                                    .degraded = std::move(found->degraded),
+                                                    .provider = std::string(by->name),
+                                                    .model = by->model,
+                                                    .turn = request->turn()});
+  if (wants_events(request->head)) {
+    response answer;
+    answer.content_type = "text/event-stream";
+    answer.headers = {{"X-Accel-Buffering", "no"}};
+    answer.live = true;
+    answer.pieces = std::make_unique<answer_events>(std::move(making), std::move(room));
+    co_return answer;
+  }
+  json::object whole;
+  while (auto made = co_await making->next()) whole = std::move(made->data);
+  co_return answer_budget::keeping(json_text_response(200, json::serialize(whole)),
+                                   std::move(room));
+}
+
+}  // namespace pagemill

@@ -1,0 +1,87 @@
+#include "api/ai/answers/answer_making.hpp"
+
+#include <algorithm>
+#include <format>
+#include <utility>
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "api/ai/answers/citation_places.hpp"
+#include "common/core/json_values.hpp"
+
+namespace pagemill {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+json::object json_of(const citation& made) {
+  json::value box = nullptr;
+  if (made.box) box = json::array{made.box->x0, made.box->y0, made.box->x1, made.box->y1};
+  return {{"document_id", to_string(made.document)},
+          {"chunk_index", made.chunk},
+          {"page", made.page},
+          {"bbox", std::move(box)},
+          {"text", made.text}};
+}
+
+}  // namespace
+
+answer_making::answer_making(blocking_pool& pool, document_store& documents,
+                             std::unique_ptr<answer_run> run, answer_source source)
+    : pool_(pool), documents_(documents), run_(std::move(run)), source_(std::move(source)) {}
+
+asio::awaitable<json::object> answer_making::cite(quotation quoted) {
+  const auto& from = source_.passages.at(quoted.passage);
+  const auto made = co_await pool_.run(source_.turn, [&] {
+    return place_quotation(from, quoted.text, blocks_around(documents_, source_.workspace, from));
+  });
+  co_return json_of(made);
+}
+
+json::object answer_making::whole() {
+  const auto end = run_->end();
+  auto& halves = source_.degraded;
+  const bool known = std::ranges::contains(halves, "semantic", &degraded_half::half);
+  if (!end.degraded.empty() && !known) halves.push_back({"semantic", end.degraded});
+  json::array degraded;
+  for (const auto& half : halves) {
+    degraded.push_back(json::object{{"half", half.half}, {"code", half.code}});
+  }
+  return {{"answer", text_},
+          {"refused", end.refused},
+          {"citations", json::array(citations_.begin(), citations_.end())},
+          {"provider", source_.provider},
+          {"model", source_.model},
+          {"usage",
+           {{"input_tokens", end.usage.input_tokens},
+            {"output_tokens", end.usage.output_tokens},
+            {"cost", or_null(end.usage.cost)}}},
+          {"degraded", std::move(degraded)}};
+}
+
+asio::awaitable<std::optional<answer_making::event>> answer_making::next() {
+  if (waiting_) co_return std::exchange(waiting_, std::nullopt);
+  if (ended_) co_return std::nullopt;
+  auto piece = co_await run_->next();
+  if (!piece) {
+    ended_ = true;
+    co_return event{.name = "done", .data = whole()};
+  }
+  text_ += piece->text;
+  if (piece->quoted) {
+    citations_.push_back(co_await cite(*std::move(piece->quoted)));
+    waiting_ = event{.name = "citation", .data = citations_.back()};
+  }
+  co_return event{.name = "delta", .data = {{"text", piece->text}}};
+}
+
+asio::awaitable<std::optional<std::string>> answer_events::next() {
+  if (stopped_) co_return std::nullopt;
+  const auto made = co_await making_->next();
+  if (!made) co_return std::nullopt;
+  co_return std::format("event: {}\ndata: {}\n\n", made->name, json::serialize(made->data));
+}
+
+}  // namespace pagemill

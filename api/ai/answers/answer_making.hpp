@@ -1,0 +1,71 @@
+/// An answer from its provider's pieces to what clients get: as a whole, or as events.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/object.hpp>
+
+#include "api/ai/answers/answer_provider.hpp"
+#include "api/http/response.hpp"
+#include "api/request/answer_budget.hpp"
+#include "api/search/searcher.hpp"
+#include "common/async/blocking_pool.hpp"
+#include "common/stores/documents/document_store.hpp"
+
+namespace pagemill {
+
+/// What an answer is made from besides its run.
+struct answer_source {
+  workspace_id workspace;
+  std::vector<passage> passages;  ///< that the run's quotations count
+  std::vector<degraded_half> degraded;
+  std::string provider, model;
+  pool_turn turn;
+};
+
+/// On one thread.
+class answer_making {
+ public:
+  struct event {
+    std::string name;  ///< delta, citation, or done with the whole
+    boost::json::object data;
+  };
+
+  answer_making(blocking_pool& pool, document_store& documents, std::unique_ptr<answer_run> run,
+                answer_source source);
+  /// nullopt after `done`.
+  boost::asio::awaitable<std::optional<event>> next();
+
+ private:
+  boost::asio::awaitable<boost::json::object> cite(quotation quoted);
+  boost::json::object whole();
+
+  blocking_pool& pool_;
+  document_store& documents_;
+  std::unique_ptr<answer_run> run_;
+  answer_source source_;
+  std::string text_;
+  std::vector<boost::json::object> citations_;
+  std::optional<event> waiting_;
+  bool ended_ = false;
+};
+
+/// Sends the events of an answer while it is made, in the format text/event-stream.
+class answer_events final : public body_pieces {
+ public:
+  /// `held` is the room of what is being made and sent.
+  answer_events(std::unique_ptr<answer_making> making, answer_budget::room held)
+      : making_(std::move(making)), held_(std::move(held)) {}
+  boost::asio::awaitable<std::optional<std::string>> next() override;
+  void stop() override { stopped_ = true; }
+
+ private:
+  std::unique_ptr<answer_making> making_;
+  answer_budget::room held_;
+  bool stopped_ = false;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,43 @@
+/// The providers of answers by their names.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/ai/answers/answer_provider.hpp"
+#include "api/embedding/query_embedder.hpp"
+#include "api/http/problem.hpp"
+#include "common/async/blocking_pool.hpp"
+
+namespace pagemill {
+
+inline constexpr std::string_view default_answer_provider = "extractive";
+
+/// What providers are made of.
+struct provider_parts {
+  blocking_pool& pool;
+  query_embedder& embedder;
+};
+
+class answer_providers {
+ public:
+  explicit answer_providers(provider_parts parts);
+
+  struct choice {
+    std::string_view name;
+    answer_provider* provider = nullptr;
+    std::string model;
+  };
+  /// Empty names mean the defaults. 422 `unknown_provider` or `unknown_model`.
+  http_result<choice> choose(std::string_view provider, std::string_view model) const;
+
+ private:
+  struct named {
+    std::string_view name;
+    std::unique_ptr<answer_provider> provider;
+  };
+  std::vector<named> made_;
+};
+
+}  // namespace pagemill

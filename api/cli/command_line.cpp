@@ -27,6 +27,7 @@ constexpr std::string_view examples = R"(Examples:
   pagemill submit --tag 2026 --json *.pdf > jobs    submit many; one JSON object a line
   pagemill watch 0192f0c1-...                       follow a job until it ends
   pagemill search "retention of invoices" --limit 5
+  pagemill ask "How long are invoices kept?"        an answer from the documents
   pagemill fetch 0192f0c2-... -o report.txt         the text of a document
   . <(pagemill completion bash)                     complete these commands in bash
   PAGEMILL_URL=https://pdf.example.org PAGEMILL_KEY=pm_... pagemill status 0192f0c1-...

@@ -1,0 +1,54 @@
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "tests/support/script_server.hpp"
+#include "tests/unit/api/cli/cli_run.hpp"
+
+using namespace pagemill::cli;
+using pagemill::test::script_connection;
+using pagemill::test::script_server;
+
+TEST_CASE("a search sends its filters and warns of a missing half") {
+  const script_server server([](const script_connection& to) {
+    to.answer(200, R"({"items":[{"document_id":"d","pages":[1,1],"text":"t","score":1}],)"
+                   R"("degraded":[{"half":"semantic","code":"model_missing"}]})");
+  });
+  const auto got = run_at(server.url(), {"search", "two words", "--mode", "keyword", "--limit", "3",
+                                         "--document", "d"});
+  CHECK(got.code == exit_code::ok);
+  REQUIRE(server.requests().size() == 1);
+  CHECK(server.requests()[0].ends_with(
+      R"({"query":"two words","limit":3,"mode":"keyword","document_ids":["d"]})"));
+  CHECK(got.out == " 1. 1.000  d  page 1\n    t\n");
+  CHECK(got.errors == "pagemill: the semantic half of the search is missing (model_missing)\n");
+}
+
+TEST_CASE("a question sends its filters and prints the answer with its citations") {
+  const script_server server([](const script_connection& to) {
+    to.answer(200, R"({"answer":"It is red. [1]","refused":false,"citations":[{"document_id":"d",)"
+                   R"("chunk_index":0,"page":2,"bbox":null,"text":"It is red."}],)"
+                   R"("provider":"extractive","model":"m","usage":{},)"
+                   R"("degraded":[{"half":"semantic","code":"model_missing"}]})");
+  });
+  const auto got = run_at(server.url(), {"ask", "What is it?", "--document", "d", "--tag", "t",
+                                         "--provider", "extractive"});
+  CHECK(got.code == exit_code::ok);
+  REQUIRE(server.requests().size() == 1);
+  CHECK(server.requests()[0].starts_with("POST /api/v1/ai/query "));
+  CHECK(server.requests()[0].ends_with(R"({"question":"What is it?","document_ids":["d"],)"
+                                       R"("tags":["t"],"provider":"extractive"})"));
+  CHECK(got.out == "It is red. [1]\n\n[1] d  page 2\n");
+  CHECK(got.errors == "pagemill: the semantic half of the search is missing (model_missing)\n");
+}
+
+TEST_CASE("a refusal says so and prints nothing") {
+  const script_server server([](const script_connection& to) {
+    to.answer(200, R"({"answer":"","refused":true,"citations":[],"provider":"extractive",)"
+                   R"("model":"m","usage":{},"degraded":[]})");
+  });
+  const auto got = run_at(server.url(), {"ask", "What?"});
+  CHECK(got.code == exit_code::ok);
+  CHECK(got.out.empty());
+  CHECK(got.errors == "pagemill: the documents do not hold the answer\n");
+}

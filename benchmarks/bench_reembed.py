@@ -58,8 +58,8 @@ def start_worker(site, number, folder):
     runtime.mkdir(mode=0o700)
     return subprocess.Popen(
         [release / "bin" / "pagemill-worker"], stdout=log, stderr=log,
-        env={**site.environment, "DATABASE_URL": site.worker_url, "PAGEMILL_SLOT": f"bench-{number}",
-             "MAX_WORKERS": "1", "PAGEMILL_RUNTIME_DIR": str(runtime)})
+        env={**site.environment, "DATABASE_URL": site.worker_url, "MAX_WORKERS": "1",
+             "PAGEMILL_SLOT": f"bench-{number}", "PAGEMILL_RUNTIME_DIR": str(runtime)})
 
 
 def change(site, wanted):

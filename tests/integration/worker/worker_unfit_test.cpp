@@ -77,7 +77,7 @@ TEST_CASE("an extractor that is broken from the start holds the jobs until it is
     site.extractor.is_repaired();
     site.check_that_all_complete_uncharged();
     CHECK(site.says(""));
-    CHECK(site.manager.said().contains("STATUS=running"));
+    CHECK(site.manager.hears("STATUS=running", 30s));
   }
 }
 

@@ -134,6 +134,10 @@ void embedding_stage::write(stage_job& at, const std::vector<chunk_text>& chunks
   const auto written = tools_.writer.write_embeddings(at.job, batch);
   tools_.hint(at.job.fence.job);
   if (!written) {
+    // This process has not heard for long that another model is active.
+    if (written.error().code == errc::conflict) {
+      throw provider_error("model_mismatch", written.error().message);
+    }
     at.end = stage_lost{};
     return;
   }

@@ -208,9 +208,10 @@ result<void> document_writer::write_embeddings(const claimed_job& job,
       const auto indexes = binary_array(batch.vectors, [](const auto& v) { return v.first; });
       const auto vectors = binary_array(
           batch.vectors, [](const auto& v) { return postgres::vector_text(v.second); });
-      open.exec(sql::insert_embeddings,
-                pqxx::params{to_string(job.document), job.generation, batch.model,
-                             to_string(job.workspace), indexes, vectors});
+      const auto added = open.exec(
+          sql::insert_embeddings, pqxx::params{to_string(job.document), job.generation, batch.model,
+                                               to_string(job.workspace), indexes, vectors});
+      if (added.affected_rows() == 0) return fail(errc::conflict, "the model is used no more");
     }
     open.exec(sql::save_embedding_progress,
               pqxx::params{to_string(job.fence.job), batch.chunks_done});

@@ -86,6 +86,7 @@ class document_writer {
   result<void> reset(const claimed_job& job);
   /// The next chunks without a vector of `model`, from index `from` on.
   std::vector<chunk_text> chunks_to_embed(const claimed_job& job, int model, int from, int limit);
+  /// conflict: the model's vectors are being deleted, since another one is active.
   result<void> write_embeddings(const claimed_job& job, const embedding_batch& batch);
 
  private:

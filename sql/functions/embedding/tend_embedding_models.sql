@@ -12,6 +12,7 @@ SET lock_timeout = '1s' AS $$
 DECLARE
   target embedding_models;
   retired embedding_models;
+  step text;
 BEGIN
   IF NOT EXISTS (SELECT FROM embedding_models m
                   WHERE m.wanted OR m.retired_at IS NOT NULL AND m.emptied_at IS NULL) THEN
@@ -21,24 +22,30 @@ BEGIN
   END IF;
   SELECT * INTO target FROM embedding_models m WHERE m.wanted OR m.active
    ORDER BY m.wanted DESC LIMIT 1;
+  SELECT * INTO retired FROM embedding_models m
+   WHERE m.retired_at IS NOT NULL AND m.emptied_at IS NULL ORDER BY m.retired_at LIMIT 1;
+  IF NOT target.wanted AND retired.closed THEN
+    -- Nothing is written with it any more: no look at everything before each part of them.
+    step := delete_old_vectors(retired.id, target.id, vectors_most);
+    IF step <> 'waiting' THEN
+      RETURN step;
+    END IF;
+  END IF;
   IF EXISTS (SELECT FROM backfill_documents b
               WHERE b.kind = 'reembed' AND b.target = target.id AND b.error_code IS NULL) THEN
     RETURN 'waiting';
   ELSIF request_reembed(target.id, false) > 0 THEN
     RETURN 'requested';
   ELSIF EXISTS (
-      SELECT FROM backfill_documents b, generations_to_reembed(b.workspace_id, target.id) g
-       WHERE b.kind = 'reembed' AND b.target = target.id AND g.document_id = b.document_id
-         AND g.generation = b.generation) THEN
+      SELECT FROM (SELECT DISTINCT b.workspace_id FROM backfill_documents b
+                    WHERE b.kind = 'reembed' AND b.target = target.id) s,
+                  generations_to_reembed(s.workspace_id, target.id)) THEN
     RETURN 'set_aside';
   ELSIF target.wanted THEN
     UPDATE embedding_models SET active = false, retired_at = now() WHERE active;
     UPDATE embedding_models SET wanted = false, active = true WHERE id = target.id;
     RETURN 'switched';
-  END IF;
-  SELECT * INTO retired FROM embedding_models m
-   WHERE m.retired_at IS NOT NULL AND m.emptied_at IS NULL ORDER BY m.retired_at LIMIT 1;
-  IF retired.retired_at > now() - make_interval(secs => grace_seconds) THEN
+  ELSIF retired.retired_at > now() - make_interval(secs => grace_seconds) THEN
     RETURN 'grace';
   ELSIF NOT retired.closed THEN
     -- Without its index the vectors are quickly deleted.
@@ -46,7 +53,7 @@ BEGIN
     UPDATE embedding_models SET closed = true WHERE id = retired.id;
     RETURN 'closed';
   END IF;
-  RETURN delete_old_vectors(retired.id, target.id, vectors_most);
+  RETURN step;
 END
 $$;
 REVOKE ALL ON FUNCTION tend_embedding_models

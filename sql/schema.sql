@@ -1165,6 +1165,11 @@ CREATE FUNCTION public.make_vector_index(model_id smallint) RETURNS void
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $_$
 BEGIN
+  IF to_regclass('chunk_embeddings_hnsw_' || model_id) IS NOT NULL THEN
+    RETURN;
+
+  END IF;
+
   EXECUTE (
     SELECT format('CREATE INDEX IF NOT EXISTS chunk_embeddings_hnsw_%1$s ON chunk_embeddings '
                   'USING hnsw ((embedding::vector(%2$s)) vector_cosine_ops) WHERE model_id = %1$s',
@@ -1510,7 +1515,7 @@ CREATE FUNCTION public.queue_paused() RETURNS TABLE(paused boolean, paused_at ti
 
 ALTER FUNCTION public.queue_paused() OWNER TO pagemill_reader;
 
-CREATE FUNCTION public.register_embedding_model(wanted text, dimensions integer) RETURNS smallint
+CREATE FUNCTION public.register_embedding_model(wanted text, dimensions integer, content text DEFAULT NULL::text) RETURNS smallint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -1521,8 +1526,8 @@ BEGIN
   SELECT * INTO model FROM embedding_models WHERE name = wanted;
   IF NOT FOUND THEN
     PERFORM pg_advisory_xact_lock(hashtext('pagemill.register_embedding_model'));
-    INSERT INTO embedding_models (name, dimension, active)
-      VALUES (wanted, dimensions, NOT EXISTS (SELECT 1 FROM embedding_models WHERE active))
+    INSERT INTO embedding_models (name, dimension, fingerprint, active)
+      VALUES (wanted, dimensions, content, NOT EXISTS (SELECT 1 FROM embedding_models WHERE active))
       ON CONFLICT (name) DO NOTHING;
     SELECT * INTO STRICT model FROM embedding_models WHERE name = wanted;
     PERFORM make_vector_index(model.id);
@@ -1531,11 +1536,22 @@ BEGIN
     RAISE EXCEPTION 'model % has dimension % in the database, not %', wanted, model.dimension,
       dimensions;
   END IF;
+  IF content <> coalesce(model.fingerprint, '') THEN
+    UPDATE embedding_models m SET fingerprint = content
+     WHERE m.id = model.id
+       AND (m.fingerprint IS NULL
+            OR NOT EXISTS (SELECT FROM workspaces w JOIN chunk_embeddings e
+                             ON e.workspace_id = w.id AND e.model_id = m.id))
+    RETURNING m.fingerprint INTO model.fingerprint;
+    IF model.fingerprint IS DISTINCT FROM content THEN
+      RAISE EXCEPTION 'model % has vectors of other content in the database', wanted;
+    END IF;
+  END IF;
   RETURN model.id;
 END
 $$;
 
-ALTER FUNCTION public.register_embedding_model(wanted text, dimensions integer) OWNER TO pagemill_owner;
+ALTER FUNCTION public.register_embedding_model(wanted text, dimensions integer, content text) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_options jsonb, job_priority integer, retries integer, not_before timestamp with time zone, pdf_password text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1631,12 +1647,15 @@ DECLARE
 BEGIN
   FOR workspace IN
     SELECT w.id FROM workspaces w
-     WHERE EXISTS (SELECT FROM embedding_models m JOIN chunk_embeddings e ON e.model_id = m.id
-                    WHERE m.id <> model AND e.workspace_id = w.id)
+     WHERE (EXISTS (SELECT FROM embedding_models m JOIN chunk_embeddings e ON e.model_id = m.id
+                     WHERE m.id <> model AND e.workspace_id = w.id)
+            OR EXISTS (SELECT FROM backfill_documents b
+                        WHERE b.kind = 'reembed' AND b.workspace_id = w.id AND b.target <> model))
        AND (again OR NOT EXISTS (
-         SELECT FROM backfill_documents b
+         SELECT FROM backfill_documents b, generations_to_reembed(w.id, model) g
           WHERE b.kind = 'reembed' AND b.workspace_id = w.id AND b.error_code IS NOT NULL
-            AND b.target = model))
+            AND b.target = model AND g.document_id = b.document_id
+            AND g.generation = b.generation))
   LOOP
     SELECT request_backfill('reembed', workspace, model, false, array_agg(g.document_id),
                             array_agg(g.generation))
@@ -2253,6 +2272,7 @@ CREATE FUNCTION public.tend_embedding_models(grace_seconds double precision, vec
 DECLARE
   target embedding_models;
   retired embedding_models;
+  step text;
 BEGIN
   IF NOT EXISTS (SELECT FROM embedding_models m
                   WHERE m.wanted OR m.retired_at IS NOT NULL AND m.emptied_at IS NULL) THEN
@@ -2262,24 +2282,30 @@ BEGIN
   END IF;
   SELECT * INTO target FROM embedding_models m WHERE m.wanted OR m.active
    ORDER BY m.wanted DESC LIMIT 1;
+  SELECT * INTO retired FROM embedding_models m
+   WHERE m.retired_at IS NOT NULL AND m.emptied_at IS NULL ORDER BY m.retired_at LIMIT 1;
+  IF NOT target.wanted AND retired.closed THEN
+    -- Nothing is written with it any more: no look at everything before each part of them.
+    step := delete_old_vectors(retired.id, target.id, vectors_most);
+    IF step <> 'waiting' THEN
+      RETURN step;
+    END IF;
+  END IF;
   IF EXISTS (SELECT FROM backfill_documents b
               WHERE b.kind = 'reembed' AND b.target = target.id AND b.error_code IS NULL) THEN
     RETURN 'waiting';
   ELSIF request_reembed(target.id, false) > 0 THEN
     RETURN 'requested';
   ELSIF EXISTS (
-      SELECT FROM backfill_documents b, generations_to_reembed(b.workspace_id, target.id) g
-       WHERE b.kind = 'reembed' AND b.target = target.id AND g.document_id = b.document_id
-         AND g.generation = b.generation) THEN
+      SELECT FROM (SELECT DISTINCT b.workspace_id FROM backfill_documents b
+                    WHERE b.kind = 'reembed' AND b.target = target.id) s,
+                  generations_to_reembed(s.workspace_id, target.id)) THEN
     RETURN 'set_aside';
   ELSIF target.wanted THEN
     UPDATE embedding_models SET active = false, retired_at = now() WHERE active;
     UPDATE embedding_models SET wanted = false, active = true WHERE id = target.id;
     RETURN 'switched';
-  END IF;
-  SELECT * INTO retired FROM embedding_models m
-   WHERE m.retired_at IS NOT NULL AND m.emptied_at IS NULL ORDER BY m.retired_at LIMIT 1;
-  IF retired.retired_at > now() - make_interval(secs => grace_seconds) THEN
+  ELSIF retired.retired_at > now() - make_interval(secs => grace_seconds) THEN
     RETURN 'grace';
   ELSIF NOT retired.closed THEN
     -- Without its index the vectors are quickly deleted.
@@ -2287,7 +2313,7 @@ BEGIN
     UPDATE embedding_models SET closed = true WHERE id = retired.id;
     RETURN 'closed';
   END IF;
-  RETURN delete_old_vectors(retired.id, target.id, vectors_most);
+  RETURN step;
 END
 $$;
 
@@ -2407,7 +2433,7 @@ $$;
 
 ALTER FUNCTION public.uuid_of_now() OWNER TO pagemill_owner;
 
-CREATE FUNCTION public.want_embedding_model(wanted_name text, dimensions integer) RETURNS smallint
+CREATE FUNCTION public.want_embedding_model(wanted_name text, dimensions integer, content text) RETURNS smallint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -2415,20 +2441,21 @@ DECLARE
   model_id smallint;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('pagemill.tend_embedding_models'));
-  model_id := register_embedding_model(wanted_name, dimensions);
+  model_id := register_embedding_model(wanted_name, dimensions, content);
+  -- It may have been retired once, without its index. Before its row is locked: who writes vectors
+  -- locks the table first and then the row.
+  PERFORM make_vector_index(model_id);
   UPDATE embedding_models m SET wanted = false, retired_at = now()
    WHERE m.wanted AND m.id <> model_id;
   UPDATE embedding_models m
      SET wanted = NOT m.active, retired_at = NULL, closed = false, emptied_at = NULL,
          long_chunks = CASE WHEN m.wanted THEN m.long_chunks ELSE 0 END
    WHERE m.id = model_id;
-  -- It may have been retired once, without its index.
-  PERFORM make_vector_index(model_id);
   RETURN model_id;
 END
 $$;
 
-ALTER FUNCTION public.want_embedding_model(wanted_name text, dimensions integer) OWNER TO pagemill_owner;
+ALTER FUNCTION public.want_embedding_model(wanted_name text, dimensions integer, content text) OWNER TO pagemill_owner;
 
 CREATE FUNCTION public.webhook_secrets_of(workspace uuid) RETURNS TABLE(current_secret text, previous_secret text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2813,6 +2840,7 @@ CREATE TABLE public.embedding_models (
     closed boolean DEFAULT false NOT NULL,
     emptied_at timestamp with time zone,
     long_chunks bigint DEFAULT 0 NOT NULL,
+    fingerprint text,
     CONSTRAINT embedding_models_dimension CHECK (((dimension >= 1) AND (dimension <= 2000))),
     CONSTRAINT embedding_models_wanted CHECK ((NOT (active AND wanted)))
 );
@@ -4051,9 +4079,9 @@ REVOKE ALL ON FUNCTION public.queue_paused() FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.queue_paused() TO pagemill_api;
 
-REVOKE ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer, content text) FROM PUBLIC;
 
-GRANT ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer) TO pagemill_worker;
+GRANT ALL ON FUNCTION public.register_embedding_model(wanted text, dimensions integer, content text) TO pagemill_worker;
 
 REVOKE ALL ON FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_options jsonb, job_priority integer, retries integer, not_before timestamp with time zone, pdf_password text) FROM PUBLIC;
 
@@ -4181,7 +4209,7 @@ GRANT ALL ON FUNCTION public.unfit_workers() TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.uuid_of_now() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.want_embedding_model(wanted_name text, dimensions integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.want_embedding_model(wanted_name text, dimensions integer, content text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.webhook_secrets_of(workspace uuid) FROM PUBLIC;
 

@@ -24,6 +24,8 @@ class embedder {
   /// The model's stable name, stored beside each vector: vectors of different names are never
   /// compared.
   virtual const std::string& name() const = 0;
+  /// Tells models of the same name apart by the files that make their vectors; empty: unknown.
+  virtual std::string fingerprint() const { return {}; }
   /// The number of elements of every vector.
   virtual std::size_t dimension() const = 0;
   /// The number of tokens of a text that count, without the model's own first and last tokens; the

@@ -119,6 +119,18 @@ std::string checksum_of(const std::filesystem::path& file) {
   return to_hex(hasher.finish());
 }
 
+std::string fingerprint_of(const model_directory& model) {
+  auto facts = std::format("{} {} {} {} {}", static_cast<int>(model.kind), model.lower_case,
+                           static_cast<int>(model.pooling), model.normalize, model.tokens_max);
+  for (const auto& text : {model.query_prefix, model.passage_prefix, model.output,
+                           checksum_of(model.vocabulary), checksum_of(model.graph)}) {
+    facts += std::format("\n{} {}", text.size(), text);
+  }
+  sha256_hasher hasher;
+  hasher.update(std::as_bytes(std::span(facts)));
+  return to_hex(hasher.finish());
+}
+
 /// A file name from the description; it cannot leave the folder.
 std::filesystem::path inside(const std::filesystem::path& folder, const std::string& name,
                              std::string_view pointer, description_reader& reader) {
@@ -226,6 +238,7 @@ std::expected<model_directory, model_problem> open_model_directory(
     if (!std::filesystem::is_regular_file(needed, failure)) return std::unexpected(missing(needed));
   }
   if (auto found = check_files(root, folder)) return std::unexpected(std::move(*found));
+  model.fingerprint = fingerprint_of(model);
   return model;
 }
 

@@ -60,6 +60,9 @@ struct model_directory {
   std::string output;
   pooling_kind pooling = pooling_kind::none;
   bool normalize = true;
+
+  /// SHA-256 of what makes the vectors: graph, vocabulary and how they are used.
+  std::string fingerprint;
 };
 
 /// Reads and validates the description, and sizes and SHA-256 of the files if it lists them.

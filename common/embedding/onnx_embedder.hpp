@@ -21,6 +21,7 @@ class onnx_embedder final : public embedder {
   ~onnx_embedder() override;
 
   const std::string& name() const override { return model_.name; }
+  std::string fingerprint() const override { return model_.fingerprint; }
   std::size_t dimension() const override { return model_.dimension; }
   std::size_t tokens_max() const override;
   const tokenizer* text_tokenizer() const override { return tokenizer_.get(); }

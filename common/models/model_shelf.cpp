@@ -11,8 +11,11 @@ namespace {
 constexpr std::chrono::minutes until_next_try{1};
 
 bool same_models(const models_in_use& one, const models_in_use& other) {
-  const auto id_of = [](const std::optional<known_model>& model) { return model ? model->id : 0; };
-  return id_of(one.active) == id_of(other.active) && id_of(one.wanted) == id_of(other.wanted);
+  const auto same = [](const std::optional<known_model>& a, const std::optional<known_model>& b) {
+    if (!a || !b) return a.has_value() == b.has_value();
+    return a->id == b->id && a->fingerprint == b->fingerprint;
+  };
+  return same(one.active, other.active) && same(one.wanted, other.wanted);
 }
 
 }  // namespace
@@ -63,15 +66,20 @@ model_shelf::item model_shelf::load(const std::string& name, time_point now) con
   return one;
 }
 
-/// Vectors of another dimension would be none of that model.
-void model_shelf::check_dimension(item& one, const known_model& wanted) {
+/// Vectors of another dimension or of other files would be none of that model.
+void model_shelf::check_content(item& one, const known_model& wanted) {
   if (!one.made || wanted.id == 0) return;
   const auto dimension = static_cast<int>(one.made->dimension());
-  if (dimension == wanted.dimension) return;
+  const auto fingerprint = one.made->fingerprint();
+  const bool same_files =
+      fingerprint.empty() || wanted.fingerprint.empty() || fingerprint == wanted.fingerprint;
+  if (dimension == wanted.dimension && same_files) return;
   log_error("model_not_loaded", {{"model", wanted.name},
                                  {"code", "model_mismatch"},
                                  {"dimension", dimension},
-                                 {"dimension_of_database", wanted.dimension}});
+                                 {"dimension_of_database", wanted.dimension},
+                                 {"fingerprint", fingerprint},
+                                 {"fingerprint_of_database", wanted.fingerprint}});
   one.made = nullptr;
   one.problem = "model_mismatch";
 }
@@ -87,7 +95,7 @@ void model_shelf::stock(const models_in_use& in_use, time_point now) {
       lock.unlock();
       items.push_back(load(wanted.name, now));
     }
-    check_dimension(items.back(), wanted);
+    check_content(items.back(), wanted);
   }
   const std::scoped_lock lock(mutex_);
   stocked_ = true;

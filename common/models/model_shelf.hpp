@@ -43,7 +43,7 @@ class model_shelf {
   std::optional<shelved_model> target() const;
   /// Why active() is nullopt: embedder_loading, model_missing, model_damaged, model_unsupported,
   /// embedder_failed, or model_mismatch: the configured model is not the active one, which is not
-  /// here.
+  /// here, or has its name and other files.
   std::string problem() const;
   /// The process is to end: calls that wait for the network fail soon.
   void give_up();
@@ -56,7 +56,7 @@ class model_shelf {
     time_point tried = {};
   };
   static std::vector<known_model> wanted_of(const models_in_use& in_use);
-  static void check_dimension(item& one, const known_model& wanted);
+  static void check_content(item& one, const known_model& wanted);
   item load(const std::string& name, time_point now) const;
   std::optional<shelved_model> find(const std::optional<known_model>& model) const;
   const item* item_named(const std::string& name) const;

@@ -1,4 +1,5 @@
 -- role: owner
+-- drops: register_embedding_model
 -- A change of the model without downtime: the vectors of a wanted model are made beside those of
 -- the active one (the background task "reembed"), it becomes the active one when none are missing,
 -- and then the old ones are deleted.
@@ -14,6 +15,8 @@ ALTER TABLE embedding_models
   ADD COLUMN emptied_at timestamptz,
   -- Chunks longer than its window, of which each vector is the mean of several.
   ADD COLUMN long_chunks bigint NOT NULL DEFAULT 0,
+  -- Of the files that make its vectors; null: unknown. With another one it is another model.
+  ADD COLUMN fingerprint text,
   ADD CONSTRAINT embedding_models_wanted CHECK (NOT (active AND wanted));
 CREATE UNIQUE INDEX embedding_models_one_wanted ON embedding_models (wanted) WHERE wanted;
 GRANT UPDATE (long_chunks) ON embedding_models TO pagemill_worker;
@@ -22,3 +25,6 @@ CREATE POLICY of_the_worker ON embedding_models FOR UPDATE TO pagemill_worker
 
 ALTER TABLE backfills DROP CONSTRAINT backfills_kind,
   ADD CONSTRAINT backfills_kind CHECK (kind IN ('reindex', 'reembed'));
+
+-- It has one argument more now, which older programs leave out.
+DROP FUNCTION IF EXISTS register_embedding_model(text, integer);

@@ -54,12 +54,12 @@ void model_work::prepare() {
 void model_work::register_model(const embedder& model) {
   const auto dimension = static_cast<int>(model.dimension());
   try {
-    models_.register_model(model.name(), dimension);
+    models_.register_model(model.name(), dimension, model.fingerprint());
   } catch (const postgres::database_error& refused) {
     if (!postgres::is_refusal(refused)) throw;
     log_error("model_refused",
               {{"error", std::format("the database refuses the model {} with dimension {}; it may "
-                                     "know that name with another one ({})",
+                                     "know that name with another one, or of other files ({})",
                                      model.name(), dimension, refused.what())}});
   }
 }

@@ -77,26 +77,33 @@ standing print_standing(owner_access& access, const command_context& context) {
   return now;
 }
 
+struct model_facts {
+  int dimension = 0;
+  std::string fingerprint = {};
+};
+
 /// Of the provider's model in the settings, or of one in the folder of models.
-std::expected<std::size_t, model_problem> dimension_of_model(settings_source& settings,
-                                                             const std::string& name) {
+std::expected<model_facts, model_problem> facts_of_model(settings_source& settings,
+                                                         const std::string& name) {
   const auto remote = read_remote_model(settings);
-  if (remote && remote->full_name() == name) return remote->dimension;
+  if (remote && remote->full_name() == name) {
+    return model_facts{.dimension = static_cast<int>(remote->dimension)};
+  }
   const auto local = open_named_model(read_model_folder(settings).parent_path(), name);
   if (!local) return std::unexpected(local.error());
-  return local->dimension;
+  return model_facts{static_cast<int>(local->dimension), local->fingerprint};
 }
 
 /// The workers do the rest. A model whose folder is missing or damaged is refused here.
 exit_code request(owner_access& access, const std::string& name, const command_context& context) {
   auto settings = settings_source::from_process(0, nullptr);
-  const auto dimension = dimension_of_model(settings, name);
-  if (!dimension) {
+  const auto facts = facts_of_model(settings, name);
+  if (!facts) {
     return fail(context, "",
-                {exit_code::unreadable_file, std::string(to_string(dimension.error().code)),
-                 dimension.error().message});
+                {exit_code::unreadable_file, std::string(to_string(facts.error().code)),
+                 facts.error().message});
   }
-  access.models.request(access.models.want(name, static_cast<int>(*dimension)));
+  access.models.request(access.models.want(name, facts->dimension, facts->fingerprint));
   access.entries.tell_workers();
   return exit_code::ok;
 }

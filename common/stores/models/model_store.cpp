@@ -16,6 +16,7 @@ models_in_use model_store::in_use() {
       place = known_model{.id = row["id"].as<int>(),
                           .name = row["name"].as<std::string>(),
                           .dimension = row["dimension"].as<int>(),
+                          .fingerprint = row["fingerprint"].as<std::string>(),
                           .long_chunks = row["long_chunks"].as<std::int64_t>()};
     }
     return found;
@@ -28,15 +29,20 @@ bool model_store::old_vectors_left() {
   });
 }
 
-int model_store::register_model(const std::string& name, int dimension) {
+int model_store::register_model(const std::string& name, int dimension,
+                                const std::string& fingerprint) {
   return transact(pool_, visibility{}, [&](transaction& open) {
-    return open.exec(sql::register_model, pqxx::params{name, dimension}).one_field().as<int>();
+    return open.exec(sql::register_model, pqxx::params{name, dimension, fingerprint})
+        .one_field()
+        .as<int>();
   });
 }
 
-int model_store::want(const std::string& name, int dimension) {
+int model_store::want(const std::string& name, int dimension, const std::string& fingerprint) {
   return transact(pool_, visibility{}, [&](transaction& open) {
-    return open.exec(sql::want_model, pqxx::params{name, dimension}).one_field().as<int>();
+    return open.exec(sql::want_model, pqxx::params{name, dimension, fingerprint})
+        .one_field()
+        .as<int>();
   });
 }
 

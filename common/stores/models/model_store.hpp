@@ -16,6 +16,7 @@ struct known_model {
   int id = 0;
   std::string name;
   int dimension = 0;
+  std::string fingerprint = {};  ///< of its files; empty: unknown
   std::int64_t long_chunks = 0;  ///< longer than its window, whose vectors are means of several
 };
 
@@ -34,11 +35,12 @@ class model_store {
   models_in_use in_use();
   /// Whether vectors of former models are still to be deleted.
   bool old_vectors_left();
-  /// As a worker: the model's id. The first one becomes active.
-  int register_model(const std::string& name, int dimension);
+  /// As a worker: the model's id. The first one becomes active. Refused if the database has vectors
+  /// of that name with another dimension or fingerprint; an empty one is unknown.
+  int register_model(const std::string& name, int dimension, const std::string& fingerprint = {});
   /// As the owner: the model is wanted from now on, in place of another wanted one; the active one:
-  /// none is. Returns its id.
-  int want(const std::string& name, int dimension);
+  /// none is. Returns its id. Refused as by register_model.
+  int want(const std::string& name, int dimension, const std::string& fingerprint = {});
   /// As the owner: asks workers for what the model lacks. Returns how many generations wait.
   std::int64_t request(int model);
   /// The next step of a change of the model, while workers have nothing left to embed for it. Old

@@ -85,3 +85,20 @@ TEST_CASE("what is embedded too late, with a model whose vectors are being delet
   CHECK(site.number("SELECT count(*) FROM jobs_live") == 1);
   CHECK(site.vectors(site.new_model) == 0);
 }
+
+TEST_CASE("a model of other files is refused under its name while it has vectors") {
+  change_site site;
+  CHECK(site.models.register_model("old-2", 2, "one") == site.old_model);
+  CHECK(site.models.in_use().active->fingerprint == "one");
+  // As a program of the release before.
+  CHECK(site.ask("SELECT register_embedding_model('old-2', 2)") == std::to_string(site.old_model));
+  CHECK(site.models.in_use().active->fingerprint == "one");
+  CHECK(site.models.register_model("old-2", 2, "two") == site.old_model);
+  CHECK(site.models.in_use().active->fingerprint == "two");
+  site.add_documents(site.workspace(), 1, 3);
+  site.embed_old();
+  CHECK_THROWS_AS(site.models.register_model("old-2", 2, "three"), postgres::database_error);
+  CHECK_THROWS_AS(site.owner.want("old-2", 2, "three"), postgres::database_error);
+  CHECK(site.models.register_model("old-2", 2) == site.old_model);
+  CHECK(site.models.in_use().active->fingerprint == "two");
+}

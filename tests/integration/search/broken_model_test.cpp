@@ -107,6 +107,47 @@ TEST_CASE("a model whose name the database knows with another dimension embeds n
   CHECK(eventually(30s, [&] { return degraded_in(run.search("hybrid", run.question)).empty(); }));
 }
 
+TEST_CASE("a model whose files were swapped for others is not used in place of the first") {
+  model_site run;
+  run.store(plain_pdf(3));
+  const auto vectors = run.site.ask("SELECT count(*) FROM chunk_embeddings");
+  const auto words = text_of_file(run.file("vocab.txt"));
+  write_file(run.file("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\nb\na\n##b\n");
+
+  auto swapped = run.start_worker();
+  CHECK(swapped.errors().contains("model_mismatch"));
+  CHECK(swapped.errors().contains("the database refuses the model tiny"));
+  const auto sent = run.site.submit(plain_pdf(2, 6));
+  CHECK(run.waits(sent));
+  CHECK(run.site.ask("SELECT count(*) FROM chunk_embeddings") == vectors);
+  CHECK(run.degraded_of_another_api() == "semantic model_mismatch");
+  // What runs has its model in memory.
+  CHECK(degraded_in(run.search("hybrid", run.question)).empty());
+  CHECK(swapped.stop().code == 0);
+
+  write_file(run.file("vocab.txt"), words);
+  auto mended = run.start_worker();
+  CHECK(run.site.reaches(sent, "completed", 60s));
+  CHECK(run.site.job(sent, "failures") == "0");
+  CHECK(run.unequal() == "0");
+}
+
+TEST_CASE("the first model of a service may be mended while the worker runs") {
+  model_site run;
+  const auto words = text_of_file(run.file("vocab.txt"));
+  std::filesystem::remove(run.file("vocab.txt"));
+  auto worker = run.start_worker();
+  CHECK(worker.errors().contains("nothing_is_embedded"));
+  write_file(run.file("vocab.txt"), words);
+  // Each process looks once a minute.
+  CHECK(eventually(120s, [&] {
+    return run.site.ask("SELECT count(*) FROM embedding_models WHERE active") == "1";
+  }));
+  const auto sent = run.site.submit(plain_pdf(2));
+  CHECK(run.site.reaches(sent, "completed", 60s));
+  CHECK(run.unequal() == "0");
+}
+
 TEST_CASE("without any model documents are complete, and a search by meaning says why not") {
   model_site run;
   std::filesystem::remove(run.file("pagemill-model.json"));

@@ -172,6 +172,22 @@ TEST_CASE("what this version does not know is unsupported, not damaged") {
   }
 }
 
+TEST_CASE("the fingerprint is that of what makes the vectors") {
+  const auto fingerprint_of = [](const std::string& description, const std::string& words = {}) {
+    const tiny_model model(description);
+    if (!words.empty()) model.folder.write("vocab.txt", words);
+    const auto opened = open_model_directory(model.folder.path());
+    REQUIRE(opened);
+    return opened->fingerprint;
+  };
+  const auto plain = fingerprint_of(describe("mean"));
+  CHECK(plain.size() == 64);
+  CHECK(fingerprint_of(describe("mean", R"(,"licence":"none")")) == plain);
+  CHECK(fingerprint_of(describe("cls")) != plain);
+  CHECK(fingerprint_of(describe("mean", R"(,"passage_prefix":"p: ")")) != plain);
+  CHECK(fingerprint_of(describe("mean"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\nb\na\n") != plain);
+}
+
 TEST_CASE("a damaged unigram vocabulary is named") {
   auto description = describe("mean");
   description.replace(description.find("wordpiece"), 9, "sentencepiece_unigram");

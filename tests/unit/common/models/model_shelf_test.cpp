@@ -17,7 +17,9 @@ const model_shelf::time_point noon{12h};
 
 class named_embedder final : public embedder {
  public:
-  explicit named_embedder(std::string name) : name_(std::move(name)) {}
+  named_embedder(std::string name, std::string files)
+      : name_(std::move(name)), files_(std::move(files)) {}
+  std::string fingerprint() const override { return files_; }
   const std::string& name() const override { return name_; }
   std::size_t dimension() const override { return 3; }
   std::size_t tokens_max() const override { return 10; }
@@ -28,19 +30,20 @@ class named_embedder final : public embedder {
   }
 
  private:
-  const std::string name_;
+  const std::string name_, files_;
 };
 
 /// A host whose settings choose a model that may be missing or damaged.
 struct shelf_host {
   std::string configured = "here";
+  std::string files = {};
   std::optional<model_problem_code> problem;
   int loads = 0;
   model_shelf shelf{model_library(
       [this]() -> made_embedder {
         ++loads;
         if (problem) return std::unexpected(model_problem{*problem, "a test's"});
-        return std::make_unique<named_embedder>(configured);
+        return std::make_unique<named_embedder>(configured, files);
       },
       "")};
 
@@ -101,6 +104,28 @@ TEST_CASE("a model of another dimension than the database's is not used") {
   host.shelf.stock({.active = known(1, "here", 4), .wanted = {}}, noon);
   CHECK(host.active() == "model_mismatch");
   CHECK(host.shelf.are_vectors_expected());
+}
+
+TEST_CASE("a model of other files than the database's is not used, whatever its name") {
+  shelf_host host;
+  host.files = "two";
+  models_in_use in_use{.active = known(1, "here"), .wanted = {}};
+  host.shelf.stock(in_use, noon);
+  CHECK(host.active() == "1 here");
+  in_use.active->fingerprint = "one";
+  CHECK(host.shelf.is_stale(in_use, noon));
+  host.shelf.stock(in_use, noon);
+  CHECK(host.active() == "model_mismatch");
+  CHECK(host.shelf.are_vectors_expected());
+  host.files = "one";
+  CHECK(host.shelf.is_stale(in_use, noon + 60s));
+  host.shelf.stock(in_use, noon + 60s);
+  CHECK(host.active() == "1 here");
+  // A provider's model has none.
+  host.files.clear();
+  in_use.active->id = 2;
+  host.shelf.stock(in_use, noon + 61s);
+  CHECK(host.active() == "2 here");
 }
 
 TEST_CASE("without any model no vectors are expected, with a damaged one they are") {

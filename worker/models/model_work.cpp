@@ -85,10 +85,16 @@ void model_work::stop() {
 }
 
 loop_plan::duration model_work::follow() {
-  const auto in_use = models_.in_use();
+  auto in_use = models_.in_use();
   const auto now = model_shelf::time_point::clock::now();
   if (shelf_.is_stale(in_use, now)) {
     shelf_.stock(in_use, now);
+    // The first model of a service, which was damaged when this process started.
+    if (const auto first = shelf_.active(); first && !in_use.active) {
+      register_model(*first->made);
+      in_use = models_.in_use();
+      shelf_.stock(in_use, now);
+    }
     reembedder_.look_soon();
   }
   return look_interval;
@@ -98,7 +104,12 @@ loop_plan::duration model_work::follow() {
 std::optional<loop_plan::duration> model_work::tend() {
   const auto step = models_.tend(former_vectors_kept, deleted_at_once);
   if (step == "grace") return look_interval;
-  if (step == "deleted" || step == "requested") return 50ms;
+  if (step == "deleted") return 50ms;
+  if (step == "requested") {
+    // The model may be on other hosts only.
+    tools_.notifications.notify(channel_backfill, "");
+    return 50ms;
+  }
   if (step != "switched" && step != "closed" && step != "emptied") return std::nullopt;
   const auto in_use = models_.in_use();
   log_info("embedding_model_change",

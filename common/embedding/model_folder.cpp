@@ -15,7 +15,8 @@ bool is_folder_name(const std::string& name) {
 
 std::filesystem::path read_model_folder(settings_source& source) {
   const auto usual = default_model_folder(source.text("XDG_CACHE_HOME"), source.text("HOME"));
-  return source.text("PAGEMILL_MODEL_DIR", usual.string());
+  const std::filesystem::path folder = source.text("PAGEMILL_MODEL_DIR", usual.string());
+  return folder.has_filename() ? folder : folder.parent_path();  // with a slash at its end
 }
 
 std::filesystem::path default_model_folder(const std::string& xdg_cache_home,

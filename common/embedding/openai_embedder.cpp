@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <format>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -46,6 +47,9 @@ std::vector<float> read_vector(dom::element value, std::size_t dimension) {
   for (const dom::element one : numbers) {
     double number = 0;
     if (one.get(number) != simdjson::SUCCESS) refuse_answer("has elements that are no numbers");
+    if (std::abs(number) > std::numeric_limits<float>::max()) {
+      refuse_answer("has elements that are no numbers");
+    }
     squares += number * number;
     vector.push_back(static_cast<float>(number));
   }

@@ -10,8 +10,10 @@
 namespace pagemill {
 namespace {
 
-bool is_this_machine(std::string_view host) {
-  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+/// "127.example.org" is somebody else's.
+bool is_this_machine(const boost::urls::url_view& url) {
+  if (url.host_type() == boost::urls::host_type::ipv4) return url.host_ipv4_address().is_loopback();
+  return url.encoded_host() == "localhost" || url.encoded_host() == "[::1]";
 }
 
 }  // namespace
@@ -36,7 +38,7 @@ const char* why_not_a_provider_url(const std::string& url, bool has_credential) 
   if (parsed->has_userinfo() || parsed->has_query() || parsed->has_fragment()) {
     return "must have no user, query or fragment";
   }
-  if (has_credential && parsed->scheme() == "http" && !is_this_machine(parsed->encoded_host())) {
+  if (has_credential && parsed->scheme() == "http" && !is_this_machine(*parsed)) {
     return "must be https: a key would be sent in clear text";
   }
   return nullptr;

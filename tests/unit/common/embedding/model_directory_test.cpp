@@ -204,3 +204,10 @@ TEST_CASE("the default model's folder follows the cache folder") {
   CHECK(pagemill::default_model_folder("", "/h") == "/h/.cache/pagemill/models/minilm-l6-int8");
   CHECK(pagemill::default_model_folder("", "").empty());
 }
+
+TEST_CASE("a slash behind the model's folder changes nothing") {
+  for (const auto* set : {"/m/models/tiny", "/m/models/tiny/"}) {
+    pagemill::settings_source source({{"PAGEMILL_MODEL_DIR", set}});
+    CHECK(pagemill::read_model_folder(source) == "/m/models/tiny");
+  }
+}

@@ -158,6 +158,7 @@ TEST_CASE("an answer that is none is the provider's fault, by name") {
       {R"({"data":[{"embedding":[1,2,3,4,5,6]},{"embedding":[1,2,3,4,5,null]}]})", invalid},
       {R"({"data":[{"embedding":[1,2,3,4,5,6]},{"embedding":[1,2,3,4,5,NaN]}]})", invalid},
       {R"({"data":[{"embedding":[1,2,3,4,5,6]},{"embedding":[1,2,3,4,5,1e999]}]})", invalid},
+      {R"({"data":[{"embedding":[1,2,3,4,5,6]},{"embedding":[1,2,3,4,5,1e39]}]})", invalid},
       {R"({"data":[{"embedding":[1,2,3,4,5,6]},{"embedding":[0,0,0,0,0,0]}]})", invalid},
       {R"({"data":[{"embedding":[1,2,3,4,5,6]},{"embedding":[1,2,3,4,5]}]})",
        "provider_wrong_dimensions"},

@@ -86,6 +86,8 @@ TEST_CASE("a wrong setting is named") {
       {{{"PAGEMILL_EMBEDDING_PROVIDER", "nobody"}}, "PAGEMILL_EMBEDDING_PROVIDER"},
       {{{"OPENAI_BASE_URL", "ftp://a.example.org"}}, "OPENAI_BASE_URL must be"},
       {{{"OPENAI_BASE_URL", "http://a.example.org/v1"}, {"OPENAI_API_KEY", "sk-1"}}, "clear text"},
+      {{{"OPENAI_BASE_URL", "http://127.example.org/v1"}, {"OPENAI_API_KEY", "sk-1"}},
+       "clear text"},
       {{{"PAGEMILL_EMBEDDING_URL", "https://user:word@a.example.org/v1"}}, "no user"},
       {{{"OPENAI_API_KEY", "sk-1\r\nX-Other: 1"}}, "characters that no key has"},
       {{{"PAGEMILL_PROVIDER_CA_FILE", "/no/such/file"}}, "PAGEMILL_PROVIDER_CA_FILE"},

@@ -74,6 +74,8 @@ reply ai_handlers::embeddings(exchange_ptr request) {
         std::make_move_iterator(from + static_cast<std::ptrdiff_t>(some)));
     const auto made = co_await embedder_.embed_texts(request->turn(), std::move(part));
     if (!made) co_return unavailable(made.error());
+    // The service has changed to another one meanwhile: an answer has vectors of one model.
+    if (made->model != model->name) co_return unavailable("model_mismatch");
     tokens += made->tokens;
     co_await tools_.pool.run(request->turn(), [&] {
       for (const auto& vector : made->vectors) {

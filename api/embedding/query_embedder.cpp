@@ -127,7 +127,7 @@ asio::awaitable<query_embedder::outcome<query_vector>> query_embedder::embed(poo
 asio::awaitable<query_embedder::outcome<embedded_texts>> query_embedder::embed_texts(
     pool_turn turn, std::vector<std::string> texts) {
   co_return co_await run(turn, [texts = std::move(texts)](service& with) {
-    embedded_texts made{.vectors = with.model.made->embed(texts)};
+    embedded_texts made{.model = with.model.made->name(), .vectors = with.model.made->embed(texts)};
     for (const auto& text : texts) made.tokens += tokens_of(*with.model.made, text);
     return made;
   });

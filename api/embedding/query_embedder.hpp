@@ -25,6 +25,7 @@ struct query_vector {
 };
 
 struct embedded_texts {
+  std::string model;  ///< the embedder's name
   std::vector<std::vector<float>> vectors;
   /// Those that the model read; estimated by characters when the embedder has no tokenizer.
   std::size_t tokens = 0;

@@ -150,3 +150,30 @@ TEST_CASE("a question does not wait until many texts are embedded") {
   CHECK(answer.status == 200);
   CHECK_FALSE(answered);
 }
+
+TEST_CASE("an answer has vectors of one model, also when the service changes to another one") {
+  const tls_authority authority;
+  provider_server server(authority.issue("localhost"),
+                         [&](auto& it) { it.answer(200, embeddings_answer(it.body(), 8)); });
+  const searched_service service(by_provider(server, authority));
+  service.site.ask(
+      "INSERT INTO embedding_models (name, dimension, active) VALUES "
+      "('openai:test-model', 8, true), ('tiny', 4, false)");
+  server.replace([&](auto& it) {
+    if (server.requests() == 2) {
+      service.site.ask("UPDATE embedding_models SET active = false WHERE name <> 'tiny'");
+      service.site.ask("UPDATE embedding_models SET active = true WHERE name = 'tiny'");
+      CHECK(eventually(30s, [&] {
+        return service.api.log().contains(R"("query_embedder_ready","model":"tiny")");
+      }));
+    }
+    it.answer(200, embeddings_answer(it.body(), 8));
+  });
+  const auto answer = service.client.post(path, texts(20));
+  CHECK(server.requests() == 2);
+  CHECK(answer.status == 503);
+  CHECK(answer.body.contains("model_mismatch"));
+  const auto again = service.client.post(path, texts(20));
+  REQUIRE(again.status == 200);
+  CHECK(again.json().at("model") == "tiny");
+}

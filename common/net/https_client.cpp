@@ -42,7 +42,11 @@ class https_client::call {
       curl_.set(CURLOPT_PROXY_CAINFO, settings.ca_file.c_str());
     }
     const bool is_https = request_.url.starts_with("https:");
-    if (is_https && !settings.proxy.empty()) curl_.set(CURLOPT_PROXY, settings.proxy.c_str());
+    if (!is_https) {
+      curl_.set(CURLOPT_PROXY, "");  // nor one of the environment: it would read the credential
+    } else if (!settings.proxy.empty()) {
+      curl_.set(CURLOPT_PROXY, settings.proxy.c_str());
+    }
     if (!settings.no_proxy.empty()) curl_.set(CURLOPT_NOPROXY, settings.no_proxy.c_str());
   }
 

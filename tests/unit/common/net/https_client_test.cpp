@@ -2,6 +2,7 @@
 #include "common/net/https_client.hpp"
 
 #include <array>
+#include <cstdlib>
 #include <format>
 #include <netinet/in.h>
 #include <poll.h>
@@ -250,4 +251,16 @@ TEST_CASE("a proxy passes TLS through and never sees the credential") {
   https_client past(settings);
   CHECK(past.post(to(server.url()), steady::now() + 10s));
   CHECK(proxy.count() == 1);
+}
+
+TEST_CASE("without TLS no proxy is asked, not even one of the environment") {
+  const test::script_server proxy([](const auto& client) { client.answer(200, "of the proxy"); });
+  const test::script_server server([](const auto& client) { client.answer(200, "itself"); });
+  setenv("http_proxy", proxy.url().c_str(), 1);
+  https_client client(https_settings{});
+  const auto answer = client.post(to(server.url()), steady::now() + 10s);
+  unsetenv("http_proxy");
+  REQUIRE(answer);
+  CHECK(answer->body == "itself");
+  CHECK(proxy.count() == 0);
 }

@@ -205,6 +205,7 @@ std::string_view to_string(model_problem_code code) {
     case model_problem_code::model_missing: return "model_missing";
     case model_problem_code::model_damaged: return "model_damaged";
     case model_problem_code::model_unsupported: return "model_unsupported";
+    case model_problem_code::model_mismatch: return "model_mismatch";
   }
   std::abort();
 }

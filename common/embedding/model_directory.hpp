@@ -28,8 +28,9 @@ enum class pooling_kind { none, mean, cls };
 /// vectors.
 enum class model_precision { unstated, fp32, int8 };
 
-enum class model_problem_code { model_missing, model_damaged, model_unsupported };
-/// The stable code: "model_missing", "model_damaged", "model_unsupported".
+/// `model_mismatch`: a model is there, but not the one that is asked for.
+enum class model_problem_code { model_missing, model_damaged, model_unsupported, model_mismatch };
+/// The stable code, written as the enumerator is.
 std::string_view to_string(model_problem_code code);
 
 /// Why a model cannot be used; the message names the file.

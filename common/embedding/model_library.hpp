@@ -19,7 +19,8 @@ class model_library {
       : configured_(std::move(configured)), models_(std::move(models)) {}
 
   made_embedder configured() const { return configured_(); }  ///< that of the settings
-  /// The model_missing of its error: neither the configured model nor a folder has the name.
+  /// Neither the configured model nor a folder has the name: model_mismatch if the configured one
+  /// can be used, else model_missing.
   made_embedder find(const std::string& name) const;
 
  private:

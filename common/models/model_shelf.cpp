@@ -54,9 +54,6 @@ model_shelf::item model_shelf::load(const std::string& name, time_point now) con
       return one;
     }
     one.problem = to_string(made.error().code);
-    const bool other = made.error().code == model_problem_code::model_missing && !name.empty() &&
-                       library_.configured().has_value();
-    if (other) one.problem = "model_mismatch";
     log_warning("model_not_loaded", {{"model", name.empty() ? "configured" : name},
                                      {"code", one.problem},
                                      {"reason", made.error().message}});
@@ -75,13 +72,13 @@ void model_shelf::check_content(item& one, const known_model& wanted) {
       fingerprint.empty() || wanted.fingerprint.empty() || fingerprint == wanted.fingerprint;
   if (dimension == wanted.dimension && same_files) return;
   log_error("model_not_loaded", {{"model", wanted.name},
-                                 {"code", "model_mismatch"},
+                                 {"code", to_string(model_problem_code::model_mismatch)},
                                  {"dimension", dimension},
                                  {"dimension_of_database", wanted.dimension},
                                  {"fingerprint", fingerprint},
                                  {"fingerprint_of_database", wanted.fingerprint}});
   one.made = nullptr;
-  one.problem = "model_mismatch";
+  one.problem = to_string(model_problem_code::model_mismatch);
 }
 
 void model_shelf::stock(const models_in_use& in_use, time_point now) {

@@ -62,8 +62,7 @@ class extractive_run final : public answer_run {
       for (auto at = from; at < to; ++at) texts.emplace_back(sentences_[at].text);
       auto made = co_await embedder_.embed_texts(asked_.turn, std::move(texts));
       // The active model may have changed since the question was embedded.
-      const auto now = embedder_.model();
-      if (!made || !now || now->name != question->model) {
+      if (!made || made->model != question->model) {
         end_.degraded = made ? "model_mismatch" : made.error();
         co_return query_vector{};
       }

@@ -105,15 +105,14 @@ std::optional<loop_plan::duration> model_work::tend() {
   const auto step = models_.tend(former_vectors_kept, deleted_at_once);
   if (step == "grace") return look_interval;
   if (step == "deleted") return 50ms;
-  if (step == "requested") {
-    // The model may be on other hosts only.
-    tools_.notifications.notify(channel_backfill, "");
-    return 50ms;
+  const bool is_change = step == "switched" || step == "closed" || step == "emptied";
+  if (!is_change && step != "requested") return std::nullopt;
+  if (is_change) {
+    const auto in_use = models_.in_use();
+    log_info("embedding_model_change",
+             {{"step", step}, {"active", in_use.active ? in_use.active->name : "none"}});
   }
-  if (step != "switched" && step != "closed" && step != "emptied") return std::nullopt;
-  const auto in_use = models_.in_use();
-  log_info("embedding_model_change",
-           {{"step", step}, {"active", in_use.active ? in_use.active->name : "none"}});
+  // All processes shall hear of a change, and the model may be on other hosts only.
   tools_.notifications.notify(channel_backfill, "");
   return 50ms;
 }

@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include "api/ai/answers/provider_table.hpp"
+#include "api/ai/provider_table.hpp"
 #include "api/embedding/query_embedder.hpp"
 #include "api/http/exchange.hpp"
 #include "api/request/json_answer.hpp"
@@ -35,7 +35,7 @@ class ai_handlers {
   searcher& searcher_;
   document_store& documents_;
   answer_tools tools_;
-  answer_providers providers_;
+  ai_providers providers_;
 };
 
 constexpr auto ai_routes() {

@@ -5,8 +5,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "api/ai/ai_handlers.hpp"
-#include "api/ai/answers/answer_making.hpp"
-#include "api/ai/answers/ask_request.hpp"
+#include "api/ai/cited/answer_making.hpp"
+#include "api/ai/requests/ask_request.hpp"
 #include "api/http/accept.hpp"
 #include "api/request/error_status.hpp"
 #include "api/request/query_parameters.hpp"

@@ -7,7 +7,7 @@
 #include <boost/json/string.hpp>
 
 #include "api/ai/ai_handlers.hpp"
-#include "api/ai/embeddings_request.hpp"
+#include "api/ai/requests/embeddings_request.hpp"
 #include "api/request/object_members.hpp"
 #include "api/request/query_parameters.hpp"
 

@@ -88,8 +88,13 @@ api = {
     "api/cache": "",
     "api/embedding": "",
     # Questions are answered from what a search finds.
-    "api/ai": f"{below} search ai/answers",
-    "api/ai/answers": f"{below} search",
+    "api/ai": f"{below} search ai/tasks ai/cited ai/extractive ai/reading ai/requests",
+    "api/ai/tasks": "",
+    "api/ai/cited": f"{below} search ai/tasks",
+    "api/ai/extractive": f"{below} ai/tasks",
+    "api/ai/reading": f"{below} ai/tasks",
+    "api/ai/requests": below,
+    "api/ai/models": "",
     "api/jobs": below,
     "api/documents": below,
     "api/search": below,
@@ -103,7 +108,7 @@ api = {
     "api/cli/display": "cli/client",
     "api/cli/commands": "cli/client cli/display",
     "api/cli": "cli/client cli/display cli/commands",
-    "api": f"{below} ai ai/answers jobs documents search keys workspace webhooks operations"
+    "api": f"{below} ai jobs documents search keys workspace webhooks operations"
            " file_parts contract",
 }
 # All of common is open to the worker and the API, but for these.

@@ -19,6 +19,9 @@ covers_several = {
 }
 # Source folders without unit tests, and the suite that tests them: they do I/O.
 tested_elsewhere = {
+    "api/ai": "integration_asking",
+    "api/ai/reading": "integration_asking",
+    "api/ai/tasks": "integration_asking",
     "api/contract": "integration_api",
     "api/embedding": "integration_embeddings",
     "api/operations": "integration_api",

@@ -1,4 +1,4 @@
-#include "api/ai/answers/citation_places.hpp"
+#include "api/ai/cited/citation_places.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "api/ai/answers/sentence_choice.hpp"
+#include "api/ai/extractive/sentence_choice.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -1,4 +1,4 @@
-#include "api/ai/answers/function_words.hpp"
+#include "api/ai/extractive/function_words.hpp"
 
 #include <algorithm>
 #include <array>

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "api/ai/answers/asked_words.hpp"
-#include "api/ai/answers/passage.hpp"
+#include "api/ai/extractive/asked_words.hpp"
+#include "api/ai/tasks/passage.hpp"
 
 namespace pagemill {
 

@@ -1,10 +1,10 @@
-#include "api/ai/answers/extractive_provider.hpp"
+#include "api/ai/extractive/extractive_provider.hpp"
 
 #include <algorithm>
 #include <format>
 #include <utility>
 
-#include "api/ai/answers/sentence_choice.hpp"
+#include "api/ai/extractive/sentence_choice.hpp"
 
 namespace pagemill {
 namespace {

@@ -8,7 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
 
-#include "api/ai/answers/answer_provider.hpp"
+#include "api/ai/tasks/ai_provider.hpp"
 #include "api/http/response.hpp"
 #include "api/request/answer_budget.hpp"
 #include "api/search/searcher.hpp"

@@ -1,10 +1,10 @@
-#include "api/ai/answers/asked_words.hpp"
+#include "api/ai/extractive/asked_words.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 
-#include "api/ai/answers/function_words.hpp"
+#include "api/ai/extractive/function_words.hpp"
 #include "common/analysis/indexed_text.hpp"
 #include "common/analysis/term.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "api/ai/answers/passage.hpp"
+#include "api/ai/tasks/passage.hpp"
 #include "common/stores/documents/document_store.hpp"
 
 namespace pagemill {

@@ -1,4 +1,4 @@
-#include "api/ai/answers/answer_making.hpp"
+#include "api/ai/cited/answer_making.hpp"
 
 #include <algorithm>
 #include <format>
@@ -7,7 +7,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "api/ai/answers/citation_places.hpp"
+#include "api/ai/cited/citation_places.hpp"
 #include "common/core/json_values.hpp"
 
 namespace pagemill {

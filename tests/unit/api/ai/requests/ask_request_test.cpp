@@ -1,4 +1,4 @@
-#include "api/ai/answers/ask_request.hpp"
+#include "api/ai/requests/ask_request.hpp"
 
 #include <doctest/doctest.h>
 

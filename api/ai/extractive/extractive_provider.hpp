@@ -1,13 +1,13 @@
 /// The embedded provider: it answers with sentences of the documents, as they stand there. It needs
 /// no key and no network, generates nothing, and follows no instruction.
 #pragma once
-#include "api/ai/answers/answer_provider.hpp"
+#include "api/ai/tasks/ai_provider.hpp"
 #include "api/embedding/query_embedder.hpp"
 #include "common/async/blocking_pool.hpp"
 
 namespace pagemill {
 
-class extractive_provider final : public answer_provider {
+class extractive_provider final : public ai_provider {
  public:
   static constexpr std::string_view model = "sentences-1";
 

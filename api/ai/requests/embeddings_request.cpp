@@ -1,4 +1,4 @@
-#include "api/ai/embeddings_request.hpp"
+#include "api/ai/requests/embeddings_request.hpp"
 
 #include <array>
 #include <bit>

@@ -5,14 +5,14 @@
 #include <string_view>
 #include <vector>
 
-#include "api/ai/answers/answer_provider.hpp"
+#include "api/ai/tasks/ai_provider.hpp"
 #include "api/embedding/query_embedder.hpp"
 #include "api/http/problem.hpp"
 #include "common/async/blocking_pool.hpp"
 
 namespace pagemill {
 
-inline constexpr std::string_view default_answer_provider = "extractive";
+inline constexpr std::string_view default_provider = "extractive";
 
 /// What providers are made of.
 struct provider_parts {
@@ -20,13 +20,13 @@ struct provider_parts {
   query_embedder& embedder;
 };
 
-class answer_providers {
+class ai_providers {
  public:
-  explicit answer_providers(provider_parts parts);
+  explicit ai_providers(provider_parts parts);
 
   struct choice {
     std::string_view name;
-    answer_provider* provider = nullptr;
+    ai_provider* provider = nullptr;
     std::string model;
   };
   /// Empty names mean the defaults. 422 `unknown_provider` or `unknown_model`.
@@ -35,7 +35,7 @@ class answer_providers {
  private:
   struct named {
     std::string_view name;
-    std::unique_ptr<answer_provider> provider;
+    std::unique_ptr<ai_provider> provider;
   };
   std::vector<named> made_;
 };

@@ -1,0 +1,22 @@
+/// The interface of every provider of answers. What it is asked, and what it yields, are the other
+/// files of this folder.
+#pragma once
+#include <memory>
+#include <string_view>
+
+#include "api/ai/tasks/answer_run.hpp"
+#include "api/ai/tasks/question.hpp"
+
+namespace pagemill {
+
+/// Lives as long as its runs. On one thread.
+class ai_provider {
+ public:
+  virtual ~ai_provider() = default;
+  /// The one that is used when a request names none.
+  virtual std::string_view default_model() const = 0;
+  virtual bool has_model(std::string_view name) const = 0;
+  virtual std::unique_ptr<answer_run> answer(grounded_question asked) = 0;
+};
+
+}  // namespace pagemill

@@ -1,0 +1,42 @@
+/// An answer, or a summary, while it is being made.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "api/ai/tasks/passage.hpp"
+
+namespace pagemill {
+
+/// The next part of an answer: text, and perhaps what it cites. The answer's text has the mark of
+/// a quotation, `[1]`, where the text refers to it.
+struct answer_piece {
+  std::string text;
+  std::optional<quotation> quoted;
+};
+
+struct answer_usage {
+  std::int64_t input_tokens = 0, output_tokens = 0;
+  std::optional<double> cost;  ///< nullopt: unknown
+};
+
+/// What is known when an answer has ended.
+struct answer_end {
+  bool refused = false;  ///< the passages do not hold the answer
+  answer_usage usage;
+  std::string degraded;  ///< why the answer was made without vectors; empty: it was not
+};
+
+/// On one thread.
+class answer_run {
+ public:
+  virtual ~answer_run() = default;
+  /// nullopt: it has ended.
+  virtual boost::asio::awaitable<std::optional<answer_piece>> next() = 0;
+  /// Once it has ended.
+  virtual answer_end end() const = 0;
+};
+
+}  // namespace pagemill

@@ -97,16 +97,20 @@ reply ai_handlers::query(exchange_ptr request) {
                                                     .model = by->model,
                                                     .turn = request->turn()});
   if (wants_events(request->head)) {
+    // What goes wrong before the first event has a status of its own.
+    auto first = co_await making->next();
+    if (!first) co_return std::unexpected(first.error());
     response answer;
     answer.content_type = "text/event-stream";
     answer.headers = {{"X-Accel-Buffering", "no"}};
     answer.live = true;
-    answer.pieces = std::make_unique<answer_events>(std::move(making), std::move(room));
+    answer.pieces = std::make_unique<answer_events>(std::move(making), **std::move(first),
+                                                    std::move(room), request->request_id);
     co_return answer;
   }
-  json::object whole;
-  while (auto made = co_await making->next()) whole = std::move(made->data);
-  co_return answer_budget::keeping(json_text_response(200, json::serialize(whole)),
+  auto whole = co_await making->finish();
+  if (!whole) co_return std::unexpected(whole.error());
+  co_return answer_budget::keeping(json_text_response(200, json::serialize(*whole)),
                                    std::move(room));
 }
 

@@ -26,6 +26,11 @@ json::object json_of(const citation& made) {
           {"text", made.text}};
 }
 
+/// An event of text/event-stream; JSON text has no line breaks.
+std::string framed(std::string_view name, std::string_view json_text) {
+  return std::format("event: {}\ndata: {}\n\n", name, json_text);
+}
+
 }  // namespace
 
 answer_making::answer_making(blocking_pool& pool, document_store& documents,
@@ -61,27 +66,51 @@ json::object answer_making::whole() {
           {"degraded", std::move(degraded)}};
 }
 
-asio::awaitable<std::optional<answer_making::event>> answer_making::next() {
+asio::awaitable<http_result<std::optional<answer_making::event>>> answer_making::next() {
   if (waiting_) co_return std::exchange(waiting_, std::nullopt);
   if (ended_) co_return std::nullopt;
   auto piece = co_await run_->next();
   if (!piece) {
     ended_ = true;
+    co_return std::unexpected(std::move(piece.error()));
+  }
+  if (!*piece) {
+    ended_ = true;
     co_return event{.name = "done", .data = whole()};
   }
-  text_ += piece->text;
-  if (piece->quoted) {
-    citations_.push_back(co_await cite(*std::move(piece->quoted)));
+  auto& made = **piece;
+  text_ += made.text;
+  if (made.quoted) {
+    citations_.push_back(co_await cite(*std::move(made.quoted)));
     waiting_ = event{.name = "citation", .data = citations_.back()};
   }
-  co_return event{.name = "delta", .data = {{"text", piece->text}}};
+  co_return event{.name = "delta", .data = {{"text", made.text}}};
+}
+
+asio::awaitable<http_result<json::object>> answer_making::finish() {
+  json::object last;
+  while (true) {
+    auto made = co_await next();
+    if (!made) co_return std::unexpected(std::move(made.error()));
+    if (!*made) co_return last;
+    last = std::move((*made)->data);
+  }
+}
+
+void answer_events::stop() {
+  stopped_ = true;
+  making_->stop();
 }
 
 asio::awaitable<std::optional<std::string>> answer_events::next() {
-  if (stopped_) co_return std::nullopt;
-  const auto made = co_await making_->next();
-  if (!made) co_return std::nullopt;
-  co_return std::format("event: {}\ndata: {}\n\n", made->name, json::serialize(made->data));
+  auto made = std::exchange(first_, std::nullopt);
+  if (!made && !stopped_) {
+    auto next = co_await making_->next();
+    if (!next) co_return framed("error", problem_json(next.error(), request_id_));
+    made = *std::move(next);
+  }
+  if (!made || stopped_) co_return std::nullopt;
+  co_return framed(made->name, json::serialize(made->data));
 }
 
 }  // namespace pagemill

@@ -36,8 +36,12 @@ class answer_making {
 
   answer_making(blocking_pool& pool, document_store& documents, std::unique_ptr<answer_run> run,
                 answer_source source);
-  /// nullopt after `done`.
-  boost::asio::awaitable<std::optional<event>> next();
+  /// nullopt after `done`. A problem ends it, too.
+  boost::asio::awaitable<http_result<std::optional<event>>> next();
+  /// All that remains; the value of `done`.
+  boost::asio::awaitable<http_result<boost::json::object>> finish();
+  /// Nobody wants the rest: a pending next() returns soon.
+  void stop() { run_->stop(); }
 
  private:
   boost::asio::awaitable<boost::json::object> cite(quotation quoted);
@@ -53,18 +57,25 @@ class answer_making {
   bool ended_ = false;
 };
 
-/// Sends the events of an answer while it is made, in the format text/event-stream.
+/// Sends the events of an answer while it is made, in the format text/event-stream. A problem that
+/// comes after the first event is an event, `error`, and the last one.
 class answer_events final : public body_pieces {
  public:
-  /// `held` is the room of what is being made and sent.
-  answer_events(std::unique_ptr<answer_making> making, answer_budget::room held)
-      : making_(std::move(making)), held_(std::move(held)) {}
+  /// `first` has been made already; `held` is the room of what is being made and sent.
+  answer_events(std::unique_ptr<answer_making> making, answer_making::event first,
+                answer_budget::room held, std::string request_id)
+      : making_(std::move(making)),
+        first_(std::move(first)),
+        held_(std::move(held)),
+        request_id_(std::move(request_id)) {}
   boost::asio::awaitable<std::optional<std::string>> next() override;
-  void stop() override { stopped_ = true; }
+  void stop() override;
 
  private:
   std::unique_ptr<answer_making> making_;
+  std::optional<answer_making::event> first_;
   answer_budget::room held_;
+  std::string request_id_;  ///< for a problem
   bool stopped_ = false;
 };
 

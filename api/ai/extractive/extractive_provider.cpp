@@ -21,7 +21,7 @@ class extractive_run final : public answer_run {
     end_.usage.cost = 0;
   }
 
-  asio::awaitable<std::optional<answer_piece>> next() override {
+  asio::awaitable<http_result<std::optional<answer_piece>>> next() override {
     if (!begun_) co_await choose();
     if (next_ == chosen_.size()) co_return std::nullopt;
     const auto& sentence = sentences_[chosen_[next_++]];

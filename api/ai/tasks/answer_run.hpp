@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "api/ai/tasks/passage.hpp"
+#include "api/http/problem.hpp"
 
 namespace pagemill {
 
@@ -33,8 +34,10 @@ struct answer_end {
 class answer_run {
  public:
   virtual ~answer_run() = default;
-  /// nullopt: it has ended.
-  virtual boost::asio::awaitable<std::optional<answer_piece>> next() = 0;
+  /// nullopt: it has ended. A problem ends it, too.
+  virtual boost::asio::awaitable<http_result<std::optional<answer_piece>>> next() = 0;
+  /// Nobody wants the rest: a pending next() returns soon.
+  virtual void stop() {}
   /// Once it has ended.
   virtual answer_end end() const = 0;
 };

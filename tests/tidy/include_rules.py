@@ -89,7 +89,7 @@ api = {
     "api/embedding": "",
     # Questions are answered from what a search finds.
     "api/ai": f"{below} search ai/tasks ai/cited ai/extractive ai/reading ai/requests",
-    "api/ai/tasks": "",
+    "api/ai/tasks": "http ai/usage",
     "api/ai/cited": f"{below} search ai/tasks",
     "api/ai/extractive": f"{below} ai/tasks",
     "api/ai/reading": f"{below} ai/tasks",

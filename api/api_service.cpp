@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "api/database_pools.hpp"
 #include "api/process_limits.hpp"
 #include "common/async/as_outcome.hpp"
 #include "common/core/log.hpp"
@@ -24,34 +25,10 @@ namespace asio = boost::asio;
 /// Blocking calls that run or wait; beyond them, requests get 503.
 constexpr std::size_t blocking_calls_max = 1000;
 constexpr std::chrono::seconds sweep_interval{60};
+/// Calls that are not written by then keep their reservations.
+constexpr std::chrono::seconds usage_flush_limit{5};
 /// A day with more rows in DEFAULT is left to `pagemill migrate`, which may take its time.
 constexpr int moved_rows_max = 10'000;
-
-/// Beside DATABASE_POOL_SIZE, opened on demand.
-constexpr std::size_t access_connections = 4;
-/// One counts the queue, which may take long; the other asks whether the database answers.
-constexpr std::size_t health_connections = 2;
-
-postgres::connection_settings connection_settings_of(const api_config& config) {
-  postgres::connection_settings settings;
-  settings.url = config.database_url;
-  settings.application_name = "pagemill-api";
-  return settings;
-}
-
-postgres::pool_settings pool_settings_of(const api_config& config,
-                                         postgres::connection_settings connection,
-                                         std::size_t connections) {
-  postgres::pool_settings settings;
-  settings.connection = std::move(connection);
-  settings.role = "pagemill_api";
-  settings.size = connections;
-  settings.acquire_timeout = config.database_pool_timeout;
-  settings.limits = {.statement = std::chrono::seconds(30),
-                     .idle = std::chrono::seconds(10),
-                     .transaction = std::chrono::seconds(60)};
-  return settings;
-}
 
 job_watcher::version_reader version_reader_of(blocking_pool& pool, job_store& jobs) {
   return [&pool, &jobs](std::vector<job_id> ids) {
@@ -99,7 +76,7 @@ api_service::api_service(api_config config)
           .documents = {pool_, answers_, documents_, blobs_, pages_, hint_sender_of(notifier_)},
           .parts = {pool_, answers_, documents_, parts_},
           .search = {searcher_, {pool_, answers_}},
-          .ai = {embedder_, searcher_, documents_, {pool_, answers_}},
+          .ai = {embedder_, searcher_, documents_, {pool_, answers_}, usage_book_},
           .operations = operation_handlers(
               context_.get_executor(), {.health_pool = health_pool_,
                                         .health_queue = health_queue_,
@@ -116,8 +93,9 @@ api_service::api_service(api_config config)
           .webhooks =
               webhook_handlers(pool_, answers_, deliveries_, config_.webhook_secret_configured),
           .keys = {pool_, keys_, config_.workspace_keys_max},
-          .workspace = {pool_,
+          .workspace = {{pool_, answers_},
                         storage_,
+                        usage_,
                         {.storage_bytes = config_.workspace_bytes_max,
                          .keys = config_.workspace_keys_max}}} {}
 
@@ -203,6 +181,7 @@ int api_service::run() {
   tasks_.spawn("job_watcher", watcher_.run());
   tasks_.spawn("sweep", sweep());
   tasks_.spawn("query_embedder", embedder_.follow());
+  tasks_.spawn("usage_recorder", recorder_.run());
   listen_for_changes();
   listener_->start();
   log_info("listening", {{"host", config_.host}, {"port", *port}});
@@ -240,6 +219,7 @@ asio::awaitable<void> api_service::drain() {
     log_warning("stopped_unfinished", {{"connections", listener_->connections()}});
     std::quick_exit(EXIT_SUCCESS);
   }
+  co_await recorder_.flush(usage_flush_limit);
   co_await pool_.run({}, [this] {
     changes_->stop();
     notifier_.stop();
@@ -271,6 +251,7 @@ asio::awaitable<void> api_service::sweep() {
       co_await pool_.run({}, [this] {
         upkeep_.make_partitions(moved_rows_max);
         storage_.fold();
+        usage_.fold();
         parts_.sweep();
         return access_.sweep_limits();
       });

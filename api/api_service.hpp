@@ -63,6 +63,7 @@ class api_service {
   queue_store health_queue_{health_database_};
   outdated_entry_store health_entries_{health_database_};
   storage_store storage_{database_};
+  usage_store usage_{database_};
   delivery_store deliveries_{database_};
   blocking_pool access_pool_;
   blocking_pool health_pool_;
@@ -80,6 +81,8 @@ class api_service {
   part_maker parts_{context_.get_executor(), blobs_, config_.parts, config_.cache};
   postgres::notifier notifier_;
   query_embedder embedder_;
+  usage_recorder recorder_{context_.get_executor(), pool_, usage_};
+  usage_book usage_book_{pool_, usage_, recorder_, {}};
   searcher searcher_{pool_, search_, embedder_, questions_, searches_};
   api_metrics metrics_;
   api_handlers handlers_;

@@ -130,6 +130,31 @@ CREATE FUNCTION auth.uid() RETURNS uuid
                        )::uuid
       $$;
 
+CREATE FUNCTION public.ai_spent(workspace uuid, moment timestamp with time zone) RETURNS numeric
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  WITH month AS (SELECT date_trunc('month', moment AT TIME ZONE 'UTC') AS first)
+  SELECT coalesce(sum(s.cost), 0)
+    FROM (SELECT d.cost FROM ai_usage_days d, month m
+           WHERE d.workspace_id = workspace AND d.day >= m.first
+             AND d.day < m.first + interval '1 month'
+          UNION ALL
+          SELECT CASE WHEN c.ended_at IS NULL THEN c.reserved ELSE c.cost END
+            FROM ai_calls c, month m
+           WHERE c.workspace_id = workspace AND c.started_at >= m.first AT TIME ZONE 'UTC'
+             AND c.started_at < (m.first + interval '1 month') AT TIME ZONE 'UTC') s
+$$;
+
+ALTER FUNCTION public.ai_spent(workspace uuid, moment timestamp with time zone) OWNER TO pagemill_owner;
+
+CREATE FUNCTION public.ai_spent_now() RETURNS numeric
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ SELECT ai_spent(current_workspace_id(), now()) $$;
+
+ALTER FUNCTION public.ai_spent_now() OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.any_entry_key_of(workspace uuid, question text) RETURNS integer[]
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -458,6 +483,26 @@ $$;
 
 ALTER FUNCTION public.document_problems(wanted_document uuid, wanted_generation integer, own_codes jsonb, wanted integer) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.end_ai_call(call uuid, wanted_operation text, wanted_provider text, wanted_model text, by_key uuid, by_user uuid, took_seconds double precision, ended_with text, input bigint, output bigint, its_cost numeric) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO ai_calls AS c (id, workspace_id, operation, provider, model, key_id, user_id,
+                             started_at, ended_at, code, input_tokens, output_tokens, cost)
+  SELECT call, w.id, wanted_operation, wanted_provider, wanted_model, by_key, by_user,
+         now() - make_interval(secs => took_seconds), now(), ended_with, input, output, its_cost
+    FROM workspaces w WHERE w.id = current_workspace_id()
+  ON CONFLICT (id) DO UPDATE
+    SET ended_at = excluded.ended_at, code = excluded.code, input_tokens = excluded.input_tokens,
+        output_tokens = excluded.output_tokens, cost = excluded.cost
+    WHERE c.ended_at IS NULL AND c.workspace_id = current_workspace_id();
+  RETURN FOUND;
+END
+$$;
+
+ALTER FUNCTION public.end_ai_call(call uuid, wanted_operation text, wanted_provider text, wanted_model text, by_key uuid, by_user uuid, took_seconds double precision, ended_with text, input bigint, output bigint, its_cost numeric) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.entries_follow_card() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -643,6 +688,46 @@ $$;
 
 ALTER FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.fold_ai_calls(rows_max integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  folded bigint;
+BEGIN
+  UPDATE ai_calls SET ended_at = now() - interval '10 minutes', code = 'lost', cost = reserved
+   WHERE id = ANY (ARRAY(
+     SELECT c.id FROM ai_calls c
+      WHERE c.ended_at IS NULL AND c.started_at < now() - interval '1 hour'
+      LIMIT rows_max FOR UPDATE SKIP LOCKED));
+  WITH gone AS (
+    DELETE FROM ai_calls WHERE id = ANY (ARRAY(
+      SELECT c.id FROM ai_calls c WHERE c.ended_at <= now() - interval '10 minutes'
+       ORDER BY c.ended_at LIMIT rows_max FOR UPDATE SKIP LOCKED))
+    RETURNING *
+  ), summed AS (
+    INSERT INTO ai_usage_days AS d
+      (workspace_id, day, operation, provider, model, calls, failures, unpriced, input_tokens,
+       output_tokens, cost)
+    SELECT g.workspace_id, (g.started_at AT TIME ZONE 'UTC')::date, g.operation, g.provider,
+           g.model, count(*), count(*) FILTER (WHERE g.code <> ''),
+           count(*) FILTER (WHERE g.cost IS NULL), sum(g.input_tokens), sum(g.output_tokens),
+           coalesce(sum(g.cost), 0)
+      FROM gone g GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+    ON CONFLICT (workspace_id, day, operation, provider, model) DO UPDATE
+      SET calls = d.calls + excluded.calls, failures = d.failures + excluded.failures,
+          unpriced = d.unpriced + excluded.unpriced,
+          input_tokens = d.input_tokens + excluded.input_tokens,
+          output_tokens = d.output_tokens + excluded.output_tokens,
+          cost = d.cost + excluded.cost
+  )
+  SELECT count(*) INTO folded FROM gone;
+  RETURN folded;
+END
+$$;
+
+ALTER FUNCTION public.fold_ai_calls(rows_max integer) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.fold_storage_changes(rows_max integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -663,6 +748,13 @@ BEGIN
     ON CONFLICT (workspace_id) DO UPDATE
       SET file_bytes = w.file_bytes + excluded.file_bytes,
           content_bytes = w.content_bytes + excluded.content_bytes
+    RETURNING w.workspace_id, w.file_bytes, w.content_bytes
+  ), noted AS (
+    INSERT INTO storage_days AS d (workspace_id, day, file_bytes, content_bytes)
+    SELECT s.workspace_id, (now() AT TIME ZONE 'UTC')::date, s.file_bytes, s.content_bytes
+      FROM summed s
+    ON CONFLICT (workspace_id, day) DO UPDATE
+      SET file_bytes = excluded.file_bytes, content_bytes = excluded.content_bytes
   )
   SELECT count(*) INTO folded FROM gone;
   RETURN folded;
@@ -1668,6 +1760,38 @@ $$;
 
 ALTER FUNCTION public.request_reembed(model smallint, again boolean) OWNER TO pagemill_owner;
 
+CREATE FUNCTION public.reserve_ai_call(call uuid, wanted_operation text, wanted_provider text, wanted_model text, by_key uuid, by_user uuid, most numeric) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+DECLARE
+  allowed text[];
+  budget numeric;
+BEGIN
+  SELECT w.ai_providers, w.ai_budget INTO allowed, budget
+    FROM workspaces w WHERE w.id = current_workspace_id();
+  IF NOT coalesce(wanted_provider = ANY (allowed), false) THEN
+    RETURN 'provider_not_allowed';
+  END IF;
+  IF budget IS NOT NULL THEN
+    IF most IS NULL THEN
+      RETURN 'price_unknown';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended(
+      'pagemill.ai_budget.' || current_workspace_id(), 0));
+    IF ai_spent(current_workspace_id(), now()) + most > budget THEN
+      RETURN 'budget_exhausted';
+    END IF;
+  END IF;
+  INSERT INTO ai_calls (id, workspace_id, operation, provider, model, key_id, user_id, reserved)
+  VALUES (call, current_workspace_id(), wanted_operation, wanted_provider, wanted_model, by_key,
+          by_user, most);
+  RETURN NULL;
+END
+$$;
+
+ALTER FUNCTION public.reserve_ai_call(call uuid, wanted_operation text, wanted_provider text, wanted_model text, by_key uuid, by_user uuid, most numeric) OWNER TO pagemill_owner;
+
 CREATE FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -2604,6 +2728,50 @@ $$;
 
 ALTER FUNCTION public.workspace_use(OUT file_bytes bigint, OUT content_bytes bigint, OUT running_jobs bigint) OWNER TO pagemill_owner;
 
+CREATE TABLE public.ai_calls (
+    id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    operation text NOT NULL,
+    provider text NOT NULL,
+    model text NOT NULL,
+    key_id uuid,
+    user_id uuid,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    reserved numeric(18,9),
+    ended_at timestamp with time zone,
+    code text DEFAULT ''::text NOT NULL,
+    input_tokens bigint DEFAULT 0 NOT NULL,
+    output_tokens bigint DEFAULT 0 NOT NULL,
+    cost numeric(18,9),
+    CONSTRAINT ai_calls_model CHECK (((length(model) >= 1) AND (length(model) <= 200))),
+    CONSTRAINT ai_calls_operation CHECK ((operation ~ '^[a-z_]{1,40}$'::text)),
+    CONSTRAINT ai_calls_provider CHECK (((length(provider) >= 1) AND (length(provider) <= 100)))
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY public.ai_calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ai_calls OWNER TO pagemill_owner;
+
+CREATE TABLE public.ai_usage_days (
+    workspace_id uuid NOT NULL,
+    day date NOT NULL,
+    operation text NOT NULL,
+    provider text NOT NULL,
+    model text NOT NULL,
+    calls bigint NOT NULL,
+    failures bigint NOT NULL,
+    unpriced bigint NOT NULL,
+    input_tokens bigint NOT NULL,
+    output_tokens bigint NOT NULL,
+    cost numeric(18,9) NOT NULL
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY public.ai_usage_days FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ai_usage_days OWNER TO pagemill_owner;
+
 CREATE TABLE public.api_keys (
     id uuid NOT NULL,
     workspace_id uuid NOT NULL,
@@ -3075,6 +3243,18 @@ ALTER TABLE public.storage_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
+CREATE TABLE public.storage_days (
+    workspace_id uuid NOT NULL,
+    day date NOT NULL,
+    file_bytes bigint NOT NULL,
+    content_bytes bigint NOT NULL
+)
+WITH (fillfactor='70');
+
+ALTER TABLE ONLY public.storage_days FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.storage_days OWNER TO pagemill_owner;
+
 CREATE TABLE public.user_workspaces (
     user_id uuid NOT NULL,
     workspace_id uuid NOT NULL,
@@ -3164,6 +3344,9 @@ CREATE TABLE public.workspaces (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     running_jobs_max integer,
     storage_bytes_max bigint,
+    ai_providers text[] DEFAULT '{}'::text[] NOT NULL,
+    ai_budget numeric(18,6),
+    CONSTRAINT workspaces_ai_budget CHECK ((ai_budget >= (0)::numeric)),
     CONSTRAINT workspaces_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200))),
     CONSTRAINT workspaces_running_jobs_max CHECK ((running_jobs_max >= 1)),
     CONSTRAINT workspaces_storage_bytes_max CHECK ((storage_bytes_max >= 0))
@@ -3176,6 +3359,12 @@ ALTER TABLE public.workspaces OWNER TO pagemill_owner;
 ALTER TABLE ONLY public.job_events ATTACH PARTITION public.job_events_default DEFAULT;
 
 ALTER TABLE ONLY public.jobs_finished ATTACH PARTITION public.jobs_finished_default DEFAULT;
+
+ALTER TABLE ONLY public.ai_calls
+    ADD CONSTRAINT ai_calls_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ai_usage_days
+    ADD CONSTRAINT ai_usage_days_pkey PRIMARY KEY (workspace_id, day, operation, provider, model);
 
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
@@ -3252,6 +3441,9 @@ ALTER TABLE ONLY public.search_terms
 ALTER TABLE ONLY public.storage_changes
     ADD CONSTRAINT storage_changes_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.storage_days
+    ADD CONSTRAINT storage_days_pkey PRIMARY KEY (workspace_id, day);
+
 ALTER TABLE ONLY public.user_workspaces
     ADD CONSTRAINT user_workspaces_pkey PRIMARY KEY (user_id, workspace_id);
 
@@ -3272,6 +3464,10 @@ ALTER TABLE ONLY public.workspaces
 
 ALTER TABLE ONLY public.workspaces
     ADD CONSTRAINT workspaces_pkey PRIMARY KEY (id);
+
+CREATE INDEX ai_calls_ended ON public.ai_calls USING btree (ended_at);
+
+CREATE INDEX ai_calls_workspace ON public.ai_calls USING btree (workspace_id, started_at);
 
 CREATE INDEX api_keys_listing ON public.api_keys USING btree (workspace_id, id);
 
@@ -3389,6 +3585,12 @@ CREATE TRIGGER documents_generation BEFORE UPDATE OF current_generation ON publi
 
 CREATE TRIGGER search_entries_terms AFTER DELETE ON public.search_entries REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.forget_entry_terms();
 
+ALTER TABLE ONLY public.ai_calls
+    ADD CONSTRAINT ai_calls_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
+
+ALTER TABLE ONLY public.ai_usage_days
+    ADD CONSTRAINT ai_usage_days_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
+
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id);
 
@@ -3418,6 +3620,10 @@ ALTER TABLE ONLY public.user_workspaces
 
 ALTER TABLE ONLY public.webhook_secrets
     ADD CONSTRAINT webhook_secrets_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspaces(id) ON DELETE CASCADE;
+
+ALTER TABLE public.ai_calls ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ai_usage_days ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.api_keys ENABLE ROW LEVEL SECURITY;
 
@@ -3591,6 +3797,10 @@ CREATE POLICY of_the_worker ON public.workers TO pagemill_worker USING (true) WI
 
 CREATE POLICY of_the_worker ON public.workspaces TO pagemill_worker USING (true) WITH CHECK (true);
 
+CREATE POLICY of_the_workspace ON public.ai_calls FOR SELECT TO pagemill_api USING ((workspace_id = public.current_workspace_id()));
+
+CREATE POLICY of_the_workspace ON public.ai_usage_days FOR SELECT TO pagemill_api USING ((workspace_id = public.current_workspace_id()));
+
 CREATE POLICY of_the_workspace ON public.api_keys FOR SELECT TO pagemill_api USING ((workspace_id = public.current_workspace_id()));
 
 CREATE POLICY of_the_workspace ON public.blob_parts TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
@@ -3621,6 +3831,8 @@ CREATE POLICY of_the_workspace ON public.search_entries TO pagemill_api USING ((
 
 CREATE POLICY of_the_workspace ON public.search_term_changes TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
 
+CREATE POLICY of_the_workspace ON public.storage_days FOR SELECT TO pagemill_api USING ((workspace_id = public.current_workspace_id()));
+
 CREATE POLICY of_the_workspace ON public.user_workspaces FOR SELECT TO pagemill_api USING (((workspace_id = public.current_workspace_id()) OR (user_id = public.current_user_id())));
 
 CREATE POLICY of_the_workspace ON public.webhook_deliveries TO pagemill_api USING ((workspace_id = public.current_workspace_id())) WITH CHECK ((workspace_id = public.current_workspace_id()));
@@ -3629,7 +3841,13 @@ CREATE POLICY of_the_workspace ON public.webhook_secrets TO pagemill_api USING (
 
 CREATE POLICY of_the_workspace ON public.workspaces TO pagemill_api USING ((id = public.current_workspace_id())) WITH CHECK ((id = public.current_workspace_id()));
 
+CREATE POLICY owner_sees_all ON public.ai_calls TO pagemill_owner USING (true);
+
+CREATE POLICY owner_sees_all ON public.ai_usage_days TO pagemill_owner USING (true);
+
 CREATE POLICY owner_sees_all ON public.storage_changes TO pagemill_owner USING (true);
+
+CREATE POLICY owner_sees_all ON public.storage_days TO pagemill_owner USING (true);
 
 CREATE POLICY owner_sees_all ON public.workspace_storage TO pagemill_owner USING (true);
 
@@ -3646,6 +3864,8 @@ ALTER TABLE public.search_term_changes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.search_terms ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.storage_changes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.storage_days ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.user_workspaces ENABLE ROW LEVEL SECURITY;
 
@@ -3668,6 +3888,12 @@ GRANT ALL ON SCHEMA public TO pagemill_reader;
 GRANT USAGE ON SCHEMA public TO pagemill_api;
 
 GRANT USAGE ON SCHEMA public TO pagemill_worker;
+
+REVOKE ALL ON FUNCTION public.ai_spent(workspace uuid, moment timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.ai_spent_now() FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.ai_spent_now() TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.any_entry_key_of(workspace uuid, question text) FROM PUBLIC;
 
@@ -3728,6 +3954,10 @@ GRANT ALL ON FUNCTION public.document_left(pages_done integer) TO pagemill_worke
 REVOKE ALL ON FUNCTION public.document_problems(wanted_document uuid, wanted_generation integer, own_codes jsonb, wanted integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.document_problems(wanted_document uuid, wanted_generation integer, own_codes jsonb, wanted integer) TO pagemill_api;
+
+REVOKE ALL ON FUNCTION public.end_ai_call(call uuid, wanted_operation text, wanted_provider text, wanted_model text, by_key uuid, by_user uuid, took_seconds double precision, ended_with text, input bigint, output bigint, its_cost numeric) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.end_ai_call(call uuid, wanted_operation text, wanted_provider text, wanted_model text, by_key uuid, by_user uuid, took_seconds double precision, ended_with text, input bigint, output bigint, its_cost numeric) TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.entries_follow_card() FROM PUBLIC;
 
@@ -3963,6 +4193,10 @@ REVOKE ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.j
 
 GRANT ALL ON FUNCTION public.finished_row(live public.jobs_live, ended public.job_state, reason jsonb) TO pagemill_worker;
 
+REVOKE ALL ON FUNCTION public.fold_ai_calls(rows_max integer) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.fold_ai_calls(rows_max integer) TO pagemill_api;
+
 REVOKE ALL ON FUNCTION public.fold_storage_changes(rows_max integer) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.fold_storage_changes(rows_max integer) TO pagemill_api;
@@ -4090,6 +4324,10 @@ GRANT ALL ON FUNCTION public.reprocess_document(wanted uuid, new_job uuid, job_o
 REVOKE ALL ON FUNCTION public.request_backfill(asked_kind text, workspace uuid, wanted_target integer, wants_everything boolean, documents uuid[], generations integer[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.request_reembed(model smallint, again boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.reserve_ai_call(call uuid, wanted_operation text, wanted_provider text, wanted_model text, by_key uuid, by_user uuid, most numeric) FROM PUBLIC;
+
+GRANT ALL ON FUNCTION public.reserve_ai_call(call uuid, wanted_operation text, wanted_provider text, wanted_model text, by_key uuid, by_user uuid, most numeric) TO pagemill_api;
 
 REVOKE ALL ON FUNCTION public.retry_finished_job(wanted uuid, pdf_password text) FROM PUBLIC;
 
@@ -4242,6 +4480,10 @@ GRANT ALL ON FUNCTION public.workspace_named(wanted text) TO pagemill_api;
 REVOKE ALL ON FUNCTION public.workspace_use(OUT file_bytes bigint, OUT content_bytes bigint, OUT running_jobs bigint) FROM PUBLIC;
 
 GRANT ALL ON FUNCTION public.workspace_use(OUT file_bytes bigint, OUT content_bytes bigint, OUT running_jobs bigint) TO pagemill_api;
+
+GRANT SELECT ON TABLE public.ai_calls TO pagemill_api;
+
+GRANT SELECT ON TABLE public.ai_usage_days TO pagemill_api;
 
 GRANT SELECT(id),INSERT(id) ON TABLE public.api_keys TO pagemill_api;
 
@@ -4424,6 +4666,8 @@ GRANT INSERT(terms) ON TABLE public.search_term_changes TO pagemill_api;
 GRANT INSERT(terms) ON TABLE public.search_term_changes TO pagemill_worker;
 
 GRANT SELECT ON TABLE public.search_terms TO pagemill_reader;
+
+GRANT SELECT ON TABLE public.storage_days TO pagemill_api;
 
 GRANT SELECT ON TABLE public.user_workspaces TO pagemill_api;
 

@@ -1,9 +1,12 @@
 /// The routes of AI: answers from documents, and vectors of a client's own texts.
 #pragma once
 #include <array>
+#include <memory>
+#include <string_view>
 #include <vector>
 
 #include "api/ai/provider_table.hpp"
+#include "api/ai/usage/call_meter.hpp"
 #include "api/embedding/query_embedder.hpp"
 #include "api/http/exchange.hpp"
 #include "api/request/json_answer.hpp"
@@ -15,11 +18,12 @@ namespace pagemill {
 class ai_handlers {
  public:
   ai_handlers(query_embedder& embedder, searcher& find, document_store& documents,
-              answer_tools tools)
+              answer_tools tools, usage_book& book)
       : embedder_(embedder),
         searcher_(find),
         documents_(documents),
         tools_(tools),
+        book_(book),
         providers_({.pool = tools.pool, .embedder = embedder}) {}
 
   /// In the form of OpenAI's /v1/embeddings.
@@ -31,10 +35,15 @@ class ai_handlers {
   boost::asio::awaitable<http_result<void>> check_documents(exchange_ptr request,
                                                             std::vector<document_id> documents);
 
+  /// Of the request's cost.
+  std::shared_ptr<call_meter> meter(const exchange& request, std::string_view operation,
+                                    std::string_view provider, std::string_view model);
+
   query_embedder& embedder_;
   searcher& searcher_;
   document_store& documents_;
   answer_tools tools_;
+  usage_book& book_;
   ai_providers providers_;
 };
 

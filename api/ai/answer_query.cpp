@@ -61,6 +61,20 @@ asio::awaitable<http_result<void>> ai_handlers::check_documents(
   co_return http_result<void>{};
 }
 
+std::shared_ptr<call_meter> ai_handlers::meter(const exchange& request, std::string_view operation,
+                                               std::string_view provider, std::string_view model) {
+  return std::make_shared<call_meter>(book_,
+                                      ai_call{.id = make_uuid_v7(),
+                                              .workspace = request.workspace,
+                                              .operation = std::string(operation),
+                                              .provider = std::string(provider),
+                                              .model = std::string(model),
+                                              .key = request.who.key,
+                                              .user = request.who.user,
+                                              .started_at = std::chrono::steady_clock::now()},
+                                      request.turn());
+}
+
 reply ai_handlers::query(exchange_ptr request) {
   if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
   auto body = co_await read_whole_body(request, ask_body_bytes_max);
@@ -82,12 +96,14 @@ reply ai_handlers::query(exchange_ptr request) {
                                                    .filter = wanted->filter});
   if (!found) co_return std::unexpected(found.error());
   auto passages = passages_of(*found);
+  auto meter = this->meter(*request, "query", by->name, by->model);
   auto run = by->provider->answer({.question = std::move(wanted->question),
                                    .words = std::move(found->words),
                                    .statistics = std::move(found->statistics),
                                    .passages = passages,
                                    .model = by->model,
-                                   .turn = request->turn()});
+                                   .turn = request->turn(),
+                                   .meter = meter});
   auto making =
       std::make_unique<answer_making>(tools_.pool, documents_, std::move(run),
                                       answer_source{.workspace = request->workspace,
@@ -95,7 +111,8 @@ reply ai_handlers::query(exchange_ptr request) {
                                                     .degraded = std::move(found->degraded),
                                                     .provider = std::string(by->name),
                                                     .model = by->model,
-                                                    .turn = request->turn()});
+                                                    .turn = request->turn(),
+                                                    .meter = std::move(meter)});
   if (wants_events(request->head)) {
     // What goes wrong before the first event has a status of its own.
     auto first = co_await making->next();

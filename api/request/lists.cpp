@@ -5,15 +5,15 @@
 namespace pagemill {
 namespace {
 
-std::unexpected<problem> invalid_cursor() {
-  return refuse(400, "invalid_cursor", "The cursor did not come from this list.", "cursor");
-}
-
 http_result<int> read_limit(const request_head& head) {
   return read_number(head, "limit", list_limit_default, 1, list_limit_max);
 }
 
 }  // namespace
+
+std::unexpected<problem> invalid_cursor() {
+  return refuse(400, "invalid_cursor", "The cursor did not come from this list.", "cursor");
+}
 
 http_result<list_range> read_list_range(const request_head& head,
                                         std::initializer_list<std::string_view> filters) {

@@ -40,6 +40,9 @@ http_result<list_range> read_list_range(const request_head& head,
 /// Likewise; `before_first` is the number before that of the first item.
 http_result<number_range> read_number_range(const request_head& head, int before_first);
 
+/// 400 `invalid_cursor`.
+std::unexpected<problem> invalid_cursor();
+
 /// {"items": [...], "next_cursor": ...} of a page with its `items` and the id `next`, if any.
 template <class Page, class ToJson>
 boost::json::object list_body(const Page& page, ToJson item_json) {

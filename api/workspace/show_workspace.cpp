@@ -37,7 +37,7 @@ json::object workspace_json(const workspace_description& shown, const workspace_
 
 reply workspace_handlers::show(exchange_ptr request) {
   if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
-  const auto found = co_await pool_.run(
+  const auto found = co_await tools_.pool.run(
       request->turn(), [&] { return storage_.describe(request->workspace, request->who.user); });
   if (!found) co_return refuse(found.error());
   co_return json_response(200, workspace_json(*found, limits_));

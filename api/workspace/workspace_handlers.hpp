@@ -1,11 +1,12 @@
-/// The route of the request's workspace: its limits, and what is used of them.
+/// The routes of the request's workspace: its limits, what is used of them, and what was used.
 #pragma once
 #include <array>
 #include <cstdint>
 
 #include "api/http/exchange.hpp"
-#include "common/async/blocking_pool.hpp"
+#include "api/request/json_answer.hpp"
 #include "common/stores/access/storage_store.hpp"
+#include "common/stores/usage/usage_store.hpp"
 
 namespace pagemill {
 
@@ -17,20 +18,25 @@ struct workspace_limits {
 
 class workspace_handlers {
  public:
-  workspace_handlers(blocking_pool& pool, storage_store& storage, workspace_limits limits)
-      : pool_(pool), storage_(storage), limits_(limits) {}
+  workspace_handlers(answer_tools tools, storage_store& storage, usage_store& usage,
+                     workspace_limits limits)
+      : tools_(tools), storage_(storage), usage_(usage), limits_(limits) {}
 
   reply show(exchange_ptr request);
+  /// What was used, by day.
+  reply usage(exchange_ptr request);
 
  private:
-  blocking_pool& pool_;
+  answer_tools tools_;
   storage_store& storage_;
+  usage_store& usage_;
   workspace_limits limits_;
 };
 
 constexpr auto workspace_routes() {
   return std::to_array<resource_route<workspace_handlers>>({
       {{http_method::get, "/api/v1/workspace", scope::read}, &workspace_handlers::show},
+      {{http_method::get, "/api/v1/usage", scope::read}, &workspace_handlers::usage},
   });
 }
 

@@ -34,6 +34,7 @@ common = {
     "common/stores/documents": "core analysis jobs documents postgres sql stores/blobs stores/jobs"
     " stores/search",
     "common/stores/backfills": "core postgres sql",
+    "common/stores/usage": "core postgres sql",
     "common/stores/models": "core postgres sql stores/backfills",
     "common/stores/search": "core analysis jobs search postgres sql stores/backfills",
 }
@@ -88,13 +89,13 @@ api = {
     "api/cache": "",
     "api/embedding": "",
     # Questions are answered from what a search finds.
-    "api/ai": f"{below} search ai/tasks ai/cited ai/extractive ai/reading ai/requests",
+    "api/ai": f"{below} search ai/tasks ai/cited ai/extractive ai/reading ai/requests ai/usage",
     "api/ai/tasks": "http ai/usage",
-    "api/ai/cited": f"{below} search ai/tasks",
-    "api/ai/extractive": f"{below} ai/tasks",
+    "api/ai/usage": "http",
+    "api/ai/cited": f"{below} search ai/tasks ai/usage",
+    "api/ai/extractive": f"{below} ai/tasks ai/usage",
     "api/ai/reading": f"{below} ai/tasks",
     "api/ai/requests": below,
-    "api/ai/models": "",
     "api/jobs": below,
     "api/documents": below,
     "api/search": below,
@@ -108,7 +109,7 @@ api = {
     "api/cli/display": "cli/client",
     "api/cli/commands": "cli/client cli/display",
     "api/cli": "cli/client cli/display cli/commands",
-    "api": f"{below} ai jobs documents search keys workspace webhooks operations"
+    "api": f"{below} ai ai/usage jobs documents search keys workspace webhooks operations"
            " file_parts contract",
 }
 # All of common is open to the worker and the API, but for these.

@@ -59,10 +59,7 @@ json::object answer_making::whole() {
           {"citations", json::array(citations_.begin(), citations_.end())},
           {"provider", source_.provider},
           {"model", source_.model},
-          {"usage",
-           {{"input_tokens", end.usage.input_tokens},
-            {"output_tokens", end.usage.output_tokens},
-            {"cost", or_null(end.usage.cost)}}},
+          {"usage", to_json(source_.meter->usage())},
           {"degraded", std::move(degraded)}};
 }
 
@@ -72,10 +69,12 @@ asio::awaitable<http_result<std::optional<answer_making::event>>> answer_making:
   auto piece = co_await run_->next();
   if (!piece) {
     ended_ = true;
+    source_.meter->end(piece.error().code);
     co_return std::unexpected(std::move(piece.error()));
   }
   if (!*piece) {
     ended_ = true;
+    source_.meter->end();
     co_return event{.name = "done", .data = whole()};
   }
   auto& made = **piece;

@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 
 #include "api/ai/tasks/ai_provider.hpp"
+#include "api/ai/usage/call_meter.hpp"
 #include "api/http/response.hpp"
 #include "api/request/answer_budget.hpp"
 #include "api/search/searcher.hpp"
@@ -24,6 +25,7 @@ struct answer_source {
   std::vector<degraded_half> degraded;
   std::string provider, model;
   pool_turn turn;
+  std::shared_ptr<call_meter> meter;  ///< ended with the answer
 };
 
 /// On one thread.

@@ -17,9 +17,7 @@ constexpr std::size_t embedded_sentences_max = 12;
 class extractive_run final : public answer_run {
  public:
   extractive_run(blocking_pool& pool, query_embedder& embedder, grounded_question asked)
-      : pool_(pool), embedder_(embedder), asked_(std::move(asked)) {
-    end_.usage.cost = 0;
-  }
+      : pool_(pool), embedder_(embedder), asked_(std::move(asked)) {}
 
   asio::awaitable<http_result<std::optional<answer_piece>>> next() override {
     if (!begun_) co_await choose();

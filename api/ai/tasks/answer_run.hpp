@@ -1,6 +1,5 @@
 /// An answer, or a summary, while it is being made.
 #pragma once
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -18,15 +17,9 @@ struct answer_piece {
   std::optional<quotation> quoted;
 };
 
-struct answer_usage {
-  std::int64_t input_tokens = 0, output_tokens = 0;
-  std::optional<double> cost;  ///< nullopt: unknown
-};
-
 /// What is known when an answer has ended.
 struct answer_end {
   bool refused = false;  ///< the passages do not hold the answer
-  answer_usage usage;
   std::string degraded;  ///< why the answer was made without vectors; empty: it was not
 };
 

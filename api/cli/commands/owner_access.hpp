@@ -16,6 +16,7 @@
 #include "common/stores/jobs/upkeep_store.hpp"
 #include "common/stores/models/model_store.hpp"
 #include "common/stores/search/outdated_entries.hpp"
+#include "common/stores/usage/usage_store.hpp"
 
 namespace pagemill::cli {
 
@@ -29,6 +30,7 @@ struct owner_access {
   outdated_store outdated{pool};
   upkeep_store upkeep{pool};
   storage_store storage{pool};
+  usage_store usage{pool};
   backfill_store backfills{pool};
   outdated_entry_store entries{pool};
   model_store models{pool};

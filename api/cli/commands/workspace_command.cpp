@@ -2,6 +2,8 @@
 #include <format>
 #include <optional>
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -13,6 +15,8 @@
 namespace pagemill::cli {
 namespace {
 
+constexpr double budget_max = 1e6;
+
 struct workspace_options {
   owner_action<workspace_options> action = nullptr;
   std::string database_url;
@@ -20,6 +24,8 @@ struct workspace_options {
   std::string user;
   std::string role = "member";
   std::string storage_bytes;  ///< a number, or "default"
+  std::vector<std::string> providers;
+  std::string budget;  ///< a number, or "none"
 };
 
 exit_code create_workspace(owner_access& access, const workspace_options& options,
@@ -45,17 +51,46 @@ exit_code list_workspaces(owner_access& access, const workspace_options&,
   return exit_code::ok;
 }
 
+/// What a number option says; nullopt: it is no number of zero or more.
+template <class Number>
+std::optional<Number> read_whole(const std::string& text) {
+  Number value{};
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
+  return whole && value >= 0 ? std::optional(value) : std::nullopt;
+}
+
 exit_code limit_storage(owner_access& access, const workspace_options& options,
                         const command_context& context) {
   std::optional<std::int64_t> bytes_max;
   if (options.storage_bytes != "default") {
-    const auto& text = options.storage_bytes;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), bytes_max.emplace());
-    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || *bytes_max < 0) {
+    bytes_max = read_whole<std::int64_t>(options.storage_bytes);
+    if (!bytes_max) {
       return misuse(context, "--storage-bytes must be a number of bytes or \"default\"");
     }
   }
   const auto done = access.storage.set_limit(options.workspace, bytes_max);
+  return done ? exit_code::ok : refused(context, done.error());
+}
+
+exit_code allow_providers(owner_access& access, const workspace_options& options,
+                          const command_context& context) {
+  auto providers = options.providers;
+  if (providers == std::vector<std::string>{"none"}) providers.clear();
+  const auto done = access.usage.set_providers(options.workspace, providers);
+  return done ? exit_code::ok : refused(context, done.error());
+}
+
+exit_code set_budget(owner_access& access, const workspace_options& options,
+                     const command_context& context) {
+  std::optional<double> budget;
+  if (options.budget != "none") {
+    budget = read_whole<double>(options.budget);
+    if (!budget || *budget > budget_max) {
+      return misuse(context, "AMOUNT must be a number below a million, or \"none\"");
+    }
+  }
+  const auto done = access.usage.set_budget(options.workspace, budget);
   return done ? exit_code::ok : refused(context, done.error());
 }
 
@@ -101,6 +136,22 @@ void add_workspace_arguments(CLI::App& parser, workspace_options& options) {
       .add_option("--storage-bytes", options.storage_bytes,
                   "Files and what came of them, in bytes; \"default\": as "
                   "PAGEMILL_WORKSPACE_BYTES_MAX says")
+      ->required();
+  auto& allow = add_action(parser, "allow-providers",
+                           "Say which providers get text of a workspace's documents, in place of "
+                           "those allowed before",
+                           options, allow_providers);
+  allow.add_option("WORKSPACE,--workspace", options.workspace, "Name of the workspace")->required();
+  allow
+      .add_option("PROVIDERS,--providers", options.providers, "Their names; \"none\": no provider")
+      ->required();
+  auto& spend = add_action(parser, "budget", "Limit what a workspace spends on providers", options,
+                           set_budget);
+  spend.add_option("WORKSPACE,--workspace", options.workspace, "Name of the workspace")->required();
+  spend
+      .add_option(
+          "AMOUNT,--amount", options.budget,
+          "Of a calendar month, in the currency of PAGEMILL_AI_PRICES; \"none\": any amount")
       ->required();
   auto& add = add_action(parser, "add-user", "Make a user a member, or change their role", options,
                          add_user);

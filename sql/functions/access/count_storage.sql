@@ -7,7 +7,8 @@ LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS
   $$ SELECT pg_try_advisory_xact_lock(hashtextextended('pagemill.storage', 0)) $$;
 REVOKE ALL ON FUNCTION lock_storage FROM PUBLIC, pagemill_api, pagemill_worker, pagemill_reader;
 
--- Adds at most `rows_max` changes to the sums. Returns the number of changes.
+-- Adds at most `rows_max` changes to the sums, and notes these for the day. Returns the number of
+-- changes.
 CREATE OR REPLACE FUNCTION fold_storage_changes(rows_max integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -26,6 +27,13 @@ BEGIN
     ON CONFLICT (workspace_id) DO UPDATE
       SET file_bytes = w.file_bytes + excluded.file_bytes,
           content_bytes = w.content_bytes + excluded.content_bytes
+    RETURNING w.workspace_id, w.file_bytes, w.content_bytes
+  ), noted AS (
+    INSERT INTO storage_days AS d (workspace_id, day, file_bytes, content_bytes)
+    SELECT s.workspace_id, (now() AT TIME ZONE 'UTC')::date, s.file_bytes, s.content_bytes
+      FROM summed s
+    ON CONFLICT (workspace_id, day) DO UPDATE
+      SET file_bytes = excluded.file_bytes, content_bytes = excluded.content_bytes
   )
   SELECT count(*) INTO folded FROM gone;
   RETURN folded;

@@ -50,6 +50,11 @@ constexpr std::string_view rows_of_a_workspace = R"(
     VALUES ('{0}', '{0}', 'job.completed', '{{}}');
   INSERT INTO webhook_secrets (workspace_id, current) VALUES ('{0}', 'secret');
   INSERT INTO workspace_storage (workspace_id) VALUES ('{0}');
+  INSERT INTO storage_days VALUES ('{0}', '2026-01-01', 1, 1);
+  INSERT INTO ai_calls (id, workspace_id, operation, provider, model)
+    VALUES ('{0}', '{0}', 'query', 'secret', 'secret');
+  INSERT INTO ai_usage_days VALUES ('{0}', '2026-01-01', 'query', 'secret', 'secret', 1, 0, 0, 1,
+    1, 0);
   INSERT INTO idempotency_keys VALUES ('{0}', 'key', sha256('x'), '{0}');
   INSERT INTO job_events (job_id, workspace_id, event) VALUES ('{0}', '{0}', 'created');)";
 

@@ -38,6 +38,13 @@ add_library(cld2 SHARED IMPORTED)
 set_target_properties(cld2 PROPERTIES IMPORTED_LOCATION "${cld2_library}"
   INTERFACE_INCLUDE_DIRECTORIES "${cld2_include_folder}")
 
+# RE2's own files bring definitions of Abseil that the precompiled headers do not have.
+find_library(re2_library re2 REQUIRED)
+find_path(re2_include_folder re2/re2.h REQUIRED)
+add_library(re2 SHARED IMPORTED)
+set_target_properties(re2 PROPERTIES IMPORTED_LOCATION "${re2_library}"
+  INTERFACE_INCLUDE_DIRECTORIES "${re2_include_folder}")
+
 find_program(ccache_program ccache)
 if(ccache_program)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${ccache_program}")

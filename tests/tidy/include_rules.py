@@ -89,11 +89,13 @@ api = {
     "api/cache": "",
     "api/embedding": "",
     # Questions are answered from what a search finds.
-    "api/ai": f"{below} search ai/tasks ai/cited ai/extractive ai/reading ai/requests ai/usage",
-    "api/ai/tasks": "http ai/usage",
+    "api/ai": f"{below} search ai/tasks ai/cited ai/extractive ai/reading ai/requests ai/usage"
+              " ai/fields",
+    "api/ai/fields": "http",
+    "api/ai/tasks": "http ai/usage ai/fields",
     "api/ai/usage": "http",
     "api/ai/cited": f"{below} search ai/tasks ai/usage",
-    "api/ai/extractive": f"{below} ai/tasks ai/usage",
+    "api/ai/extractive": f"{below} ai/tasks ai/usage ai/fields",
     "api/ai/reading": f"{below} ai/tasks",
     "api/ai/requests": below,
     "api/jobs": below,

@@ -20,11 +20,12 @@ constexpr std::chrono::milliseconds look_every{1000};
 /// One request and what came of it.
 class https_client::call {
  public:
-  call(const https_request& request, const https_settings& settings, std::chrono::milliseconds left)
+  call(http_method method, const https_request& request, const https_settings& settings,
+       std::chrono::milliseconds left)
       : request_(request), curl_(request.url, request.headers, any_silence, [this](auto piece) {
           return take_body(piece);
         }) {
-    curl_.post(request_.body);
+    if (method == http_method::post) curl_.post(request_.body);
     curl_.set(CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(left.count())));
     curl_.set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect.count()));
     curl_.set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request_.answer_bytes_max));
@@ -56,6 +57,8 @@ class https_client::call {
     curl_.rethrow_failure();
     if (too_large_) return std::unexpected(transfer_fault::too_large);
     if (enough_) return std::unexpected(transfer_fault::stopped);
+    const bool no_connection = code == CURLE_OPERATION_TIMEDOUT && !was_connected();
+    if (no_connection) return std::unexpected(transfer_fault::unreachable);
     if (code != CURLE_OK) return std::unexpected(fault_of_curl(code));
     answer_.status = curl_.status();
     const auto date = parse_http_date(curl_.header("Date"));
@@ -65,6 +68,13 @@ class https_client::call {
   }
 
  private:
+  /// Whether sending could begin: the connection stood, and TLS.
+  bool was_connected() const {
+    curl_off_t microseconds = 0;
+    curl_easy_getinfo(curl_.handle(), CURLINFO_PRETRANSFER_TIME_T, &microseconds);
+    return microseconds > 0;
+  }
+
   bool take_body(std::string_view piece) {
     bytes_ += piece.size();
     too_large_ = bytes_ > request_.answer_bytes_max;
@@ -110,10 +120,20 @@ void https_client::keep(std::unique_ptr<curl_loop> loop) {
 
 https_outcome https_client::post(const https_request& request, time_point until,
                                  const std::stop_token& stop) {
+  return perform(http_method::post, request, until, stop);
+}
+
+https_outcome https_client::get(const https_request& request, time_point until,
+                                const std::stop_token& stop) {
+  return perform(http_method::get, request, until, stop);
+}
+
+https_outcome https_client::perform(http_method method, const https_request& request,
+                                    time_point until, const std::stop_token& stop) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::min<time_point::duration>(until - time_point::clock::now(), std::chrono::hours(24)));
   if (left.count() <= 0) return std::unexpected(transfer_fault::timed_out);
-  call made(request, settings_, left);
+  call made(method, request, settings_, left);
   auto loop = take_loop();
   std::optional<int> ended;
   loop->start(made.curl(), [&ended](int code) { ended = code; });

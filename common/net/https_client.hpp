@@ -23,7 +23,7 @@ class curl_loop;
 struct https_request {
   std::string url;                        ///< https, or http for a service of the same network
   std::vector<std::string> headers = {};  ///< "Name: value"; may hold secrets
-  std::string body = {};                  ///< of the POST
+  std::string body = {};                  ///< of a POST
   std::size_t answer_bytes_max = std::size_t{1} << 20;
   /// Receives the body of a 2xx answer as it arrives, on the caller's thread, instead of
   /// https_answer::body; returns false to stop.
@@ -51,13 +51,20 @@ class https_client {
   https_client(const https_client&) = delete;
   https_client& operator=(const https_client&) = delete;
 
-  /// Blocks until the answer is there, until `until` (`timed_out`), or until a stop is requested
-  /// (`stopped`). Rethrows what on_piece throws.
+  /// Blocks until the answer is there, until `until` (`timed_out`; `unreachable` if there was no
+  /// connection yet), or until a stop is requested or on_piece wants no more (`stopped`). Rethrows
+  /// what on_piece throws.
   https_outcome post(const https_request& request, time_point until,
                      const std::stop_token& stop = {});
+  /// The same without a body.
+  https_outcome get(const https_request& request, time_point until,
+                    const std::stop_token& stop = {});
 
  private:
+  enum class http_method { get, post };
   class call;
+  https_outcome perform(http_method method, const https_request& request, time_point until,
+                        const std::stop_token& stop);
   std::unique_ptr<curl_loop> take_loop();
   void keep(std::unique_ptr<curl_loop> loop);
 

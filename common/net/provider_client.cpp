@@ -32,8 +32,25 @@ named_fault name_of(transfer_fault fault) {
   std::abort();
 }
 
-bool refuses_the_request(long status) {
+bool refuses_the_request(long status, request_refusal refusal) {
+  if (refusal == request_refusal::is_fault) return false;
+  if (status == 404) return refusal == request_refusal::is_answer_like_404;
   return status == 400 || status == 413 || status == 422;
+}
+
+/// Whether the provider may have received the request and worked on it.
+provider_work work_before(transfer_fault fault) {
+  switch (fault) {
+    case transfer_fault::refused:
+    case transfer_fault::unresolved:
+    case transfer_fault::unreachable:
+    case transfer_fault::untrusted: return provider_work::none;
+    case transfer_fault::timed_out:
+    case transfer_fault::too_large:
+    case transfer_fault::broken:
+    case transfer_fault::stopped: return provider_work::possible;
+  }
+  std::abort();
 }
 
 std::string_view code_of(long status) {
@@ -74,7 +91,9 @@ struct provider_client::attempt {
   std::optional<https_answer> answer;  ///< one that counts
   std::string code;
   std::string message;
+  provider_work work = provider_work::none;
   bool may_repeat = false;
+  bool is_stopped = false;
   std::optional<std::chrono::seconds> asked;
 };
 
@@ -94,22 +113,23 @@ void provider_client::begin(time_point until, const std::stop_token& stop) {
   }
 }
 
-provider_client::attempt provider_client::try_once(const https_request& request, time_point until,
-                                                   const std::stop_token& stop,
+provider_client::attempt provider_client::try_once(https_call made_by, const https_request& request,
+                                                   time_point until, const std::stop_token& stop,
                                                    request_refusal refusal) {
-  auto outcome = https_.post(request, until, stop);
+  auto outcome = (https_.*made_by)(request, until, stop);
   attempt made;
   if (!outcome) {
     const auto [code, what] = name_of(outcome.error());
     made.code = code;
     made.message = std::format("the provider {} failed: {}", settings_.name, what);
+    made.work = work_before(outcome.error());
+    made.is_stopped = outcome.error() == transfer_fault::stopped;
     made.may_repeat = outcome.error() == transfer_fault::unreachable ||
                       outcome.error() == transfer_fault::unresolved;
     return made;
   }
   const auto status = outcome->status;
-  const bool is_refusal = refusal == request_refusal::is_answer && refuses_the_request(status);
-  if ((status >= 200 && status < 300) || is_refusal) {
+  if ((status >= 200 && status < 300) || refuses_the_request(status, refusal)) {
     made.answer = *std::move(outcome);
     return made;
   }
@@ -137,12 +157,24 @@ bool provider_client::may_repeat(const attempt& made, int number, time_point unt
 https_answer provider_client::post(const https_request& request, time_point until,
                                    const std::stop_token& stop, const answer_check& check,
                                    request_refusal refusal) {
+  return call(&https_client::post, request, until, stop, check, refusal);
+}
+
+https_answer provider_client::get(const https_request& request, time_point until,
+                                  const std::stop_token& stop, const answer_check& check,
+                                  request_refusal refusal) {
+  return call(&https_client::get, request, until, stop, check, refusal);
+}
+
+https_answer provider_client::call(https_call made_by, const https_request& request,
+                                   time_point until, const std::stop_token& stop,
+                                   const answer_check& check, request_refusal refusal) {
   const seat mine(*this, until, stop);
   begin(until, stop);
   for (int number = 1;; ++number) {
     attempt made;
     try {
-      made = try_once(request, until, stop, refusal);
+      made = try_once(made_by, request, until, stop, refusal);
       if (made.answer && check && made.answer->status < 300) check(*made.answer);
     } catch (const provider_error& problem) {
       fail(problem);
@@ -155,8 +187,8 @@ https_answer provider_client::post(const https_request& request, time_point unti
       return *std::move(made.answer);
     }
     if (may_repeat(made, number, until, stop)) continue;
-    const provider_error problem(made.code, made.message);
-    if (!stop.stop_requested()) fail(problem, made.asked);
+    const provider_error problem(made.code, made.message, made.work);
+    if (!made.is_stopped && !stop.stop_requested()) fail(problem, made.asked);
     abandoned();
     throw problem;
   }

@@ -16,17 +16,23 @@
 
 namespace pagemill {
 
+/// Whether a provider may have worked on a call that failed, and may charge for it.
+enum class provider_work { none, possible };
+
 /// A call failed, and it is the provider's fault, its settings' or the network's, not that of what
 /// was asked. The code is stable (docs/operations.md lists them). The message contains nothing of
 /// URL, key or bodies.
 class provider_error : public std::runtime_error {
  public:
-  provider_error(std::string code, const std::string& message)
-      : std::runtime_error(message), code_(std::move(code)) {}
+  provider_error(std::string code, const std::string& message,
+                 provider_work work = provider_work::none)
+      : std::runtime_error(message), code_(std::move(code)), work_(work) {}
   const std::string& code() const { return code_; }
+  provider_work work() const { return work_; }
 
  private:
   std::string code_;
+  provider_work work_;
 };
 
 struct provider_settings {
@@ -40,8 +46,9 @@ using answer_check = std::function<void(const https_answer&)>;
 
 /// What an answer means that refuses the request: 400, 413 or 422.
 enum class request_refusal {
-  is_answer,  ///< the request may be at fault: the caller judges
-  is_fault,   ///< the request is known to be good
+  is_answer,           ///< the request may be at fault: the caller judges
+  is_answer_like_404,  ///< likewise, and so is 404: the request names a model
+  is_fault,            ///< the request is known to be good
 };
 
 /// Any thread.
@@ -51,14 +58,20 @@ class provider_client {
 
   explicit provider_client(provider_settings settings);
 
-  /// Blocks until an answer has passed `check`, and returns it. Its status is 2xx, or 400, 413 or
-  /// 422 where these are answers. Requests that found no connection, or were answered 408, 429 or
+  /// Blocks until an answer has passed `check`, and returns it. Its status is 2xx, or one of those
+  /// that `refusal` makes answers. Requests that found no connection, or were answered 408, 429 or
   /// 5xx, are repeated while there is time, after the wait that the provider asks for; a request
-  /// that broke off or came too late is not: its work may be done and charged. Throws
-  /// provider_error.
+  /// that broke off or came too late is not: its work may be done and charged. So on_piece gets
+  /// pieces of one answer. Throws provider_error; `provider_stopped`, which is nothing against the
+  /// provider, after a stop or when on_piece wants no more. A provider_error that on_piece or
+  /// `check` throws is a failure of the provider.
   https_answer post(const https_request& request, time_point until,
                     const std::stop_token& stop = {}, const answer_check& check = {},
                     request_refusal refusal = request_refusal::is_answer);
+  /// The same without a body.
+  https_answer get(const https_request& request, time_point until, const std::stop_token& stop = {},
+                   const answer_check& check = {},
+                   request_refusal refusal = request_refusal::is_answer);
 
   const std::string& name() const { return settings_.name; }
   circuit_view circuit() const;
@@ -66,11 +79,16 @@ class provider_client {
   bool is_open_to_calls() const;
 
  private:
+  using https_call = https_outcome (https_client::*)(const https_request&, time_point,
+                                                     const std::stop_token&);
   class seat;
   struct attempt;
+  https_answer call(https_call made_by, const https_request& request, time_point until,
+                    const std::stop_token& stop, const answer_check& check,
+                    request_refusal refusal);
   void begin(time_point until, const std::stop_token& stop);
-  attempt try_once(const https_request& request, time_point until, const std::stop_token& stop,
-                   request_refusal refusal);
+  attempt try_once(https_call made_by, const https_request& request, time_point until,
+                   const std::stop_token& stop, request_refusal refusal);
   bool may_repeat(const attempt& made, int number, time_point until, const std::stop_token& stop);
   void succeeded();
   void abandoned();

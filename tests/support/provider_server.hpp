@@ -26,6 +26,7 @@ class provider_exchange {
 
   const std::string& body() const { return body_; }
   std::string header(std::string_view name) const;
+  std::string method() const { return head_.substr(0, head_.find(' ')); }
   /// The path of the request line.
   std::string target() const;
   /// 1 for the first request that the server read.

@@ -175,6 +175,16 @@ TEST_CASE("an answer that comes late, breaks off, is none or is too long is told
         transfer_fault::unresolved);
 }
 
+TEST_CASE("who accepts a connection and then speaks no TLS is unreachable, not late") {
+  const test::script_server silent([](const auto& client) { client.wait_closed(60s); });
+  auto settings = trusting();
+  settings.connect = 200ms;
+  https_client client(settings);
+  const auto url = std::format("https://localhost:{}/", silent.port());
+  CHECK(fault_from(client.post(to(url), steady::now() + 20s)) == transfer_fault::unreachable);
+  CHECK(fault_from(client.post(to(url), steady::now() + 100ms)) == transfer_fault::unreachable);
+}
+
 TEST_CASE("a stop ends a call that waits, and the client goes on") {
   std::stop_source stop;
   provider_server server(of_localhost(), [&](provider_exchange& it) {

@@ -191,3 +191,61 @@ TEST_CASE_FIXTURE(provider_site, "a stop ends a call that waits for its next att
   CHECK_THROWS_AS(client.post(request(), began + 60s, stop.get_token()), provider_error);
   CHECK(steady::now() - began < 20s);
 }
+
+TEST_CASE_FIXTURE(provider_site, "a taker of pieces that has enough says nothing of the provider") {
+  server.replace([](provider_exchange& it) {
+    it.send("HTTP/1.1 200 X\r\nContent-Length: 100\r\n\r\nsome");
+    it.wait_closed(60s);
+    it.cut();
+  });
+  auto asked = request();
+  asked.on_piece = [](std::string_view) { return false; };
+  try {
+    client.post(asked, steady::now() + 20s);
+    FAIL("it must not end well");
+  } catch (const provider_error& problem) {
+    CHECK(problem.code() == "provider_stopped");
+    CHECK(problem.work() == provider_work::possible);
+  }
+  CHECK(client.circuit().state == circuit_state::closed);
+  SUBCASE("one that throws a failure of the provider does") {
+    asked.on_piece = [](std::string_view) -> bool {
+      throw provider_error("provider_failed", "it said so");
+    };
+    CHECK_THROWS_AS(client.post(asked, steady::now() + 20s), provider_error);
+    CHECK(client.circuit().code == "provider_failed");
+    CHECK(server.requests() == 2);
+  }
+}
+
+TEST_CASE_FIXTURE(provider_site, "a failure says whether the provider may have worked") {
+  const auto work = [this](std::chrono::milliseconds limit) {
+    provider_client fresh(
+        {.name = "test", .https = {.ca_file = authority.file(), .proxy = {}, .no_proxy = "*"}});
+    try {
+      fresh.post(request(), steady::now() + limit);
+    } catch (const provider_error& problem) {
+      return problem.work();
+    }
+    throw std::logic_error("it must not end well");
+  };
+  for (const int status : {401, 404, 429, 503}) {
+    answer_always(status, "Retry-After: 3600\r\n");
+    CHECK(work(20s) == provider_work::none);
+  }
+  server.replace([](provider_exchange& it) { it.cut(); });
+  CHECK(work(20s) == provider_work::possible);
+  server.replace([](provider_exchange& it) { it.wait_closed(60s), it.cut(); });
+  CHECK(work(200ms) == provider_work::possible);
+}
+
+TEST_CASE_FIXTURE(provider_site, "what names something gets the 404, and a GET has no body") {
+  server.replace([](provider_exchange& it) { it.answer(404, it.method() + it.body()); });
+  const auto answer =
+      client.get(request(), steady::now() + 20s, {}, {}, request_refusal::is_answer_like_404);
+  CHECK(answer.status == 404);
+  CHECK(answer.body == "GET");
+  CHECK(client.circuit().state == circuit_state::closed);
+  CHECK_THROWS_AS(client.get(request(), steady::now() + 20s), provider_error);
+  CHECK(client.circuit().code == "provider_refused");
+}

@@ -138,6 +138,10 @@ std::string settings_source::choice(std::string_view name,
   return choices.front();
 }
 
+void settings_source::complain(std::string message) {
+  if (std::ranges::find(errors_, message) == errors_.end()) errors_.push_back(std::move(message));
+}
+
 std::vector<std::string> settings_source::errors() const {
   auto all = errors_;
   for (const auto& [flag, value] : flags_) all.push_back(std::format("unknown flag --{}", flag));

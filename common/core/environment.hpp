@@ -33,8 +33,9 @@ class settings_source {
   bool flag(std::string_view name, bool fallback);
   /// One of `choices`, the first of which is the default.
   std::string choice(std::string_view name, const std::vector<std::string>& choices);
-  /// Adds an error that the caller found, for example about a combination of settings.
-  void complain(std::string message) { errors_.push_back(std::move(message)); }
+  /// Adds an error that the caller found, for example about a combination of settings. Two readers
+  /// of a setting may find the same one.
+  void complain(std::string message);
   bool help_wanted() const { return help_wanted_; }
   bool version_wanted() const { return version_wanted_; }
   /// --check-settings: read the settings, say what is wrong with them, and start nothing.

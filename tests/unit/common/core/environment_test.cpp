@@ -108,3 +108,11 @@ TEST_CASE("help, version and a check are asked for by their flags alone") {
   CHECK_FALSE(from(std::array{"program"}).help_wanted());
   CHECK_FALSE(from(std::array{"program"}).check_wanted());
 }
+
+TEST_CASE("an error that two readers of a setting find is reported once") {
+  settings_source source(std::map<std::string, std::string>{{"PORT", "x"}});
+  for (int i = 0; i < 2; ++i) source.integer("PORT", 1, 0, 9);
+  source.complain("PORT is odd");
+  CHECK(source.errors() ==
+        std::vector<std::string>{"PORT must be a whole number from 0 to 9", "PORT is odd"});
+}

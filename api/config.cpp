@@ -79,6 +79,7 @@ std::expected<api_config, std::vector<std::string>> read_api_config(settings_sou
   config.parts.at_once = static_cast<int>(source.integer("PAGEMILL_PICTURES_AT_ONCE", 4, 1, 64));
   config.parts.wait =
       std::chrono::seconds(source.integer("PAGEMILL_PICTURE_WAIT_SECONDS", 10, 0, 60));
+  config.ai = read_ai_settings(source);
   config.drain_limit = std::chrono::seconds(source.integer("PAGEMILL_DRAIN_SECONDS", 30, 1, 600));
   config.tokens = read_token_settings(source);
   config.limit.requests =

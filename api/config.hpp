@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "api/ai/models/model_table.hpp"
 #include "api/auth/token_settings.hpp"
 #include "api/cache/lru_cache.hpp"
 #include "api/file_parts/part_maker.hpp"
@@ -46,6 +47,7 @@ struct api_config : service_settings {
   proxy_list trusted_proxies;
   cors_rules cors;
   part_settings parts;
+  ai_settings ai;
   std::chrono::seconds drain_limit{30};
 };
 

@@ -7,11 +7,11 @@ import sys
 
 root = pathlib.Path(__file__).resolve().parents[2]
 page = "docs/changes.md"
-changes = ("submit option", "route", "stage", "embedding provider", "blob store", "ranking",
-           "metric", "CLI command", "retry curve", "problem code", "migration",
-           "extractor feature", "operator's command")
-limits = {"submit option": 5, "stage": 12, "embedding provider": 5, "blob store": 8,
-          "CLI command": 3, "operator's command": 2}
+changes = ("submit option", "route", "stage", "embedding provider", "text provider",
+           "blob store", "ranking", "metric", "CLI command", "retry curve", "problem code",
+           "migration", "extractor feature", "operator's command")
+limits = {"submit option": 5, "stage": 12, "embedding provider": 5, "text provider": 5,
+          "blob store": 8, "CLI command": 3, "operator's command": 2}
 
 
 def table_of(text):

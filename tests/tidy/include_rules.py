@@ -98,6 +98,7 @@ api = {
     "api/ai/extractive": f"{below} ai/tasks ai/usage ai/fields",
     "api/ai/reading": f"{below} ai/tasks",
     "api/ai/requests": below,
+    "api/ai/models": "",
     "api/jobs": below,
     "api/documents": below,
     "api/search": below,
@@ -111,8 +112,8 @@ api = {
     "api/cli/display": "cli/client",
     "api/cli/commands": "cli/client cli/display",
     "api/cli": "cli/client cli/display cli/commands",
-    "api": f"{below} ai ai/usage jobs documents search keys workspace webhooks operations"
-           " file_parts contract",
+    "api": f"{below} ai ai/models ai/usage jobs documents search keys workspace webhooks"
+           " operations file_parts contract",
 }
 # All of common is open to the worker and the API, but for these.
 of_common = {

@@ -82,7 +82,7 @@ pure_text = re.compile(r"</?(mark|b|p|span|div|br|em)\b[^>]*>|^/api/|\b(jobs_liv
 hosts = re.compile(
     r"\b(registry\.npmjs\.org|npmjs\.com|(deb|security|snapshot|ftp)\.debian\.org|pypi\.org|"
     r"pythonhosted\.org|crates\.io|proxy\.golang\.org|ghcr\.io|docker\.io|quay\.io|"
-    r"huggingface\.co|rubygems\.org|repo1?\.maven\.org)\b")
+    r"(?<!router\.)huggingface\.co|rubygems\.org|repo1?\.maven\.org)\b")
 own_paths = re.compile(r"(?<![\w.$}{-])/(home/[a-z]|root/[\w.]|work/[\w.]|Users/[a-z])")
 
 

@@ -110,6 +110,9 @@ text_samples = (
     ("sql_text", "worker/a.cpp", 'run(R"(\n UPDATE jobs SET x = 1)");\n', 'say("Create a key");\n'),
     ("own_path", "docs/a.md", "see /home/someone/x\n", "see /var/lib/pagemill and $w/work/x\n"),
     ("registry_host", "deploy/run", "curl https://pypi.org/x\n", "npm pack x\n"),
+    # Their router generates text, and has no files.
+    ("registry_host", "docs/a.md", "from https://huggingface.co/x\n",
+     "ask https://router.huggingface.co/v1\n"),
     ("file_name", "api/JobStore.cpp", "int x;\n", None),
     ("folder_name", "api/utils/a.cpp", "int x;\n", None),
     ("top_level", "scratch/a.txt", "x\n", None),

@@ -17,7 +17,8 @@ processes = {
                        " common/core/database_url.cpp common/embedding/model_folder.cpp"
                        " common/embedding/provider_table.cpp common/net/https_settings.cpp"
                        " common/extractor/extraction_settings.cpp", all),
-    "pagemill-api": ("api/config.cpp api/auth/token_settings.cpp", any),
+    "pagemill-api": ("api/config.cpp api/auth/token_settings.cpp"
+                     " api/ai/models/model_table.cpp", any),
     "pagemill-worker": ("worker/config.cpp", any),
 }
 scripts = ("deploy", "benchmarks", "tests", ".ci")

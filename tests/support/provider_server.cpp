@@ -4,14 +4,8 @@
 #include <array>
 #include <cctype>
 #include <format>
-#include <netinet/in.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdexcept>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <openssl/ssl.h>
 
@@ -72,58 +66,13 @@ bool provider_exchange::wait_closed(std::chrono::milliseconds limit) {
   return poll(&wait, 1, static_cast<int>(limit.count())) > 0;
 }
 
-struct provider_server::context {
-  std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls{SSL_CTX_new(TLS_server_method()),
-                                                        &SSL_CTX_free};
-};
-
 provider_server::provider_server(const tls_identity& identity, script answer, std::uint16_t port)
-    : context_(std::make_unique<context>()), answer_(std::move(answer)) {
-  auto* tls = context_->tls.get();
-  if (SSL_CTX_use_certificate_chain_file(tls, identity.certificate.c_str()) != 1 ||
-      SSL_CTX_use_PrivateKey_file(tls, identity.key.c_str(), SSL_FILETYPE_PEM) != 1) {
-    throw std::runtime_error("the certificate cannot be used");
-  }
-  listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  wake_ = eventfd(0, EFD_CLOEXEC);
-  const int again = 1;
-  setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &again, sizeof again);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
-  if (listener_ < 0 || wake_ < 0 || bind(listener_, any, size) != 0 || listen(listener_, 64) != 0 ||
-      getsockname(listener_, any, &size) != 0) {
-    throw std::runtime_error("no loopback port");
-  }
-  port_ = ntohs(address.sin_port);
-  // Signals to the process belong to the thread under test; a write to a peer that is gone raises
-  // one too.
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  thread_ = std::thread([this] { serve(); });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-}
-
-provider_server::~provider_server() {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const auto written = write(wake_, &one, sizeof one);
-  thread_.join();
-  {
-    const std::scoped_lock lock(mutex_);
-    for (const int connection : open_) shutdown(connection, SHUT_RDWR);
-  }
-  for (auto& handler : handlers_) handler.join();
-  close(listener_);
-  close(wake_);
-}
+    : context_(server_context(identity)),
+      answer_(std::move(answer)),
+      listener_([this](int connection) { handle(connection); }, port) {}
 
 std::string provider_server::url(std::string_view path, std::string_view host) const {
-  return std::format("https://{}:{}{}", host, port_, path);
+  return std::format("https://{}:{}{}", host, port(), path);
 }
 
 void provider_server::replace(script answer) {
@@ -155,31 +104,12 @@ void provider_server::converse(ssl_st* link) {
 }
 
 void provider_server::handle(int connection) {
-  {
-    const std::unique_ptr<SSL, decltype(&SSL_free)> link(SSL_new(context_->tls.get()), &SSL_free);
-    SSL_set_fd(link.get(), connection);
-    if (SSL_accept(link.get()) == 1) {
-      ++connections_;
-      converse(link.get());
-      SSL_shutdown(link.get());
-    }
-  }
-  const std::scoped_lock lock(mutex_);
-  std::erase(open_, connection);
-  close(connection);
-}
-
-void provider_server::serve() {
-  for (;;) {
-    std::array<pollfd, 2> waits{{{listener_, POLLIN, 0}, {wake_, POLLIN, 0}}};
-    poll(waits.data(), waits.size(), -1);
-    if (waits[1].revents != 0) return;
-    const int connection = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (connection < 0) continue;
-    const std::scoped_lock lock(mutex_);
-    open_.push_back(connection);
-    handlers_.emplace_back([this, connection] { handle(connection); });
-  }
+  const std::unique_ptr<SSL, decltype(&SSL_free)> link(SSL_new(context_.get()), &SSL_free);
+  SSL_set_fd(link.get(), connection);
+  if (SSL_accept(link.get()) != 1) return;
+  ++connections_;
+  converse(link.get());
+  SSL_shutdown(link.get());
 }
 
 }  // namespace pagemill::test

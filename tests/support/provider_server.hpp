@@ -9,9 +9,8 @@
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
-#include <vector>
 
+#include "tests/support/loopback_listener.hpp"
 #include "tests/support/tls_server.hpp"
 
 struct ssl_st;
@@ -54,11 +53,8 @@ class provider_server {
 
   /// `port`: that of a server that was here before; 0: any.
   provider_server(const tls_identity& identity, script answer, std::uint16_t port = 0);
-  ~provider_server();
-  provider_server(const provider_server&) = delete;
-  provider_server& operator=(const provider_server&) = delete;
 
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return listener_.port(); }
   /// "https://HOST:PORT" and the path.
   std::string url(std::string_view path = "", std::string_view host = "localhost") const;
   int requests() const { return requests_; }
@@ -67,22 +63,15 @@ class provider_server {
   void replace(script answer);
 
  private:
-  struct context;
-  void serve();
   void handle(int connection);
   void converse(ssl_st* link);
 
-  std::unique_ptr<context> context_;
+  const std::shared_ptr<ssl_ctx_st> context_;
   mutable std::mutex mutex_;
   script answer_;
-  int listener_ = -1;
-  int wake_ = -1;
-  std::uint16_t port_ = 0;
   std::atomic<int> requests_ = 0;
   std::atomic<int> connections_ = 0;
-  std::vector<int> open_;
-  std::vector<std::thread> handlers_;
-  std::thread thread_;
+  loopback_listener listener_;  ///< the last: its threads use the others
 };
 
 }  // namespace pagemill::test

@@ -1,17 +1,10 @@
 #include "tests/support/script_server.hpp"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <array>
 #include <format>
-#include <netinet/in.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdexcept>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 namespace pagemill::test {
 namespace {
@@ -83,43 +76,11 @@ bool script_connection::wait_closed(std::chrono::milliseconds limit) const {
   return poll(&wait, 1, static_cast<int>(limit.count())) > 0;
 }
 
-script_server::script_server(script answer) : answer_(std::move(answer)) {
-  listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
-  wake_ = eventfd(0, EFD_CLOEXEC);
-  if (listener_ < 0 || wake_ < 0 || bind(listener_, any, size) != 0 || listen(listener_, 64) != 0 ||
-      getsockname(listener_, any, &size) != 0) {
-    throw std::runtime_error("no loopback port");
-  }
-  port_ = ntohs(address.sin_port);
-  // Signals to the process belong to the thread under test.
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  thread_ = std::thread([this] { serve(); });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-}
-
-script_server::~script_server() {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const auto written = write(wake_, &one, sizeof one);
-  thread_.join();
-  {
-    const std::scoped_lock lock(mutex_);
-    for (const int connection : open_) shutdown(connection, SHUT_RDWR);
-  }
-  for (auto& handler : handlers_) handler.join();
-  close(listener_);
-  close(wake_);
-}
+script_server::script_server(script answer)
+    : answer_(std::move(answer)), listener_([this](int connection) { handle(connection); }) {}
 
 std::string script_server::url(std::string_view path, std::string_view host) const {
-  return std::format("http://{}:{}{}", host, port_, path);
+  return std::format("http://{}:{}{}", host, port(), path);
 }
 
 std::vector<std::string> script_server::requests() const {
@@ -137,22 +98,6 @@ void script_server::handle(int connection) {
       number = static_cast<int>(requests_.size());
     }
     answer_(script_connection(connection, std::move(request), number));
-  }
-  const std::scoped_lock lock(mutex_);
-  std::erase(open_, connection);
-  close(connection);
-}
-
-void script_server::serve() {
-  for (;;) {
-    std::array<pollfd, 2> waits{{{listener_, POLLIN, 0}, {wake_, POLLIN, 0}}};
-    poll(waits.data(), waits.size(), -1);
-    if (waits[1].revents != 0) return;
-    const int connection = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (connection < 0) continue;
-    const std::scoped_lock lock(mutex_);
-    open_.push_back(connection);
-    handlers_.emplace_back([this, connection] { handle(connection); });
   }
 }
 

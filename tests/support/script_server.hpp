@@ -1,15 +1,15 @@
 /// An HTTP server on a loopback port whose script may write anything, at any speed: one thread per
 /// connection.
 #pragma once
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
+
+#include "tests/support/loopback_listener.hpp"
 
 namespace pagemill::test {
 
@@ -46,29 +46,19 @@ class script_server {
   using script = std::function<void(const script_connection&)>;
 
   explicit script_server(script answer);
-  ~script_server();
-  script_server(const script_server&) = delete;
-  script_server& operator=(const script_server&) = delete;
-
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return listener_.port(); }
   /// "http://HOST:PORT" followed by the path.
   std::string url(std::string_view path = "", std::string_view host = "127.0.0.1") const;
   std::vector<std::string> requests() const;
   int count() const { return static_cast<int>(requests().size()); }
 
  private:
-  void serve();
   void handle(int connection);
 
-  script answer_;
-  int listener_ = -1;
-  int wake_ = -1;
-  std::uint16_t port_ = 0;
+  const script answer_;
   mutable std::mutex mutex_;
   std::vector<std::string> requests_;
-  std::vector<int> open_;
-  std::vector<std::thread> handlers_;
-  std::thread thread_;
+  loopback_listener listener_;  ///< the last: its threads use the others
 };
 
 }  // namespace pagemill::test

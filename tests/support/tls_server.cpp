@@ -2,13 +2,7 @@
 
 #include <array>
 #include <format>
-#include <netinet/in.h>
-#include <poll.h>
 #include <stdexcept>
-#include <sys/eventfd.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 
 #include <openssl/ssl.h>
 
@@ -65,43 +59,22 @@ tls_identity tls_authority::self_signed(std::string_view host) const {
   return make_identity(folder_, std::format("{}-alone", host), arguments);
 }
 
-struct tls_server::context {
-  std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls{SSL_CTX_new(TLS_server_method()),
-                                                        &SSL_CTX_free};
-};
-
-tls_server::tls_server(const tls_identity& identity, std::string body)
-    : context_(std::make_unique<context>()), body_(std::move(body)) {
-  auto* tls = context_->tls.get();
-  if (SSL_CTX_use_certificate_chain_file(tls, identity.certificate.c_str()) != 1 ||
-      SSL_CTX_use_PrivateKey_file(tls, identity.key.c_str(), SSL_FILETYPE_PEM) != 1) {
+std::shared_ptr<ssl_ctx_st> server_context(const tls_identity& identity) {
+  std::shared_ptr<SSL_CTX> tls(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
+  if (SSL_CTX_use_certificate_chain_file(tls.get(), identity.certificate.c_str()) != 1 ||
+      SSL_CTX_use_PrivateKey_file(tls.get(), identity.key.c_str(), SSL_FILETYPE_PEM) != 1) {
     throw std::runtime_error("the certificate cannot be used");
   }
-  listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  wake_ = eventfd(0, EFD_CLOEXEC);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
-  if (listener_ < 0 || wake_ < 0 || bind(listener_, any, size) != 0 || listen(listener_, 16) != 0 ||
-      getsockname(listener_, any, &size) != 0) {
-    throw std::runtime_error("no loopback port");
-  }
-  port_ = ntohs(address.sin_port);
-  thread_ = std::thread([this] { serve(); });
+  return tls;
 }
 
-tls_server::~tls_server() {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const auto written = write(wake_, &one, sizeof one);
-  thread_.join();
-  close(listener_);
-  close(wake_);
-}
+tls_server::tls_server(const tls_identity& identity, std::string body)
+    : context_(server_context(identity)),
+      body_(std::move(body)),
+      listener_([this](int connection) { handle(connection); }) {}
 
 std::string tls_server::url(std::string_view path, std::string_view host) const {
-  return std::format("https://{}:{}{}", host, port_, path);
+  return std::format("https://{}:{}{}", host, listener_.port(), path);
 }
 
 std::vector<std::string> tls_server::requests() const {
@@ -111,36 +84,20 @@ std::vector<std::string> tls_server::requests() const {
 
 void tls_server::handle(int connection) {
   ++connections_;
-  // A silent client does not delay the next one for long.
-  const timeval limit{.tv_sec = 5, .tv_usec = 0};
-  setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-  const std::unique_ptr<SSL, decltype(&SSL_free)> link(SSL_new(context_->tls.get()), &SSL_free);
+  const std::unique_ptr<SSL, decltype(&SSL_free)> link(SSL_new(context_.get()), &SSL_free);
   SSL_set_fd(link.get(), connection);
-  if (SSL_accept(link.get()) == 1) {
-    std::array<char, 65536> buffer{};
-    const int got = SSL_read(link.get(), buffer.data(), static_cast<int>(buffer.size()));
-    if (got > 0) {
-      {
-        const std::scoped_lock lock(mutex_);
-        requests_.emplace_back(buffer.data(), static_cast<std::size_t>(got));
-      }
-      const auto answer =
-          std::format("HTTP/1.1 200 X\r\nContent-Length: {}\r\n\r\n{}", body_.size(), body_);
-      SSL_write(link.get(), answer.data(), static_cast<int>(answer.size()));
-      SSL_shutdown(link.get());
-    }
+  if (SSL_accept(link.get()) != 1) return;
+  std::array<char, 65536> buffer{};
+  const int got = SSL_read(link.get(), buffer.data(), static_cast<int>(buffer.size()));
+  if (got <= 0) return;
+  {
+    const std::scoped_lock lock(mutex_);
+    requests_.emplace_back(buffer.data(), static_cast<std::size_t>(got));
   }
-  close(connection);
-}
-
-void tls_server::serve() {
-  for (;;) {
-    std::array<pollfd, 2> waits{{{listener_, POLLIN, 0}, {wake_, POLLIN, 0}}};
-    poll(waits.data(), waits.size(), -1);
-    if (waits[1].revents != 0) return;
-    const int connection = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (connection >= 0) handle(connection);
-  }
+  const auto answer =
+      std::format("HTTP/1.1 200 X\r\nContent-Length: {}\r\n\r\n{}", body_.size(), body_);
+  SSL_write(link.get(), answer.data(), static_cast<int>(answer.size()));
+  SSL_shutdown(link.get());
 }
 
 }  // namespace pagemill::test

@@ -2,16 +2,17 @@
 /// of them.
 #pragma once
 #include <atomic>
-#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
+#include "tests/support/loopback_listener.hpp"
 #include "tests/support/temp_folder.hpp"
+
+struct ssl_ctx_st;
 
 namespace pagemill::test {
 
@@ -37,13 +38,13 @@ class tls_authority {
   tls_identity root_;
 };
 
-/// Answers every request with the same body, on one thread, one connection after another.
+/// Presents the certificate, for a server's side of TLS.
+std::shared_ptr<ssl_ctx_st> server_context(const tls_identity& identity);
+
+/// Answers every request with the same body, one of each connection.
 class tls_server {
  public:
   tls_server(const tls_identity& identity, std::string body);
-  ~tls_server();
-  tls_server(const tls_server&) = delete;
-  tls_server& operator=(const tls_server&) = delete;
 
   /// "https://HOST:PORT" and the path.
   std::string url(std::string_view path, std::string_view host = "localhost") const;
@@ -53,19 +54,14 @@ class tls_server {
   int connections() const { return connections_; }
 
  private:
-  struct context;
-  void serve();
   void handle(int connection);
 
-  std::unique_ptr<context> context_;
+  const std::shared_ptr<ssl_ctx_st> context_;
   const std::string body_;
-  int listener_ = -1;
-  int wake_ = -1;
-  std::uint16_t port_ = 0;
   std::atomic<int> connections_ = 0;
   mutable std::mutex mutex_;
   std::vector<std::string> requests_;
-  std::thread thread_;
+  loopback_listener listener_;  ///< the last: its threads use the others
 };
 
 }  // namespace pagemill::test

@@ -8,7 +8,7 @@
 
 #include "common/core/base64.hpp"
 #include "tests/integration/site/searched_service.hpp"
-#include "tests/support/embeddings_protocol.hpp"
+#include "tests/support/protocols/embeddings_protocol.hpp"
 #include "tests/support/provider_server.hpp"
 
 using namespace pagemill::test;

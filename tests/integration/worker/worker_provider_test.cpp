@@ -8,9 +8,9 @@
 
 #include "tests/integration/site/api_process.hpp"
 #include "tests/integration/site/worker_site.hpp"
-#include "tests/support/embeddings_protocol.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/pdf/pdf_document.hpp"
+#include "tests/support/protocols/embeddings_protocol.hpp"
 #include "tests/support/provider_server.hpp"
 
 using namespace pagemill::test;

@@ -8,7 +8,7 @@
 #include <doctest/doctest.h>
 
 #include "common/core/call_deadline.hpp"
-#include "tests/support/embeddings_protocol.hpp"
+#include "tests/support/protocols/embeddings_protocol.hpp"
 #include "tests/support/provider_server.hpp"
 
 using namespace pagemill;

@@ -10,7 +10,7 @@
 #include <doctest/doctest.h>
 
 #include "api/ai/models/model_table.hpp"
-#include "tests/support/chat_protocols.hpp"
+#include "tests/support/protocols/chat_protocols.hpp"
 
 namespace pagemill::test {
 

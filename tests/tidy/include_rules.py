@@ -96,6 +96,7 @@ api = {
     "api/ai/usage": "http",
     "api/ai/cited": f"{below} search ai/tasks ai/usage",
     "api/ai/extractive": f"{below} ai/tasks ai/usage ai/fields",
+    "api/ai/generative": f"{below} ai/models ai/tasks ai/usage ai/fields",
     "api/ai/reading": f"{below} ai/tasks",
     "api/ai/requests": below,
     "api/ai/models": "",

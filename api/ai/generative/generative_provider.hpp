@@ -1,0 +1,28 @@
+/// A provider that has a text model write what it is asked for, from numbered sentences of the
+/// documents. What the model says counts only where it names the sentence that it rests on.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "api/ai/generative/generation.hpp"
+#include "api/ai/tasks/ai_provider.hpp"
+
+namespace pagemill {
+
+class generative_provider final : public ai_provider {
+ public:
+  /// `models` is not empty; the first is the default.
+  generative_provider(boost::asio::any_io_executor executor, text_model_service& service,
+                      std::size_t calls_max, std::vector<std::string> models)
+      : calls_(executor, service, calls_max), models_(std::move(models)) {}
+
+  std::string_view default_model() const override { return models_.front(); }
+  bool has_model(std::string_view name) const override;
+  std::unique_ptr<answer_run> answer(grounded_question asked) override;
+
+ private:
+  model_calls calls_;
+  const std::vector<std::string> models_;
+};
+
+}  // namespace pagemill

@@ -17,7 +17,7 @@ std::vector<answer_piece> cited_text::pieces_of(const std::vector<claim>& claims
     empty_ = false;
     answer_piece piece{.text = std::format("{}{} ", joint, text), .quoted = std::nullopt};
     for (const auto number : one.numbers) {
-      const auto [mark, added] = marks_.emplace(number, marks_.size() + 1);
+      const auto [mark, added] = marks_.emplace(number, marks() + 1);
       piece.text += std::format("[{}]", mark->second);
       if (added) {
         const auto& source = snippets_[number - 1];

@@ -16,14 +16,16 @@ namespace pagemill {
 
 class cited_text {
  public:
-  /// `snippets` live longer than this.
-  explicit cited_text(std::span<const snippet> snippets)
-      : snippets_(snippets), reader_(snippets.size()) {}
+  /// `snippets` live longer than this. `marks` are those that an answer has already.
+  explicit cited_text(std::span<const snippet> snippets, std::size_t marks = 0)
+      : snippets_(snippets), reader_(snippets.size()), marks_before_(marks) {}
 
   std::vector<answer_piece> read(std::string_view text) { return pieces_of(reader_.read(text)); }
   std::vector<answer_piece> finish() { return pieces_of(reader_.finish()); }
   /// Whether nothing that was written can be told.
   bool empty() const { return empty_; }
+  /// With those before.
+  std::size_t marks() const { return marks_before_ + marks_.size(); }
   std::size_t dropped_sentences() const { return reader_.dropped_sentences(); }
 
  private:
@@ -31,6 +33,7 @@ class cited_text {
 
   std::span<const snippet> snippets_;
   claim_reader reader_;
+  std::size_t marks_before_;
   std::map<std::size_t, std::size_t> marks_;  ///< by the number of the snippet
   bool empty_ = true;
 };

@@ -9,9 +9,6 @@
 namespace pagemill {
 namespace {
 
-/// Of a sentence's number and the JSON around it.
-constexpr std::size_t snippet_overhead_bytes = 20;
-
 /// How many sentences at the beginning of `next` are those at the end of `before`.
 std::size_t repeated(std::span<const std::string_view> before,
                      std::span<const std::string_view> next) {

@@ -17,6 +17,9 @@ struct snippet {
   std::string_view text;    ///< within the passage's text
 };
 
+/// Of a sentence's number and the JSON around it.
+inline constexpr std::size_t snippet_overhead_bytes = 20;
+
 /// The sentences of the passages in order, as far as they fit into `bytes_max`; those that a
 /// passage repeats from the one before are there once. Throws as analyze().
 std::vector<snippet> cut_snippets(std::span<const passage> passages, std::size_t bytes_max);

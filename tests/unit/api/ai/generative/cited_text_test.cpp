@@ -6,7 +6,7 @@ using namespace pagemill;
 
 namespace {
 
-const std::vector<passage> passages{
+const std::vector<passage> cited_passages{
     {.document = {}, .chunk = 0, .text = "Ada built it. It was lit in 1928."},
     {.document = {},
      .chunk = 1,
@@ -18,7 +18,7 @@ struct told {
 };
 
 told tell(std::string_view written) {
-  const auto snippets = cut_snippets(passages, 10'000);
+  const auto snippets = cut_snippets(cited_passages, 10'000);
   cited_text text(snippets);
   auto pieces = text.read(written);
   for (auto& one : text.finish()) pieces.push_back(std::move(one));
@@ -34,13 +34,13 @@ told tell(std::string_view written) {
 }  // namespace
 
 TEST_CASE("snippets are sentences as they stand, those of an overlap once") {
-  const auto snippets = cut_snippets(passages, 10'000);
+  const auto snippets = cut_snippets(cited_passages, 10'000);
   REQUIRE(snippets.size() == 3);
   CHECK(snippets[1].text == "It was lit in 1928.");
   CHECK(snippets[2].passage == 1);
-  CHECK(cut_snippets(passages, 40).size() == 1);
+  CHECK(cut_snippets(cited_passages, 40).size() == 1);
   // The same sentences in another document are its own.
-  auto others = passages;
+  auto others = cited_passages;
   others[1].document = document_id{make_uuid_v7()};
   CHECK(cut_snippets(others, 10'000).size() == 4);
 }

@@ -76,7 +76,7 @@ api_service::api_service(api_config config)
           .documents = {pool_, answers_, documents_, blobs_, pages_, hint_sender_of(notifier_)},
           .parts = {pool_, answers_, documents_, parts_},
           .search = {searcher_, {pool_, answers_}},
-          .ai = {embedder_, searcher_, documents_, {pool_, answers_}, usage_book_},
+          .ai = {embedder_, searcher_, documents_, {pool_, answers_}, usage_book_, providers_},
           .operations = operation_handlers(
               context_.get_executor(), {.health_pool = health_pool_,
                                         .health_queue = health_queue_,
@@ -143,6 +143,7 @@ metric_readings api_service::readings() const {
 std::vector<std::pair<std::string, circuit_view>> api_service::providers() const {
   std::vector<std::pair<std::string, circuit_view>> called;
   if (auto embeds = embedder_.provider()) called.push_back(*std::move(embeds));
+  for (auto& one : providers_.circuits()) called.push_back(std::move(one));
   return called;
 }
 

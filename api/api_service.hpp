@@ -82,7 +82,8 @@ class api_service {
   postgres::notifier notifier_;
   query_embedder embedder_;
   usage_recorder recorder_{context_.get_executor(), pool_, usage_};
-  usage_book usage_book_{pool_, usage_, recorder_, {}};
+  usage_book usage_book_{pool_, usage_, recorder_, price_reader_of(config_.ai.prices)};
+  ai_providers providers_{{context_.get_executor(), pool_, embedder_, config_.ai}};
   searcher searcher_{pool_, search_, embedder_, questions_, searches_};
   api_metrics metrics_;
   api_handlers handlers_;

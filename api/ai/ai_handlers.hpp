@@ -18,13 +18,13 @@ namespace pagemill {
 class ai_handlers {
  public:
   ai_handlers(query_embedder& embedder, searcher& find, document_store& documents,
-              answer_tools tools, usage_book& book)
+              answer_tools tools, usage_book& book, ai_providers& providers)
       : embedder_(embedder),
         searcher_(find),
         documents_(documents),
         tools_(tools),
         book_(book),
-        providers_({.pool = tools.pool, .embedder = embedder}) {}
+        providers_(providers) {}
 
   /// In the form of OpenAI's /v1/embeddings.
   reply embeddings(exchange_ptr request);
@@ -44,15 +44,18 @@ class ai_handlers {
   document_store& documents_;
   answer_tools tools_;
   usage_book& book_;
-  ai_providers providers_;
+  ai_providers& providers_;
 };
+
+/// A provider of text takes its time.
+inline constexpr int answer_seconds_max = 120;
 
 constexpr auto ai_routes() {
   using enum http_method;
   return std::to_array<resource_route<ai_handlers>>({
       {{post, "/api/v1/ai/embeddings", scope::ask, body_kind::json}, &ai_handlers::embeddings},
-      {route_rule{post, "/api/v1/ai/query", scope::ask, body_kind::json}.producing(
-           "application/json, text/event-stream"),
+      {route_rule{post, "/api/v1/ai/query", scope::ask, body_kind::json, answer_seconds_max}
+           .producing("application/json, text/event-stream"),
        &ai_handlers::query},
   });
 }

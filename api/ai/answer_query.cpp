@@ -113,6 +113,8 @@ reply ai_handlers::query(exchange_ptr request) {
                                                     .model = by->model,
                                                     .turn = request->turn(),
                                                     .meter = std::move(meter)});
+  // Nobody pays for an answer that nobody reads.
+  const auto watch = request->watch_client([&making] { making->stop(); });
   if (wants_events(request->head)) {
     // What goes wrong before the first event has a status of its own.
     auto first = co_await making->next();

@@ -3,8 +3,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include <boost/asio/any_io_executor.hpp>
+
+#include "api/ai/models/model_table.hpp"
 #include "api/ai/tasks/ai_provider.hpp"
 #include "api/embedding/query_embedder.hpp"
 #include "api/http/problem.hpp"
@@ -12,14 +16,15 @@
 
 namespace pagemill {
 
-inline constexpr std::string_view default_provider = "extractive";
-
 /// What providers are made of.
 struct provider_parts {
+  boost::asio::any_io_executor executor;
   blocking_pool& pool;
   query_embedder& embedder;
+  const ai_settings& settings;
 };
 
+/// The embedded provider, and those of the table of text models that are configured. On one thread.
 class ai_providers {
  public:
   explicit ai_providers(provider_parts parts);
@@ -29,14 +34,19 @@ class ai_providers {
     ai_provider* provider = nullptr;
     std::string model;
   };
-  /// Empty names mean the defaults. 422 `unknown_provider` or `unknown_model`.
+  /// Empty names mean the defaults. 422 `unknown_provider`, `provider_not_configured` or
+  /// `unknown_model`.
   http_result<choice> choose(std::string_view provider, std::string_view model) const;
+  /// Of the services that are called.
+  std::vector<std::pair<std::string, circuit_view>> circuits() const;
 
  private:
   struct named {
-    std::string_view name;
-    std::unique_ptr<ai_provider> provider;
+    std::string name;
+    std::unique_ptr<text_model_service> service;  ///< null: the embedded provider, or below
+    std::unique_ptr<ai_provider> provider;        ///< null: it is not configured
   };
+  const std::string default_name_;
   std::vector<named> made_;
 };
 

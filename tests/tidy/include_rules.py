@@ -89,11 +89,11 @@ api = {
     "api/cache": "",
     "api/embedding": "",
     # Questions are answered from what a search finds.
-    "api/ai": f"{below} search ai/tasks ai/cited ai/extractive ai/reading ai/requests ai/usage"
-              " ai/fields",
+    "api/ai": f"{below} search ai/tasks ai/cited ai/extractive ai/generative ai/models ai/reading"
+              " ai/requests ai/usage ai/fields",
     "api/ai/fields": "http",
     "api/ai/tasks": "http ai/usage ai/fields",
-    "api/ai/usage": "http",
+    "api/ai/usage": "http ai/models",
     "api/ai/cited": f"{below} search ai/tasks ai/usage",
     "api/ai/extractive": f"{below} ai/tasks ai/usage ai/fields",
     "api/ai/generative": f"{below} ai/models ai/tasks ai/usage ai/fields",

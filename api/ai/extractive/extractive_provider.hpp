@@ -9,12 +9,13 @@ namespace pagemill {
 
 class extractive_provider final : public ai_provider {
  public:
+  static constexpr std::string_view name = "extractive";
   static constexpr std::string_view model = "sentences-1";
 
   extractive_provider(blocking_pool& pool, query_embedder& embedder)
       : pool_(pool), embedder_(embedder) {}
   std::string_view default_model() const override { return model; }
-  bool has_model(std::string_view name) const override { return name == model; }
+  bool has_model(std::string_view wanted) const override { return wanted == model; }
   /// Without an embedder, the words alone decide.
   std::unique_ptr<answer_run> answer(grounded_question asked) override;
 

@@ -11,9 +11,8 @@ const text_pattern& finder_of(text_format format) {
   static const text_pattern email(
       R"(\b([A-Za-z0-9][A-Za-z0-9._%+-]*@)"
       R"((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}))");
-  static const text_pattern uri(
-      R"(\b((?:https?|ftp|urn|doi|mailto|file):)"
-      R"([A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*[A-Za-z0-9/_=~#-]))");
+  static const text_pattern uri(R"(\b((?:https?|ftp|urn|doi|mailto|file):)"
+                                R"([A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*[A-Za-z0-9/_=~#-]))");
   static const text_pattern uuid(
       R"(\b([0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})\b)");
   return format == text_format::email ? email : format == text_format::uri ? uri : uuid;
@@ -25,9 +24,8 @@ bool is_iso_date(std::string_view text) {
 }
 
 bool is_iso_time(std::string_view text) {
-  static const text_pattern form(
-      R"((?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?)"
-      R"((?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d))");
+  static const text_pattern form(R"((?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?)"
+                                 R"((?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d))");
   return form.is_all_of(text);
 }
 

@@ -127,7 +127,7 @@ void claim_reader::take(std::vector<claim>& into, bool at_end) {
       if (told) {
         into.push_back({.text = std::string(trimmed(sentences.back())).append(marks->punctuation),
                         .numbers = std::move(numbers),
-                        .begins_line = line_begins_ || sentences.size() > 1});
+                        .begins_line = line_begins_});
       }
       if (!sentences.empty()) line_begins_ = false;
       rest_.erase(0, marks->end);

@@ -8,7 +8,7 @@
 
 #include "api/ai/generative/cited_text.hpp"
 #include "api/ai/generative/generative_provider.hpp"
-#include "prompts/prompts.hpp"
+#include "api/ai/generative/prompts.hpp"
 
 namespace pagemill {
 namespace {
@@ -54,6 +54,7 @@ class grounded_run final : public answer_run {
 
   answer_end end() const override { return {.refused = written_.empty(), .degraded = {}}; }
   void stop() override {
+    stopped_ = true;
     if (call_) call_->stop();
   }
 
@@ -64,6 +65,7 @@ class grounded_run final : public answer_run {
     auto prompt = prompt_for(asked_, snippets_);
     auto ok = co_await asked_.meter->reserve(tokens_of(prompt), prompt.output_tokens_max);
     if (!ok) co_return ok;
+    if (stopped_) co_return client_closed();
     call_ = std::make_unique<generation>(calls_, asked_.model, std::move(prompt), asked_.turn,
                                          asked_.meter);
     co_return http_result<void>{};
@@ -75,7 +77,7 @@ class grounded_run final : public answer_run {
   cited_text written_;
   std::unique_ptr<generation> call_;
   std::deque<answer_piece> ready_;
-  bool begun_ = false;
+  bool begun_ = false, stopped_ = false;
 };
 
 }  // namespace

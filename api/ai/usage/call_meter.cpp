@@ -36,6 +36,13 @@ boost::json::object to_json(const answer_usage& used) {
           {"cost", or_null(used.cost)}};
 }
 
+price_reader price_reader_of(const token_prices& prices) {
+  return [&prices](std::string_view provider, std::string_view model, std::int64_t input,
+                   std::int64_t output) {
+    return prices.cost(provider, model, {.input = input, .output = output});
+  };
+}
+
 call_meter::call_meter(usage_book& book, ai_call call, pool_turn turn)
     : book_(book), call_(std::move(call)), turn_(turn) {}
 

@@ -9,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
 
+#include "api/ai/models/token_prices.hpp"
 #include "api/ai/usage/usage_recorder.hpp"
 #include "api/http/problem.hpp"
 #include "common/async/pool_turn.hpp"
@@ -25,6 +26,9 @@ boost::json::object to_json(const answer_usage& used);
 /// The price of so many tokens; nullopt: unknown.
 using price_reader = std::function<std::optional<double>(
     std::string_view provider, std::string_view model, std::int64_t input, std::int64_t output)>;
+
+/// Prices as the operator says; `prices` lives longer.
+price_reader price_reader_of(const token_prices& prices);
 
 /// Where calls are accounted for. On the io thread.
 struct usage_book {

@@ -13,7 +13,7 @@
 
 #include "tests/integration/answers/answer_site.hpp"
 #include "tests/integration/site/whole_service.hpp"
-#include "tests/support/chat_protocols.hpp"
+#include "tests/support/protocols/chat_protocols.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/provider_server.hpp"
 

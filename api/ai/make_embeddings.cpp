@@ -64,6 +64,11 @@ reply ai_handlers::embeddings(exchange_ptr request) {
   std::string answer = R"({"object":"list","data":[)";
   answer.reserve(bytes);
   std::size_t tokens = 0;
+  const auto remote = embedder_.provider();
+  const auto provider = remote ? remote->first : std::string(local_provider);
+  // A provider's model is named after it.
+  const auto begins = model->name.starts_with(provider + ":") ? provider.size() + 1 : 0;
+  const auto meter = this->meter(*request, "embeddings", provider, model->name.substr(begins));
   auto& texts = wanted->texts;
   for (std::size_t done = 0; done < texts.size();) {
     // A few at a time, so that others get their turn.
@@ -73,16 +78,21 @@ reply ai_handlers::embeddings(exchange_ptr request) {
         std::make_move_iterator(from),
         std::make_move_iterator(from + static_cast<std::ptrdiff_t>(some)));
     const auto made = co_await embedder_.embed_texts(request->turn(), std::move(part));
-    if (!made) co_return unavailable(made.error());
+    if (!made) {
+      meter->end(made.error());
+      co_return unavailable(made.error());
+    }
     // The service has changed to another one meanwhile: an answer has vectors of one model.
     if (made->model != model->name) co_return unavailable("model_mismatch");
     tokens += made->tokens;
+    meter->add(static_cast<std::int64_t>(made->tokens), 0);
     co_await tools_.pool.run(request->turn(), [&] {
       for (const auto& vector : made->vectors) {
         append_embedding(answer, done++, vector, wanted->encoding);
       }
     });
   }
+  meter->end();
   std::format_to(std::back_inserter(answer),
                  R"(],"model":{},"usage":{{"prompt_tokens":{},"total_tokens":{}}}}})",
                  json::serialize(json::string(model->name)), tokens, tokens);

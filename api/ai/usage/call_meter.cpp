@@ -38,7 +38,8 @@ boost::json::object to_json(const answer_usage& used) {
 
 price_reader price_reader_of(const token_prices& prices) {
   return [&prices](std::string_view provider, std::string_view model, std::int64_t input,
-                   std::int64_t output) {
+                   std::int64_t output) -> std::optional<double> {
+    if (provider == local_provider) return 0;
     return prices.cost(provider, model, {.input = input, .output = output});
   };
 }

@@ -27,6 +27,9 @@ boost::json::object to_json(const answer_usage& used);
 using price_reader = std::function<std::optional<double>(
     std::string_view provider, std::string_view model, std::int64_t input, std::int64_t output)>;
 
+/// The models of this installation: they cost nothing.
+inline constexpr std::string_view local_provider = "local";
+
 /// Prices as the operator says; `prices` lives longer.
 price_reader price_reader_of(const token_prices& prices);
 

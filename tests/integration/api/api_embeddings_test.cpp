@@ -130,6 +130,19 @@ TEST_CASE("a provider's vectors come in its batches, and its failure has a name"
   const auto refused = service.client.post(path, texts(1));
   CHECK(refused.status == 503);
   CHECK(refused.body.contains("provider_unauthorized"));
+  json::value sums;
+  REQUIRE(eventually(10s, [&] {
+    const auto items = service.client.get("/api/v1/usage").json().at("items").as_array();
+    if (items.empty() || items[0].at("ai").as_array().empty()) return false;
+    sums = items[0].at("ai").at(0);
+    return sums.at("calls").as_int64() == 2;
+  }));
+  CHECK(sums.at("operation") == "embeddings");
+  CHECK(sums.at("provider") == "openai");
+  CHECK(sums.at("model") == "test-model");
+  CHECK(sums.at("failures") == 1);
+  CHECK(sums.at("input_tokens").as_int64() > 0);
+  CHECK(sums.at("cost").is_null());
 }
 
 TEST_CASE("a question does not wait until many texts are embedded") {

@@ -51,11 +51,8 @@ text_ending ending_of_stop(std::string_view reason) {
 /// with message_stop; why, message_delta has said.
 void read_message_event(const stream_event& event, dom::parser& parser, text_ending& reason,
                         text_call& call) {
-  dom::element parsed;
-  if (parser.parse(event.data).get(parsed) != simdjson::SUCCESS || !parsed.is_object()) {
-    call.refuse_answer("has an event that is no JSON object");
-  }
-  const json_place content(std::move(parsed));
+  const json_place content = parser.parse(event.data);
+  if (!content.is_object()) call.refuse_answer("has an event that is no JSON object");
   const auto type = text_at(content["type"]);
   if (type == "error") call.fail(text_at(content["error"]["type"]));
   if (type == "message_start") count_tokens(content["message"]["usage"], false, call);

@@ -244,7 +244,7 @@ void replicate_predictions::cancel(const std::string& id) {
   const auto request =
       request_to(std::format("{}/v1/predictions/{}/cancel", provider_.url, id), "application/json");
   // Whatever becomes of it: the prediction also ends by itself.
-  static_cast<void>(cancelling_.post(request, steady::now() + cancel_time_max));
+  [[maybe_unused]] const auto ignored = cancelling_.post(request, steady::now() + cancel_time_max);
 }
 
 https_request replicate_predictions::request_to(std::string url, std::string_view accept) const {

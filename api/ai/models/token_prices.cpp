@@ -13,8 +13,8 @@ constexpr double price_max = 1e6;
 
 std::optional<double> parse_price(std::string_view text) {
   double value = 0;
-  const auto* end = text.data() + text.size();
-  const auto [stop, problem] = std::from_chars(text.data(), end, value, std::chars_format::fixed);
+  const auto* end = text.end();
+  const auto [stop, problem] = std::from_chars(text.begin(), end, value, std::chars_format::fixed);
   // Not a number is neither less nor more.
   const bool is_price = problem == std::errc{} && stop == end && value >= 0 && value <= price_max;
   return is_price ? std::optional(value) : std::nullopt;

@@ -105,7 +105,7 @@ TEST_CASE_FIXTURE(prediction_site, "without figures the counts are estimates") {
 }
 
 TEST_CASE_FIXTURE(prediction_site, "the key goes to no host that only an answer names") {
-  test::tls_authority authority;
+  const test::tls_authority authority;
   test::provider_server other(authority.issue("localhost"),
                               [](provider_exchange& it) { it.answer(200, "caught"); });
   script([&](provider_exchange& it) {

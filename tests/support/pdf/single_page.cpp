@@ -34,13 +34,18 @@ std::string single_page_pdf(const single_page& page) {
     if (!page.content.empty()) continue;
     content += std::format("q {} 0 0 {} 0 0 cm /Im{} Do Q\n", page.width, page.height, i);
   }
-  const int font = file.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+  const auto add_font = [&](std::string_view name) {
+    return file.add(
+        std::format("<< /Type /Font /Subtype /Type1 /BaseFont /{} {} >>", name, page.font_entries));
+  };
+  const int font = add_font("Helvetica");
+  const int bold = add_font("Helvetica-Bold");
   const int body = file.add_stream("", content);
   const int only =
       file.add(std::format("<< /Type /Page /Parent {} /MediaBox [0 0 {} {}] /Contents {} {} "
-                           "/Resources << /Font << /F1 {} >> /XObject << {}>> >> >>",
+                           "/Resources << /Font << /F1 {} /F2 {} >> /XObject << {}>> >> >>",
                            reference(pages_node), page.width, page.height, reference(body),
-                           page.page_entries, reference(font), objects));
+                           page.page_entries, reference(font), reference(bold), objects));
   file.set(pages_node, std::format("<< /Type /Pages /Kids [{}] /Count 1 >>", reference(only)));
   const int root = file.add(std::format("<< /Type /Catalog /Pages {} >>", reference(pages_node)));
   return file.bytes(std::format("/Root {}", reference(root)), "a single page...");

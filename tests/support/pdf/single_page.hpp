@@ -20,6 +20,7 @@ struct single_page {
   std::string content = {};  ///< operators; default: each image once, page-filling
   std::vector<image_entry> images = {};
   std::string page_entries = {};  ///< further page entries, such as /Rotate 90
+  std::string font_entries = {};  ///< further entries of the fonts, such as /Encoding
 };
 
 std::string single_page_pdf(const single_page& page);

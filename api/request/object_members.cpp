@@ -26,8 +26,7 @@ std::unexpected<problem> invalid_member(std::string_view name, std::string_view 
 http_result<void> read_members(
     std::string_view json,
     const std::function<http_result<void>(std::string_view, dom::element)>& take,
-    null_members nulls) {
-  constexpr std::size_t depth_max = 8;
+    null_members nulls, std::size_t depth_max) {
   constexpr std::size_t members_max = 64;  // several times what any body has
   dom::parser parser;
   if (parser.allocate(json.size() + 1, depth_max) != simdjson::SUCCESS) return bad_json();

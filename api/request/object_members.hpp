@@ -1,5 +1,6 @@
 /// Reads a request body that is one JSON object.
 #pragma once
+#include <cstddef>
 #include <functional>
 #include <string_view>
 
@@ -22,6 +23,6 @@ http_result<void> read_members(
     std::string_view json,
     const std::function<http_result<void>(std::string_view name, simdjson::dom::element value)>&
         take,
-    null_members nulls = null_members::skip);
+    null_members nulls = null_members::skip, std::size_t depth_max = 8);
 
 }  // namespace pagemill

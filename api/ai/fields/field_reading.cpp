@@ -67,7 +67,7 @@ std::optional<leading_value> leading_boolean(std::string_view text) {
 
 std::optional<leading_value> leading_number(const field_rule& rule, std::string_view text,
                                             const written_style& style, bool whole) {
-  const auto found = read_number(text, style.language);
+  const auto found = read_number(text, style.language, style.doubtful);
   // The day of a date is no number.
   if (!found || read_date(text, date_order::day_first)) return std::nullopt;
   double number = found->value;

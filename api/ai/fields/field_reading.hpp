@@ -15,6 +15,7 @@ namespace pagemill {
 struct written_style {
   std::string_view language;  ///< ISO 639-1; empty: as in English
   date_order order = date_order::unknown;
+  char doubtful = 0;  ///< a mark before three digits that may be of thousands or of decimals
 };
 
 /// The value that all of `text` is, by a rule without parts: a number with its unit, a date in many

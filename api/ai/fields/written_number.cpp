@@ -117,7 +117,8 @@ bool has_decimal_comma(std::string_view language) {
   return std::ranges::contains(languages, language);
 }
 
-std::optional<double> value_of(std::span<const digit_group> groups, std::string_view language) {
+std::optional<double> value_of(std::span<const digit_group> groups, std::string_view language,
+                               char doubtful) {
   std::string digits;
   if (groups.size() == 1) {
     digits = groups[0].digits;
@@ -126,6 +127,7 @@ std::optional<double> value_of(std::span<const digit_group> groups, std::string_
     const auto values = values_of(groups);
     if (values.empty()) return std::nullopt;
     const bool ambiguous = groups.size() == 2 && values.size() > 1;
+    if (ambiguous && groups[1].mark == static_cast<char32_t>(doubtful)) return std::nullopt;
     const bool decimal = groups[1].mark == (has_decimal_comma(language) ? U',' : U'.');
     digits = ambiguous && decimal ? values[1] : values[0];
   }
@@ -166,7 +168,8 @@ bool goes_on(std::string_view rest) {
 
 }  // namespace
 
-std::optional<written_number> read_number(std::string_view text, std::string_view language) {
+std::optional<written_number> read_number(std::string_view text, std::string_view language,
+                                          char doubtful) {
   const auto whole = text.size();
   skip_blanks(text);
   // An amount in parentheses is negative to accountants.
@@ -179,7 +182,7 @@ std::optional<written_number> read_number(std::string_view text, std::string_vie
   if (text.starts_with('+')) text.remove_prefix(1);
   const auto groups = take_groups(text);
   if (groups.empty()) return std::nullopt;
-  const auto value = value_of(groups, language);
+  const auto value = value_of(groups, language, doubtful);
   if (!value || goes_on(text)) return std::nullopt;
   if (parentheses && !text.starts_with(')')) return std::nullopt;
   if (parentheses) text.remove_prefix(1);
@@ -192,6 +195,33 @@ std::optional<written_number> read_number(std::string_view text, std::string_vie
   }
   found.bytes = whole - text.size();
   return found;
+}
+
+char doubtful_mark_of(std::string_view text, std::string_view language) {
+  constexpr int doubts_least = 3;
+  const char mark = has_decimal_comma(language) ? ',' : '.';
+  int doubts = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto before = digits_at(text.substr(at));
+    if (before == 0) {
+      ++at;
+      continue;
+    }
+    const bool zero = text[at] == '0';
+    at += before;
+    if (at >= text.size() || text[at] != mark) continue;
+    const auto after = digits_at(text.substr(at + 1));
+    if (after == 0) continue;
+    at += 1 + after;
+    // 12.03.2024 and 1.2.3 say nothing.
+    if (at + 1 < text.size() && text[at] == mark && is_digit(text[at + 1])) {
+      while (at < text.size() && (is_digit(text[at]) || text[at] == mark)) ++at;
+      continue;
+    }
+    if (after != 3 || before > 3 || zero) return 0;
+    ++doubts;
+  }
+  return doubts >= doubts_least ? mark : '\0';
 }
 
 }  // namespace pagemill

@@ -14,6 +14,12 @@ struct written_number {
 
 /// The number at the beginning of `text`, perhaps behind a currency. `language` (ISO 639-1) says
 /// what 1.234 and 1,234 are. None in 12-15, 3/4, 14:30, 2024-0117 and 0117, which are no amounts.
-std::optional<written_number> read_number(std::string_view text, std::string_view language);
+/// `doubtful`: the mark before three digits means nothing certain, so that 1.234 is no number.
+std::optional<written_number> read_number(std::string_view text, std::string_view language,
+                                          char doubtful = 0);
+
+/// The decimal mark of the language, if a text has it before three digits only, and more than
+/// twice: it may be the mark of thousands there. 0: it is what the language says.
+char doubtful_mark_of(std::string_view text, std::string_view language);
 
 }  // namespace pagemill

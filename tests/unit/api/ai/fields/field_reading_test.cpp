@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "api/ai/fields/schema_compiler.hpp"
+#include "api/ai/fields/written_number.hpp"
 
 using namespace pagemill;
 
@@ -117,6 +118,19 @@ TEST_CASE("the other dates of a document say what a date with slashes means") {
   CHECK(date_order_of("from 03/04/2024 to 04/17/2024") == date_order::month_first);
   CHECK(date_order_of("from 03/04/2024") == date_order::unknown);
   CHECK(date_order_of("17/04/2024 and 04/17/2024") == date_order::unknown);
+}
+
+TEST_CASE("a mark that a document has before three digits only is in doubt") {
+  CHECK(doubtful_mark_of("3.597 and 1.847 and 732 and 14.862", "en") == '.');
+  CHECK(doubtful_mark_of("3.597 and 1.847 and 14.862 and 2.5", "en") == 0);
+  CHECK(doubtful_mark_of("3.597 and 0.847 and 1.862 and 1.111", "en") == 0);
+  CHECK(doubtful_mark_of("3.597 and 1.847", "en") == 0);
+  CHECK(doubtful_mark_of("3.597 and 1.847 on 12.03.2024, 14.862", "en") == '.');
+  CHECK(doubtful_mark_of("3,597 1,847 14,862", "de") == ',');
+  CHECK(doubtful_mark_of("3,597 1,847 14,862", "en") == 0);
+  CHECK_FALSE(read_number("14.862", "en", '.'));
+  CHECK(read_number("14.86", "en", '.'));
+  CHECK(read_number("1,234.500", "en", '.'));
 }
 
 TEST_CASE("times need a zone") {

@@ -30,6 +30,8 @@ class ai_handlers {
   reply embeddings(exchange_ptr request);
   /// Answers a question with citations, as a whole or as events.
   reply query(exchange_ptr request);
+  /// Extracts the fields of a JSON schema from a document.
+  reply extract(exchange_ptr request);
 
  private:
   boost::asio::awaitable<http_result<void>> check_documents(exchange_ptr request,
@@ -57,6 +59,7 @@ constexpr auto ai_routes() {
       {route_rule{post, "/api/v1/ai/query", scope::ask, body_kind::json, answer_seconds_max}
            .producing("application/json, text/event-stream"),
        &ai_handlers::query},
+      {{post, "/api/v1/ai/extract", scope::ask, body_kind::json}, &ai_handlers::extract},
   });
 }
 

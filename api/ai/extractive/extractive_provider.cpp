@@ -4,6 +4,7 @@
 #include <format>
 #include <utility>
 
+#include "api/ai/extractive/field_extraction.hpp"
 #include "api/ai/extractive/sentence_choice.hpp"
 
 namespace pagemill {
@@ -85,6 +86,11 @@ class extractive_run final : public answer_run {
 
 std::unique_ptr<answer_run> extractive_provider::answer(grounded_question asked) {
   return std::make_unique<extractive_run>(pool_, embedder_, std::move(asked));
+}
+
+asio::awaitable<http_result<std::optional<extraction>>> extractive_provider::extract(
+    std::shared_ptr<const extraction_task> wanted) {
+  co_return co_await pool_.run(wanted->turn, [wanted] { return extract_by_labels(*wanted); });
 }
 
 }  // namespace pagemill

@@ -18,6 +18,8 @@ class extractive_provider final : public ai_provider {
   bool has_model(std::string_view wanted) const override { return wanted == model; }
   /// Without an embedder, the words alone decide.
   std::unique_ptr<answer_run> answer(grounded_question asked) override;
+  boost::asio::awaitable<http_result<std::optional<extraction>>> extract(
+      std::shared_ptr<const extraction_task> wanted) override;
 
  private:
   blocking_pool& pool_;

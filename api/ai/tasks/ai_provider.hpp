@@ -2,9 +2,11 @@
 /// files of this folder.
 #pragma once
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "api/ai/tasks/answer_run.hpp"
+#include "api/ai/tasks/extraction.hpp"
 #include "api/ai/tasks/question.hpp"
 
 namespace pagemill {
@@ -17,6 +19,11 @@ class ai_provider {
   virtual std::string_view default_model() const = 0;
   virtual bool has_model(std::string_view name) const = 0;
   virtual std::unique_ptr<answer_run> answer(grounded_question asked) = 0;
+  /// nullopt: the provider extracts nothing.
+  virtual boost::asio::awaitable<http_result<std::optional<extraction>>> extract(
+      std::shared_ptr<const extraction_task> /*wanted*/) {
+    co_return std::nullopt;
+  }
 };
 
 }  // namespace pagemill

@@ -1,6 +1,13 @@
-// Any bytes as the body of a search, a batch, a new key or a changed document, and as the options
-// of a submission: a refusal with a code, or values within their limits. The first byte chooses
-// which.
+// Any bytes as the body of a search, a batch, a new key or a changed document, as the options of a
+// submission, and as the schema of fields: a refusal with a code, or values within their limits.
+// The first byte chooses which.
+#include <algorithm>
+
+#include <boost/json/value.hpp>
+
+#include "api/ai/fields/field_check.hpp"
+#include "api/ai/fields/field_reading.hpp"
+#include "api/ai/fields/schema_compiler.hpp"
 #include "api/documents/document_change_request.hpp"
 #include "api/jobs/batch_request.hpp"
 #include "api/jobs/submit_options.hpp"
@@ -61,6 +68,22 @@ void change(std::string_view body) {
   }
 }
 
+void fields(std::string_view body) {
+  const auto schema = compile_schema(body);
+  if (!schema) return fuzz::require_refusal(schema.error());
+  const written_style style{.language = "en"};
+  require(check_value(*schema, conform(*schema, nullptr, style)).empty(), "all null is valid");
+  // The schema's own text stands for that of a document.
+  for (const auto& one : schema->root.properties) {
+    if (!one.is_leaf()) continue;
+    for (std::size_t at = 0; at < std::min<std::size_t>(body.size(), 200); ++at) {
+      const auto found = read_leading(one, body.substr(at), style);
+      require(!found || broken_keyword(one, found->value).empty(), "what is read is valid");
+      require(!found || found->bytes <= body.size() - at, "a value is of the text");
+    }
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -69,6 +92,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // Apart from the others, whose seeds keep their meaning.
   if (data[0] == 'c') {
     change(body);
+    return 0;
+  }
+  if (data[0] == 'f') {
+    fields(body);
     return 0;
   }
   switch (data[0] % 4) {

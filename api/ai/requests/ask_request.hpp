@@ -3,15 +3,15 @@
 #include <string>
 #include <string_view>
 
+#include "api/ai/requests/task_members.hpp"
 #include "api/http/problem.hpp"
 #include "common/search/search_values.hpp"
 
 namespace pagemill {
 
-struct ask_request {
+struct ask_request : wanted_provider {
   std::string question;
-  search_filter filter;         ///< documents and tags
-  std::string provider, model;  ///< empty: the default
+  search_filter filter;  ///< documents and tags
 };
 
 inline constexpr std::size_t question_bytes_max = 8000;

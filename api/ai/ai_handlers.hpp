@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/json/array.hpp>
+
 #include "api/ai/provider_table.hpp"
 #include "api/ai/usage/call_meter.hpp"
 #include "api/embedding/query_embedder.hpp"
@@ -32,10 +34,21 @@ class ai_handlers {
   reply query(exchange_ptr request);
   /// Extracts the fields of a JSON schema from a document.
   reply extract(exchange_ptr request);
+  /// Sums up a document, with citations; likewise.
+  reply summarize(exchange_ptr request);
+  /// What differs between two documents.
+  reply compare(exchange_ptr request);
 
  private:
   boost::asio::awaitable<http_result<void>> check_documents(exchange_ptr request,
                                                             std::vector<document_id> documents);
+
+  /// A whole document; see read_document_text().
+  boost::asio::awaitable<http_result<std::shared_ptr<const document_text>>> read_document(
+      exchange_ptr request, document_id id);
+  boost::asio::awaitable<boost::json::array> place_differences(exchange_ptr request,
+                                                               comparison_task of,
+                                                               std::vector<difference> found);
 
   /// Of the request's cost.
   std::shared_ptr<call_meter> meter(const exchange& request, std::string_view operation,
@@ -60,6 +73,10 @@ constexpr auto ai_routes() {
            .producing("application/json, text/event-stream"),
        &ai_handlers::query},
       {{post, "/api/v1/ai/extract", scope::ask, body_kind::json}, &ai_handlers::extract},
+      {route_rule{post, "/api/v1/ai/summarize", scope::ask, body_kind::json}.producing(
+           "application/json, text/event-stream"),
+       &ai_handlers::summarize},
+      {{post, "/api/v1/ai/compare", scope::ask, body_kind::json}, &ai_handlers::compare},
   });
 }
 

@@ -2,12 +2,9 @@
 #include <algorithm>
 #include <utility>
 
-#include <boost/json/serialize.hpp>
-
 #include "api/ai/ai_handlers.hpp"
 #include "api/ai/cited/answer_making.hpp"
 #include "api/ai/requests/ask_request.hpp"
-#include "api/http/accept.hpp"
 #include "api/request/error_status.hpp"
 #include "api/request/query_parameters.hpp"
 
@@ -15,18 +12,11 @@ namespace pagemill {
 namespace {
 
 namespace asio = boost::asio;
-namespace json = boost::json;
 
 constexpr std::size_t ask_body_bytes_max = 256 * 1024;
 constexpr int passages_max = 10;
 /// Of an answer and the passages that it is made from.
 constexpr std::size_t answer_room_bytes = 256 * 1024;
-
-/// Events only for a client that names them: whoever accepts anything gets the whole.
-bool wants_events(const request_head& head) {
-  const auto accept = head.header("accept");
-  return accepts_media(accept, "text/event-stream") && !accepts_media(accept, "application/json");
-}
 
 /// Passages of documents only: a card is on no page.
 std::vector<passage> passages_of(const search_outcome& found) {
@@ -104,33 +94,16 @@ reply ai_handlers::query(exchange_ptr request) {
                                    .model = by->model,
                                    .turn = request->turn(),
                                    .meter = meter});
-  auto making =
-      std::make_unique<answer_making>(tools_.pool, documents_, std::move(run),
-                                      answer_source{.workspace = request->workspace,
-                                                    .passages = std::move(passages),
-                                                    .degraded = std::move(found->degraded),
-                                                    .provider = std::string(by->name),
-                                                    .model = by->model,
-                                                    .turn = request->turn(),
-                                                    .meter = std::move(meter)});
-  // Nobody pays for an answer that nobody reads.
-  const auto watch = request->watch_client([&making] { making->stop(); });
-  if (wants_events(request->head)) {
-    // What goes wrong before the first event has a status of its own.
-    auto first = co_await making->next();
-    if (!first) co_return std::unexpected(first.error());
-    response answer;
-    answer.content_type = "text/event-stream";
-    answer.headers = {{"X-Accel-Buffering", "no"}};
-    answer.live = true;
-    answer.pieces = std::make_unique<answer_events>(std::move(making), **std::move(first),
-                                                    std::move(room), request->request_id);
-    co_return answer;
-  }
-  auto whole = co_await making->finish();
-  if (!whole) co_return std::unexpected(whole.error());
-  co_return answer_budget::keeping(json_text_response(200, json::serialize(*whole)),
-                                   std::move(room));
+  auto making = std::make_unique<answer_making>(
+      tools_.pool, documents_, std::move(run),
+      answer_source{.workspace = request->workspace,
+                    .passages = std::make_shared<const std::vector<passage>>(std::move(passages)),
+                    .degraded = std::move(found->degraded),
+                    .provider = std::string(by->name),
+                    .model = by->model,
+                    .turn = request->turn(),
+                    .meter = std::move(meter)});
+  co_return co_await send_answer(std::move(request), std::move(making), std::move(room));
 }
 
 }  // namespace pagemill

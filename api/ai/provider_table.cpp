@@ -50,4 +50,9 @@ std::vector<std::pair<std::string, circuit_view>> ai_providers::circuits() const
   return all;
 }
 
+std::unexpected<problem> unsupported_by(std::string_view provider) {
+  return refuse(422, "unsupported_by_provider",
+                std::format("The provider {} does not do this.", provider), "provider");
+}
+
 }  // namespace pagemill

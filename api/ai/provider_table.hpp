@@ -50,4 +50,7 @@ class ai_providers {
   std::vector<named> made_;
 };
 
+/// 422 `unsupported_by_provider`: it does not have the task.
+std::unexpected<problem> unsupported_by(std::string_view provider);
+
 }  // namespace pagemill

@@ -98,7 +98,7 @@ api = {
     "api/ai/extractive": f"{below} ai/tasks ai/usage ai/fields",
     "api/ai/generative": f"{below} ai/models ai/tasks ai/usage ai/fields",
     "api/ai/reading": f"{below} ai/tasks",
-    "api/ai/requests": f"{below} ai/fields",
+    "api/ai/requests": f"{below} ai/fields ai/tasks",
     "api/ai/models": "",
     "api/jobs": below,
     "api/documents": below,

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <format>
+#include <ranges>
 #include <utility>
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "api/ai/cited/citation_places.hpp"
-#include "common/core/json_values.hpp"
+#include "api/http/accept.hpp"
 
 namespace pagemill {
 namespace {
@@ -16,14 +17,19 @@ namespace {
 namespace asio = boost::asio;
 namespace json = boost::json;
 
-json::object json_of(const citation& made) {
-  json::value box = nullptr;
-  if (made.box) box = json::array{made.box->x0, made.box->y0, made.box->x1, made.box->y1};
-  return {{"document_id", to_string(made.document)},
-          {"chunk_index", made.chunk},
-          {"page", made.page},
-          {"bbox", std::move(box)},
-          {"text", made.text}};
+/// Events only for a client that names them: whoever accepts anything gets the whole.
+bool wants_events(const request_head& head) {
+  const auto accept = head.header("accept");
+  return accepts_media(accept, "text/event-stream") && !accepts_media(accept, "application/json");
+}
+
+/// Each line that says something.
+json::array lines_of(std::string_view text) {
+  json::array lines;
+  for (const auto part : std::views::split(text, '\n')) {
+    if (const std::string_view line(part); !line.empty()) lines.push_back(json::string(line));
+  }
+  return lines;
 }
 
 /// An event of text/event-stream; JSON text has no line breaks.
@@ -38,11 +44,11 @@ answer_making::answer_making(blocking_pool& pool, document_store& documents,
     : pool_(pool), documents_(documents), run_(std::move(run)), source_(std::move(source)) {}
 
 asio::awaitable<json::object> answer_making::cite(quotation quoted) {
-  const auto& from = source_.passages.at(quoted.passage);
+  const auto& from = source_.passages->at(quoted.passage);
   const auto made = co_await pool_.run(source_.turn, [&] {
     return place_quotation(from, quoted.text, blocks_around(documents_, source_.workspace, from));
   });
-  co_return json_of(made);
+  co_return to_json(made);
 }
 
 json::object answer_making::whole() {
@@ -54,13 +60,22 @@ json::object answer_making::whole() {
   for (const auto& half : halves) {
     degraded.push_back(json::object{{"half", half.half}, {"code", half.code}});
   }
-  return {{"answer", text_},
-          {"refused", end.refused},
-          {"citations", json::array(citations_.begin(), citations_.end())},
-          {"provider", source_.provider},
-          {"model", source_.model},
-          {"usage", to_json(source_.meter->usage())},
-          {"degraded", std::move(degraded)}};
+  json::object made;
+  if (const auto& of = source_.summary) {
+    const bool points = of->style == summary_style::key_points;
+    made = {{"document_id", to_string(of->document)},
+            {"style", to_string(of->style)},
+            {"summary", text_},
+            {"points", points ? lines_of(text_) : json::array()}};
+  } else {
+    made = {{"answer", text_}, {"refused", end.refused}};
+  }
+  made["citations"] = json::array(citations_.begin(), citations_.end());
+  made["provider"] = source_.provider;
+  made["model"] = source_.model;
+  made["usage"] = to_json(source_.meter->usage());
+  made["degraded"] = std::move(degraded);
+  return made;
 }
 
 asio::awaitable<http_result<std::optional<answer_making::event>>> answer_making::next() {
@@ -110,6 +125,28 @@ asio::awaitable<std::optional<std::string>> answer_events::next() {
   }
   if (!made || stopped_) co_return std::nullopt;
   co_return framed(made->name, json::serialize(made->data));
+}
+
+reply send_answer(exchange_ptr request, std::unique_ptr<answer_making> making,
+                  answer_budget::room held) {
+  // Nobody pays for an answer that nobody reads.
+  const auto watch = request->watch_client([&making] { making->stop(); });
+  if (wants_events(request->head)) {
+    // What goes wrong before the first event has a status of its own.
+    auto first = co_await making->next();
+    if (!first) co_return std::unexpected(first.error());
+    response answer;
+    answer.content_type = "text/event-stream";
+    answer.headers = {{"X-Accel-Buffering", "no"}};
+    answer.live = true;
+    answer.pieces = std::make_unique<answer_events>(std::move(making), **std::move(first),
+                                                    std::move(held), request->request_id);
+    co_return answer;
+  }
+  auto whole = co_await making->finish();
+  if (!whole) co_return std::unexpected(whole.error());
+  co_return answer_budget::keeping(json_text_response(200, json::serialize(*whole)),
+                                   std::move(held));
 }
 
 }  // namespace pagemill

@@ -10,6 +10,7 @@
 
 #include "api/ai/tasks/ai_provider.hpp"
 #include "api/ai/usage/call_meter.hpp"
+#include "api/http/exchange.hpp"
 #include "api/http/response.hpp"
 #include "api/request/answer_budget.hpp"
 #include "api/search/searcher.hpp"
@@ -18,14 +19,21 @@
 
 namespace pagemill {
 
+/// What tells a summary from an answer.
+struct summarized {
+  document_id document;
+  summary_style style = summary_style::brief;
+};
+
 /// What an answer is made from besides its run.
 struct answer_source {
   workspace_id workspace;
-  std::vector<passage> passages;  ///< that the run's quotations count
+  std::shared_ptr<const std::vector<passage>> passages;  ///< that the run's quotations count
   std::vector<degraded_half> degraded;
   std::string provider, model;
   pool_turn turn;
   std::shared_ptr<call_meter> meter;  ///< ended with the answer
+  std::optional<summarized> summary;  ///< nullopt: it answers a question
 };
 
 /// On one thread.
@@ -80,5 +88,10 @@ class answer_events final : public body_pieces {
   std::string request_id_;  ///< for a problem
   bool stopped_ = false;
 };
+
+/// The response to `request`: events for a client that names them, else the whole. `held` is the
+/// room of what is being made and sent.
+reply send_answer(exchange_ptr request, std::unique_ptr<answer_making> making,
+                  answer_budget::room held);
 
 }  // namespace pagemill

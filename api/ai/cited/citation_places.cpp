@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
+#include <boost/json/array.hpp>
 #include <simdjson.h>
 
 #include "common/documents/record_values.hpp"
@@ -98,6 +100,16 @@ citation place_quotation(const passage& from, std::string_view text,
     if (one.text.empty() && one.page == made.page) made.box = joined(made.box, one.box);
   }
   return made;
+}
+
+boost::json::object to_json(const citation& made) {
+  boost::json::value box = nullptr;
+  if (made.box) box = boost::json::array{made.box->x0, made.box->y0, made.box->x1, made.box->y1};
+  return {{"document_id", to_string(made.document)},
+          {"chunk_index", made.chunk},
+          {"page", made.page},
+          {"bbox", std::move(box)},
+          {"text", made.text}};
 }
 
 std::vector<placed_text> blocks_around(document_store& documents, const workspace_id& workspace,

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <boost/json/object.hpp>
+
 #include "api/ai/tasks/passage.hpp"
 #include "common/stores/documents/document_store.hpp"
 
@@ -21,6 +23,9 @@ struct placed_text {
 /// such a block they are those of the chunk's parts on its first page.
 citation place_quotation(const passage& from, std::string_view text,
                          std::span<const placed_text> blocks);
+
+/// As clients get it.
+boost::json::object to_json(const citation& made);
 
 /// Reads the blocks of the passage's pages and the boxes of its chunk; none if the document has
 /// been deleted meanwhile. Blocking.

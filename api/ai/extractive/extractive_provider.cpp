@@ -4,8 +4,10 @@
 #include <format>
 #include <utility>
 
+#include "api/ai/extractive/document_comparison.hpp"
 #include "api/ai/extractive/field_extraction.hpp"
 #include "api/ai/extractive/sentence_choice.hpp"
+#include "api/ai/extractive/summary_run.hpp"
 
 namespace pagemill {
 namespace {
@@ -91,6 +93,21 @@ std::unique_ptr<answer_run> extractive_provider::answer(grounded_question asked)
 asio::awaitable<http_result<std::optional<extraction>>> extractive_provider::extract(
     std::shared_ptr<const extraction_task> wanted) {
   co_return co_await pool_.run(wanted->turn, [wanted] { return extract_by_labels(*wanted); });
+}
+
+std::unique_ptr<answer_run> extractive_provider::summarize(summary_task wanted) {
+  return make_summary_run(pool_, embedder_, std::move(wanted));
+}
+
+asio::awaitable<http_result<std::optional<comparison>>> extractive_provider::compare(
+    comparison_task wanted) {
+  compared_side left(wanted.left->passages), right(wanted.right->passages);
+  for (auto* side : {&left, &right}) {
+    // In steps: other workspaces get the thread in between.
+    while (co_await pool_.run(wanted.turn, [side] { return side->step(); })) {
+    }
+  }
+  co_return co_await pool_.run(wanted.turn, [&] { return compare_sides(left, right); });
 }
 
 }  // namespace pagemill

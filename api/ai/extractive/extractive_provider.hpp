@@ -20,6 +20,9 @@ class extractive_provider final : public ai_provider {
   std::unique_ptr<answer_run> answer(grounded_question asked) override;
   boost::asio::awaitable<http_result<std::optional<extraction>>> extract(
       std::shared_ptr<const extraction_task> wanted) override;
+  std::unique_ptr<answer_run> summarize(summary_task wanted) override;
+  boost::asio::awaitable<http_result<std::optional<comparison>>> compare(
+      comparison_task wanted) override;
 
  private:
   blocking_pool& pool_;

@@ -7,7 +7,7 @@ namespace pagemill {
 namespace {
 
 // clang-format off
-constexpr auto words = std::to_array<std::string_view>({
+constexpr auto joining_words = std::to_array<std::string_view>({
     // English
     "a", "about", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "being",
     "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "having",
@@ -41,7 +41,7 @@ constexpr auto words = std::to_array<std::string_view>({
 }  // namespace
 
 bool is_function_word(std::string_view folded) {
-  return std::ranges::contains(words, folded);
+  return std::ranges::contains(joining_words, folded);
 }
 
 }  // namespace pagemill

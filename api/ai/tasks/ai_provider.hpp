@@ -6,8 +6,10 @@
 #include <string_view>
 
 #include "api/ai/tasks/answer_run.hpp"
+#include "api/ai/tasks/comparison.hpp"
 #include "api/ai/tasks/extraction.hpp"
 #include "api/ai/tasks/question.hpp"
+#include "api/ai/tasks/summary.hpp"
 
 namespace pagemill {
 
@@ -22,6 +24,13 @@ class ai_provider {
   /// nullopt: the provider extracts nothing.
   virtual boost::asio::awaitable<http_result<std::optional<extraction>>> extract(
       std::shared_ptr<const extraction_task> /*wanted*/) {
+    co_return std::nullopt;
+  }
+  /// nullptr: the provider makes no summaries.
+  virtual std::unique_ptr<answer_run> summarize(summary_task /*wanted*/) { return nullptr; }
+  /// nullopt: the provider compares nothing.
+  virtual boost::asio::awaitable<http_result<std::optional<comparison>>> compare(
+      comparison_task /*wanted*/) {
     co_return std::nullopt;
   }
 };

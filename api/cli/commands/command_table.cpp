@@ -5,11 +5,11 @@
 namespace pagemill::cli {
 
 // Each is defined in the source of its command.
-command_setup ask_command, cancel_command, completion_command, doctor_command, documents_command,
-    fetch_command, jobs_command, key_command, markdown_command, migrate_command, queue_command,
-    reembed_command, reindex_command, reprocess_command, retry_command, search_command,
-    status_command, submit_command, text_command, token_command, watch_command, workers_command,
-    workspace_command;
+command_setup ask_command, cancel_command, compare_command, completion_command, doctor_command,
+    documents_command, fetch_command, jobs_command, key_command, markdown_command, migrate_command,
+    queue_command, reembed_command, reindex_command, reprocess_command, retry_command,
+    search_command, status_command, submit_command, summarize_command, text_command, token_command,
+    watch_command, workers_command, workspace_command;
 
 namespace {
 
@@ -31,6 +31,8 @@ constexpr auto commands = std::to_array<command>({
     {"documents", documents_group, "List documents, newest first", documents_command},
     {"search", documents_group, "Find passages in all documents", search_command},
     {"ask", documents_group, "Answer a question from the documents, with citations", ask_command},
+    {"summarize", documents_group, "Sum up a document, with citations", summarize_command},
+    {"compare", documents_group, "Print what differs between two documents", compare_command},
     {"fetch", documents_group, "Download a document to a file or standard output", fetch_command},
     {"text", documents_group, "Short for fetch --as text", text_command},
     {"markdown", documents_group, "Short for fetch --as markdown", markdown_command},

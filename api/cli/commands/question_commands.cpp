@@ -74,9 +74,34 @@ exit_code run_search(const search_options& options, const command_context& conte
   return exit_code::ok;
 }
 
-struct ask_options {
-  std::string question;
+struct provider_options {
   std::string provider, model;
+};
+
+void add_provider_arguments(CLI::App& parser, provider_options& options) {
+  parser.add_option("--provider", options.provider,
+                    "Who answers; by default the service itself, with sentences of the documents");
+  parser.add_option("--model", options.model, "A model of the provider");
+}
+
+void add_provider(boost::json::object& body, const provider_options& options) {
+  if (!options.provider.empty()) body["provider"] = options.provider;
+  if (!options.model.empty()) body["model"] = options.model;
+}
+
+outcome<http_answer> post_json(const command_context& context, const char* path,
+                               const boost::json::object& body) {
+  http_request request;
+  request.method = "POST";
+  request.url = path;
+  request.headers.push_back("Content-Type: application/json");
+  request.body = boost::json::serialize(body);
+  service_session session(context.service);
+  return session.ask(std::move(request));
+}
+
+struct ask_options : provider_options {
+  std::string question;
   std::vector<std::string> documents, tags;
 };
 
@@ -86,31 +111,22 @@ void add_ask_arguments(CLI::App& parser, ask_options& options) {
       ->allow_extra_args(false);
   parser.add_option("--tag", options.tags, "Only from documents with this tag; may be repeated")
       ->allow_extra_args(false);
-  parser.add_option("--provider", options.provider,
-                    "Who answers; by default the service itself, with sentences of the documents");
-  parser.add_option("--model", options.model, "A model of the provider");
+  add_provider_arguments(parser, options);
 }
 
-std::string ask_body(const ask_options& options) {
+boost::json::object ask_body(const ask_options& options) {
   boost::json::object body{{"question", options.question}};
   const auto add = [&body](const char* name, const std::vector<std::string>& values) {
     if (!values.empty()) body[name] = boost::json::array(values.begin(), values.end());
   };
   add("document_ids", options.documents);
   add("tags", options.tags);
-  if (!options.provider.empty()) body["provider"] = options.provider;
-  if (!options.model.empty()) body["model"] = options.model;
-  return boost::json::serialize(body);
+  add_provider(body, options);
+  return body;
 }
 
 exit_code run_ask(const ask_options& options, const command_context& context) {
-  http_request request;
-  request.method = "POST";
-  request.url = "/api/v1/ai/query";
-  request.headers.push_back("Content-Type: application/json");
-  request.body = ask_body(options);
-  service_session session(context.service);
-  const auto got = session.ask(std::move(request));
+  const auto got = post_json(context, "/api/v1/ai/query", ask_body(options));
   if (!got) return fail(context, "", got.error());
   const auto answer = parse_answer(got->body);
   if (!answer) return fail(context, "", answer.error());
@@ -127,6 +143,64 @@ exit_code run_ask(const ask_options& options, const command_context& context) {
   return exit_code::ok;
 }
 
+struct summarize_options : provider_options {
+  std::string document, style;
+};
+
+void add_summarize_arguments(CLI::App& parser, summarize_options& options) {
+  parser.add_option("DOCUMENT", options.document, "The id of the document")->required();
+  parser.add_option("--style", options.style, "brief (the default), comprehensive or key_points")
+      ->check(CLI::IsMember({"brief", "comprehensive", "key_points"}));
+  add_provider_arguments(parser, options);
+}
+
+exit_code run_summarize(const summarize_options& options, const command_context& context) {
+  boost::json::object body{{"document_id", options.document}};
+  if (!options.style.empty()) body["style"] = options.style;
+  add_provider(body, options);
+  const auto got = post_json(context, "/api/v1/ai/summarize", body);
+  if (!got) return fail(context, options.document, got.error());
+  const auto summary = parse_answer(got->body);
+  if (!summary) return fail(context, options.document, summary.error());
+  for (const auto& half : summary->degraded) {
+    context.streams.errors << std::format("pagemill: it was made without vectors ({})\n",
+                                          half.code);
+  }
+  if (context.kind == display_kind::json) {
+    context.streams.out << got->body << '\n';
+  } else {
+    context.streams.out << answer_lines(*summary);
+  }
+  return exit_code::ok;
+}
+
+struct compare_options : provider_options {
+  std::string left, right;
+};
+
+void add_compare_arguments(CLI::App& parser, compare_options& options) {
+  parser.add_option("LEFT", options.left, "The id of a document")->required();
+  parser.add_option("RIGHT", options.right, "The id of the other one")->required();
+  add_provider_arguments(parser, options);
+}
+
+exit_code run_compare(const compare_options& options, const command_context& context) {
+  boost::json::object body{{"document_ids", {options.left, options.right}}};
+  add_provider(body, options);
+  const auto got = post_json(context, "/api/v1/ai/compare", body);
+  if (!got) return fail(context, "", got.error());
+  const auto found = parse_comparison(got->body);
+  if (!found) return fail(context, "", found.error());
+  if (context.kind == display_kind::json) {
+    context.streams.out << got->body << '\n';
+    return exit_code::ok;
+  }
+  context.streams.out << comparison_lines(*found);
+  if (found->differences.empty()) context.streams.errors << "pagemill: no differences\n";
+  if (found->truncated) context.streams.errors << "pagemill: there are more differences\n";
+  return exit_code::ok;
+}
+
 }  // namespace
 
 command_run search_command(CLI::App& parser) {
@@ -135,6 +209,14 @@ command_run search_command(CLI::App& parser) {
 
 command_run ask_command(CLI::App& parser) {
   return command_of<ask_options>(parser, add_ask_arguments, run_ask);
+}
+
+command_run summarize_command(CLI::App& parser) {
+  return command_of<summarize_options>(parser, add_summarize_arguments, run_summarize);
+}
+
+command_run compare_command(CLI::App& parser) {
+  return command_of<compare_options>(parser, add_compare_arguments, run_compare);
 }
 
 }  // namespace pagemill::cli

@@ -1,6 +1,7 @@
 /// An answer with citations, and how the command line shows it. Pure.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,9 +25,24 @@ struct answer_view {
   std::vector<degraded_half> degraded;
 };
 
-/// Fails with `bad_answer` when the body is no object.
+struct difference_view {
+  std::string kind;
+  std::optional<cited_source> left, right;  ///< nullopt: not there
+};
+
+struct comparison_view {
+  std::vector<difference_view> differences;
+  bool truncated = false;
+};
+
+// Both fail with `bad_answer` when the body is no object.
+/// Of an answer, or of a summary, whose text counts as one.
 outcome<answer_view> parse_answer(std::string_view body);
+outcome<comparison_view> parse_comparison(std::string_view body);
 /// The answer, then a line for each citation by its mark.
 std::string answer_lines(const answer_view& answer);
+
+/// The kind of each difference, what the left says behind `-` and what the right says behind `+`.
+std::string comparison_lines(const comparison_view& comparison);
 
 }  // namespace pagemill::cli

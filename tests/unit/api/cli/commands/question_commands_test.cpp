@@ -52,3 +52,39 @@ TEST_CASE("a refusal says so and prints nothing") {
   CHECK(got.out.empty());
   CHECK(got.errors == "pagemill: the documents do not hold the answer\n");
 }
+
+TEST_CASE("a summary sends its style and prints the text with its citations") {
+  const script_server server([](const script_connection& to) {
+    to.answer(200, R"({"document_id":"d","style":"key_points","summary":"It is red. [1]",)"
+                   R"("points":["It is red. [1]"],"citations":[{"document_id":"d",)"
+                   R"("chunk_index":0,"page":2,"bbox":null,"text":"It is red."}]})");
+  });
+  const auto got = run_at(server.url(), {"summarize", "d", "--style", "key_points"});
+  CHECK(got.code == exit_code::ok);
+  REQUIRE(server.requests().size() == 1);
+  CHECK(server.requests()[0].starts_with("POST /api/v1/ai/summarize "));
+  CHECK(server.requests()[0].ends_with(R"({"document_id":"d","style":"key_points"})"));
+  CHECK(got.out == "It is red. [1]\n\n[1] d  page 2\n");
+  CHECK(run_at(server.url(), {"summarize", "d", "--style", "long"}).code == exit_code::usage);
+}
+
+TEST_CASE("a comparison prints both sides of each difference, or that there is none") {
+  const script_server server([](const script_connection& to) {
+    if (to.number() == 2) {
+      to.answer(200, R"({"differences":[],"truncated":false})");
+      return;
+    }
+    to.answer(200, R"({"differences":[{"kind":"changed","left":{"document_id":"a","page":1,)"
+                   R"("text":"It is red."},"right":{"document_id":"b","page":2,)"
+                   R"("text":"It is blue."}},{"kind":"added","left":null,)"
+                   R"("right":{"document_id":"b","page":3,"text":"Now."}}],"truncated":true})");
+  });
+  const auto got = run_at(server.url(), {"compare", "a", "b"});
+  CHECK(got.code == exit_code::ok);
+  CHECK(server.requests()[0].starts_with("POST /api/v1/ai/compare "));
+  CHECK(server.requests()[0].ends_with(R"({"document_ids":["a","b"]})"));
+  CHECK(got.out ==
+        "changed\n  - page 1: It is red.\n  + page 2: It is blue.\nadded\n  + page 3: Now.\n");
+  CHECK(got.errors == "pagemill: there are more differences\n");
+  CHECK(run_at(server.url(), {"compare", "a", "a"}).errors == "pagemill: no differences\n");
+}

@@ -5,8 +5,8 @@
 #include "api/ai/ai_handlers.hpp"
 #include "api/ai/cited/answer_making.hpp"
 #include "api/ai/requests/ask_request.hpp"
+#include "api/ai/requests/read_request.hpp"
 #include "api/request/error_status.hpp"
-#include "api/request/query_parameters.hpp"
 
 namespace pagemill {
 namespace {
@@ -66,13 +66,7 @@ std::shared_ptr<call_meter> ai_handlers::meter(const exchange& request, std::str
 }
 
 reply ai_handlers::query(exchange_ptr request) {
-  if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
-  auto body = co_await read_whole_body(request, ask_body_bytes_max);
-  if (!body) co_return std::unexpected(body.error());
-  auto wanted = parse_ask_request(*body);
-  // Whoever waits for the memory of an answer must not hold that of a body.
-  *body = std::string();
-  request->body_room.reset();
+  auto wanted = co_await read_request(request, ask_body_bytes_max, &parse_ask_request);
   if (!wanted) co_return std::unexpected(wanted.error());
   auto by = providers_.choose(wanted->provider, wanted->model);
   if (!by) co_return std::unexpected(by.error());

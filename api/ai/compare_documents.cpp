@@ -10,7 +10,7 @@
 #include "api/ai/ai_handlers.hpp"
 #include "api/ai/cited/citation_places.hpp"
 #include "api/ai/requests/document_request.hpp"
-#include "api/request/query_parameters.hpp"
+#include "api/ai/requests/read_request.hpp"
 
 namespace pagemill {
 namespace {
@@ -67,13 +67,8 @@ asio::awaitable<json::array> ai_handlers::place_differences(exchange_ptr request
 }
 
 reply ai_handlers::compare(exchange_ptr request) {
-  if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
-  auto body = co_await read_whole_body(request, comparison_body_bytes_max);
-  if (!body) co_return std::unexpected(body.error());
-  auto wanted = parse_comparison_request(*body);
-  // Whoever waits for the memory of documents must not hold that of a body.
-  *body = std::string();
-  request->body_room.reset();
+  auto wanted =
+      co_await read_request(request, comparison_body_bytes_max, &parse_comparison_request);
   if (!wanted) co_return std::unexpected(wanted.error());
   auto by = providers_.choose(wanted->provider, wanted->model);
   if (!by) co_return std::unexpected(by.error());

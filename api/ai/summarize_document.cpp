@@ -6,7 +6,7 @@
 #include "api/ai/cited/answer_making.hpp"
 #include "api/ai/reading/document_reading.hpp"
 #include "api/ai/requests/document_request.hpp"
-#include "api/request/query_parameters.hpp"
+#include "api/ai/requests/read_request.hpp"
 
 namespace pagemill {
 namespace {
@@ -32,13 +32,7 @@ ai_handlers::read_document(exchange_ptr request, document_id id) {
 }
 
 reply ai_handlers::summarize(exchange_ptr request) {
-  if (auto ok = check_parameters(request->head, {}); !ok) co_return std::unexpected(ok.error());
-  auto body = co_await read_whole_body(request, summary_body_bytes_max);
-  if (!body) co_return std::unexpected(body.error());
-  auto wanted = parse_summary_request(*body);
-  // Whoever waits for the memory of a document must not hold that of a body.
-  *body = std::string();
-  request->body_room.reset();
+  auto wanted = co_await read_request(request, summary_body_bytes_max, &parse_summary_request);
   if (!wanted) co_return std::unexpected(wanted.error());
   auto by = providers_.choose(wanted->provider, wanted->model);
   if (!by) co_return std::unexpected(by.error());

@@ -74,7 +74,7 @@ TEST_CASE("what cannot be compared says why") {
     return json::object{{"document_ids", {id, other}}};
   });
   const auto asked = [&](json::object of) {
-    return outcome_of(site.client.post(compare_path, of));
+    return status_and_code(site.client.post(compare_path, of));
   };
   CHECK(asked({}) == "422 invalid_member");
   CHECK(asked({{"document_ids", {id}}}) == "422 invalid_member");

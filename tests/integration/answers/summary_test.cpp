@@ -85,7 +85,7 @@ TEST_CASE("what cannot be summed up says why") {
   check_documents_refused(site, summarize_path, body);
   const auto id = site.add(harbour);
   const auto asked = [&](json::object of) {
-    return outcome_of(site.client.post(summarize_path, of));
+    return status_and_code(site.client.post(summarize_path, of));
   };
   CHECK(asked({}) == "422 invalid_member");
   CHECK(asked({{"document_id", id}, {"style", "long"}}) == "422 invalid_member");

@@ -12,7 +12,7 @@
 
 namespace pagemill::test {
 
-inline std::string outcome_of(const http_response& answer) {
+inline std::string status_and_code(const http_response& answer) {
   return std::format("{} {}", answer.status, code_of(answer));
 }
 
@@ -21,7 +21,7 @@ inline void check_documents_refused(
     answer_site& site, const std::string& path,
     const std::function<boost::json::object(const std::string& id)>& body) {
   const auto refusal = [&](const std::string& id) {
-    return outcome_of(site.client.post(path, body(id)));
+    return status_and_code(site.client.post(path, body(id)));
   };
   CHECK(refusal("0192f0c1-6f00-7b4c-9d2e-3f5061728394") == "404 not_found");
   CHECK(refusal("nothing") == "422 invalid_member");

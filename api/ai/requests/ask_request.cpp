@@ -5,6 +5,7 @@
 #include <simdjson.h>
 
 #include "api/request/object_members.hpp"
+#include "common/core/clean_text.hpp"
 #include "common/embedding/text_preparation.hpp"
 
 namespace pagemill {

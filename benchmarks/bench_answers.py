@@ -52,7 +52,7 @@ def main():
     parser.add_argument("--corpus", default=str(project.parent / "shared" / "corpus"),
                         help=argparse.SUPPRESS)
     options = parser.parse_args()
-    build(["pagemill", "pagemill-api", "bench-search"])
+    build(["pagemill", "pagemill-api", "pagemill_worker", "pagemill_extract", "bench-search"])
     report = Report("answers")
     texts = Texts(options.corpus)
     with SearchSite() as site:

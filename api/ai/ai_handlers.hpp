@@ -62,8 +62,9 @@ class ai_handlers {
   ai_providers& providers_;
 };
 
-/// A provider of text takes its time.
+/// A provider of text takes its time, and is called for each part of a document.
 inline constexpr int answer_seconds_max = 120;
+inline constexpr int document_seconds_max = 300;
 
 constexpr auto ai_routes() {
   using enum http_method;
@@ -72,9 +73,10 @@ constexpr auto ai_routes() {
       {route_rule{post, "/api/v1/ai/query", scope::ask, body_kind::json, answer_seconds_max}
            .producing("application/json, text/event-stream"),
        &ai_handlers::query},
-      {{post, "/api/v1/ai/extract", scope::ask, body_kind::json}, &ai_handlers::extract},
-      {route_rule{post, "/api/v1/ai/summarize", scope::ask, body_kind::json}.producing(
-           "application/json, text/event-stream"),
+      {{post, "/api/v1/ai/extract", scope::ask, body_kind::json, document_seconds_max},
+       &ai_handlers::extract},
+      {route_rule{post, "/api/v1/ai/summarize", scope::ask, body_kind::json, document_seconds_max}
+           .producing("application/json, text/event-stream"),
        &ai_handlers::summarize},
       {{post, "/api/v1/ai/compare", scope::ask, body_kind::json}, &ai_handlers::compare},
   });

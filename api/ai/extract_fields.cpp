@@ -43,6 +43,8 @@ reply ai_handlers::extract(exchange_ptr request) {
     return read_document_layout(documents_, request->workspace, text->head);
   });
   if (!layout) co_return std::unexpected(layout.error());
+  std::stop_source gone;
+  const auto watch = request->watch_client([&gone] { gone.request_stop(); });
   auto meter = this->meter(*request, "extract", by->name, by->model);
   const auto task =
       std::make_shared<const extraction_task>(extraction_task{.text = *std::move(text),
@@ -50,7 +52,8 @@ reply ai_handlers::extract(exchange_ptr request) {
                                                               .schema = std::move(wanted->schema),
                                                               .model = by->model,
                                                               .turn = request->turn(),
-                                                              .meter = meter});
+                                                              .meter = meter,
+                                                              .stop = gone.get_token()});
   auto made = co_await by->provider->extract(task);
   if (made && !*made) {
     made =

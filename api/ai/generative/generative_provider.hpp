@@ -6,6 +6,7 @@
 
 #include "api/ai/generative/generation.hpp"
 #include "api/ai/tasks/ai_provider.hpp"
+#include "api/ai/tasks/extraction.hpp"
 
 namespace pagemill {
 
@@ -19,10 +20,16 @@ class generative_provider final : public ai_provider {
   std::string_view default_model() const override { return models_.front(); }
   bool has_model(std::string_view name) const override;
   std::unique_ptr<answer_run> answer(grounded_question asked) override;
+  std::unique_ptr<answer_run> summarize(summary_task wanted) override;
+  boost::asio::awaitable<http_result<std::optional<extraction>>> extract(
+      std::shared_ptr<const extraction_task> wanted) override;
 
  private:
   model_calls calls_;
   const std::vector<std::string> models_;
 };
+
+/// 422 `document_too_long`.
+std::unexpected<problem> refuse_long_document();
 
 }  // namespace pagemill

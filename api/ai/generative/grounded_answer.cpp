@@ -82,6 +82,11 @@ class grounded_run final : public answer_run {
 
 }  // namespace
 
+std::unexpected<problem> refuse_long_document() {
+  return refuse(422, "document_too_long",
+                "The document is too long for this provider; `extractive` takes longer ones.");
+}
+
 bool generative_provider::has_model(std::string_view name) const {
   return std::ranges::contains(models_, name);
 }

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct extraction_task {
   std::string model;  ///< one of the provider's
   pool_turn turn;
   std::shared_ptr<call_meter> meter;  ///< of all that it costs
+  std::stop_token stop;               ///< nobody wants the fields any more
 };
 
 /// Where a value was found: a part of a passage, as it stands there.

@@ -13,8 +13,8 @@
 
 #include "tests/integration/answers/answer_site.hpp"
 #include "tests/integration/site/whole_service.hpp"
-#include "tests/support/protocols/chat_protocols.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/protocols/chat_protocols.hpp"
 #include "tests/support/provider_server.hpp"
 
 namespace pagemill::test {
@@ -67,8 +67,9 @@ class generated_site {
     site.ask(std::format("UPDATE workspaces SET {} = {}", column, value));
   }
   /// Returns the document's id.
-  std::string add(std::string_view text) const {
-    const auto sent = client.post_pdf(jobs_path, page_with(text)).json();
+  std::string add(std::string_view text) const { return add_file(page_with(text)); }
+  std::string add_file(const std::string& pdf) const {
+    const auto sent = client.post_pdf(jobs_path, pdf).json();
     const auto id = whole_service::text_of(sent, "id");
     const auto job = client.get("/api/v1/pdf/jobs/" + id + "?wait=60").json();
     REQUIRE(whole_service::text_of(job, "status") == "completed");

@@ -6,10 +6,10 @@ namespace pagemill::cli {
 
 // Each is defined in the source of its command.
 command_setup ask_command, cancel_command, compare_command, completion_command, doctor_command,
-    documents_command, fetch_command, jobs_command, key_command, markdown_command, migrate_command,
-    queue_command, reembed_command, reindex_command, reprocess_command, retry_command,
-    search_command, status_command, submit_command, summarize_command, text_command, token_command,
-    watch_command, workers_command, workspace_command;
+    documents_command, extract_command, fetch_command, jobs_command, key_command, markdown_command,
+    migrate_command, queue_command, reembed_command, reindex_command, reprocess_command,
+    retry_command, search_command, status_command, submit_command, summarize_command, text_command,
+    token_command, watch_command, workers_command, workspace_command;
 
 namespace {
 
@@ -33,6 +33,8 @@ constexpr auto commands = std::to_array<command>({
     {"ask", documents_group, "Answer a question from the documents, with citations", ask_command},
     {"summarize", documents_group, "Sum up a document, with citations", summarize_command},
     {"compare", documents_group, "Print what differs between two documents", compare_command},
+    {"extract", documents_group, "Extract the fields of a JSON schema from a document",
+     extract_command},
     {"fetch", documents_group, "Download a document to a file or standard output", fetch_command},
     {"text", documents_group, "Short for fetch --as text", text_command},
     {"markdown", documents_group, "Short for fetch --as markdown", markdown_command},

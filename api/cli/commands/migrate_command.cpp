@@ -58,8 +58,7 @@ void add_migrate_arguments(CLI::App& parser, migrate_options& options) {
     parser.add_subcommand(name, help)->callback([&options, action] { options.action = action; });
   };
   add("status", "Only list the migrations and their states", migrate_action::status);
-  add("list", "Only list the migrations of this program, without a database",
-      migrate_action::list);
+  add("list", "Only list the migrations of this program, without a database", migrate_action::list);
   add("check", "Only say whether this program can serve the database", migrate_action::check);
   parser.require_subcommand(0, 1);
   add_database_url(parser, options.database_url);

@@ -1,4 +1,6 @@
 #include <format>
+#include <fstream>
+#include <iterator>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -6,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "api/cli/commands/command.hpp"
@@ -201,6 +204,40 @@ exit_code run_compare(const compare_options& options, const command_context& con
   return exit_code::ok;
 }
 
+struct extract_options : provider_options {
+  std::string document, schema;
+};
+
+void add_extract_arguments(CLI::App& parser, extract_options& options) {
+  parser.add_option("DOCUMENT", options.document, "The id of the document")->required();
+  parser
+      .add_option("SCHEMA", options.schema,
+                  "A file with the JSON schema of the fields; they are printed as JSON, --json "
+                  "prints their citations too")
+      ->required();
+  add_provider_arguments(parser, options);
+}
+
+exit_code run_extract(const extract_options& options, const command_context& context) {
+  std::ifstream file(options.schema);
+  const std::string text{std::istreambuf_iterator(file), {}};
+  boost::system::error_code wrong;
+  boost::json::object body{{"document_id", options.document}};
+  body["schema"] = boost::json::parse(text, wrong);
+  if (!file || wrong) return misuse(context, "SCHEMA must be a file of JSON");
+  add_provider(body, options);
+  const auto got = post_json(context, "/api/v1/ai/extract", body);
+  if (!got) return fail(context, options.document, got.error());
+  if (context.kind == display_kind::json) {
+    context.streams.out << got->body << '\n';
+    return exit_code::ok;
+  }
+  const auto value = parse_extracted(got->body);
+  if (!value) return fail(context, options.document, value.error());
+  context.streams.out << *value << '\n';
+  return exit_code::ok;
+}
+
 }  // namespace
 
 command_run search_command(CLI::App& parser) {
@@ -213,6 +250,10 @@ command_run ask_command(CLI::App& parser) {
 
 command_run summarize_command(CLI::App& parser) {
   return command_of<summarize_options>(parser, add_summarize_arguments, run_summarize);
+}
+
+command_run extract_command(CLI::App& parser) {
+  return command_of<extract_options>(parser, add_extract_arguments, run_extract);
 }
 
 command_run compare_command(CLI::App& parser) {

@@ -60,6 +60,17 @@ outcome<answer_view> parse_answer(std::string_view body) {
   });
 }
 
+outcome<std::string> parse_extracted(std::string_view body) {
+  std::string value;
+  return read_object(body,
+                     [&](const element& root) {
+                       element found;
+                       if (root["value"].get(found) == simdjson::SUCCESS)
+                         value = simdjson::minify(found);
+                     })
+      .transform([&] { return printable(value); });
+}
+
 outcome<comparison_view> parse_comparison(std::string_view body) {
   comparison_view comparison;
   const auto take = [&](const element& root) {

@@ -35,10 +35,12 @@ struct comparison_view {
   bool truncated = false;
 };
 
-// Both fail with `bad_answer` when the body is no object.
+// These fail with `bad_answer` when the body is no object.
 /// Of an answer, or of a summary, whose text counts as one.
 outcome<answer_view> parse_answer(std::string_view body);
 outcome<comparison_view> parse_comparison(std::string_view body);
+/// The fields that were extracted, as JSON.
+outcome<std::string> parse_extracted(std::string_view body);
 /// The answer, then a line for each citation by its mark.
 std::string answer_lines(const answer_view& answer);
 

@@ -1,13 +1,16 @@
+#include <fstream>
 #include <string>
 
 #include <doctest/doctest.h>
 
 #include "tests/support/script_server.hpp"
+#include "tests/support/temp_folder.hpp"
 #include "tests/unit/api/cli/cli_run.hpp"
 
 using namespace pagemill::cli;
 using pagemill::test::script_connection;
 using pagemill::test::script_server;
+using pagemill::test::temp_folder;
 
 TEST_CASE("a search sends its filters and warns of a missing half") {
   const script_server server([](const script_connection& to) {
@@ -66,6 +69,26 @@ TEST_CASE("a summary sends its style and prints the text with its citations") {
   CHECK(server.requests()[0].ends_with(R"({"document_id":"d","style":"key_points"})"));
   CHECK(got.out == "It is red. [1]\n\n[1] d  page 2\n");
   CHECK(run_at(server.url(), {"summarize", "d", "--style", "long"}).code == exit_code::usage);
+}
+
+TEST_CASE("an extraction sends the schema of a file and prints the value") {
+  const script_server server([](const script_connection& to) {
+    to.answer(200, R"({"value":{"total": 7.5,"due":null},"citations":{"/total":{"document_id":"d",)"
+                   R"("chunk_index":0,"page":1,"bbox":null,"text":"7.50"}}})");
+  });
+  const temp_folder folder;
+  const auto schema = (folder.path() / "schema.json").string();
+  std::ofstream(schema) << R"({"type": "object", "properties": {"total": {"type": "number"}}})";
+  const auto got = run_at(server.url(), {"extract", "d", schema.c_str()});
+  CHECK(got.code == exit_code::ok);
+  REQUIRE(server.requests().size() == 1);
+  CHECK(server.requests()[0].starts_with("POST /api/v1/ai/extract "));
+  CHECK(server.requests()[0].ends_with(R"({"document_id":"d","schema":{"type":"object",)"
+                                       R"("properties":{"total":{"type":"number"}}}})"));
+  CHECK(got.out == "{\"total\":7.5,\"due\":null}\n");
+  CHECK(run_at(server.url(), {"extract", "d", "/nonexistent"}).code == exit_code::usage);
+  std::ofstream(schema) << "no JSON";
+  CHECK(run_at(server.url(), {"extract", "d", schema.c_str()}).code == exit_code::usage);
 }
 
 TEST_CASE("a comparison prints both sides of each difference, or that there is none") {

@@ -28,6 +28,7 @@ class job_handlers {
   reply list(exchange_ptr request);
   reply show(exchange_ptr request);
   reply events(exchange_ptr request);
+  reply history(exchange_ptr request);
   reply cancel(exchange_ptr request);
   reply retry(exchange_ptr request);
   reply reprocess(exchange_ptr request);
@@ -73,6 +74,7 @@ constexpr auto job_routes() {
       {{get, "/api/v1/pdf/jobs/{id}", scope::read}, &job_handlers::show},
       {route_rule{get, "/api/v1/pdf/jobs/{id}/events", scope::read}.producing("text/event-stream"),
        &job_handlers::events},
+      {{get, "/api/v1/pdf/jobs/{id}/history", scope::read}, &job_handlers::history},
       {{post, "/api/v1/pdf/jobs/{id}/cancel", scope::submit}, &job_handlers::cancel},
       {{post, "/api/v1/pdf/jobs/{id}/retry", scope::submit, body_kind::json}, &job_handlers::retry},
       {{post, "/api/v1/pdf/documents/{id}/reprocess", scope::submit, body_kind::json},

@@ -100,17 +100,24 @@ result<job> job_store::retry(const workspace_id& workspace, const job_id& id,
   });
 }
 
-std::vector<job_event> job_store::events(const workspace_id& workspace, const job_id& id) {
-  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
-    std::vector<job_event> events;
-    for (const auto& row : open.exec(sql::events_of_job, pqxx::params{to_string(id)})) {
-      events.push_back({.at = row["at"].as<std::string>(),
-                        .event = row["event"].as<std::string>(),
-                        .slot = postgres::read_optional<std::string>(row["slot"]),
-                        .detail_json = postgres::read_optional<std::string>(row["detail"])});
-    }
-    return events;
-  });
+result<job_event_list> job_store::events(const workspace_id& workspace, const job_id& id, int after,
+                                         int limit) {
+  return transact(pool_, visibility{.workspace = workspace},
+                  [&](transaction& open) -> result<job_event_list> {
+                    if (!find_job(open, id)) return no_such_job();
+                    job_event_list found;
+                    const pqxx::params range{to_string(id), after, std::int64_t{limit} + 1};
+                    for (const auto& row : open.exec(sql::events_of_job, range)) {
+                      found.more = static_cast<int>(found.items.size()) == limit;
+                      if (found.more) break;
+                      found.items.push_back(
+                          {.at = row["at"].as<std::string>(),
+                           .event = row["event"].as<std::string>(),
+                           .slot = postgres::read_optional<std::string>(row["slot"]),
+                           .detail_json = postgres::read_optional<std::string>(row["detail"])});
+                    }
+                    return found;
+                  });
 }
 
 std::vector<std::pair<job_id, std::int64_t>> job_store::versions(std::span<const job_id> ids) {

@@ -77,6 +77,11 @@ struct job_event {
   std::optional<std::string> detail_json;
 };
 
+struct job_event_list {
+  std::vector<job_event> items;
+  bool more = false;  ///< there are events after these
+};
+
 class job_store {
  public:
   job_store(postgres::connection_pool& pool, blob_store& blobs) : pool_(pool), blobs_(blobs) {}
@@ -110,8 +115,9 @@ class job_store {
   /// `document_deleted`.
   result<job> retry(const workspace_id& workspace, const job_id& id,
                     const std::optional<std::string>& password);
-  /// What has happened to the job so far, in order. Empty if there is no such job.
-  std::vector<job_event> events(const workspace_id& workspace, const job_id& id);
+  /// What has happened to the job so far, in order, after the first `after` events. not_found.
+  result<job_event_list> events(const workspace_id& workspace, const job_id& id, int after,
+                                int limit);
   /// Versions of the given jobs, whatever their workspace; jobs that do not exist are left out.
   std::vector<std::pair<job_id, std::int64_t>> versions(std::span<const job_id> ids);
 

@@ -65,8 +65,10 @@ boost::asio::awaitable<authorizer::decision> authorizer::authorize(scope needs,
       made.allowed = std::unexpected(std::move(admitted.error()));
     }
   }
-  // The request holds it, so it must not hold the request.
-  request->owe = [this, owing = request.get()](int requests) { return owe(owing, requests); };
+  if (senders_.limit().requests > 0) {
+    // The request holds it, so it must not hold the request.
+    request->owe = [this, owing = request.get()](int requests) { return owe(owing, requests); };
+  }
   co_return made;
 }
 

@@ -97,10 +97,13 @@ TEST_CASE("with authentication off the address owes") {
 }
 
 TEST_CASE("without a limit nothing is owed") {
-  lending_api api;
-  api.everyone = workspace_id{owing_key};
-  api.limit.requests = 0;
-  CHECK_FALSE(api.owe(5));
+  for (const auto everyone : {std::optional<workspace_id>(), {workspace_id{owing_key}}}) {
+    lending_api api;
+    api.everyone = everyone;
+    api.limit.requests = 0;
+    CHECK_FALSE(api.owe(5));
+    CHECK(api.owed.empty());
+  }
 }
 
 }  // namespace pagemill

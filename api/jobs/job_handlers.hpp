@@ -3,6 +3,7 @@
 #include <array>
 
 #include "api/http/exchange.hpp"
+#include "api/jobs/bulk_request.hpp"
 #include "api/jobs/job_events.hpp"
 #include "api/jobs/job_watcher.hpp"
 #include "api/jobs/queue_limit.hpp"
@@ -31,6 +32,8 @@ class job_handlers {
   reply history(exchange_ptr request);
   reply cancel(exchange_ptr request);
   reply retry(exchange_ptr request);
+  /// Cancels or retries up to 1000 jobs.
+  reply change_many(exchange_ptr request);
   reply reprocess(exchange_ptr request);
 
  private:
@@ -48,6 +51,8 @@ class job_handlers {
                                                               submit_options_reader* options);
   /// Fills the place in the queue and tells the workers, if the submission made a job.
   void announce(const submitted_job& submitted, queue_limit::places& place);
+  /// The jobs that the request names, or that its filter finds.
+  boost::asio::awaitable<job_id_list> find_bulk(exchange_ptr request, bulk_request wanted);
   boost::asio::awaitable<result<job>> find(workspace_id workspace, job_id id);
   boost::asio::awaitable<result<job>> find_after_wait(exchange_ptr request, job_id id, int seconds);
 
@@ -70,6 +75,8 @@ constexpr auto job_routes() {
        &job_handlers::submit},
       {{post, "/api/v1/pdf/jobs/batch", scope::submit, body_kind::json, batch_seconds},
        &job_handlers::submit_batch},
+      {{post, "/api/v1/pdf/jobs/bulk", scope::submit, body_kind::json, batch_seconds},
+       &job_handlers::change_many},
       {{get, "/api/v1/pdf/jobs", scope::read}, &job_handlers::list},
       {{get, "/api/v1/pdf/jobs/{id}", scope::read}, &job_handlers::show},
       {route_rule{get, "/api/v1/pdf/jobs/{id}/events", scope::read}.producing("text/event-stream"),

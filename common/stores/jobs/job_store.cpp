@@ -62,6 +62,25 @@ job_list job_store::list(const workspace_id& workspace, const job_filter& filter
   });
 }
 
+job_id_list job_store::list_ids(const workspace_id& workspace, std::span<const job_state> states,
+                                const job_filter& filter, int limit,
+                                const std::optional<job_id>& cursor) {
+  return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
+    job_id_list found;
+    const auto name = [](job_state state) { return to_string(state); };
+    const pqxx::params wanted{postgres::plain_array(states, name), filter.tag, filter.created_after,
+                              postgres::id_text(cursor), limit + 1};
+    for (const auto& row : open.exec(sql::list_job_ids, wanted)) {
+      if (static_cast<int>(found.items.size()) == limit) {
+        found.next = found.items.back();
+        break;
+      }
+      found.items.push_back({postgres::read_uuid(row[0])});
+    }
+    return found;
+  });
+}
+
 std::map<job_state, std::int64_t> job_store::count_by_state(const workspace_id& workspace) {
   return transact(pool_, visibility{.workspace = workspace}, [&](transaction& open) {
     std::map<job_state, std::int64_t> counts;

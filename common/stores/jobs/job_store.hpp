@@ -69,6 +69,11 @@ struct job_list {
   std::optional<job_id> next;  ///< cursor of the next page: the last id of this one
 };
 
+struct job_id_list {
+  std::vector<job_id> items;
+  std::optional<job_id> next;  ///< likewise
+};
+
 /// One step of a job (docs/job_states.md, events).
 struct job_event {
   std::string at;  ///< RFC 3339
@@ -107,6 +112,10 @@ class job_store {
   /// exceed `bytes_max`.
   job_list list(const workspace_id& workspace, const job_filter& filter, int limit,
                 const std::optional<job_id>& cursor, std::size_t bytes_max);
+  /// The ids of jobs in one of `states` that the filter finds, whose own state does not count.
+  /// Newest first, beginning after `cursor`.
+  job_id_list list_ids(const workspace_id& workspace, std::span<const job_state> states,
+                       const job_filter& filter, int limit, const std::optional<job_id>& cursor);
   std::map<job_state, std::int64_t> count_by_state(const workspace_id& workspace);
   /// The job is final when this returns. not_found; conflict `already_finished`.
   result<job> cancel(const workspace_id& workspace, const job_id& id);

@@ -4,6 +4,7 @@
 
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
+#include <pqxx/pqxx>
 
 #include "tests/integration/site/url_site.hpp"
 #include "tests/security/access_site.hpp"

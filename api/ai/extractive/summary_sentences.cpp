@@ -89,6 +89,14 @@ bool begins_with_number(std::string_view text) {
   return end != 0 && end != std::string_view::npos && text.substr(0, end).contains('.');
 }
 
+/// "⁸ This is so elsewhere, too."
+bool is_footnote(std::string_view text) {
+  for (const std::string_view mark : {"¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁰", "†", "‡"}) {
+    if (text.starts_with(mark)) return true;
+  }
+  return false;
+}
+
 bool is_title(const passage& from, std::string_view text) {
   return std::ranges::any_of(from.titles, [&](const std::string& title) {
     return title == text || (text.size() > 4 && title.contains(text));
@@ -127,8 +135,9 @@ std::optional<sentence_fitness> fitness_of(const document_sentence& one, std::st
   if (one.table_row || text.size() < fit_bytes_least || text.size() > fit_bytes_max) {
     return std::nullopt;
   }
-  if (is_no_prose(text) || begins_with_number(text) || is_legend(low) || is_title(from, text) ||
-      is_boilerplate(low) || text.ends_with('?') || text.ends_with("？") || text.ends_with(':')) {
+  if (is_no_prose(text) || begins_with_number(text) || is_footnote(text) || is_legend(low) ||
+      is_title(from, text) || is_boilerplate(low) || text.ends_with('?') || text.ends_with("？") ||
+      text.ends_with(':')) {
     return std::nullopt;
   }
   // What was cut out of a sentence, or within one.

@@ -62,6 +62,7 @@ TEST_CASE("what a reader cannot understand or use alone is left out") {
            "Trains to Orlo and Pell, freight ........ 12.",
            "The train to Orlo and Pell carries freight and passengers (such as.",
            "Instead, this report is about trains to Orlo and Pell with passengers.",
+           "⁸ The train to Orlo and Pell carries freight and passengers elsewhere.",
            "3.2 Trains to Orlo and Pell with freight and passengers.",
        }) {
     CAPTURE(bad);

@@ -6,6 +6,7 @@
 
 #include "api/ai/extractive/document_comparison.hpp"
 #include "api/ai/extractive/field_extraction.hpp"
+#include "api/ai/extractive/planted_instruction.hpp"
 #include "api/ai/extractive/sentence_choice.hpp"
 #include "api/ai/extractive/summary_run.hpp"
 
@@ -38,7 +39,9 @@ class extractive_run final : public answer_run {
     begun_ = true;
     co_await pool_.run(asked_.turn, [this] {
       const asked_words words(asked_.words, asked_.statistics);
-      sentences_ = find_sentences(asked_.passages, words, embedded_sentences_max);
+      const auto instructions =
+          asks_about_instructions(asked_.question) ? planted::kept : planted::left_out;
+      sentences_ = find_sentences(asked_.passages, words, instructions, embedded_sentences_max);
     });
     query_vector question;
     if (!sentences_.empty()) question = co_await embed();

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "api/ai/extractive/planted_instruction.hpp"
 #include "common/analysis/sentences.hpp"
 
 namespace pagemill {
@@ -54,7 +55,8 @@ double likeness(const candidate_sentence& one, const candidate_sentence& other) 
 }  // namespace
 
 std::vector<candidate_sentence> find_sentences(std::span<const passage> passages,
-                                               const asked_words& question, std::size_t most) {
+                                               const asked_words& question, planted instructions,
+                                               std::size_t most) {
   std::vector<candidate_sentence> found;
   for (std::size_t at = 0; at < passages.size(); ++at) {
     const auto& from = passages[at];
@@ -64,6 +66,7 @@ std::vector<candidate_sentence> find_sentences(std::span<const passage> passages
     for (const auto text : cut_sentences(from.text)) {
       candidate_sentence one{.passage = at, .text = text, .terms = terms_of(text, from.language)};
       if (one.terms.words < words_least || asks(text)) continue;
+      if (instructions == planted::left_out && instructs_the_answerer(text)) continue;
       const auto own = question.covered_by(one.terms);
       one.lexical = own_share * own + (1 - own_share) * around + order;
       if (one.terms.words <= line_words_max && !ends_as_sentence(text)) one.lexical *= line_share;

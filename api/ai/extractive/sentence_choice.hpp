@@ -20,10 +20,16 @@ struct candidate_sentence {
   double score = 0;           ///< see score_sentences()
 };
 
+enum class planted {
+  left_out,  ///< sentences that instruct whoever answers
+  kept,      ///< the question is about such
+};
+
 /// The sentences of all passages that may answer, the best by their words first: not those that ask
 /// themselves, and no more than `most`. Throws as analyze().
 std::vector<candidate_sentence> find_sentences(std::span<const passage> passages,
-                                               const asked_words& question, std::size_t most);
+                                               const asked_words& question, planted instructions,
+                                               std::size_t most);
 
 /// Both scores in one: `weight` is that of vectors, a property of the model; without `question`,
 /// the words alone count. Sorts, best first; those without a vector are left out if there is a
@@ -33,7 +39,7 @@ void score_sentences(std::vector<candidate_sentence>& sentences, std::span<const
 
 /// Below it the best sentence is no answer. Chosen by the questions of tests/integration/answers:
 /// docs/answers.md has what it refuses.
-inline constexpr double refusal_threshold = 0.45;
+inline constexpr double refusal_threshold = 0.43;
 
 /// Indexes into `sentences`, which are scored, in the order of an answer: by maximal marginal
 /// relevance (Carbonell and Goldstein 1998), so that the second says something else than the first.

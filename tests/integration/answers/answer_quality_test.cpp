@@ -76,3 +76,10 @@ TEST_CASE("so are questions that the threshold was not chosen by") {
   CHECK(scores.refused_wrongly <= 0.20);
   CHECK(scores.refused_rightly >= 0.50);
 }
+
+TEST_CASE("and questions to paragraphs about other things") {
+  const auto scores = scores_of(read_questions("further_questions.tsv"));
+  CHECK(scores.right >= 0.85);
+  CHECK(scores.refused_wrongly <= 0.10);
+  CHECK(scores.refused_rightly >= 0.50);
+}

@@ -28,7 +28,7 @@ asked_words asked(const std::string& question, std::int64_t entries = 5) {
 }
 
 std::string answer_to(const std::string& question, const std::vector<passage>& passages) {
-  auto sentences = find_sentences(passages, asked(question), 12);
+  auto sentences = find_sentences(passages, asked(question), planted::left_out, 12);
   score_sentences(sentences, {}, 0);
   std::string answer;
   for (const auto each : choose_sentences(sentences, refusal_threshold)) {
@@ -74,7 +74,7 @@ TEST_CASE("the same said again is left out, something else is not") {
 
 TEST_CASE("vectors count by their model's weight, and lift a sentence over the threshold") {
   const std::vector<passage> passages{of_text("Red cats sleep here. Blue dogs run there.")};
-  auto sentences = find_sentences(passages, asked("feline rest"), 12);
+  auto sentences = find_sentences(passages, asked("feline rest"), planted::left_out, 12);
   REQUIRE(sentences.size() == 2);
   for (auto& one : sentences) {
     one.vector = one.text.starts_with("Red") ? std::vector{1.0F, 0.0F} : std::vector{0.0F, 1.0F};

@@ -48,7 +48,11 @@ call_meter::call_meter(usage_book& book, ai_call call, pool_turn turn)
     : book_(book), call_(std::move(call)), turn_(turn) {}
 
 call_meter::~call_meter() {
-  end("abandoned");
+  const auto used = usage();
+  book_.recorder.record(call_, {.code = code_.value_or("abandoned"),
+                                .input_tokens = used.input_tokens,
+                                .output_tokens = used.output_tokens,
+                                .cost = used.cost});
 }
 
 boost::asio::awaitable<http_result<void>> call_meter::reserve(std::int64_t input,
@@ -69,15 +73,6 @@ answer_usage call_meter::usage() const {
   answer_usage used{.input_tokens = input_, .output_tokens = output_, .cost = 0};
   if (input_ + output_ > 0) used.cost = book_.price(call_.provider, call_.model, input_, output_);
   return used;
-}
-
-void call_meter::end(std::string_view code) {
-  if (std::exchange(ended_, true)) return;
-  const auto used = usage();
-  book_.recorder.record(call_, {.code = std::string(code),
-                                .input_tokens = used.input_tokens,
-                                .output_tokens = used.output_tokens,
-                                .cost = used.cost});
 }
 
 }  // namespace pagemill

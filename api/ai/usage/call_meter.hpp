@@ -45,7 +45,8 @@ struct usage_book {
 class call_meter {
  public:
   call_meter(usage_book& book, ai_call call, pool_turn turn);
-  /// Records the request as abandoned if nothing has ended it.
+  /// Records the request, as abandoned if nothing has ended it: calls that run on until they have
+  /// stopped keep it, and count.
   ~call_meter();
   call_meter(const call_meter&) = delete;
   call_meter& operator=(const call_meter&) = delete;
@@ -58,14 +59,16 @@ class call_meter {
   void add(std::int64_t input, std::int64_t output);
   answer_usage usage() const;
   /// `code` says why the request failed; empty: it did not. Only the first end counts.
-  void end(std::string_view code = "");
+  void end(std::string_view code = "") {
+    if (!code_) code_ = code;
+  }
 
  private:
   usage_book& book_;
   const ai_call call_;
   const pool_turn turn_;
   std::int64_t input_ = 0, output_ = 0;
-  bool ended_ = false;
+  std::optional<std::string> code_;  ///< nullopt: it has not ended
 };
 
 }  // namespace pagemill

@@ -106,6 +106,27 @@ TEST_CASE("a long document is read by parts, and then what they say") {
   CHECK(whole.at("citations").as_array().size() == prompts.size() - 1);
 }
 
+TEST_CASE("parts that were asked ahead count, also when another one fails") {
+  std::atomic<int> asked = 0;
+  const task_site site(
+      [&](const read_prompt& prompt) {
+        ++asked;
+        // The part that is read first fails once another one has been asked.
+        const bool first = prompt.number_of("1. ") == 1;
+        if (first) CHECK(eventually(10s, [&] { return asked > 1; }));
+        return spoken_answer{.pieces = {"Lamps"},
+                             .then = first ? after_pieces::cut : after_pieces::hang};
+      },
+      pagemill::pdf_writer::make_pdf({.pages = 80}));
+  CHECK(task_outcome(site.send("summarize", {{"style", "brief"}})) == "502 provider_broken");
+  const auto sums = site.sums_of("openai", 1);
+  CHECK(sums.at("failures") == 1);
+  std::size_t bytes = 0;
+  for (const auto& prompt : site.prompts()) bytes += prompt.data.size();
+  // Nobody told the tokens: they are estimated by four characters each.
+  CHECK(sums.at("input_tokens").to_number<std::size_t>() > bytes * 6 / 25);
+}
+
 TEST_CASE("fields by a provider are what the document says, valid by the schema") {
   const task_site site([](const read_prompt& prompt) {
     const auto total = prompt.number_of("total amount");

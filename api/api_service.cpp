@@ -220,6 +220,7 @@ asio::awaitable<void> api_service::drain() {
     log_warning("stopped_unfinished", {{"connections", listener_->connections()}});
     std::quick_exit(EXIT_SUCCESS);
   }
+  co_await providers_.finish(usage_flush_limit);
   co_await recorder_.flush(usage_flush_limit);
   co_await pool_.run({}, [this] {
     changes_->stop();

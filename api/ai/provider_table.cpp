@@ -42,6 +42,12 @@ http_result<ai_providers::choice> ai_providers::choose(std::string_view provider
       .name = found->name, .provider = found->provider.get(), .model = std::string(model)};
 }
 
+boost::asio::awaitable<void> ai_providers::finish(std::chrono::steady_clock::duration limit) {
+  for (const auto& one : made_) {
+    if (one.provider) co_await one.provider->finish(limit);
+  }
+}
+
 std::vector<std::pair<std::string, circuit_view>> ai_providers::circuits() const {
   std::vector<std::pair<std::string, circuit_view>> all;
   for (const auto& one : made_) {

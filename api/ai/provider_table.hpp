@@ -1,5 +1,6 @@
 /// The providers of answers by their names.
 #pragma once
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ class ai_providers {
   /// Empty names mean the defaults. 422 `unknown_provider`, `provider_not_configured` or
   /// `unknown_model`.
   http_result<choice> choose(std::string_view provider, std::string_view model) const;
+  /// Waits until no call runs that nobody waits for any more, but not longer than `limit` each.
+  boost::asio::awaitable<void> finish(std::chrono::steady_clock::duration limit);
   /// Of the services that are called.
   std::vector<std::pair<std::string, circuit_view>> circuits() const;
 

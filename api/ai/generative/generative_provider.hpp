@@ -20,6 +20,9 @@ class generative_provider final : public ai_provider {
   std::string_view default_model() const override { return models_.front(); }
   bool has_model(std::string_view name) const override;
   std::unique_ptr<answer_run> answer(grounded_question asked) override;
+  boost::asio::awaitable<void> finish(std::chrono::steady_clock::duration limit) override {
+    co_await calls_.tasks.wait(limit);
+  }
   std::unique_ptr<answer_run> summarize(summary_task wanted) override;
   boost::asio::awaitable<http_result<std::optional<extraction>>> extract(
       std::shared_ptr<const extraction_task> wanted) override;

@@ -1,6 +1,7 @@
 /// The interface of every provider of answers. What it is asked, and what it yields, are the other
 /// files of this folder.
 #pragma once
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -21,6 +22,10 @@ class ai_provider {
   virtual std::string_view default_model() const = 0;
   virtual bool has_model(std::string_view name) const = 0;
   virtual std::unique_ptr<answer_run> answer(grounded_question asked) = 0;
+  /// Waits until no call runs that nobody waits for any more, but not longer than `limit`.
+  virtual boost::asio::awaitable<void> finish(std::chrono::steady_clock::duration /*limit*/) {
+    co_return;
+  }
   /// nullopt: the provider extracts nothing.
   virtual boost::asio::awaitable<http_result<std::optional<extraction>>> extract(
       std::shared_ptr<const extraction_task> /*wanted*/) {

@@ -12,6 +12,8 @@ namespace {
 constexpr std::string_view blanks = " \t";
 constexpr std::string_view ends_of_sentences = ".!?,;:";
 constexpr std::size_t digits_max = 4;
+/// No line of an answer is longer before a mark; what is, is looked at again with each piece.
+constexpr std::size_t line_bytes_max = std::size_t{16} * 1024;
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t\r");
@@ -117,7 +119,11 @@ void claim_reader::take(std::vector<claim>& into, bool at_end) {
     const bool whole = end != std::string::npos || at_end;
     const auto line = rest_.substr(0, end);
     const auto marks = find_marks(line);
-    if (marks && marks->open && !whole) return;
+    if (!whole && (!marks || marks->open)) {
+      if (rest_.size() <= line_bytes_max) return;
+      ++dropped_;
+      return rest_.clear();
+    }
     if (marks && marks->end > marks->begin) {
       const auto sentences = sentences_of(std::string_view(line).substr(0, marks->begin));
       auto numbers = marks->numbers;
@@ -133,7 +139,6 @@ void claim_reader::take(std::vector<claim>& into, bool at_end) {
       rest_.erase(0, marks->end);
       continue;
     }
-    if (!whole) return;
     dropped_ += sentences_of(line).size();
     line_begins_ = true;
     rest_.erase(0, end == std::string::npos ? end : end + 1);

@@ -20,6 +20,8 @@ using clock = std::chrono::steady_clock;
 
 /// No text has fewer bytes for each token than this on average.
 constexpr std::int64_t bytes_per_token_min = 2;
+/// Nor more than this.
+constexpr std::size_t bytes_per_token_max = 64;
 
 problem to_problem(const provider_error& failed, std::string_view provider) {
   struct known {
@@ -95,7 +97,11 @@ generation::generation(model_calls& calls, std::string model, text_prompt prompt
   const auto run = [](model_calls& of, std::shared_ptr<state> into, std::string by,
                       text_prompt what, pool_turn when,
                       std::shared_ptr<call_meter> paid) -> asio::awaitable<void> {
-    const text_sink sink = [into](std::string_view piece) {
+    // Who sends more than that sends no answer: nobody reads on.
+    auto room = static_cast<std::size_t>(what.output_tokens_max) * bytes_per_token_max;
+    const text_sink sink = [into, room](std::string_view piece) mutable {
+      piece = piece.substr(0, room);
+      room -= piece.size();
       asio::post(into->executor, [into, text = std::string(piece)] {
         into->text += text;
         into->wake();

@@ -86,9 +86,9 @@ http_result<field_request> parse_field_request(std::string_view json) {
   if (!document) return invalid_member("document_id", "must be given");
   if (!schema) return invalid_member("schema", "must be given");
   return field_request{.document = document_id{*document},
-                         .schema = *std::move(schema),
-                         .provider = std::move(provider),
-                         .model = std::move(model)};
+                       .schema = *std::move(schema),
+                       .provider = std::move(provider),
+                       .model = std::move(model)};
 }
 
 }  // namespace pagemill

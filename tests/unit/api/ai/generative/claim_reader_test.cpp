@@ -82,6 +82,18 @@ TEST_CASE("pieces of any length give the same claims") {
   }
 }
 
+TEST_CASE("a line without an end is not kept") {
+  claim_reader reader(9);
+  const std::string piece(1000, 'a');
+  for (int i = 0; i < 100; ++i) CHECK(reader.read(piece).empty());
+  CHECK(reader.dropped_sentences() == 5);
+  // One that has marks is, however much arrives at once.
+  std::string line;
+  for (int i = 0; i < 2000; ++i) line += "Built in 1854 [3]. ";
+  CHECK(claim_reader(9).read(line + "N").size() == 2000);
+  CHECK(shown(reader.read(".\nBuilt in 1854 [3]. N")) == "Built in 1854. 3^|");
+}
+
 TEST_CASE("a claim is told as soon as its marks have ended") {
   claim_reader reader(9);
   CHECK(reader.read("Built in 1854 [3").empty());
